@@ -1,0 +1,26 @@
+/** Text made harmless for HTML and XML. */
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Characters that turn text around or are not shown: bidirectional controls, other controls, the byte order mark. */
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+
+/** One line of visible text: line breaks become spaces, controls that would turn or hide text become U+FFFD. */
+export function visible(text: string): string {
+  return text.replace(/[\r\n\t\u2028\u2029]+/g, " ").replace(invisible, "\ufffd");
+}
+
+/**
+ * For element content and quoted attributes. Besides HTML's five, every character that Markdown reads becomes a character
+ * reference, so the result stays text inside a Markdown page too.
+ */
+export function escapeHtml(text: string): string {
+  return visible(text)
+    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
+    .replace(/[\\`*_{}[\]|~^$=@]|:\/\/|(?<=www)\./g, (found) => [...found].map((c) => `&#${c.codePointAt(0)};`).join(""));
+}
+
+/** For XML outside of Markdown, where only the five matter. */
+export function escapeXml(text: string): string {
+  return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,36 @@
+/** Everything that can go wrong in a way the reader can mend: what, where, and what to do. */
+import { sentences, type ProblemCode } from "./sentences.js";
+
+/** Where to look. `file` is a path the reader knows; `line` counts from 1. */
+export type Place = { readonly file?: string; readonly line?: number | undefined; readonly key?: string };
+
+/** Exit codes: the reader can mend it; the command was called wrongly; a made report's content is refused; our bug. */
+export const exits = { mendable: 1, usage: 2, refused: 3, bug: 4 } as const;
+
+export class UserError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly values: Readonly<Record<string, string | number>> = {},
+    readonly place: Place = {},
+    readonly exit: number = exits.mendable,
+  ) {
+    super(tell({ code, values, place }, "en"));
+    this.name = "UserError";
+  }
+}
+
+export type Problem = Pick<UserError, "code" | "values" | "place">;
+
+/** Throws with exit code 1 (or the one given). */
+export function problem(code: ProblemCode, values: Problem["values"] = {}, place: Place = {}, exit?: number): UserError {
+  return new UserError(code, values, place, exit);
+}
+
+/** `place: what` and, on the next line, what to do; in the reader's language. */
+export function tell({ code, values, place }: Problem, language: string): string {
+  const [what, mend] = sentences[code][language.startsWith("ja") ? "ja" : "en"];
+  const where = [place.file, place.line].filter((part) => part !== undefined).join(":");
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  const key = place.key ? `${place.key}: ` : "";
+  return `${where ? `${where}: ` : ""}${key}${fill(what)}${mend ? `\n  ${fill(mend).trim()}` : ""}`;
+}

@@ -1,0 +1,12 @@
+/** The one shape of numbers between the stages. */
+
+/** Text, number, truth or nothing: what JSON can say without nesting. Dates are `YYYY-MM-DD`. */
+export type Cell = string | number | boolean | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+/** Column names in order with their DuckDB types, and rows in the order of the query. */
+export type Table = {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+};
+export type Column = { readonly name: string; readonly type: string };

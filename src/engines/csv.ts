@@ -1,0 +1,53 @@
+/** CSV in and out: files saved by spreadsheets are read, files for spreadsheets run no formula. */
+import { CsvError, parse } from "csv-parse/sync";
+import { stringify } from "csv-stringify/sync";
+import { problem } from "../base/problems.js";
+import type { Cell, Table } from "../base/table.js";
+import { didYouMean } from "./nearest.js";
+
+/** One line of a CSV file: its cells by column name, trimmed, and where it stands. */
+export type CsvLine = { readonly line: number; readonly cells: Readonly<Record<string, string>> };
+
+/** Reads UTF-8 with or without byte order mark, LF or CRLF. The first line names the columns; lines starting with # are left out. */
+export function parseCsv(bytes: Uint8Array, file: string, columns: { required: readonly string[]; optional: readonly string[] }): CsvLine[] {
+  const text = utf8(bytes, file);
+  let records: { record: Record<string, string>; info: { lines: number } }[];
+  let header: readonly string[] = [];
+  try {
+    records = parse(text, {
+      columns: (names: string[]) => (header = names.map((name) => name.trim())),
+      info: true, bom: true, trim: true, skip_empty_lines: true, comment: "#", comment_no_infix: true,
+    }) as unknown as typeof records;
+  } catch (error) {
+    if (error instanceof CsvError) throw problem("csvSyntax", { reason: error.message }, { file, line: Number(error["lines"] ?? 1) });
+    throw error;
+  }
+  const known = [...columns.required, ...columns.optional];
+  for (const column of columns.required) {
+    if (!header.includes(column)) throw problem("csvColumn", { near: didYouMean(column, header), allowed: known.join(",") }, { file, line: 1, key: column });
+  }
+  const foreign = header.find((name) => !known.includes(name));
+  if (foreign !== undefined) throw problem("unknownKey", { near: didYouMean(foreign, known), allowed: known.join(", ") }, { file, line: 1, key: foreign });
+  return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
+}
+
+/** For spreadsheets: byte order mark, CRLF, and a quote before every text that would run as a formula. */
+export function renderCsv({ columns, rows }: Table): string {
+  const names = columns.map(({ name }) => name);
+  return stringify(rows.map((row) => names.map((name) => plain(row[name] ?? null))), {
+    header: true, columns: names, bom: true, record_delimiter: "windows", escape_formulas: true,
+    cast: { number: (value) => ({ value: String(value), escape_formulas: false }) as never },
+  });
+}
+
+function plain(cell: Cell): Cell {
+  return typeof cell === "string" ? cell.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, "\ufffd") : cell;
+}
+
+function utf8(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw problem("csvEncoding", {}, { file });
+  }
+}

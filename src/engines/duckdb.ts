@@ -1,0 +1,94 @@
+/** DuckDB: the only place that knows its driver and how its values become plain cells. */
+import { DuckDBDecimalValue, DuckDBInstance, version, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import { mkdir } from "node:fs/promises";
+import { problem } from "../base/problems.js";
+import type { Cell, Row, Table } from "../base/table.js";
+
+export const duckdbVersion = version();
+
+/** One connection; temporary tables and variables belong to it. */
+export type Session = {
+  /** Runs one or more statements. */
+  run(sql: string): Promise<void>;
+  rows(sql: string): Promise<Row[]>;
+  table(sql: string): Promise<Table>;
+  /** Names of the tables and views a SELECT reads, without its own CTEs' inputs resolved. */
+  tablesOf(sql: string): readonly string[];
+};
+
+export type Database = { open(): Promise<Session>; close(): void };
+
+/**
+ * An in-memory database that installs nothing, fetches nothing and spills to `scratch`.
+ * `memoryMb` bounds DuckDB's buffers, not the process.
+ */
+export async function openDatabase({ memoryMb = 640, scratch, threads }: { memoryMb?: number; scratch: string; threads?: number }): Promise<Database> {
+  await mkdir(scratch, { recursive: true });
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${memoryMb}MB`,
+    temp_directory: scratch,
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(threads === undefined ? {} : { threads: String(threads) }),
+  });
+  return {
+    async open() {
+      const connection = await instance.connect();
+      await connection.run("set timezone = 'UTC'");
+      return sessionOf(connection);
+    },
+    close: () => instance.closeSync(),
+  };
+}
+
+/** A SQL string literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A quoted SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A SQL list of string literals. */
+export function literals(texts: readonly string[]): string {
+  return `[${texts.map(literal).join(", ")}]`;
+}
+
+/**
+ * A SELECT that yields plain rows as a table of VARCHAR, BIGINT and BOOLEAN columns, as `types` says.
+ * The rows travel as JSON text, so no value is ever read as SQL.
+ */
+export function rowsAsSelect(rows: readonly Row[], types: Readonly<Record<string, string>>): string {
+  const shape = literal(JSON.stringify([types]));
+  return `select unnest(from_json(${literal(JSON.stringify(rows))}::json, ${shape}), recursive := true)`;
+}
+
+function sessionOf(connection: DuckDBConnection): Session {
+  const table = async (sql: string): Promise<Table> => {
+    const reader = await connection.runAndReadAll(sql);
+    const names = reader.deduplicatedColumnNames();
+    const columns = names.map((name, index) => ({ name, type: String(reader.columnType(index)) }));
+    const rows = reader.getRows().map((values) => Object.fromEntries(names.map((name, index) => [name, cellOf(values[index] ?? null, name)])));
+    return { columns, rows };
+  };
+  return {
+    run: async (sql) => void (await connection.run(sql)),
+    rows: async (sql) => [...(await table(sql)).rows],
+    table,
+    tablesOf: (sql) => connection.getTableNames(sql, false),
+  };
+}
+
+/** BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused. */
+function cellOf(value: DuckDBValue, column: string): Cell {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "bigint") {
+    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw problem("numberUnsafe", { column, value: String(value) });
+    return Number(value);
+  }
+  if (value instanceof DuckDBDecimalValue) return value.toDouble();
+  return String(value);
+}

@@ -1,0 +1,51 @@
+/** Untrusted values checked against a schema once; what comes out is trusted. */
+import { z } from "zod";
+import { problem, type UserError } from "../base/problems.js";
+import { didYouMean } from "./nearest.js";
+import type { Located } from "./yaml.js";
+
+export { z };
+export type Infer<Schema extends z.ZodType> = z.infer<Schema>;
+
+/** The value as the schema types it, defaults filled in; throws for the first thing that is wrong, with line and key. */
+export function parseWith<Schema extends z.ZodType>(schema: Schema, { value, lineOf }: Located, file: string): z.infer<Schema> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw issue ? problemOf(issue, schema, lineOf, file) : result.error;
+}
+
+function problemOf(issue: z.core.$ZodIssue, schema: z.ZodType, lineOf: Located["lineOf"], file: string): UserError {
+  if (issue.code === "unrecognized_keys") {
+    const key = issue.keys[0] ?? "";
+    const path = [...issue.path, key];
+    const allowed = keysAt(schema, issue.path);
+    return problem("unknownKey", { near: didYouMean(key, allowed), allowed: allowed.join(", ") }, { file, line: lineOf(path), key: path.join(".") });
+  }
+  const allowed = issue.code === "invalid_value" ? issue.values.map(String) : [];
+  const near = didYouMean(String(issue.input ?? ""), allowed);
+  const line = nearestLine(lineOf, issue.path);
+  const values = { reason: issue.message.replace(/\.?$/, "."), near, allowed: allowed.length ? `Allowed here: ${allowed.join(", ")}` : "" };
+  return problem("wrongValue", values, { file, line, key: issue.path.join(".") });
+}
+
+/** The line of the key, or of the nearest key around it that the file has. */
+function nearestLine(lineOf: Located["lineOf"], path: readonly PropertyKey[]): number | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const line = lineOf(path.slice(0, length));
+    if (line !== undefined) return line;
+  }
+  return undefined;
+}
+
+/** The keys of the object that the schema has at a path. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let at: unknown = schema;
+  for (const key of path) at = inner(at) instanceof z.ZodObject ? (inner(at) as z.ZodObject).shape[String(key)] : undefined;
+  const found = inner(at);
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+}
+
+function inner(schema: unknown): unknown {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault ? inner(schema.unwrap()) : schema;
+}

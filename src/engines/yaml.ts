@@ -1,0 +1,25 @@
+/** YAML that remembers its lines. */
+import { LineCounter, isNode, isPair, parseDocument, isMap } from "yaml";
+import { problem } from "../base/problems.js";
+
+/** A parsed value and, for a path of keys in it, the line it stands in (from 1). */
+export type Located = { readonly value: unknown; lineOf(path: readonly PropertyKey[]): number | undefined };
+
+/** Throws a problem that names the line when the text is not YAML. `firstLine` is where the text begins in its file. */
+export function parseYaml(text: string, file: string, firstLine = 1): Located {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
+  const [error] = document.errors;
+  if (error) throw problem("configSyntax", { reason: error.message }, { file, line: lineAt(error.pos[0]) });
+  return {
+    value: document.toJS() ?? {},
+    lineOf(path) {
+      const key = path.at(-1);
+      const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+      const pair = isMap(parent) ? parent.items.find((item) => isPair(item) && String(item.key) === String(key)) : undefined;
+      const node = pair?.key ?? document.getIn(path, true);
+      return isNode(node) && node.range ? lineAt(node.range[0]) : undefined;
+    },
+  };
+}
