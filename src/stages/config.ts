@@ -1,0 +1,189 @@
+/** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
+import { join, resolve } from "node:path";
+import { readBytesIfAny, readTextIfAny } from "../base/files.js";
+import { problem } from "../base/problems.js";
+import { parseCsv, type CsvLine } from "../engines/csv.js";
+import { didYouMean } from "../engines/nearest.js";
+import { parseWith, z, type Infer } from "../engines/schema.js";
+import { parseYaml } from "../engines/yaml.js";
+import { openLibrary, type Library } from "./workspace.js";
+
+/** Canonical names of packet columns, in the order of an export. */
+export const packetColumns = [
+  "time", "sensor", "src_ip", "src_port", "dst_port", "protocol",
+  "icmp_type", "icmp_code", "packets", "ttl", "tcp_flags", "tcp_window", "tcp_seq", "ip_id", "length", "dst_ip",
+] as const;
+export type PacketColumn = (typeof packetColumns)[number];
+
+/** A text in each language, or one for all. */
+const worded = z.union([z.string(), z.record(z.string(), z.string())]);
+export type Worded = Infer<typeof worded>;
+
+const ConfigSpec = z.strictObject({
+  timezone: z.string().refine(isTimeZone, { error: "This is not a time zone of the IANA list, like Asia/Tokyo or UTC." }),
+  home: z.string().regex(/^[A-Z]{2}$/, { error: "This is not a country code of two capital letters, like JP." }),
+  languages: z.array(z.string().refine(isLanguage, { error: "This is not a language tag, like ja or en." })).min(1).default(["ja", "en"]),
+  exports: z.string().default("exports/**/*.parquet"),
+  columns: z.partialRecord(z.enum(packetColumns), z.string()).default({}),
+  sensors: z.string().default("sensors.csv"),
+  networks: z.string().optional(),
+  holders: z.string().optional(),
+  editions: z.array(z.enum(["overflow"])).min(1).default(["overflow"]),
+  engine: z.enum(["duckdb"]).default("duckdb"),
+  rejected_share_max: z.number().min(0).max(1).default(0.001),
+  observed_hours_min: z.number().min(0).max(24).default(0),
+  publisher: z.strictObject({ name: worded, url: z.url().optional(), feedback: z.string().optional() }).optional(),
+  links: z.strictObject({ article: z.string().optional(), report: z.string().optional() }).default({}),
+});
+type Settings = Infer<typeof ConfigSpec>;
+
+/** `label` is the neutral public key (`home-1`); `from` and `to` are the first and last day in service, null when open. */
+export type Sensor = {
+  readonly sensor: string;
+  readonly label: string;
+  readonly sensor_group: "home" | "overseas";
+  readonly number: number;
+  readonly named: boolean;
+  readonly country: string;
+  readonly address: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly featured: boolean;
+};
+
+/** A watched network; `start` and `end` are its first and last IPv4 address as numbers; `port` null watches all ports. */
+export type Network = {
+  readonly network: string;
+  readonly label: string;
+  readonly holder: string;
+  readonly case_id: string;
+  readonly start: number;
+  readonly end: number;
+  readonly port: number | null;
+};
+
+/** Everything a build needs to know about its workspace; `folder` is absolute. */
+export type Config = Omit<Settings, "sensors" | "networks"> & {
+  readonly folder: string;
+  readonly sensors: readonly Sensor[];
+  readonly networks: readonly Network[];
+  readonly library: Library;
+};
+
+export async function readConfig(folder: string): Promise<Config> {
+  const root = resolve(folder);
+  const text = await readTextIfAny(join(root, "tsubame.yaml"));
+  if (text === undefined) throw problem("workspaceMissing", { folder: root });
+  const located = parseYaml(text, "tsubame.yaml");
+  const settings = parseWith(ConfigSpec, located, "tsubame.yaml");
+  const line = (key: string) => located.lineOf([key]);
+  const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
+  const networks = settings.networks ? networksOf(await readCsv(root, settings.networks, line("networks"), networkColumns), settings.networks) : [];
+  return { ...settings, folder: root, sensors, networks, library: openLibrary(root) };
+}
+
+const sensorColumns = { required: ["sensor", "country"], optional: ["label", "address", "from", "to", "featured"] };
+const networkColumns = { required: ["network"], optional: ["label", "holder", "case", "port"] };
+
+async function readCsv(root: string, path: string, line: number | undefined, columns: Parameters<typeof parseCsv>[2]): Promise<CsvLine[]> {
+  const bytes = await readBytesIfAny(join(root, path));
+  if (bytes === undefined) throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line });
+  return parseCsv(bytes, path, columns);
+}
+
+/** Numbered per group in file order, the featured ones first, unless the file gives a label. */
+function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings): Sensor[] {
+  if (lines.length === 0) throw problem("sensorsNone", {}, { file });
+  const seen = new Map<string, number>();
+  const read = lines.map(({ line, cells }) => {
+    const place = (key: string) => ({ file, line, key });
+    const sensor = cells["sensor"] ?? "";
+    if (sensor === "") throw problem("wrongValue", { reason: "The sensor has no id." }, place("sensor"));
+    const first = seen.get(sensor);
+    if (first !== undefined) throw problem("sensorTwice", { sensor, first }, place("sensor"));
+    seen.set(sensor, line);
+    const country = cells["country"] ?? "";
+    if (!/^[A-Z]{2}$/.test(country)) throw problem("wrongValue", { reason: `"${country}" is not a country code of two capital letters, like JP.` }, place("country"));
+    return {
+      sensor, country, given: cells["label"] ?? "",
+      sensor_group: country === home ? ("home" as const) : ("overseas" as const),
+      address: cells["address"] || null,
+      from: dayOf(cells["from"], place("from")), to: dayOf(cells["to"], place("to")),
+      featured: truthOf(cells["featured"], place("featured")),
+      line,
+    };
+  });
+  // No sensor is featured: then all are.
+  const all = !read.some(({ featured }) => featured);
+  const counts = { home: 0, overseas: 0 };
+  const numbers = new Map<string, number>();
+  for (const one of [...read].sort((a, b) => Number(b.featured) - Number(a.featured))) numbers.set(one.sensor, ++counts[one.sensor_group]);
+  const labels = new Set<string>();
+  return read.map(({ given, line, featured, ...one }) => {
+    const number = numbers.get(one.sensor) ?? 0;
+    const label = given || `${one.sensor_group}-${number}`;
+    if (labels.has(label)) throw problem("labelTwice", { label }, { file, line, key: "label" });
+    labels.add(label);
+    return { ...one, label, number, named: given !== "", featured: featured || all };
+  });
+}
+
+function networksOf(lines: readonly CsvLine[], file: string): Network[] {
+  return lines.map(({ line, cells }, index) => {
+    const network = cells["network"] ?? "";
+    const range = rangeOf(network);
+    if (!range) throw problem("wrongValue", { reason: `"${network}" is not an IPv4 network like 192.0.2.0/24.` }, { file, line, key: "network" });
+    const port = cells["port"] ? Number(cells["port"]) : null;
+    if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535)) throw problem("wrongValue", { reason: `"${cells["port"]}" is not a port from 0 to 65535.` }, { file, line, key: "port" });
+    return { network, label: cells["label"] || `network-${letters(index)}`, holder: cells["holder"] ?? "", case_id: cells["case"] ?? "", ...range, port };
+  });
+}
+
+/** 0 is A, 25 is Z, 26 is AA. */
+function letters(index: number): string {
+  return (index >= 26 ? letters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
+}
+
+/** First and last address of a CIDR network, or undefined. Host bits must be zero. */
+function rangeOf(network: string): { start: number; end: number } | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(network);
+  if (!match) return undefined;
+  const [a, b, c, d, bits] = match.slice(1).map(Number) as [number, number, number, number, number];
+  if ([a, b, c, d].some((byte) => byte > 255) || bits > 32) return undefined;
+  const start = ((a * 256 + b) * 256 + c) * 256 + d;
+  const size = 2 ** (32 - bits);
+  return start % size === 0 ? { start, end: start + size - 1 } : undefined;
+}
+
+function dayOf(text: string | undefined, place: { file: string; line: number; key: string }): string | null {
+  if (!text) return null;
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
+    throw problem("wrongValue", { reason: `"${text}" is not a day like 2024-04-01.` }, place);
+  }
+  return text;
+}
+
+const truths: Record<string, boolean> = { "": false, yes: true, no: false, true: true, false: false, "1": true, "0": false };
+
+function truthOf(text: string | undefined, place: { file: string; line: number; key: string }): boolean {
+  const truth = truths[(text ?? "").toLowerCase()];
+  if (truth === undefined) throw problem("wrongValue", { reason: `"${text}" is neither yes nor no.`, near: didYouMean(text ?? "", ["yes", "no"]) }, place);
+  return truth;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" && !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1 && Intl.DateTimeFormat.supportedLocalesOf(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

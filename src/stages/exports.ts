@@ -1,0 +1,264 @@
+/** Stage 2. Which Parquet exports the quarter stands on, told from their footers alone. */
+import { stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { digestFile } from "../base/digest.js";
+import { readTextIfAny, writeWhole } from "../base/files.js";
+import { problem } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import type { Quarter } from "../base/quarter.js";
+import type { Row } from "../base/table.js";
+import { duckdbVersion, identifier, literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
+import { findFiles } from "../engines/glob.js";
+import { didYouMean } from "../engines/nearest.js";
+import { packetColumns, type Config, type PacketColumn } from "./config.js";
+
+/** How a column is written in an export, and so which macro reads it. */
+export type ColumnKind = "time" | "text" | "integer" | "bytes";
+export type ExportColumns = Readonly<Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind }>>>;
+
+/** `first` and `last` are microseconds since 1970 UTC, null when no row has a time; `sensors` is the range of sensor ids. */
+export type ExportFile = {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly nullTimes: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly sensors: readonly [string, string] | null;
+  readonly columns: ExportColumns;
+  readonly sample: boolean;
+};
+
+/** A local day and its bounds in microseconds since 1970 UTC; `end` is the first microsecond after it. */
+export type Day = { readonly day: string; readonly start: number; readonly end: number };
+
+/** Files that overlap the quarter, in name order; none when only compacted days are left. Days in order. */
+export type Exports = {
+  readonly files: readonly ExportFile[];
+  readonly days: readonly Day[];
+  /** Pairs of files that hold the same sensors at the same time. */
+  readonly twice: readonly (readonly [string, string])[];
+  readonly sample: boolean;
+  /** First and last packet of all exports, in the quarter or not; null when there is none. */
+  readonly span: readonly [number, number] | null;
+  /** Something that changes with any input file: names, sizes, times. */
+  readonly found: readonly FileStamp[];
+};
+
+export type FileStamp = { readonly path: string; readonly bytes: number; readonly modifiedMs: number };
+type Footer = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
+type Memo = Record<string, FileStamp & { readonly sha256?: string; readonly footer?: Footer }>;
+
+/** What is on disk now, without opening a file. */
+export async function findExports({ exports, folder }: Pick<Config, "exports" | "folder">): Promise<FileStamp[]> {
+  const paths = await findFiles(exports, folder);
+  return Promise.all(paths.map(async (path) => {
+    const { size, mtimeMs } = await stat(path);
+    return { path, bytes: size, modifiedMs: mtimeMs };
+  }));
+}
+
+export async function readExports(config: Config, quarter: Quarter, progress: Progress): Promise<Exports> {
+  const found = await findExports(config);
+  progress.step("exports");
+  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+  try {
+    const session = await database.open();
+    const days = await daysOf(session, config.timezone, quarter);
+    const memoPath = join(config.folder, "output/cache/exports.json");
+    const key = JSON.stringify([duckdbVersion, config.columns]);
+    const memo = await readMemo(memoPath, key);
+    const footers: [FileStamp, Footer][] = [];
+    for (const stamp of found) {
+      const known = memo[stamp.path];
+      const footer = known && sameStamp(known, stamp) && known.footer ? known.footer : await readFooter(session, stamp, config);
+      memo[stamp.path] = { ...(known && sameStamp(known, stamp) ? known : {}), ...stamp, footer };
+      footers.push([stamp, footer]);
+      progress.advance(footers.length, found.length);
+    }
+    const [start, end] = [days[0]?.start ?? 0, days.at(-1)?.end ?? 0];
+    const files: ExportFile[] = [];
+    for (const [stamp, footer] of footers) {
+      if (footer.first !== null && (footer.first >= end || (footer.last ?? 0) < start)) continue;
+      const sha256 = memo[stamp.path]?.sha256 ?? (await digestFile(stamp.path));
+      memo[stamp.path] = { ...stamp, footer, sha256 };
+      files.push({ path: stamp.path, name: relative(config.folder, stamp.path), bytes: stamp.bytes, sha256, ...footer });
+    }
+    await writeWhole(memoPath, JSON.stringify({ key, files: memo }));
+    return { files, days, twice: sameTwice(files), sample: files.some(({ sample }) => sample), span: spanOf(footers.map(([, footer]) => footer)), found };
+  } finally {
+    database.close();
+  }
+}
+
+function sameStamp(a: FileStamp, b: FileStamp): boolean {
+  return a.bytes === b.bytes && a.modifiedMs === b.modifiedMs;
+}
+
+async function readMemo(path: string, key: string): Promise<Memo> {
+  try {
+    const stored = JSON.parse((await readTextIfAny(path)) ?? "{}") as { key?: string; files?: Memo };
+    return stored.key === key ? (stored.files ?? {}) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Cut in the report's time zone once, so that no row ever needs it; a day may have 23 or 25 hours. */
+export async function daysOf(session: Session, timezone: string, { start, end }: Quarter): Promise<Day[]> {
+  const zone = literal(timezone);
+  const rows = await session.rows(`
+    select cast(cast(day as date) as varchar) as day,
+      epoch_us(timezone(${zone}, day)) as start,
+      epoch_us(timezone(${zone}, day + interval 1 day)) as "end"
+    from range(timestamp ${literal(start)}, timestamp ${literal(end)}, interval 1 day) as days(day)
+    order by day`);
+  return rows.map((row) => ({ day: String(row["day"]), start: Number(row["start"]), end: Number(row["end"]) }));
+}
+
+async function readFooter(session: Session, { path }: FileStamp, config: Config): Promise<Footer> {
+  const file = relative(config.folder, path);
+  const ask = async (sql: string) => {
+    try {
+      return await session.rows(sql);
+    } catch (error) {
+      throw problem("exportUnreadable", { reason: firstLine(error) }, { file });
+    }
+  };
+  const described = await ask(`describe select * from read_parquet(${literal(path)})`);
+  const columns = columnsOf(described, config, file);
+  const [size] = await ask(`select num_rows as rows from parquet_file_metadata(${literal(path)})`);
+  const rows = Number(size?.["rows"] ?? 0);
+  if (rows === 0) throw problem("exportEmpty", {}, { file });
+  const [times] = await ask(timesFromFooter(path, columns.time?.name ?? "time"));
+  // A writer may leave statistics out: then the column itself is read.
+  const known = times && times["first"] !== null && times["nulls"] !== null ? times : (await ask(timesFromColumn(path, columns.time?.name ?? "time")))[0];
+  const [first, last] = [known?.["first"] ?? null, known?.["last"] ?? null].map((value) => (value === null ? null : Number(value))) as [number | null, number | null];
+  if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
+    throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key: columns.time?.name ?? "time" });
+  }
+  const [ids] = await ask(`select min(stats_min_value) as low, max(stats_max_value) as high from parquet_metadata(${literal(path)}) where path_in_schema = ${literal(columns.sensor?.name ?? "")}`);
+  const [mark] = await ask(`select count(*) as marks from parquet_kv_metadata(${literal(path)}) where key = 'tsubame_sample'::blob`);
+  return {
+    rows, first, last, columns,
+    nullTimes: Number(known?.["nulls"] ?? 0),
+    sensors: ids?.["low"] == null || ids["high"] == null ? null : [String(ids["low"]), String(ids["high"])],
+    sample: Number(mark?.["marks"]) > 0,
+  };
+}
+
+function timesFromFooter(path: string, time: string): string {
+  return `select epoch_us(min(try_cast(stats_min_value as timestamptz))) as first, epoch_us(max(try_cast(stats_max_value as timestamptz))) as last,
+    if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
+    from parquet_metadata(${literal(path)}) where path_in_schema = ${literal(time)}`;
+}
+
+function timesFromColumn(path: string, time: string): string {
+  const column = identifier(time);
+  return `select epoch_us(min(cast(${column} as timestamptz))) as first, epoch_us(max(cast(${column} as timestamptz))) as last, count(*) - count(${column}) as nulls
+    from read_parquet(${literal(path)})`;
+}
+
+const integers = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"];
+const times = ["TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"];
+const required: readonly PacketColumn[] = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"];
+
+function kindsOf(column: PacketColumn): readonly ColumnKind[] {
+  if (column === "time") return ["time"];
+  if (column === "src_ip" || column === "dst_ip") return ["integer", "text", "bytes"];
+  if (column === "sensor" || column === "protocol") return ["text", "integer"];
+  return ["integer"];
+}
+
+/** The export's columns under their canonical names, each with a type that can be read. */
+function columnsOf(described: readonly Row[], { columns: mapped }: Config, file: string): ExportColumns {
+  const types = new Map(described.map((row) => [String(row["column_name"]), String(row["column_type"])]));
+  const found: Partial<Record<PacketColumn, { name: string; kind: ColumnKind }>> = {};
+  for (const column of packetColumns) {
+    const name = mapped[column] ?? column;
+    const type = types.get(name);
+    if (type === undefined) {
+      if (!required.includes(column) && mapped[column] === undefined) continue;
+      const allowed = [...types.keys()];
+      throw problem("columnMissing", { column: name, key: column, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, { file });
+    }
+    const kind = integers.includes(type) ? "integer" : type === "VARCHAR" ? "text" : type === "BLOB" ? "bytes" : times.includes(type) ? "time" : undefined;
+    const kinds = kindsOf(column);
+    if (kind === undefined || !kinds.includes(kind)) {
+      const wanted = kinds.map((one) => ({ time: "TIMESTAMP", integer: "an integer", text: "text", bytes: "bytes" })[one]).join(" or ");
+      throw problem("columnType", { column: name, type, wanted }, { file });
+    }
+    found[column] = { name, kind };
+  }
+  return found;
+}
+
+/** Files whose times overlap by more than an hour and whose ranges of sensor ids meet. */
+function sameTwice(files: readonly ExportFile[]): [string, string][] {
+  const hourUs = 3_600_000_000;
+  const timed = files.filter(({ first }) => first !== null).sort((a, b) => Number(a.first) - Number(b.first));
+  const pairs: [string, string][] = [];
+  timed.forEach((file, index) => {
+    for (const later of timed.slice(index + 1)) {
+      if (Number(later.first) + hourUs >= Number(file.last)) break;
+      const [a, b] = [file.sensors, later.sensors];
+      if (!a || !b || (a[0] <= b[1] && b[0] <= a[1])) pairs.push([file.name, later.name]);
+    }
+  });
+  return pairs;
+}
+
+function spanOf(footers: readonly Footer[]): [number, number] | null {
+  const timed = footers.flatMap(({ first, last }) => (first === null || last === null ? [] : [{ first, last }]));
+  if (timed.length === 0) return null;
+  return [Math.min(...timed.map(({ first }) => first)), Math.max(...timed.map(({ last }) => last))];
+}
+
+function shownTime(microseconds: number): string {
+  const date = new Date(microseconds / 1000);
+  return Number.isNaN(date.getTime()) ? `${microseconds} µs` : date.toISOString();
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+
+/**
+ * A SELECT of one day's rows of some files under canonical names: `file`, then every packet column, addresses and
+ * protocol read by the macros of queries/staging.
+ */
+export function exportedSelect(files: readonly ExportFile[], { start, end }: Day): string {
+  const groups = new Map<string, ExportFile[]>();
+  for (const file of files) {
+    const shape = JSON.stringify(file.columns);
+    groups.set(shape, [...(groups.get(shape) ?? []), file]);
+  }
+  const bound = (us: number) => `make_timestamp(${us})`;
+  const inside = (group: readonly ExportFile[]) => group.every((file) => file.nullTimes === 0 && liesIn(file, { start, end }));
+  return [...groups.values()].map((group) => {
+    const columns = group[0]?.columns ?? {};
+    const time = identifier(columns.time?.name ?? "time");
+    const stamp = `cast(${time} as timestamp)`;
+    return `select filename as file, ${stamp} as time, ${packetColumns.slice(1).map((column) => readColumn(column, columns)).join(", ")}
+      from read_parquet(${literals(group.map(({ path }) => path))}, filename = true)
+      ${inside(group) ? "" : `where ${time} >= ${bound(start)} and ${time} < ${bound(end)}`}`;
+  }).join("\nunion all by name\n");
+}
+
+/** Whether all packets of a file that have a time are of one day. */
+export function liesIn({ first, last }: ExportFile, { start, end }: Omit<Day, "day">): boolean {
+  return first !== null && last !== null && first >= start && last < end;
+}
+
+function readColumn(column: PacketColumn, columns: ExportColumns): string {
+  const found = columns[column];
+  if (!found) return column === "packets" ? "1 as packets" : `cast(null as bigint) as ${column}`;
+  const name = identifier(found.name);
+  if (column === "src_ip") return `ipv4_from_${found.kind}(${name}) as src_ip, ipv6_from_${found.kind}(${name}) as src_ip6`;
+  if (column === "dst_ip") return `ipv4_from_${found.kind}(${name}) as dst_ip`;
+  if (column === "protocol") return `protocol_from_${found.kind}(${name}) as protocol`;
+  if (column === "sensor") return found.kind === "text" ? `${name} as sensor` : `cast(${name} as varchar) as sensor`;
+  return `${name} as ${column}`;
+}

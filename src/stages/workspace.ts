@@ -1,0 +1,59 @@
+/** Where a workspace keeps its queries and templates: its own folder first, the built-in one behind it. */
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { isMissing, readBytesIfAny, readTextIfAny } from "../base/files.js";
+import { packageFolder } from "../base/package-folder.js";
+import { parseQuarter } from "../base/quarter.js";
+
+/** A text with the path a reader would look for it under: relative to the workspace, or to the package. */
+export type SourceText = { readonly text: string; readonly file: string };
+
+/**
+ * Layered folders, read by relative path. A folder named after a quarter (`2024Q2`) says what one quarter of one
+ * network alone says, so the built-in ones serve no other workspace.
+ */
+export type Library = {
+  /** The first text found, the workspace's before the built-in one. */
+  read(path: string): Promise<SourceText | undefined>;
+  readBytes(path: string): Promise<Uint8Array | undefined>;
+  /** Names of the files of a folder with an ending, without it, over both layers; sorted. */
+  names(folder: string, ending: string): Promise<string[]>;
+};
+
+export function openLibrary(workspace: string): Library {
+  const own = workspace === packageFolder;
+  const layers = (path: string) => {
+    const ofQuarter = path.split("/").some((part) => parseQuarter(part) !== undefined);
+    return own || ofQuarter ? [workspace] : [workspace, packageFolder];
+  };
+  const shown = (folder: string, path: string) => (folder === workspace ? path : relative(workspace, join(folder, path)));
+  return {
+    async read(path) {
+      for (const folder of layers(path)) {
+        const text = await readTextIfAny(join(folder, path));
+        if (text !== undefined) return { text, file: shown(folder, path) };
+      }
+      return undefined;
+    },
+    async readBytes(path) {
+      for (const folder of layers(path)) {
+        const bytes = await readBytesIfAny(join(folder, path));
+        if (bytes !== undefined) return bytes;
+      }
+      return undefined;
+    },
+    async names(folder, ending) {
+      const found = await Promise.all(layers(folder).map((layer) => namesIn(join(layer, folder), ending)));
+      return [...new Set(found.flat())].sort();
+    },
+  };
+}
+
+async function namesIn(folder: string, ending: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
