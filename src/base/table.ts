@@ -10,3 +10,15 @@ export type Table = {
   readonly rows: readonly Row[];
 };
 export type Column = { readonly name: string; readonly type: string };
+
+/** Rows by the text of one column, in the order they came. */
+export function groupRows(rows: readonly Row[], column: string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = String(row[column]);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}

@@ -12,8 +12,8 @@ export type Session = {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Row[]>;
   table(sql: string): Promise<Table>;
-  /** Names of the tables and views a SELECT reads, without its own CTEs' inputs resolved. */
-  tablesOf(sql: string): readonly string[];
+  /** Names of the tables, views and CTEs a SELECT reads; throws when it cannot be parsed. */
+  tablesOf(sql: string): Promise<readonly string[]>;
 };
 
 export type Database = { open(): Promise<Session>; close(): void };
@@ -77,8 +77,21 @@ function sessionOf(connection: DuckDBConnection): Session {
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
     table,
-    tablesOf: (sql) => connection.getTableNames(sql, false),
+    async tablesOf(sql) {
+      const [row] = (await table(`select json_serialize_sql(${literal(sql)}) as tree`)).rows;
+      const tree = JSON.parse(String(row?.["tree"])) as { error?: boolean };
+      // The parser says where only when the statement is run.
+      if (tree.error) await connection.prepare(sql);
+      return [...new Set(tableNames(tree))];
+    },
   };
+}
+
+function tableNames(node: unknown): string[] {
+  if (node === null || typeof node !== "object") return [];
+  const { type, table_name } = node as { type?: unknown; table_name?: unknown };
+  const inside = Object.values(node).flatMap(tableNames);
+  return type === "BASE_TABLE" && typeof table_name === "string" ? [table_name, ...inside] : inside;
 }
 
 /** BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused. */

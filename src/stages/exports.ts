@@ -3,10 +3,10 @@ import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { digestFile } from "../base/digest.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
-import { problem } from "../base/problems.js";
+import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
-import type { Row } from "../base/table.js";
+import { groupRows, type Cell, type Row } from "../base/table.js";
 import { duckdbVersion, identifier, literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
 import { findFiles } from "../engines/glob.js";
 import { didYouMean } from "../engines/nearest.js";
@@ -70,17 +70,21 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
     const memoPath = join(config.folder, "output/cache/exports.json");
     const key = JSON.stringify([duckdbVersion, config.columns]);
     const memo = await readMemo(memoPath, key);
-    const footers: [FileStamp, Footer][] = [];
-    for (const stamp of found) {
+    const unchanged = (stamp: FileStamp) => {
       const known = memo[stamp.path];
-      const footer = known && sameStamp(known, stamp) && known.footer ? known.footer : await readFooter(session, stamp, config);
-      memo[stamp.path] = { ...(known && sameStamp(known, stamp) ? known : {}), ...stamp, footer };
-      footers.push([stamp, footer]);
-      progress.advance(footers.length, found.length);
-    }
+      return known && sameStamp(known, stamp) ? known : undefined;
+    };
+    const read = await readFooters(session, found.filter((stamp) => !unchanged(stamp)?.footer), config);
+    const footers = found.map((stamp): [FileStamp, Footer] => {
+      const known = unchanged(stamp);
+      const footer = (known?.footer ?? read.get(stamp.path)) as Footer;
+      memo[stamp.path] = { ...known, ...stamp, footer };
+      return [stamp, footer];
+    });
     const [start, end] = [days[0]?.start ?? 0, days.at(-1)?.end ?? 0];
     const files: ExportFile[] = [];
-    for (const [stamp, footer] of footers) {
+    for (const [at, [stamp, footer]] of footers.entries()) {
+      progress.advance(at + 1, footers.length);
       if (footer.first !== null && (footer.first >= end || (footer.last ?? 0) < start)) continue;
       const sha256 = memo[stamp.path]?.sha256 ?? (await digestFile(stamp.path));
       memo[stamp.path] = { ...stamp, footer, sha256 };
@@ -118,41 +122,61 @@ export async function daysOf(session: Session, timezone: string, { start, end }:
   return rows.map((row) => ({ day: String(row["day"]), start: Number(row["start"]), end: Number(row["end"]) }));
 }
 
-async function readFooter(session: Session, { path }: FileStamp, config: Config): Promise<Footer> {
-  const file = relative(config.folder, path);
-  const ask = async (sql: string) => {
-    try {
-      return await session.rows(sql);
-    } catch (error) {
-      throw problem("exportUnreadable", { reason: firstLine(error) }, { file });
+/** Footers of many files in a few questions; a file that breaks them is found by asking it alone. */
+async function readFooters(session: Session, stamps: readonly FileStamp[], config: Config): Promise<Map<string, Footer>> {
+  if (stamps.length === 0) return new Map();
+  try {
+    return await askFooters(session, stamps, config);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    for (const stamp of stamps) {
+      try {
+        await askFooters(session, [stamp], config);
+      } catch (cause) {
+        if (cause instanceof UserError) throw cause;
+        throw problem("exportUnreadable", { reason: firstLine(cause) }, { file: relative(config.folder, stamp.path) });
+      }
     }
-  };
-  const described = await ask(`describe select * from read_parquet(${literal(path)})`);
-  const columns = columnsOf(described, config, file);
-  const [size] = await ask(`select num_rows as rows from parquet_file_metadata(${literal(path)})`);
-  const rows = Number(size?.["rows"] ?? 0);
-  if (rows === 0) throw problem("exportEmpty", {}, { file });
-  const [times] = await ask(timesFromFooter(path, columns.time?.name ?? "time"));
-  // A writer may leave statistics out: then the column itself is read.
-  const known = times && times["first"] !== null && times["nulls"] !== null ? times : (await ask(timesFromColumn(path, columns.time?.name ?? "time")))[0];
-  const [first, last] = [known?.["first"] ?? null, known?.["last"] ?? null].map((value) => (value === null ? null : Number(value))) as [number | null, number | null];
-  if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
-    throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key: columns.time?.name ?? "time" });
+    throw error;
   }
-  const [ids] = await ask(`select min(stats_min_value) as low, max(stats_max_value) as high from parquet_metadata(${literal(path)}) where path_in_schema = ${literal(columns.sensor?.name ?? "")}`);
-  const [mark] = await ask(`select count(*) as marks from parquet_kv_metadata(${literal(path)}) where key = 'tsubame_sample'::blob`);
-  return {
-    rows, first, last, columns,
-    nullTimes: Number(known?.["nulls"] ?? 0),
-    sensors: ids?.["low"] == null || ids["high"] == null ? null : [String(ids["low"]), String(ids["high"])],
-    sample: Number(mark?.["marks"]) > 0,
-  };
 }
 
-function timesFromFooter(path: string, time: string): string {
-  return `select epoch_us(min(try_cast(stats_min_value as timestamptz))) as first, epoch_us(max(try_cast(stats_max_value as timestamptz))) as last,
-    if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
-    from parquet_metadata(${literal(path)}) where path_in_schema = ${literal(time)}`;
+async function askFooters(session: Session, stamps: readonly FileStamp[], config: Config): Promise<Map<string, Footer>> {
+  const list = literals(stamps.map(({ path }) => path));
+  const byFile = (rows: readonly Row[]) => groupRows(rows, "file_name");
+  const sizes = byFile(await session.rows(`select file_name, num_rows as rows from parquet_file_metadata(${list})`));
+  const shapes = byFile(await session.rows(`select file_name, name, coalesce(duckdb_type, '') as type from parquet_schema(${list}) where num_children is null or num_children = 0`));
+  const marks = byFile(await session.rows(`select distinct file_name from parquet_kv_metadata(${list}) where key = 'tsubame_sample'::blob`));
+  const statistics = byFile(await session.rows(`
+    select file_name, path_in_schema as "column", min(stats_min_value) as low, max(stats_max_value) as high,
+      epoch_us(min(try_cast(stats_min_value as timestamptz))) as first, epoch_us(max(try_cast(stats_max_value as timestamptz))) as last,
+      if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
+    from parquet_metadata(${list})
+    where path_in_schema in (${literal(config.columns.time ?? "time")}, ${literal(config.columns.sensor ?? "sensor")})
+    group by file_name, path_in_schema`));
+  const footers = new Map<string, Footer>();
+  for (const { path } of stamps) {
+    const file = relative(config.folder, path);
+    const columns = columnsOf(shapes.get(path) ?? [], config, file);
+    const rows = Number(sizes.get(path)?.[0]?.["rows"] ?? 0);
+    if (rows === 0) throw problem("exportEmpty", {}, { file });
+    const of = (name: string | undefined) => statistics.get(path)?.find((row) => row["column"] === name);
+    const times = of(columns.time?.name);
+    // A writer may leave statistics out: then the column itself is read.
+    const known = times && times["first"] !== null && times["nulls"] !== null ? times : (await session.rows(timesFromColumn(path, columns.time?.name ?? "time")))[0];
+    const [first, last] = [numberOrNull(known?.["first"]), numberOrNull(known?.["last"])];
+    if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
+      throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key: columns.time?.name ?? "time" });
+    }
+    const ids = of(columns.sensor?.name);
+    const sensors = ids?.["low"] == null || ids["high"] == null ? null : ([String(ids["low"]), String(ids["high"])] as const);
+    footers.set(path, { rows, first, last, columns, nullTimes: Number(known?.["nulls"] ?? 0), sensors, sample: marks.has(path) });
+  }
+  return footers;
+}
+
+function numberOrNull(cell: Cell | undefined): number | null {
+  return cell === null || cell === undefined ? null : Number(cell);
 }
 
 function timesFromColumn(path: string, time: string): string {
@@ -174,7 +198,7 @@ function kindsOf(column: PacketColumn): readonly ColumnKind[] {
 
 /** The export's columns under their canonical names, each with a type that can be read. */
 function columnsOf(described: readonly Row[], { columns: mapped }: Config, file: string): ExportColumns {
-  const types = new Map(described.map((row) => [String(row["column_name"]), String(row["column_type"])]));
+  const types = new Map(described.map((row) => [String(row["name"]), String(row["type"])]));
   const found: Partial<Record<PacketColumn, { name: string; kind: ColumnKind }>> = {};
   for (const column of packetColumns) {
     const name = mapped[column] ?? column;

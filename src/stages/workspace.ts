@@ -1,11 +1,11 @@
 /** Where a workspace keeps its queries and templates: its own folder first, the built-in one behind it. */
 import { readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { isMissing, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
 import { parseQuarter } from "../base/quarter.js";
 
-/** A text with the path a reader would look for it under: relative to the workspace, or to the package. */
+/** A text with the path a reader would look for it under: relative to the workspace, or marked as built-in. */
 export type SourceText = { readonly text: string; readonly file: string };
 
 /**
@@ -26,7 +26,7 @@ export function openLibrary(workspace: string): Library {
     const ofQuarter = path.split("/").some((part) => parseQuarter(part) !== undefined);
     return own || ofQuarter ? [workspace] : [workspace, packageFolder];
   };
-  const shown = (folder: string, path: string) => (folder === workspace ? path : relative(workspace, join(folder, path)));
+  const shown = (folder: string, path: string) => (folder === workspace ? path : `${path} (built-in)`);
   return {
     async read(path) {
       for (const folder of layers(path)) {

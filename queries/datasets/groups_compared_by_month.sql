@@ -1,0 +1,19 @@
+-- One row per month in which both groups were observed: the two means, which is larger, and by what factor.
+-- Source: dataset packets_by_group_month.
+with pairs as (
+  select
+    month,
+    max(packets_per_sensor_day) filter (sensor_group = 'home') as home,
+    max(packets_per_sensor_day) filter (sensor_group = 'overseas') as overseas
+  from packets_by_group_month
+  group by month
+)
+select
+  month,
+  home,
+  overseas,
+  case when round(home, 1) = round(overseas, 1) then 'equal' when overseas > home then 'overseas' else 'home' end as larger,
+  round(greatest(home, overseas) / least(home, overseas), 4) as factor
+from pairs
+where home is not null and overseas is not null
+order by month
