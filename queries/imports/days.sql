@@ -20,9 +20,9 @@ from packets
 join local_minutes on minute = epoch_us(time) // 60000000
 group by day;
 
--- One row per line of the day in the variable `day`.
+-- One row per line of one day. Variables: day; first_time and last_time, its span in local_days.
 create or replace temp view packets_of_day as
-select packets.*
+select *
 from packets
-where time between (select first_time from local_days where day = getvariable('day')) and (select last_time from local_days where day = getvariable('day'))
+where time between getvariable('first_time') and getvariable('last_time')
   and epoch_us(time) // 60000000 in (select minute from local_minutes where day = getvariable('day'));

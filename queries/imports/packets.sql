@@ -21,8 +21,6 @@ with typed as (
     ipv4_from_cell(readings.src_ip) as src_ip4,
     source.address as src_ip6,
     protocol_from_text(readings.protocol) as protocol,
-    coalesce(protocol in (6, 17, 33, 132, 136), false) as has_ports,
-    coalesce(protocol in (1, 58), false) as is_icmp,
     integer_from_text(readings.src_port, 65535) as src_port,
     coalesce(readings.src_port, '') <> '' as names_src_port,
     integer_from_text(readings.dst_port, 65535) as dst_port,
@@ -41,6 +39,13 @@ with typed as (
   from readings
   left join ipv6_addresses as source on source.text = readings.src_ip
   left join ipv6_addresses as target on target.text = readings.dst_ip
+),
+sorted_out as (
+  select
+    *,
+    coalesce(protocol in (6, 17, 33, 132, 136), false) as has_ports,
+    coalesce(protocol in (1, 58), false) as is_icmp
+  from typed
 )
 select
   * exclude (has_ports, is_icmp, names_src_port) replace (
@@ -58,7 +63,7 @@ select
       when has_ports and (dst_port is null or (names_src_port and src_port is null)) then 'port'
       when coalesce(packets < 1, true) then 'packets'
     end as reason)
-from typed;
+from sorted_out;
 
 insert into packets by name
 select * exclude (reason)

@@ -7,15 +7,15 @@ with rows_of_cells as (
   from lines
 )
 select
-  cells[getvariable('columns')['ts']] as ts,
-  cells[getvariable('columns')[getvariable('sensor_column')]] as sensor,
-  cells[getvariable('columns')['id.orig_h']] as orig_h,
-  cells[getvariable('columns')['id.orig_p']] as orig_p,
-  cells[getvariable('columns')['id.resp_h']] as resp_h,
-  cells[getvariable('columns')['id.resp_p']] as resp_p,
-  cells[getvariable('columns')['proto']] as proto,
-  cells[getvariable('columns')['ip_proto']] as ip_proto,
-  cells[getvariable('columns')['orig_pkts']] as orig_pkts,
+  cell_of(cells, 'ts') as ts,
+  cell_of(cells, getvariable('sensor_column')) as sensor,
+  cell_of(cells, 'id.orig_h') as orig_h,
+  cell_of(cells, 'id.orig_p') as orig_p,
+  cell_of(cells, 'id.resp_h') as resp_h,
+  cell_of(cells, 'id.resp_p') as resp_p,
+  cell_of(cells, 'proto') as proto,
+  cell_of(cells, 'ip_proto') as ip_proto,
+  cell_of(cells, 'orig_pkts') as orig_pkts,
   getvariable('path') as path,
   if(len(cells) = getvariable('width'), null, 'line') as reason
 from rows_of_cells;

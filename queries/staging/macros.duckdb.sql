@@ -8,39 +8,27 @@ create or replace macro ipv4_from_text(t) as
     then cast(array_inner_product(cast(string_split(t, '.') as double[4]), cast([16777216, 65536, 256, 1] as double[4])) as bigint)
   end;
 
--- IPv6 in eight groups without leading zeros, joined by colons; a dotted tail becomes two groups. Null when t is no IPv6 address.
-create or replace macro ipv6_groups(t) as (
-  with halves as (
-    select string_split(
-      if(contains(t, '.') and ipv4_from_text(regexp_extract(t, '[^:]*$')) is not null,
-        regexp_extract(t, '^.*:')
-          || format('{:x}', ipv4_from_text(regexp_extract(t, '[^:]*$')) // 65536) || ':'
-          || format('{:x}', ipv4_from_text(regexp_extract(t, '[^:]*$')) % 65536),
-        lower(t)), '::') as parts
-  ),
-  groups as (
-    select
-      len(parts) as part_count,
-      list_filter(string_split(parts[1], ':'), g -> g <> '' or len(parts) = 1) as head,
-      list_filter(string_split(coalesce(parts[2], ''), ':'), g -> g <> '') as tail,
-      parts
-    from halves
-  ),
-  filled as (
-    select *,
-      list_concat(head, list_transform(range(greatest(8 - len(head) - len(tail), 0)), x -> '0'), tail) as all_groups
-    from groups
-  )
-  select case
-    when part_count <= 2
-      and if(part_count = 1, len(head) = 8, len(head) + len(tail) <= 7)
-      and len(all_groups) = 8
-      and not starts_with(coalesce(parts[2], ''), ':') and not ends_with(parts[1], ':')
-      and len(list_filter(all_groups, g -> not regexp_full_match(g, '[0-9a-f]{1,4}'))) = 0
-    then array_to_string(list_transform(all_groups, g -> regexp_replace(g, '^0+([0-9a-f])', '\1')), ':')
-  end
-  from filled
-);
+-- IPv6 in eight groups without leading zeros, joined by colons; a dotted tail becomes two groups. Null when t is no IPv6
+-- address. Lists of one stand in for variables: a subquery would be unnested and run for every row.
+create or replace macro ipv6_groups(t) as
+  case when regexp_full_match(t, '[0-9A-Fa-f:]{2,39}([0-9]{1,3}(\.[0-9]{1,3}){3})?') and not regexp_matches(t, '^:[^:]|[^:]:$|:::|::.*::') then
+    list_transform([lower(t)], lambda whole: list_transform(
+      [if(contains(whole, '.'), ipv4_from_text(regexp_extract(whole, '[^:]*$')), null)], lambda tail: list_transform(
+        [string_split(case
+          when not contains(whole, '.') then whole
+          when tail is not null then regexp_extract(whole, '^.*:') || format('{:x}:{:x}', tail // 65536, tail % 65536)
+        end, '::')], lambda halves: list_transform(
+          [{
+            'head': if(halves[1] = '', [], string_split(halves[1], ':')),
+            'rear': if(coalesce(halves[2], '') = '', [], string_split(halves[2], ':'))
+          }], lambda part: case
+            when if(len(halves) = 1, len(part.head) = 8, len(part.head) + len(part.rear) <= 7)
+              and len(list_filter(list_concat(part.head, part.rear), lambda g: not regexp_full_match(g, '[0-9a-f]{1,4}'))) = 0
+            then array_to_string(list_transform(
+              list_concat(part.head, list_transform(range(8 - len(part.head) - len(part.rear)), lambda x: '0'), part.rear),
+              lambda g: regexp_replace(g, '^0+([0-9a-f])', '\1')), ':')
+          end)[1])[1])[1])[1]
+  end;
 
 -- The longest run of zero groups, the first of equals, becomes "::" (RFC 5952).
 create or replace macro ipv6_shortened(g) as
@@ -57,7 +45,7 @@ create or replace macro ipv6_shortened(g) as
 
 -- Canonical IPv6 text (RFC 5952).
 create or replace macro ipv6_from_text(t) as
-  case when contains(t, ':') then ipv6_shortened(ipv6_groups(t)) end;
+  case when contains(t, ':') then list_transform([ipv6_groups(t)], lambda g: ipv6_shortened(g))[1] end;
 
 create or replace macro ipv4_from_integer(i) as
   case when i between 0 and 4294967295 then cast(i as bigint) end;

@@ -10,7 +10,7 @@ export type Quarter = {
   readonly months: readonly string[];
 };
 
-/** Parses `2024Q2`; undefined when the text names no quarter. */
+/** Parses `2025Q1`; undefined when the text names no quarter. */
 export function parseQuarter(text: string): Quarter | undefined {
   const match = /^(\d{4})Q([1-4])$/.exec(text);
   return match ? quarterOf(Number(match[1]), Number(match[2])) : undefined;

@@ -143,8 +143,8 @@ export const sentences = {
     ja: ["画像を読めません: {reason}", "四半期のフォルダーにある PNG、JPEG、WebP、SVG を使ってください。"],
   },
   quarterWrong: {
-    en: ["{quarter} is not a quarter.", "Write it like 2024Q2."],
-    ja: ["{quarter} は四半期ではありません。", "2024Q2 のように書いてください。"],
+    en: ["{quarter} is not a quarter.", "Write it like 2025Q1."],
+    ja: ["{quarter} は四半期ではありません。", "2025Q1 のように書いてください。"],
   },
   usage: {
     en: ["{reason}", "See: tsubame {command} --help"],
@@ -173,6 +173,10 @@ export const sentences = {
   importFormat: {
     en: ["The format of this file is not known.", "Name it with --format csv, zeek or suricata."],
     ja: ["このファイルの形式がわかりません。", "--format に csv、zeek、suricata のどれかを指定してください。"],
+  },
+  importUnreadable: {
+    en: ["This file cannot be read to its end: {reason}", "Copy it again; a copy may have been cut off on the way."],
+    ja: ["このファイルを最後まで読めません: {reason}", "もう一度複写してください。途中で切れた可能性があります。"],
   },
   importColumn: {
     en: ["The file has no column {column}. {near}", "Its columns: {allowed}. Map it with --map {key}=COLUMN"],

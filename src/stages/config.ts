@@ -159,7 +159,7 @@ function dayOf(text: string | undefined, place: { file: string; line: number; ke
   if (!text) return null;
   const date = new Date(`${text}T00:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
-    throw problem("wrongValue", { reason: `"${text}" is not a day like 2024-04-01.` }, place);
+    throw problem("wrongValue", { reason: `"${text}" is not a day like 2025-01-01.` }, place);
   }
   return text;
 }

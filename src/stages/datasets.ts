@@ -10,7 +10,7 @@ import { duckdbVersion, identifier, literal, literals, openDatabase, rowsAsSelec
 import { didYouMean } from "../engines/nearest.js";
 import type { Config } from "./config.js";
 import { daysOf } from "./exports.js";
-import { rollupNames, type Rollups } from "./rollups.js";
+import { rollupNames, rollupTypes, type Rollups } from "./rollups.js";
 import type { SourceText } from "./workspace.js";
 
 /** Every dataset of the quarter by name. The same numbers serve all languages. */
@@ -72,7 +72,7 @@ export async function runQueries(config: Config, quarter: Quarter, rollups: Roll
 }
 
 /** A session in which rollups are views and sensors, networks, days and variables are at hand: what every query may use. */
-export async function openQuarter(database: Database, config: Config, quarter: Quarter, rollups: Pick<Rollups, "files">, views?: readonly SourceText[]): Promise<Session> {
+export async function openQuarter(database: Database, config: Config, quarter: Quarter, rollups: Pick<Rollups, "files"> | undefined, views?: readonly SourceText[]): Promise<Session> {
   const session = await database.open();
   await session.run(`
     set variable quarter = ${literal(quarter.name)};
@@ -84,7 +84,10 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
     create or replace temp table networks as ${rowsAsSelect(networkRows(config), networkTypes)}`);
   const days = await daysOf(session, config.timezone, quarter);
   await session.run(`create or replace temp table days as select cast(unnest(${literals(days.map(({ day }) => day))}) as date) as day`);
-  for (const name of rollupNames) await session.run(`create or replace temp view ${name} as select * from read_parquet(${literals(rollups.files[name])})`);
+  for (const name of rollupNames) {
+    const rows = rollups ? `select * from read_parquet(${literals(rollups.files[name])})` : `select * from (${rowsAsSelect([], rollupTypes[name])})`;
+    await session.run(`create or replace temp view ${name} as ${rows}`);
+  }
   for (const view of views ?? (await readViews(config))) await runOne(session, "", view, quarter);
   return session;
 }
@@ -97,6 +100,36 @@ export async function readViews({ library }: Pick<Config, "library">): Promise<S
 export function datasetUnknown(name: string, queries: Queries): Error {
   const allowed = [...queries.keys()].sort();
   return problem("datasetUnknown", { name, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, {}, 2);
+}
+
+/** The columns of every dataset without any data, and each query that fails: its rollups are empty. Reads no export. */
+export async function describeQueries(config: Config, quarter: Quarter): Promise<{ datasets: Datasets; problems: UserError[] }> {
+  const queries = await readQueries(config, quarter);
+  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+  const problems: UserError[] = [];
+  const datasets: Record<string, Dataset> = {};
+  const attempt = async (work: () => Promise<void>) => work().catch((error: unknown) => (error instanceof UserError ? void problems.push(error) : Promise.reject(error)));
+  try {
+    const session = await openQuarter(database, config, quarter, undefined);
+    const tables = new Map<string, readonly string[]>();
+    for (const [name, source] of queries) {
+      tables.set(name, []);
+      await attempt(async () => void tables.set(name, await tablesOf(session, name, source, quarter)));
+    }
+    await attempt(async () => {
+      for (const { name } of inOrder(queries, tables)) {
+        const source = queries.get(name) as SourceText;
+        await attempt(async () => {
+          const dataset = { name, file: source.file, key: "", ...(await runOne(session, name, source, quarter)) };
+          datasets[name] = dataset;
+          await session.run(`create or replace temp table ${identifier(name)} as ${asSelect({ ...dataset, rows: [] })}`);
+        });
+      }
+    });
+    return { datasets, problems };
+  } finally {
+    database.close();
+  }
 }
 
 const sensorTypes = { sensor: "VARCHAR", label: "VARCHAR", sensor_group: "VARCHAR", country: "VARCHAR", first_day: "VARCHAR", last_day: "VARCHAR", featured: "BOOLEAN", place: "BIGINT" };

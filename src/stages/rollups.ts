@@ -18,6 +18,19 @@ export const rollupSchema = 1;
 export const rollupNames = ["activity", "traffic", "ports", "sources", "coverage"] as const;
 export type RollupName = (typeof rollupNames)[number];
 
+const source = { src_ip: "BIGINT", src_ip6: "VARCHAR" };
+const seen = { packets: "BIGINT", first_packet: "BIGINT", last_second: "BIGINT" };
+const port = { protocol: "INTEGER", port: "INTEGER" };
+
+/** The columns of each rollup as they come out of its Parquet files. */
+export const rollupTypes: Readonly<Record<RollupName, Readonly<Record<string, string>>>> = {
+  activity: { day: "DATE", sensor: "VARCHAR", ...port, ...source, ...seen, fingerprint: "INTEGER" },
+  traffic: { day: "DATE", sensor: "VARCHAR", ...port, packets: "BIGINT", sources: "BIGINT" },
+  ports: { day: "DATE", ...port, packets: "BIGINT", sources: "BIGINT", sensors: "BIGINT" },
+  sources: { day: "DATE", sensor: "VARCHAR", ...source, packets: "BIGINT", ports: "BIGINT", first_packet: "BIGINT", last_second: "BIGINT", fingerprint: "INTEGER" },
+  coverage: { day: "DATE", sensor: "VARCHAR", ...seen },
+};
+
 /** Rows of one day: `counted` rows are in the rollups, `ipv6` of their packets came from IPv6. */
 export type CompactedDay = {
   readonly day: string;

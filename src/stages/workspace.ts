@@ -9,7 +9,7 @@ import { parseQuarter } from "../base/quarter.js";
 export type SourceText = { readonly text: string; readonly file: string };
 
 /**
- * Layered folders, read by relative path. A folder named after a quarter (`2024Q2`) says what one quarter of one
+ * Layered folders, read by relative path. A folder named after a quarter (`2025Q1`) says what one quarter of one
  * network alone says, so the built-in ones serve no other workspace.
  */
 export type Library = {

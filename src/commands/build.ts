@@ -1,0 +1,82 @@
+/** `tsubame build`: the report of a quarter, or the news that nothing changed. */
+import { join } from "node:path";
+import { lastDay, type Quarter } from "../base/quarter.js";
+import { readConfig } from "../stages/config.js";
+import { isBuilt } from "../stages/output.js";
+import { stampOf } from "../stages/stamp.js";
+import type { BuildResult } from "../report.js";
+import { browserRequest } from "./browser-request.js";
+import { phrase, say } from "./phrases.js";
+import type { Outside } from "./process.js";
+import { showProgress } from "./terminal.js";
+
+export type BuildOptions = { readonly folder: string; readonly quarter: Quarter; readonly pdf: boolean; readonly force: boolean };
+
+export async function build({ folder, quarter, pdf, force }: BuildOptions, outside: Outside): Promise<number> {
+  const { language } = outside;
+  const config = await readConfig(folder);
+  const made = madeDate(outside.environment["SOURCE_DATE_EPOCH"]);
+  const stamp = await stampOf(config, quarter, { pdf, made });
+  const place = join(config.folder, "output", quarter.name);
+  if (!force && (await isBuilt(config, quarter, stamp))) {
+    outside.print(say(language, "unchanged", { quarter: quarter.name, place }));
+    return 0;
+  }
+  const progress = showProgress(outside);
+  // What follows loads far more code, which an unchanged report does not need.
+  const [{ buildReport }, browsers] = await Promise.all([import("../report.js"), import("../engines/browser.js")]);
+  const browser = pdf ? browsers.findBrowser(browserRequest(outside)).then(browsers.openBrowser) : undefined;
+  browser?.catch(() => undefined);
+  try {
+    const result = await buildReport({ config, quarter, browser, made, stamp, progress });
+    progress.end();
+    for (const line of notes(result, quarter, language)) outside.tell(`${line}\n`);
+    outside.print(say(language, "built", { quarter: quarter.name, place: result.place }));
+    for (const { folder: page, files } of result.pages) {
+      for (const file of ["index.html", "report.pdf"]) if (files.has(file)) outside.print(`  ${join(result.place, page, file)}\n`);
+    }
+    return 0;
+  } catch (error) {
+    progress.end();
+    const { findings } = error as { findings?: { place: string; detail: string }[] };
+    for (const { place: where, detail } of findings ?? []) outside.tell(`${where}: ${detail}\n`);
+    throw error;
+  } finally {
+    await browser?.then((open) => open.close(), () => undefined);
+  }
+}
+
+/** What a careful colleague would mention: counted, missing, rejected, outside, twice. */
+function notes({ rollups, twice, findings }: BuildResult, quarter: Quarter, language: string): string[] {
+  const sum = (of: (file: BuildResult["rollups"]["fileRows"][number]) => number) => rollups.fileRows.reduce((total, file) => total + of(file), 0);
+  const lines: string[] = [];
+  const days = new Set(rollups.days.map(({ day }) => day));
+  const all = daysBetween(quarter);
+  const missing = all.filter((day) => !days.has(day));
+  lines.push(phrase(language, "counted", { counted: rollups.days.reduce((total, day) => total + day.counted, 0), rows: rollups.days.reduce((total, day) => total + day.rows, 0), days: days.size }));
+  if (missing.length > 0) lines.push(phrase(language, "missingDays", { count: missing.length, all: all.length, days: missing.length > 8 ? `${missing.slice(0, 8).join(", ")}, …` : missing.join(", ") }));
+  if (rollups.rejected.length > 0) {
+    const reasons = rollups.rejected.reduce<Record<string, number>>((sums, { reason, rows }) => ({ ...sums, [reason]: (sums[reason] ?? 0) + rows }), {});
+    lines.push(phrase(language, "rejected", { rows: sum(({ rejected }) => rejected), reasons: Object.entries(reasons).map(([reason, rows]) => `${reason} ${rows}`).join(", "), list: join("rollups", quarter.name, "rejected.csv") }));
+  }
+  if (sum(({ outside }) => outside) > 0) lines.push(phrase(language, "outside", { rows: sum(({ outside }) => outside) }));
+  const ipv6 = rollups.days.reduce((total, day) => total + day.ipv6, 0);
+  if (ipv6 > 0) lines.push(phrase(language, "ipv6", { rows: ipv6 }));
+  for (const [a, b] of twice.slice(0, 5)) lines.push(phrase(language, "twice", { a, b }));
+  if (rollups.daysWithoutExports.length > 0) lines.push(phrase(language, "withoutExports", { days: rollups.daysWithoutExports.length }));
+  for (const { place, detail } of findings) lines.push(phrase(language, "glyph", { place, detail }));
+  return lines;
+}
+
+function daysBetween(quarter: Quarter): string[] {
+  const days: string[] = [];
+  for (const day = new Date(`${quarter.start}T00:00:00Z`); ; day.setUTCDate(day.getUTCDate() + 1)) {
+    days.push(day.toISOString().slice(0, 10));
+    if (days.at(-1) === lastDay(quarter)) return days;
+  }
+}
+
+/** https://reproducible-builds.org/specs/source-date-epoch/ */
+function madeDate(epoch: string | undefined): Date | undefined {
+  return epoch !== undefined && /^\d+$/.test(epoch) ? new Date(Number(epoch) * 1000) : undefined;
+}

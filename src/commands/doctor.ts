@@ -1,0 +1,71 @@
+/** `tsubame doctor`: each part a build needs, where it was found, which version, and how to mend it. */
+import { access, constants, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { packageFolder, packageVersion } from "../base/package-folder.js";
+import { UserError, exits, tell } from "../base/problems.js";
+import { canWatch } from "../stages/checks.js";
+import { readConfig } from "../stages/config.js";
+import { findExports } from "../stages/exports.js";
+import { browserRequest } from "./browser-request.js";
+import type { Outside } from "./process.js";
+
+type Part = { readonly part: string; readonly state: "ok" | "warning" | "missing"; readonly version: string; readonly where: string; readonly mend: string };
+
+export async function doctor({ folder, json }: { folder: string; json: boolean }, outside: Outside): Promise<number> {
+  const examine = async (part: string, look: () => Promise<Omit<Part, "part">>): Promise<Part> => {
+    try {
+      return { part, ...(await look()) };
+    } catch (error) {
+      const mend = error instanceof UserError ? tell(error, outside.language) : error instanceof Error ? error.message : String(error);
+      return { part, state: "missing", version: "", where: "", mend };
+    }
+  };
+  const parts = [
+    await examine("tsubame-report", async () => ({ state: "ok", version: packageVersion, where: packageFolder, mend: "" })),
+    await examine("node", async () => {
+      const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+      const fine = (major === 20 && minor >= 19) || (major === 22 && minor >= 12) || major > 22;
+      return { state: fine ? "ok" : "warning", version: process.versions.node, where: process.execPath, mend: fine ? "" : "Use Node 20.19 or later, or 22.12 or later." };
+    }),
+    await examine("duckdb", async () => {
+      const { duckdbVersion, openDatabase } = await import("../engines/duckdb.js");
+      const database = await openDatabase({ scratch: join(outside.home, ".cache/tsubame-report/spill") });
+      await (await database.open()).rows("select 1 as one");
+      database.close();
+      return { state: "ok", version: duckdbVersion, where: "@duckdb/node-api", mend: "" };
+    }),
+    await examine("vega", async () => ({ state: "ok", version: (await import("../engines/vega.js")).vegaVersion, where: "vega, vega-lite", mend: "" })),
+    await examine("fonts", async () => {
+      const { fontFamily, fontFile, fontVersion, textWidth } = await import("../engines/fonts.js");
+      return { state: textWidth("燕", 10, 400) > 0 ? "ok" : "missing", version: `${fontFamily} ${fontVersion()}`, where: fontFile(400), mend: "" };
+    }),
+    await examine("browser", async () => {
+      const { findBrowser, openBrowser } = await import("../engines/browser.js");
+      const found = await findBrowser(browserRequest(outside));
+      const open = await openBrowser(found);
+      await open.close();
+      return { state: "ok", version: open.version, where: `${found.path} (${found.kind})`, mend: "" };
+    }),
+    await examine("workspace", async () => {
+      const config = await readConfig(folder);
+      const short = config.sensors.filter(({ sensor }) => !canWatch(sensor)).map(({ label }) => label);
+      const mend = short.length > 0 ? `The ids of ${short.join(", ")} are so short that a leak of them cannot be told from other text.` : "";
+      return { state: mend ? "warning" : "ok", version: `${config.sensors.length} sensors`, where: join(config.folder, "tsubame.yaml"), mend };
+    }),
+    await examine("exports", async () => {
+      const config = await readConfig(folder);
+      const files = await findExports(config);
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      return { state: files.length > 0 ? "ok" : "missing", version: `${files.length} files, ${Math.round(bytes / 1e6)} MB`, where: config.exports, mend: files.length > 0 ? "" : "Put Parquet exports there, or: tsubame sample" };
+    }),
+    await examine("disk", async () => {
+      await access(folder, constants.W_OK);
+      const { bavail, bsize } = await statfs(folder);
+      const free = bavail * bsize;
+      return { state: free > 2e9 ? "ok" : "warning", version: `${Math.round(free / 1e9)} GB free`, where: folder, mend: free > 2e9 ? "" : "Make room: rollups and output need about as much as the exports." };
+    }),
+  ];
+  if (json) outside.print(`${JSON.stringify(parts, null, 1)}\n`);
+  else for (const { part, state, version, where, mend } of parts) outside.print(`${{ ok: "✓", warning: "!", missing: "✗" }[state]} ${part.padEnd(15)} ${version.padEnd(22)} ${where}${mend ? `\n    ${mend.replaceAll("\n", "\n    ")}` : ""}\n`);
+  return parts.some(({ state }) => state === "missing") ? exits.mendable : 0;
+}

@@ -1,0 +1,43 @@
+/** `tsubame import`: logs of other programs become exports. */
+import { join, resolve } from "node:path";
+import { exists } from "../base/files.js";
+import { readConfig } from "../stages/config.js";
+import { importExports } from "./import.js";
+import { say } from "./phrases.js";
+import type { Outside } from "./process.js";
+import { showProgress } from "./terminal.js";
+
+export type ImportOptions = {
+  readonly folder: string;
+  readonly files: readonly string[];
+  readonly to: string;
+  readonly format?: "csv" | "zeek" | "suricata";
+  readonly map: Readonly<Record<string, string>>;
+  readonly sensor?: string;
+  readonly timezone?: string;
+  readonly json?: boolean;
+};
+
+export async function importFiles({ folder, files, to, timezone, json, ...rest }: ImportOptions, outside: Outside): Promise<number> {
+  const progress = showProgress(outside);
+  const summary = await importExports({
+    ...rest, timezone: timezone ?? (await zoneOf(folder)),
+    files: files.map((file) => resolve(outside.folder, file)), to: resolve(outside.folder, to),
+    scratch: join(resolve(outside.folder, to), ".import-spill"),
+  }, progress);
+  progress.end();
+  const refused = summary.rejected.reduce((sum, { rows }) => sum + rows, 0);
+  const reasons = refused > 0 ? ` (${summary.rejected.map(({ reason, rows }) => `${reason} ${rows}`).join(", ")})` : "";
+  outside.print(json ? `${JSON.stringify(summary, null, 1)}\n` : say(outside.language, "imported", { rows: summary.rows, written: summary.written, files: summary.files.length, rejected: refused, reasons }));
+  return 0;
+}
+
+/** The workspace's time zone where there is a workspace, else UTC. */
+async function zoneOf(folder: string): Promise<string> {
+  if (!(await exists(join(folder, "tsubame.yaml")))) return "UTC";
+  try {
+    return (await readConfig(folder)).timezone;
+  } catch {
+    return "UTC";
+  }
+}

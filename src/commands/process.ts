@@ -1,0 +1,16 @@
+/** What a command may know of the outside: given by main.ts, so that nothing else reads clock, environment or console. */
+
+export type Outside = {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  readonly now: () => number;
+  /** Answers, on standard output. */
+  readonly print: (text: string) => void;
+  /** Everything else, on standard error. */
+  readonly tell: (text: string) => void;
+  readonly terminal: boolean;
+  readonly columns: number;
+  /** `ja…` or anything else for English. */
+  readonly language: string;
+};

@@ -1,0 +1,116 @@
+/** `tsubame sample`: a made-up sensor network as Parquet exports, with everything planted in it written down. */
+import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { showProgress } from "./terminal.js";
+import { say } from "./phrases.js";
+import type { Outside } from "./process.js";
+import { exists, isMissing, readTextIfAny, temporaryBeside, writeWhole } from "../base/files.js";
+import { packageFolder } from "../base/package-folder.js";
+import { problem } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import { findFiles } from "../engines/glob.js";
+import { literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
+
+/** `packets` are wanted per quarter; the result is within a few percent of it. */
+export type SampleRequest = { readonly folder: string; readonly packets: number; readonly sensors: number; readonly seed: number };
+
+const ownFiles = ["sensors.csv", "networks.csv", "holders.csv"];
+
+/** Writes exports/, sensors.csv, networks.csv, holders.csv, answers.json, and where they are missing tsubame.yaml and the topic of the sample's quarter. */
+export async function makeSample({ folder, packets, sensors, seed }: SampleRequest, progress: Progress): Promise<{ files: number }> {
+  await refuseForeign(folder);
+  const source = join(packageFolder, "queries/sample");
+  const text = async (name: string) => (await readTextIfAny(join(source, `${name}.sql`))) ?? "";
+  const exportsFolder = join(folder, "exports");
+  await mkdir(exportsFolder, { recursive: true });
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 1500 });
+  try {
+    const open = async () => {
+      const session = await database.open();
+      await session.run(`set variable seed = ${seed}; set variable packets = ${packets}; set variable sensor_count = ${sensors}; set variable folder = ${literal(source)}; set variable scale = ${packets} / 500000.0`);
+      await session.run(await text("network"));
+      return session;
+    };
+    const session = await open();
+    const days = await session.rows("select cast(day as varchar) as day, day_number from sample_days order by day");
+    const sql = await text("packets");
+    progress.step("sample");
+    const mark = JSON.stringify({ seed, packets, sensors });
+    const wanted = new Set(days.map(({ day }) => `${day}.parquet`));
+    await Promise.all((await readdir(exportsFolder)).filter((name) => !wanted.has(name)).map((name) => rm(join(exportsFolder, name), { force: true })));
+    const queue = [...days];
+    let done = 0;
+    const work = async (own: Session) => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        await writeDay(own, { sql, path: join(exportsFolder, `${next["day"]}.parquet`), dayNumber: Number(next["day_number"]), mark });
+        progress.advance(++done, days.length);
+      }
+    };
+    await Promise.all([work(session), work(await open())]);
+    await writeTables(session, folder);
+    const paths = days.map(({ day }) => join(exportsFolder, `${day}.parquet`));
+    await session.run(`set variable exports = ${literals(paths)}`);
+    await writeWhole(join(folder, "answers.json"), await answers(session, await text("answers"), { seed, packets, sensors }));
+    await copyWorkspace(folder);
+    return { files: days.length };
+  } finally {
+    database.close();
+  }
+}
+
+async function writeDay(session: Session, { sql, path, dayNumber, mark }: { sql: string; path: string; dayNumber: number; mark: string }): Promise<void> {
+  const beside = temporaryBeside(path);
+  await session.run(`set variable day_number = ${dayNumber}`);
+  try {
+    await session.run(`copy (${sql}) to ${literal(beside)} (format parquet, compression zstd, kv_metadata {tsubame_sample: ${literal(mark)}})`);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+async function writeTables(session: Session, folder: string): Promise<void> {
+  const copy = async (name: string, sql: string) => {
+    const beside = temporaryBeside(join(folder, name));
+    await session.run(`copy (${sql}) to ${literal(beside)} (format csv, header)`);
+    await rename(beside, join(folder, name));
+  };
+  await copy("sensors.csv", `select sensor, null as label, country, dotted(address) as address, null as "from", null as "to", if(featured, 'yes', null) as featured from sample_sensors order by featured desc, sensor_group, number_in_group`);
+  await copy("networks.csv", `select dotted(start_address) || '/20' as network, null as label, 'Hoshizora Home Internet' as holder, 'home-routers' as "case", 23 as port from sample_networks order by n`);
+  await copy("holders.csv", `select dotted(start_address) as start, dotted(end_address) as "end", asn, holder, region from sample_holders order by start_address`);
+}
+
+async function answers(session: Session, sql: string, request: object): Promise<string> {
+  const [row] = await session.rows(`select to_json(list(e)) as events from (${sql}) e`);
+  return `${JSON.stringify({ sample: true, ...request, events: JSON.parse(String(row?.["events"])) as unknown }, null, 2)}\n`;
+}
+
+/** Whatever stands there and was not made here is left alone. */
+async function refuseForeign(folder: string): Promise<void> {
+  const answersText = await readTextIfAny(join(folder, "answers.json"));
+  const own = answersText !== undefined && answersText.includes('"sample": true');
+  if (own) return;
+  const names = await readdir(join(folder, "exports")).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
+  const foreign = names.length > 0 ? `exports/${names[0]}` : (await Promise.all(ownFiles.map(async (name) => ((await exists(join(folder, name))) ? name : "")))).find(Boolean);
+  if (foreign) throw problem("sampleFolder", { file: foreign });
+}
+
+/** A folder of its own gets the settings and the quarter's topic that belong to the sample. */
+async function copyWorkspace(folder: string): Promise<void> {
+  if (folder === packageFolder) return;
+  if (!(await exists(join(folder, "tsubame.yaml")))) await copyFile(join(packageFolder, "tsubame.yaml"), join(folder, "tsubame.yaml"));
+  for (const path of await findFiles("templates/*/[0-9][0-9][0-9][0-9]Q[1-4]/**", packageFolder)) {
+    const copy = join(folder, relative(packageFolder, path));
+    await mkdir(dirname(copy), { recursive: true });
+    if (!(await exists(copy))) await copyFile(path, copy);
+  }
+}
+
+export async function sample(request: SampleRequest, outside: Outside): Promise<number> {
+  const progress = showProgress(outside);
+  const { files } = await makeSample(request, progress);
+  progress.end();
+  outside.print(say(outside.language, "sampleMade", { files, folder: join(request.folder, "exports") }));
+  return 0;
+}

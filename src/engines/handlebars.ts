@@ -1,0 +1,197 @@
+/** Handlebars: templates whose every path is known before they run, and whose every value is escaped. */
+import Handlebars from "handlebars";
+import { UserError, problem } from "../base/problems.js";
+import { didYouMean } from "./nearest.js";
+
+/** What stands behind a name: nothing to open, named parts, or rows of columns. */
+export type Shape = { readonly kind: "scalar" } | { readonly kind: "object"; readonly parts: Readonly<Record<string, Shape>> } | { readonly kind: "rows"; readonly row: Shape };
+export const scalar: Shape = { kind: "scalar" };
+
+/** A helper gets its plain arguments, the named ones, and for a block the text inside; it returns HTML that is safe. */
+export type Helper = {
+  call(args: readonly unknown[], named: Readonly<Record<string, unknown>>, inside: () => string): unknown;
+  /** What a subexpression gives, told from its literal arguments; scalar when absent. */
+  shape?(literals: readonly (string | undefined)[]): Shape | undefined;
+  /** Problems with its literal arguments, checked before anything is rendered. */
+  check?(literals: readonly (string | undefined)[], named: Readonly<Record<string, string | undefined>>): UserError | undefined;
+};
+
+export type Template = { readonly text: string; readonly file: string; readonly firstLine?: number };
+export type Language = {
+  readonly helpers: Readonly<Record<string, Helper>>;
+  readonly shape: Shape;
+  /** Called for `{{path}}`: the escaped text of a value. */
+  readonly show: (value: unknown) => string;
+};
+
+/** HTML that needs no escaping any more. */
+export class Safe extends Handlebars.SafeString {}
+
+/** Everything wrong with a template and its partials, before it runs; empty when all is well. */
+export function checkTemplate(template: Template, language: Language): UserError[] {
+  try {
+    return new Checker(template, language).check(parse(template));
+  } catch (error) {
+    if (error instanceof UserError) return [error];
+    throw error;
+  }
+}
+
+/** The template's text with all values filled in. Throws a problem that names file and line. */
+export function renderTemplate(template: Template, partials: Readonly<Record<string, Template>>, context: unknown, language: Language): string {
+  const environment = Handlebars.create();
+  for (const name of Object.keys(environment.helpers)) if (!builtins.includes(name)) environment.unregisterHelper(name);
+  environment.registerHelper(showHelper, (value: unknown) => new Safe(value instanceof Handlebars.SafeString ? String(value) : language.show(value)));
+  let here = template;
+  for (const [name, helper] of Object.entries(language.helpers)) {
+    environment.registerHelper(name, function (this: unknown, ...all: unknown[]) {
+      const options = all.pop() as Handlebars.HelperOptions & { loc?: { start: { line: number } } };
+      try {
+        return helper.call(all, options.hash as Record<string, unknown>, () => (options.fn ? options.fn(this) : ""));
+      } catch (error) {
+        throw placed(error, here, options.loc?.start.line);
+      }
+    });
+  }
+  for (const [name, partial] of Object.entries(partials)) {
+    environment.registerPartial(name, environment.compile(escaped(parse(partial)), { noEscape: true }) as never);
+  }
+  try {
+    return environment.compile(escaped(parse(template)), { noEscape: true })(context);
+  } catch (error) {
+    throw placed(error, here, undefined);
+  } finally {
+    here = template;
+  }
+}
+
+const builtins = ["if", "unless", "each", "with"];
+const showHelper = "show-value";
+
+function placed(error: unknown, { file, firstLine = 1 }: Template, line: number | undefined): unknown {
+  if (error instanceof UserError) return error.place.file ? error : new UserError(error.code, error.values, { file, line: line === undefined ? undefined : line + firstLine - 1, ...error.place });
+  return error;
+}
+
+function parse({ text, file, firstLine = 1 }: Template): hbs.AST.Program {
+  try {
+    return Handlebars.parse(text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const line = Number(/line (\d+)/.exec(message)?.[1] ?? (error as { lineNumber?: number }).lineNumber ?? 1);
+    throw problem("templateSyntax", { reason: message.split("\n").at(-1) ?? message }, { file, line: line + firstLine - 1 });
+  }
+}
+
+/** Every `{{value}}` goes through the helper that escapes it. */
+function escaped(program: hbs.AST.Program): hbs.AST.Program {
+  for (const statement of program.body) {
+    if (statement.type === "MustacheStatement") {
+      const mustache = statement as hbs.AST.MustacheStatement;
+      const inner = mustache.params.length > 0 || mustache.hash ? subexpression(mustache) : mustache.path;
+      mustache.path = { type: "PathExpression", data: false, depth: 0, parts: [showHelper], original: showHelper, loc: mustache.loc } as hbs.AST.PathExpression;
+      mustache.params = [inner];
+      delete (mustache as { hash?: unknown }).hash;
+    }
+    const block = statement as hbs.AST.BlockStatement;
+    if (block.program) escaped(block.program);
+    if (block.inverse) escaped(block.inverse);
+  }
+  return program;
+}
+
+function subexpression({ path, params, hash, loc }: hbs.AST.MustacheStatement): hbs.AST.SubExpression {
+  return { type: "SubExpression", path: path as hbs.AST.PathExpression, params, hash, loc };
+}
+
+type Scope = { readonly here: Shape; readonly named: Readonly<Record<string, Shape>> };
+
+class Checker {
+  private readonly found: UserError[] = [];
+  constructor(private readonly template: Template, private readonly language: Language) {}
+
+  check(program: hbs.AST.Program): UserError[] {
+    this.statements(program, [{ here: this.language.shape, named: {} }]);
+    return this.found;
+  }
+
+  private statements(program: hbs.AST.Program | undefined, scopes: readonly Scope[]): void {
+    for (const statement of program?.body ?? []) {
+      if (statement.type === "MustacheStatement") {
+        const mustache = statement as hbs.AST.MustacheStatement;
+        if (!mustache.escaped) this.report("templateHelper", { reason: "{{{ }}} would put unescaped text into the page; write {{ }}." }, mustache.loc);
+        this.call(mustache, scopes);
+      } else if (statement.type === "BlockStatement") this.block(statement as hbs.AST.BlockStatement, scopes);
+    }
+  }
+
+  private block(block: hbs.AST.BlockStatement, scopes: readonly Scope[]): void {
+    const name = block.path.original;
+    if (!builtins.includes(name)) {
+      this.call(block, scopes);
+      return this.statements(block.program, scopes), this.statements(block.inverse, scopes);
+    }
+    const shape = block.params[0] ? this.expression(block.params[0], scopes) : undefined;
+    const inner = name === "each" ? (shape?.kind === "rows" ? shape.row : scalar) : name === "with" ? (shape ?? scalar) : undefined;
+    const [parameter] = block.program?.blockParams ?? [];
+    const scope: Scope[] = inner ? [{ here: inner, named: parameter ? { [parameter]: inner } : {} }] : [];
+    this.statements(block.program, [...scope, ...scopes]);
+    this.statements(block.inverse, scopes);
+  }
+
+  /** A path, or a helper with its arguments. */
+  private call(node: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression, scopes: readonly Scope[]): Shape | undefined {
+    if (node.path.type !== "PathExpression") return scalar;
+    const path = node.path as hbs.AST.PathExpression;
+    const helper = this.language.helpers[path.original];
+    const arguments_ = [...node.params, ...(node.hash?.pairs ?? []).map(({ value }) => value)];
+    if (!helper) {
+      if (arguments_.length === 0) return this.path(path, scopes);
+      const allowed = Object.keys(this.language.helpers);
+      this.report("templatePath", { path: path.original, near: didYouMean(path.original, allowed), allowed: allowed.join(", ") }, path.loc);
+      return undefined;
+    }
+    for (const argument of arguments_) this.expression(argument, scopes);
+    const literals = node.params.map(literalOf);
+    const named = Object.fromEntries((node.hash?.pairs ?? []).map(({ key, value }) => [key, literalOf(value)]));
+    const wrong = helper.check?.(literals, named);
+    if (wrong) this.report(wrong.code, wrong.values, path.loc);
+    return helper.shape?.(literals) ?? scalar;
+  }
+
+  private expression(node: hbs.AST.Expression, scopes: readonly Scope[]): Shape | undefined {
+    if (node.type === "PathExpression") return this.path(node as hbs.AST.PathExpression, scopes);
+    if (node.type === "SubExpression") return this.call(node as hbs.AST.SubExpression, scopes);
+    return scalar;
+  }
+
+  private path(path: hbs.AST.PathExpression, scopes: readonly Scope[]): Shape | undefined {
+    if (path.data) return path.parts[0] === "root" ? this.follow(this.language.shape, path.parts.slice(1), path) : scalar;
+    const [first, ...rest] = path.parts;
+    const named = first === undefined ? undefined : scopes.find((scope) => Object.hasOwn(scope.named, first))?.named[first];
+    if (named && path.depth === 0) return this.follow(named, rest, path);
+    return this.follow(scopes[path.depth]?.here ?? scalar, path.parts, path);
+  }
+
+  private follow(shape: Shape, parts: readonly string[], path: hbs.AST.PathExpression): Shape | undefined {
+    let at = shape;
+    for (const part of parts) {
+      const next = at.kind === "object" ? (Object.hasOwn(at.parts, part) ? at.parts[part] : undefined) : at.kind === "rows" ? (part === "length" ? scalar : /^\d+$/.test(part) ? at.row : undefined) : undefined;
+      if (!next) {
+        const allowed = at.kind === "object" ? Object.keys(at.parts) : at.kind === "rows" ? ["length", "0"] : [];
+        this.report("templatePath", { path: path.original, near: didYouMean(part, allowed), allowed: allowed.join(", ") }, path.loc);
+        return undefined;
+      }
+      at = next;
+    }
+    return at;
+  }
+
+  private report(code: UserError["code"], values: UserError["values"], loc: hbs.AST.SourceLocation): void {
+    this.found.push(problem(code, values, { file: this.template.file, line: loc.start.line + (this.template.firstLine ?? 1) - 1 }));
+  }
+}
+
+function literalOf(node: hbs.AST.Expression): string | undefined {
+  return node.type === "StringLiteral" ? (node as hbs.AST.StringLiteral).value : undefined;
+}

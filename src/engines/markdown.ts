@@ -1,0 +1,62 @@
+/** Markdown to HTML, with emphasis and line breaks as Japanese needs them. */
+import { Marked, type Token, type Tokens } from "marked";
+
+const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef～・ー]/u;
+
+/**
+ * CommonMark leaves `**` beside Japanese brackets alone, since it takes them for English punctuation. Here emphasis
+ * opens before and closes after anything that is no space.
+ */
+function emphasis(name: "strong" | "em", mark: "**" | "*") {
+  const star = mark === "**" ? "\\*\\*" : "\\*";
+  const rule = new RegExp(`^${star}(?=[^\\s*])((?:\\\\.|\`[^\`]*\`|[^\\\\*\`])*?[^\\s*])${star}(?!\\*)`, "s");
+  return {
+    name: `wide-${name}`,
+    level: "inline" as const,
+    start: (source: string) => source.indexOf(mark),
+    tokenizer(this: { lexer: { inlineTokens(source: string): Token[] } }, source: string) {
+      const match = rule.exec(source);
+      return match ? { type: name, raw: match[0], text: match[1] ?? "", tokens: this.lexer.inlineTokens(match[1] ?? "") } : undefined;
+    },
+  };
+}
+
+/** A line break between two wide characters is no space. */
+function joinLines(tokens: readonly Token[]): void {
+  tokens.forEach((token, at) => {
+    if (token.type !== "text") return;
+    const text = token as Tokens.Text;
+    const before = lastOf(tokens[at - 1]);
+    const after = firstOf(tokens[at + 1]);
+    const padded = `${before}${text.text}${after}`;
+    const joined = padded.replace(/(.)\n(?=(.))/gsu, (found, left: string, right: string) => (wide.test(left) && wide.test(right) ? left : found));
+    text.text = joined.slice(before.length, after ? -after.length : undefined);
+  });
+}
+
+const lastOf = (token: Token | undefined) => plainText(token).slice(-1);
+const firstOf = (token: Token | undefined) => plainText(token).slice(0, 1);
+
+function plainText(token: Token | undefined): string {
+  if (!token) return "";
+  const inner = "tokens" in token && Array.isArray(token.tokens) ? token.tokens.map(plainText).join("") : undefined;
+  return inner ?? ("text" in token ? String(token.text) : "");
+}
+
+/** Headings get ids by their order (`section-2`), so that both languages share addresses. */
+export function renderMarkdown(text: string): string {
+  let sections = 0;
+  const reader = new Marked({
+    gfm: true,
+    extensions: [emphasis("strong", "**"), emphasis("em", "*")] as never,
+    walkTokens(token) {
+      if ("tokens" in token && Array.isArray(token.tokens)) joinLines(token.tokens);
+    },
+    renderer: {
+      heading({ tokens, depth }) {
+        return `<h${depth} id="section-${++sections}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+    },
+  });
+  return reader.parse(text, { async: false });
+}

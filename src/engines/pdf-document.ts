@@ -1,0 +1,140 @@
+/** A printed PDF given its facts: who made what, when and in which language, with the same bytes every time. */
+import type { PDFDict, PDFDocument, PDFObject, PDFRef } from "@cantoo/pdf-lib";
+import { digest } from "../base/digest.js";
+import { escapeXml } from "../base/escape.js";
+
+/** `date` stands for the making and the last change; `language` is a BCP 47 tag; `producer` names the program. */
+export type PdfFacts = {
+  readonly title: string;
+  readonly author: string;
+  readonly subject?: string;
+  readonly language: string;
+  readonly date: Date;
+  readonly producer: string;
+};
+
+type Library = typeof import("@cantoo/pdf-lib");
+
+/** Pages, tags, outline and fonts stay as they are. Two prints of one page that differ in time only come out equal. */
+export async function finishPdf(bytes: Uint8Array, facts: PdfFacts): Promise<Uint8Array> {
+  const library = await import("@cantoo/pdf-lib");
+  const document = await library.PDFDocument.load(bytes, { updateMetadata: false });
+  setInformation(document, facts, library);
+  setMetadata(document, facts, library);
+  renumberTags(document, library);
+  document.context.trailerInfo.ID = document.context.obj([1, 2].map(() => library.PDFHexString.of(unset)));
+  // Tags are many small dictionaries; in object streams they take a third of the room.
+  const finished = await document.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false });
+  return identified(finished);
+}
+
+/** ISO 32000-1, 14.3.3. What the browser wrote there goes: it names the machine's time. */
+function setInformation(document: PDFDocument, { title, author, subject, language, date, producer }: PdfFacts, { PDFRef }: Library): void {
+  const { context } = document;
+  if (context.trailerInfo.Info instanceof PDFRef) context.delete(context.trailerInfo.Info);
+  context.trailerInfo.Info = context.register(context.obj({}));
+  document.setTitle(title, { showInWindowTitleBar: true });
+  document.setAuthor(author);
+  if (subject !== undefined) document.setSubject(subject);
+  document.setProducer(producer);
+  document.setCreator(producer);
+  document.setCreationDate(date);
+  document.setModificationDate(date);
+  document.setLanguage(language);
+}
+
+function setMetadata(document: PDFDocument, facts: PdfFacts, { PDFName }: Library): void {
+  const { context } = document;
+  const stream = context.stream(new TextEncoder().encode(renderXmp(facts)), { Type: "Metadata", Subtype: "XML" });
+  document.catalog.set(PDFName.of("Metadata"), context.register(stream));
+}
+
+/** ISO 16684-1. */
+function renderXmp({ title, author, subject, language, date, producer }: PdfFacts): string {
+  const time = `${date.toISOString().slice(0, 19)}Z`;
+  const each = (kind: "Alt" | "Seq" | "Bag", text: string) => {
+    const tongue = kind === "Alt" ? ' xml:lang="x-default"' : "";
+    return `<rdf:${kind}><rdf:li${tongue}>${escapeXml(text)}</rdf:li></rdf:${kind}>`;
+  };
+  return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<dc:format>application/pdf</dc:format>
+<dc:title>${each("Alt", title)}</dc:title>
+<dc:creator>${each("Seq", author)}</dc:creator>${subject === undefined ? "" : `\n<dc:description>${each("Alt", subject)}</dc:description>`}
+<dc:language>${each("Bag", language)}</dc:language>
+<xmp:CreatorTool>${escapeXml(producer)}</xmp:CreatorTool>
+<xmp:CreateDate>${time}</xmp:CreateDate>
+<xmp:ModifyDate>${time}</xmp:ModifyDate>
+<xmp:MetadataDate>${time}</xmp:MetadataDate>
+<pdf:Producer>${escapeXml(producer)}</pdf:Producer>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>`;
+}
+
+/**
+ * Header cells have names that data cells point to. The browser counts them in the order in which it happened to touch the nodes, which
+ * differs between prints; here they are counted in the order of the file. ISO 32000-1, 14.7.2 and 14.8.5.7.
+ */
+function renumberTags(document: PDFDocument, library: Library): void {
+  const { PDFArray, PDFDict, PDFName, PDFString } = library;
+  const { context, catalog } = document;
+  const root = catalog.lookupMaybe(PDFName.of("StructTreeRoot"), PDFDict);
+  if (!root) return;
+  const elements = context.enumerateIndirectObjects().filter((entry): entry is [PDFRef, PDFDict] =>
+    entry[1] instanceof PDFDict && entry[1].get(PDFName.of("Type")) === PDFName.of("StructElem"));
+  const names = new Map<string, string>();
+  const tree: PDFObject[] = [];
+  for (const [reference, element] of elements) {
+    const old = textOf(element.lookup(PDFName.of("ID")), library);
+    if (old === undefined) continue;
+    const name = `node${String(names.size + 1).padStart(8, "0")}`;
+    names.set(old, name);
+    element.set(PDFName.of("ID"), PDFString.of(name));
+    tree.push(PDFString.of(name), reference);
+  }
+  const headerLists = elements.flatMap(([, element]) => attributesOf(element, library)).map((attributes) => attributes.lookup(PDFName.of("Headers")));
+  for (const headers of headerLists) {
+    if (!(headers instanceof PDFArray)) continue;
+    headers.asArray().forEach((header, index) => {
+      const name = names.get(textOf(context.lookup(header), library) ?? "");
+      if (name !== undefined) headers.set(index, PDFString.of(name));
+    });
+  }
+  removeNameTree(document, root.get(PDFName.of("IDTree")), library);
+  if (tree.length > 0) root.set(PDFName.of("IDTree"), context.obj({ Names: context.obj(tree) }));
+}
+
+/** One dictionary, or a list of them. */
+function attributesOf(element: PDFDict, { PDFArray, PDFDict, PDFName }: Library): PDFDict[] {
+  const found = element.lookup(PDFName.of("A"));
+  const list = found instanceof PDFArray ? found.asArray().map((one) => element.context.lookup(one)) : [found];
+  return list.filter((one): one is PDFDict => one instanceof PDFDict);
+}
+
+function removeNameTree(document: PDFDocument, node: PDFObject | undefined, library: Library): void {
+  const { PDFArray, PDFDict, PDFName, PDFRef } = library;
+  const { context } = document;
+  const found = context.lookup(node);
+  const kids = found instanceof PDFDict ? found.lookup(PDFName.of("Kids")) : undefined;
+  if (kids instanceof PDFArray) for (const kid of kids.asArray()) removeNameTree(document, kid, library);
+  if (node instanceof PDFRef) context.delete(node);
+}
+
+function textOf(found: PDFObject | undefined, { PDFHexString, PDFString }: Library): string | undefined {
+  return found instanceof PDFString || found instanceof PDFHexString ? found.decodeText() : undefined;
+}
+
+const unset = "0".repeat(32);
+
+/** The file's identifier (ISO 32000-1, 14.4) is the digest of all else in it, put where the zeros stand. */
+function identified(bytes: Uint8Array): Uint8Array {
+  const id = digest(bytes).slice(0, unset.length);
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const places = [file.lastIndexOf(`<${unset}>`), file.lastIndexOf(`<${unset}>`, file.lastIndexOf(`<${unset}>`) - 1)];
+  for (const place of places) file.write(id, place + 1, "latin1");
+  return bytes;
+}

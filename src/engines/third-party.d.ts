@@ -1,0 +1,14 @@
+/** Types of libraries that ship none; only what this project calls. */
+
+declare module "fontkit" {
+  export type Font = {
+    readonly unitsPerEm: number;
+    layout(text: string): { readonly advanceWidth: number };
+    hasGlyphForCodePoint(codePoint: number): boolean;
+  };
+  export function create(bytes: Uint8Array): Font;
+}
+
+declare module "subset-font" {
+  export default function subsetFont(font: Uint8Array, text: string, options: { targetFormat: "woff2" | "sfnt" }): Promise<Uint8Array>;
+}

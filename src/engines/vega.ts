@@ -1,0 +1,69 @@
+/** Vega and Vega-Lite: a specification and its rows to SVG, with our own text measure and no way to the outside. */
+import * as vega from "vega";
+import { compile, type TopLevelSpec } from "vega-lite";
+import type { Row } from "../base/table.js";
+import { fontFamily, textWidth } from "./fonts.js";
+
+export const vegaVersion = vega.version;
+
+export type Drawing = {
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly datasets: Readonly<Record<string, readonly Row[]>>;
+  readonly locale: { readonly number: unknown; readonly time: unknown };
+  /** Prefix of ids, so that several charts live in one page. */
+  readonly id: string;
+};
+
+/** Draws one chart; everything Vega warns of is an error. */
+export async function drawChart({ spec, config, datasets, locale, id }: Drawing): Promise<string> {
+  const warnings: string[] = [];
+  const logger = quietLogger(warnings);
+  const { $schema: _, description: __, ...plain } = spec;
+  const full = { ...plain, datasets } as unknown as TopLevelSpec;
+  const compiled = compile(full, { config: { ...config, font: fontFamily }, logger: logger as never }).spec;
+  vega.resetSVGDefIds();
+  const runtime = vega.parse(compiled, { locale } as never, { ast: true } as never);
+  const view = new vega.View(runtime, { renderer: "none", loader: closedLoader(), logger: logger as never, locale: locale as never } as never);
+  let svg: string;
+  try {
+    svg = await view.toSVG();
+  } finally {
+    view.finalize();
+  }
+  if (warnings.length > 0) throw new Error([...new Set(warnings)].join("; "));
+  return cleaned(svg, id);
+}
+
+// Vega guesses 0.8 em a character where there is no canvas; the page's own font knows.
+const metrics = (vega as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } }).textMetrics;
+type TextItem = { readonly fontSize?: number; readonly fontWeight?: string | number; readonly limit?: number; readonly text?: unknown };
+metrics.width = (item, text) => {
+  const bold = item.fontWeight === "bold" || Number(item.fontWeight) >= 600;
+  const width = textWidth(String(text ?? item.text ?? ""), item.fontSize ?? 11, bold ? 700 : 400);
+  return item.limit && item.limit > 0 ? Math.min(width, item.limit) : width;
+};
+
+function quietLogger(warnings: string[]): Record<string, unknown> {
+  const logger: Record<string, unknown> = { level: () => logger, info: () => logger, debug: () => logger };
+  logger["warn"] = logger["error"] = (...parts: unknown[]) => {
+    warnings.push(parts.map(String).join(" "));
+    return logger;
+  };
+  return logger;
+}
+
+/** Vega's loader reads any file and address; charts get their rows from datasets alone. */
+function closedLoader(): vega.Loader {
+  const refuse = (address: string) => Promise.reject(new Error(`a chart may not load ${address}`));
+  return { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as vega.Loader;
+}
+
+/** Numbers to three decimals, ids of its own, Vega's English aria texts gone. */
+function cleaned(svg: string, id: string): string {
+  return svg
+    .replace(/\s(?:aria-[a-z]+|role|tabindex)="[^"]*"/g, "")
+    .replace(/-?\d+\.\d{4,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(3))))
+    .replace(/\bid="([^"]+)"/g, `id="${id}-$1"`)
+    .replace(/url\(#([^)]+)\)/g, `url(#${id}-$1)`);
+}

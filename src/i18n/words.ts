@@ -1,0 +1,100 @@
+/** One language's words: messages, column names, chart texts; numbers, dates and regions as that language writes them. */
+import { escapeHtml } from "../base/escape.js";
+import { problem } from "../base/problems.js";
+import type { Quarter } from "../base/quarter.js";
+import type { Cell } from "../base/table.js";
+import { formatMessage, type MessageValues } from "../engines/messages.js";
+import { didYouMean } from "../engines/nearest.js";
+
+/** `templates/catalogs/<language>.json`. `charts` maps texts of the chart files; empty for the language they are written in. */
+export type Catalog = {
+  readonly messages: Readonly<Record<string, string>>;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly charts: Readonly<Record<string, string>>;
+  readonly regions: Readonly<Record<string, string>>;
+  /** d3 locale definitions for chart axes. */
+  readonly axes: { readonly number: unknown; readonly time: unknown };
+};
+
+export type Words = ReturnType<typeof wordsOf>;
+
+export type WordsSource = { readonly language: string; readonly catalog: Catalog; readonly file: string; readonly home: string; readonly labels: ReadonlyMap<string, { group: "home" | "overseas"; number: number; named: boolean }> };
+
+/** Everything here returns plain text; escaping is the page's business. */
+export function wordsOf({ language, catalog, file, home, labels }: WordsSource) {
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
+  const long = dates({ year: "numeric", month: "long", day: "numeric" });
+  const monthLong = dates({ month: "long" });
+  const monthShort = dates({ month: "short" });
+  const regionNames = new Intl.DisplayNames([language], { type: "region", style: "short", fallback: "none" });
+  const at = (day: string) => new Date(`${day}T00:00:00Z`);
+
+  const message = (key: string, values: MessageValues = {}): string => {
+    const pattern = catalog.messages[key];
+    if (pattern === undefined) throw problem("messageMissing", { key, language, near: didYouMean(key, Object.keys(catalog.messages)), file });
+    try {
+      return formatMessage(pattern, values, language);
+    } catch (error) {
+      throw problem("templateHelper", { reason: `message "${key}": ${error instanceof Error ? error.message : String(error)}` });
+    }
+  };
+  const number = (value: number, digits?: number): string =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits ?? 0, maximumFractionDigits: digits ?? (Number.isInteger(value) ? 0 : 1) }).format(value);
+  const monthParts = (month: string) => ({ year: month.slice(0, 4), number: String(Number(month.slice(5, 7))), long: monthLong.format(at(`${month.slice(0, 7)}-01`)), short: monthShort.format(at(`${month.slice(0, 7)}-01`)) });
+  const period = (key: string, { months, year }: Quarter) => {
+    const [first, last] = [monthParts(months[0] ?? ""), monthParts(months[2] ?? "")];
+    return message(key, { year: String(year), first_number: first.number, last_number: last.number, first_long: first.long, last_long: last.long, first_short: first.short, last_short: last.short });
+  };
+
+  const words = {
+    language,
+    message,
+    number,
+    percent: (value: number, digits = 1) => `${number(value, digits)}${message("percent_sign")}`,
+    day: (day: string) => long.format(at(day)),
+    /** First and last day, the year once. */
+    days: (first: string, last: string) => (first === last ? long.format(at(first)) : message("day_range", {
+      first: long.format(at(first)), last: long.format(at(last)),
+      first_year: first.slice(0, 4), same_year: String(first.slice(0, 4) === last.slice(0, 4)),
+      first_day: dates({ month: "long", day: "numeric" }).format(at(first)), last_day: dates({ month: "long", day: "numeric" }).format(at(last)),
+    })),
+    dayOfMonth: (day: string) => dates({ month: "long", day: "numeric" }).format(at(day)),
+    /** Early, middle or late in its month: one value, worded in each language. */
+    partOfMonth: (day: string) => {
+      const date = Number(day.slice(8, 10));
+      const { long: month, number: monthNumber } = monthParts(day);
+      return message("part_of_month", { part: date <= 10 ? "early" : date <= 20 ? "middle" : "late", month, month_number: monthNumber });
+    },
+    month: (month: string) => message("month", { year: month.slice(0, 4), month: monthParts(month).long, month_number: monthParts(month).number }),
+    periodTitle: (quarter: Quarter) => period("period_title", quarter),
+    periodText: (quarter: Quarter) => period("period_text", quarter),
+    list: (items: readonly string[]) => new Intl.ListFormat(language, { type: "conjunction" }).format(items),
+    /** An ISO code's name as reports write it; the code itself when it is nobody's. */
+    region: (code: string) => catalog.regions[code] ?? (/^[A-Z]{2}$/.test(code) ? regionNames.of(code) : undefined) ?? code,
+    /** A sensor's public name from its neutral label; a label the staff chose is taken as it is. */
+    sensor: (label: string) => {
+      const known = labels.get(label);
+      return !known || known.named ? label : message(`sensor_${known.group}`, { home: words.region(home), number: String(known.number) });
+    },
+    network: (label: string) => (/^network-[A-Z]+$/.test(label) ? message("network", { letters: label.slice(8) }) : label),
+    column: (name: string) => catalog.columns[name] ?? name.replaceAll("_", " "),
+    /** A text of a chart file in this language. */
+    chartText: (text: string) => catalog.charts[text] ?? (catalog.messages["charts_written_in"] === language ? text : undefined),
+    axes: catalog.axes,
+    /** A cell as readers of this language expect it, told from its column's name. */
+    cell: (value: Cell, column: string): string => {
+      if (value === null) return message("no_value");
+      if (typeof value === "boolean") return message(value ? "yes" : "no");
+      if (typeof value === "number") return column.endsWith("_pct") ? words.percent(value) : column === "rank" ? String(value) : number(value);
+      if (column === "label" || column === "sensor_label") return words.sensor(value);
+      if (column === "network") return words.network(value);
+      if (column === "sensor_group" || column === "larger") return message(`group_${value}`);
+      if (column === "region" || column === "country") return words.region(value);
+      if (column === "month" && /^\d{4}-\d{2}$/.test(value)) return words.month(value);
+      if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return words.day(value);
+      return value;
+    },
+    show: (value: unknown): string => (typeof value === "number" ? number(value) : value === null || value === undefined ? "" : escapeHtml(String(value))),
+  };
+  return words;
+}

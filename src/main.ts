@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** The only place that knows the clock, the environment and the console. */
+import { homedir, tmpdir } from "node:os";
+import { runProgram } from "./commands/program.js";
+
+const { env, stdout, stderr } = process;
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  folder: process.cwd(),
+  environment: env,
+  home: env["HOME"] || homedir() || tmpdir(),
+  now: () => Date.now(),
+  print: (text) => void stdout.write(text),
+  tell: (text) => void stderr.write(text),
+  terminal: stderr.isTTY === true && env["CI"] === undefined,
+  columns: stderr.columns ?? 80,
+  language: env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "en",
+});

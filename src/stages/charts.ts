@@ -1,0 +1,172 @@
+/** Stage 5. Vega-Lite specifications and datasets drawn in one language, as SVG and PNG. */
+import { join } from "node:path";
+import { digestOf } from "../base/digest.js";
+import { readTextIfAny, writeWhole } from "../base/files.js";
+import { problem, UserError } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import type { Quarter } from "../base/quarter.js";
+import type { Row, Table } from "../base/table.js";
+import { didYouMean } from "../engines/nearest.js";
+import type { Words } from "../i18n/words.js";
+import type { Config } from "./config.js";
+import type { Datasets } from "./datasets.js";
+
+/** A chart file as read; `datasets` are the names its `data` entries give. */
+export type ChartSpec = { readonly name: string; readonly file: string; readonly text: string; readonly spec: Json; readonly datasets: readonly string[] };
+
+/** `svg` carries no title yet: the page that shows it gives one. Sizes are CSS pixels. */
+export type Chart = { readonly name: string; readonly svg: string; readonly png: Uint8Array; readonly width: number; readonly height: number; readonly datasets: readonly string[] };
+
+type Json = { readonly [key: string]: unknown };
+
+/** The chart files of an edition; those of the quarter's own folder win. */
+export async function readCharts({ library }: Pick<Config, "library">, edition: string, quarter: Quarter): Promise<ReadonlyMap<string, ChartSpec>> {
+  const charts = new Map<string, ChartSpec>();
+  for (const folder of [`templates/${edition}/charts`, `templates/${edition}/${quarter.name}/charts`]) {
+    for (const name of await library.names(folder, ".vl.json")) {
+      const source = await library.read(`${folder}/${name}.vl.json`);
+      if (source) charts.set(name, parseChart(name, source.text, source.file));
+    }
+  }
+  return charts;
+}
+
+function parseChart(name: string, text: string, file: string): ChartSpec {
+  let spec: Json;
+  try {
+    spec = JSON.parse(text) as Json;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
+    throw problem("chartSyntax", { reason: message }, { file, line: text.slice(0, position).split("\n").length });
+  }
+  return { name, file, text, spec, datasets: [...new Set(datasetNames(spec))] };
+}
+
+function datasetNames(node: unknown): string[] {
+  if (node === null || typeof node !== "object") return [];
+  const { data } = node as { data?: { name?: unknown } };
+  return [...(typeof data?.name === "string" ? [data.name] : []), ...Object.values(node).flatMap(datasetNames)];
+}
+
+/** Every dataset and field a chart names must exist, and be public. Empty when all is well. */
+export function checkChart({ spec, text, file }: ChartSpec, datasets: Readonly<Record<string, Table>>): UserError[] {
+  const found: UserError[] = [];
+  const lineOf = (word: string) => {
+    const at = text.indexOf(JSON.stringify(word));
+    return at < 0 ? undefined : text.slice(0, at).split("\n").length;
+  };
+  const made = new Set(madeFields(spec));
+  const visit = (node: unknown, columns: readonly string[] | undefined, dataset: string): void => {
+    if (node === null || typeof node !== "object") return;
+    let [here, name] = [columns, dataset];
+    const { data } = node as { data?: { name?: unknown } };
+    if (typeof data?.name === "string") {
+      name = data.name;
+      const table = datasets[name];
+      const allowed = Object.keys(datasets);
+      if (!table) return void found.push(problem("datasetUnknown", { name, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, { file, line: lineOf(name) }));
+      here = table.columns.map((column) => column.name);
+    }
+    for (const field of fieldsOf(node as Json)) {
+      if (!here || here.includes(field) || made.has(field)) continue;
+      found.push(problem("chartField", { dataset: name, field, near: didYouMean(field, here), allowed: here.join(", ") }, { file, line: lineOf(field) }));
+    }
+    for (const [key, value] of Object.entries(node)) if (key !== "data" && key !== "datasets") visit(value, here, name);
+  };
+  visit(spec, undefined, "");
+  return found;
+}
+
+/** Names that transforms make (`as`). */
+function madeFields(node: unknown): string[] {
+  if (node === null || typeof node !== "object") return [];
+  const { as } = node as { as?: unknown };
+  return [...[as].flat().filter((one): one is string => typeof one === "string"), ...Object.values(node).flatMap(madeFields)];
+}
+
+/** Fields one object of a specification reads itself. */
+function fieldsOf(node: Json): string[] {
+  const fields: string[] = [];
+  for (const [key, value] of Object.entries(node)) {
+    if (key === "field" && typeof value === "string") fields.push(value);
+    if ((key === "groupby" || key === "fold") && Array.isArray(value)) fields.push(...value.filter((one) => typeof one === "string"));
+    if ((key === "calculate" || key === "filter" || key === "test" || key === "expr") && typeof value === "string") {
+      for (const match of value.matchAll(/\bdatum(?:\.(\w+)|\[['"]([^'"]+)['"]\])/g)) fields.push(match[1] ?? match[2] ?? "");
+    }
+  }
+  return fields;
+}
+
+/** Draws the charts a page asks for; what did not change comes from the cache. */
+export async function drawCharts(config: Config, charts: readonly ChartSpec[], datasets: Datasets, words: Words, progress: Progress): Promise<ReadonlyMap<string, Chart>> {
+  const theme = await readTheme(config);
+  const drawn = new Map<string, Chart>();
+  for (const [at, chart] of charts.entries()) {
+    const localized = translated(chart, words) as Json;
+    const rows = Object.fromEntries(chart.datasets.map((name) => [name, wordedRows(datasets[name] as Table, words)]));
+    const key = digestOf(chartCache, localized, theme, rows, words.axes, words.language);
+    const path = join(config.folder, "output/cache/charts", `${chart.name}-${key.slice(0, 16)}.json`);
+    const cached = await readTextIfAny(path);
+    const made = cached ? (JSON.parse(cached) as Omit<Chart, "png"> & { png: string }) : await draw(chart, localized, theme, rows, words);
+    if (!cached) await writeWhole(path, JSON.stringify(made));
+    drawn.set(chart.name, { ...made, png: Buffer.from(made.png, "base64") });
+    progress.advance(at + 1, charts.length);
+  }
+  return drawn;
+}
+
+/** Changes when drawing itself changes, so that old drawings are not taken for new ones. */
+const chartCache = 1;
+
+async function draw(chart: ChartSpec, spec: Json, theme: Json, rows: Readonly<Record<string, readonly Row[]>>, words: Words) {
+  const [{ drawChart }, { drawSvg }] = await Promise.all([import("../engines/vega.js"), import("../engines/picture.js")]);
+  try {
+    const svg = await drawChart({ spec, config: theme, datasets: rows, locale: words.axes, id: chart.name.replaceAll("_", "-") });
+    const { png, width, height } = drawSvg(svg, 2);
+    return { name: chart.name, svg: inked(svg, theme), png: Buffer.from(png).toString("base64"), width, height, datasets: chart.datasets };
+  } catch (error) {
+    throw error instanceof UserError ? error : problem("chartFailed", { reason: error instanceof Error ? error.message : String(error) }, { file: chart.file });
+  }
+}
+
+async function readTheme({ library }: Pick<Config, "library">): Promise<Json> {
+  const source = await library.read("templates/theme.json");
+  try {
+    return JSON.parse(source?.text ?? "{}") as Json;
+  } catch (error) {
+    throw problem("chartSyntax", { reason: error instanceof Error ? error.message : String(error) }, { file: source?.file ?? "templates/theme.json" });
+  }
+}
+
+/** Ink and paper follow the page's colour scheme; the theme's `ink` table says which colour is which. */
+function inked(svg: string, { ink }: { readonly ink?: Record<string, string> }): string {
+  return Object.entries(ink ?? {}).reduce((text, [name, color]) => text.replaceAll(`"${color}"`, `"var(--${name}, ${color})"`), svg);
+}
+
+/** Keys of a specification that hold words for readers. */
+const worded = new Set(["title", "subtitle", "text", "description"]);
+
+function translated(chart: ChartSpec, words: Words): unknown {
+  const translate = (text: string): string => {
+    const found = words.chartText(text);
+    if (found === undefined) throw problem("messageMissing", { key: text, language: words.language, near: "", file: `templates/catalogs/${words.language}.json (charts)` }, { file: chart.file });
+    return found;
+  };
+  const visit = (node: unknown, key: string, inParam: boolean): unknown => {
+    if (typeof node === "string") return worded.has(key) || inParam ? translate(node) : key === "format" ? (words.chartText(node) ?? node) : node;
+    if (Array.isArray(node)) return node.map((one) => visit(one, key, inParam));
+    if (node === null || typeof node !== "object") return node;
+    const words_ = "name" in node && node.name === "words" && "value" in node;
+    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, name === "name" || name === "data" ? value : visit(value, name, inParam || (words_ && name === "value"))]));
+  };
+  return visit(chart.spec, "", false);
+}
+
+/** Columns whose values are words: charts show them in the page's language. */
+const wordColumns = new Set(["label", "network", "sensor_group", "region", "month", "larger"]);
+
+function wordedRows({ columns, rows }: Table, words: Words): Row[] {
+  const names = columns.map(({ name }) => name).filter((name) => wordColumns.has(name));
+  return rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((name) => [name, words.cell(row[name] ?? null, name)])) }));
+}

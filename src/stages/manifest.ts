@@ -1,0 +1,43 @@
+/** The record of a build: what went in, what it was made with, what came out. The same inputs give the same record. */
+import { digest } from "../base/digest.js";
+import { packageVersion } from "../base/package-folder.js";
+import type { Quarter } from "../base/quarter.js";
+import { duckdbVersion } from "../engines/duckdb.js";
+import type { Config } from "./config.js";
+import type { Datasets } from "./datasets.js";
+import { rejectedByReason, rollupSchema, type Rollups } from "./rollups.js";
+import type { FinishedPage } from "./checks.js";
+
+export type ManifestFacts = {
+  readonly config: Config;
+  readonly quarter: Quarter;
+  readonly rollups: Rollups;
+  readonly datasets: Datasets;
+  readonly pages: readonly FinishedPage[];
+  readonly made: string;
+  readonly browser: string | null;
+  readonly fonts: { readonly family: string; readonly version: string };
+};
+
+/** JSON text. Private names (sensors, file paths outside the workspace) never enter it. */
+export function renderManifest({ config, quarter, rollups, datasets, pages, made, browser, fonts }: ManifestFacts): string {
+  const outputs = pages.flatMap(({ folder, files }) => [...files].map(([path, content]) => ({ file: `${folder}/${path}`, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength, sha256: digest(content) })));
+  const manifest = {
+    quarter: quarter.name,
+    first_day: quarter.start,
+    timezone: config.timezone,
+    home: config.home,
+    made,
+    sample: rollups.sample,
+    versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, rollup_schema: rollupSchema },
+    fonts,
+    reference_data: [],
+    inputs: rollups.fileRows.map((file, at) => ({ export: at + 1, sha256: file.sha256, rows: file.rows, counted: file.counted, rejected: file.rejected, outside_quarter: file.outside })),
+    rejected: rejectedByReason(rollups.rejected),
+    days: rollups.days.map(({ day, key, rows, counted, ipv6 }) => ({ day, key, rows, counted, ipv6 })),
+    days_without_exports: rollups.daysWithoutExports,
+    queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file, key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    outputs: outputs.sort((a, b) => (a.file < b.file ? -1 : 1)),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

@@ -1,0 +1,204 @@
+/** What a template can say: its names and its helpers. docs/reference/helpers.md describes them to writers. */
+import { escapeHtml } from "../base/escape.js";
+import { textOf } from "../base/html.js";
+import { problem, type UserError } from "../base/problems.js";
+import { lastDay, previousQuarter, type Quarter } from "../base/quarter.js";
+import type { Cell, Row, Table } from "../base/table.js";
+import { Safe, scalar, type Helper, type Language, type Shape } from "../engines/handlebars.js";
+import { renderMarkdown } from "../engines/markdown.js";
+import { didYouMean } from "../engines/nearest.js";
+import type { Words } from "../i18n/words.js";
+import type { Chart } from "./charts.js";
+import type { Config } from "./config.js";
+import { exhibitsOf, type ShownPicture } from "./exhibits.js";
+import { inLanguage, type QuarterFront } from "./front.js";
+
+/** Everything one page is made from, in one language. */
+export type PageMatter = {
+  readonly config: Config;
+  readonly quarter: Quarter;
+  readonly edition: string;
+  readonly words: Words;
+  readonly datasets: Readonly<Record<string, Table>>;
+  readonly charts: ReadonlyMap<string, Chart>;
+  readonly chartNames: readonly string[];
+  readonly pictures: ReadonlyMap<string, ShownPicture>;
+  readonly front: QuarterFront;
+  readonly topicTitle: string | null;
+  readonly sample: boolean;
+  readonly daysWithoutExports: number;
+  readonly downloads: readonly Download[];
+};
+
+export type Download = { readonly path: string; readonly name: string; readonly title: string };
+
+export type PageLanguage = Language & { readonly context: Readonly<Record<string, unknown>>; readonly exhibits: ReturnType<typeof exhibitsOf> };
+
+export function pageLanguage(matter: PageMatter): PageLanguage {
+  const context = contextOf(matter);
+  const exhibits = exhibitsOf(matter.words);
+  return { context, exhibits, shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...datasetHelpers(matter), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show };
+}
+
+function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports }: PageMatter) {
+  const { language } = words;
+  const before = previousQuarter(quarter);
+  const link = (pattern: string | undefined, of: Quarter) => pattern?.replaceAll("{language}", language).replaceAll("{quarter}", of.name) ?? null;
+  return {
+    language, edition, sample,
+    quarter: { name: quarter.name, title: words.periodTitle(quarter), text: words.periodText(quarter), first_day: quarter.start, last_day: lastDay(quarter) },
+    previous: { title: words.periodTitle(before), text: words.periodText(before) },
+    topic: topicTitle === null ? null : { title: topicTitle },
+    author: inLanguage(front.author, language),
+    translator: front.translator[language] ?? null,
+    published: front.published[language] ?? null,
+    timezone: config.timezone,
+    home: words.region(config.home),
+    publisher: { name: inLanguage(config.publisher?.name, language), url: config.publisher?.url ?? null, feedback: config.publisher?.feedback ?? null },
+    links: {
+      report: inLanguage(front.links.report, language) ?? link(config.links.report, quarter),
+      previous: inLanguage(front.links.previous, language) ?? link(config.links.article, before),
+    },
+    other_languages: config.languages.filter((one) => one !== language).map((one) => ({ language: one, name: languageName(one), path: `../${one}/index.html` })),
+    days_without_exports: daysWithoutExports,
+    datasets: Object.fromEntries(Object.entries(datasets).map(([name, { rows }]) => [name, rows])),
+  };
+}
+
+function languageName(language: string): string {
+  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+}
+
+/** The context's names, so that a wrong one is found before the page is rendered. */
+function shapeOf(context: ReturnType<typeof contextOf>, datasets: Readonly<Record<string, Table>>): Shape {
+  const named = (names: readonly string[]): Shape => ({ kind: "object", parts: Object.fromEntries(names.map((name) => [name, scalar])) });
+  const parts: Record<string, Shape> = {};
+  for (const [name, value] of Object.entries(context)) {
+    parts[name] = value !== null && typeof value === "object" && !Array.isArray(value) ? named(Object.keys(value)) : scalar;
+  }
+  parts["topic"] = named(["title"]);
+  parts["other_languages"] = { kind: "rows", row: named(["language", "name", "path"]) };
+  parts["datasets"] = { kind: "object", parts: Object.fromEntries(Object.entries(datasets).map(([name, table]) => [name, { kind: "rows" as const, row: rowShape(table) }])) };
+  return { kind: "object", parts };
+}
+
+function rowShape({ columns }: Table): Shape {
+  return { kind: "object", parts: Object.fromEntries(columns.map(({ name }) => [name, scalar])) };
+}
+
+const html = (text: string) => new Safe(escapeHtml(text));
+
+/** Values in the page's language. */
+function wordHelpers({ words }: PageMatter): Record<string, Helper> {
+  const of = (word: (...args: never[]) => string): Helper => ({ call: (args) => (args[0] === null || args[0] === undefined ? html(words.message("no_value")) : html(word(...(args.map(plainValue) as never[])))) });
+  return {
+    number: { call: ([value], { digits }) => html(typeof value === "number" ? words.number(value, typeof digits === "number" ? digits : undefined) : words.message("no_value")) },
+    percent: { call: ([value], { digits }) => html(typeof value === "number" ? words.percent(value, typeof digits === "number" ? digits : 1) : words.message("no_value")) },
+    date: of(words.day),
+    "date-range": of(words.days),
+    "day-of-month": of(words.dayOfMonth),
+    "part-of-month": of(words.partOfMonth),
+    "month-name": of(words.month),
+    "sensor-name": of(words.sensor),
+    "network-name": of(words.network),
+    "region-name": of(words.region),
+    "group-name": of((group: string) => words.cell(group, "sensor_group")),
+    message: {
+      call: ([key], named) => html(words.message(String(key), Object.fromEntries(Object.entries(named).map(([name, value]) => [name, typeof value === "number" ? value : value === null || value === undefined ? null : String(value)])))),
+    },
+    is: { call: ([left, right]) => plainValue(left) === plainValue(right) },
+    link: { call: ([address, text]) => new Safe(linked(String(address), String(text))) },
+  };
+}
+
+function plainValue(value: unknown): unknown {
+  return value instanceof Safe ? textOf(String(value)) : value;
+}
+
+/** Only addresses a reader can follow safely; anything else is a problem of the template or config. */
+function linked(address: string, text: string): string {
+  if (!/^(?:https?:\/\/|mailto:|\.\.?\/|#|[\w-]+(?:\/[\w.-]+)*$)/.test(address)) throw problem("templateHelper", { reason: `"${address}" is not an address for a link.` });
+  return `<a href="${escapeHtml(address)}">${escapeHtml(text)}</a>`;
+}
+
+/** Rows of datasets: one, some, or their words in a list. */
+function datasetHelpers({ words, datasets }: PageMatter): Record<string, Helper> {
+  const names = Object.keys(datasets);
+  const unknown = (name: string | undefined): UserError | undefined =>
+    name !== undefined && !names.includes(name) ? problem("datasetUnknown", { name, near: didYouMean(name, names), allowed: names.join(", ") }) : undefined;
+  const unknownColumns = (name: string | undefined, columns: readonly (string | undefined)[]): UserError | undefined => {
+    const allowed = datasets[name ?? ""]?.columns.map((column) => column.name) ?? [];
+    const wrong = columns.find((column) => column !== undefined && !allowed.includes(column));
+    return wrong === undefined ? undefined : problem("templatePath", { path: `${name}.${wrong}`, near: didYouMean(wrong, allowed), allowed: allowed.join(", ") });
+  };
+  const rowsOf = (name: unknown, named: Readonly<Record<string, unknown>>): Row[] =>
+    (datasets[String(name)]?.rows ?? []).filter((row) => Object.entries(named).every(([column, value]) => row[column] === plainValue(value)));
+  const check: Helper["check"] = ([name], named) => unknown(name) ?? unknownColumns(name, Object.keys(named));
+  return {
+    rows: { call: ([name], named) => rowsOf(name, named), check, shape: ([name]) => (datasets[name ?? ""] ? { kind: "rows", row: rowShape(datasets[name ?? ""] as Table) } : undefined) },
+    row: { call: ([name], named) => rowsOf(name, named)[0], check, shape: ([name]) => (datasets[name ?? ""] ? rowShape(datasets[name ?? ""] as Table) : undefined) },
+    count: { call: ([name], named) => rowsOf(name, named).length, check },
+    list: {
+      call: ([name, column], named) => html(words.list(rowsOf(name, named).map((row) => words.cell(row[String(column)] as Cell, String(column))))),
+      check: ([name, column], named) => unknown(name) ?? unknownColumns(name, [column, ...Object.keys(named)]),
+    },
+  };
+}
+
+/** Charts, tables, pictures, references and downloads. */
+function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibitsOf>): Record<string, Helper> {
+  const { datasets, charts, chartNames, pictures, downloads } = matter;
+  const inline = (markdown: string) => renderMarkdown(markdown.trim()).trim().replace(/^<p>|<\/p>$/g, "").replaceAll("</p>\n<p>", " ");
+  const captionOf = (named: Readonly<Record<string, unknown>>, name: unknown) => {
+    if (named["caption"] === undefined) throw problem("templateHelper", { reason: `"${String(name)}" needs a caption="…".` });
+    return named["caption"] instanceof Safe ? String(named["caption"]) : escapeHtml(String(named["caption"]));
+  };
+  return {
+    chart: {
+      call: ([name], named, inside) => {
+        const chart = charts.get(String(name));
+        if (!chart) throw problem("chartMissing", { name: String(name), near: didYouMean(String(name), chartNames), allowed: chartNames.join(", ") });
+        const text = inside().trim();
+        if (text === "") throw problem("templateHelper", { reason: `The chart "${String(name)}" needs a sentence for those who cannot see it: {{#chart …}}sentence{{/chart}}` });
+        return new Safe(exhibits.chart(chart, { caption: captionOf(named, name), text: inline(text) }));
+      },
+      check: ([name]) => (name !== undefined && !chartNames.includes(name) ? problem("chartMissing", { name, near: didYouMean(name, chartNames), allowed: chartNames.join(", ") }) : undefined),
+    },
+    picture: {
+      call: ([name], named, inside) => {
+        const picture = pictures.get(String(name));
+        if (!picture) throw problem("templateHelper", { reason: `There is no picture ${String(name)} in the quarter's folder. ${didYouMean(String(name), [...pictures.keys()])}` });
+        const text = inside().trim();
+        if (text === "") throw problem("templateHelper", { reason: `The picture "${String(name)}" needs a sentence for those who cannot see it.` });
+        return new Safe(exhibits.picture(String(name).replace(/\.[^.]*$/, ""), picture, { caption: captionOf(named, name), text: inline(text) }));
+      },
+    },
+    table: {
+      call: ([name], named) => {
+        const table = datasets[String(name)];
+        if (!table) throw problem("datasetUnknown", { name: String(name), near: didYouMean(String(name), Object.keys(datasets)), allowed: Object.keys(datasets).join(", ") });
+        const { rows, columns, cell } = named;
+        const chosen = typeof columns === "string" && cell === undefined ? columnsOnly(table, columns.split(/[\s,]+/)) : table;
+        const pivot = cell === undefined ? undefined : { rows: String(rows), columns: String(columns), cell: String(cell) };
+        return new Safe(exhibits.table(String(name), chosen, captionOf(named, name), pivot));
+      },
+      check: ([name], named) => {
+        const table = datasets[name ?? ""];
+        if (!table) return problem("datasetUnknown", { name: name ?? "", near: didYouMean(name ?? "", Object.keys(datasets)), allowed: Object.keys(datasets).join(", ") });
+        const allowed = table.columns.map((column) => column.name);
+        const asked = [named["rows"], named["cell"], ...(named["columns"]?.split(/[\s,]+/) ?? [])];
+        const wrong = asked.find((column) => column !== undefined && !allowed.includes(column));
+        return wrong === undefined ? undefined : problem("templatePath", { path: `${name}.${wrong}`, near: didYouMean(wrong, allowed), allowed: allowed.join(", ") });
+      },
+    },
+    ref: { call: ([name]) => new Safe(exhibits.reference(String(name))) },
+    downloads: {
+      call: () => new Safe(`<ul class="downloads">\n${downloads.map(({ path, name, title }) => `<li><a href="${escapeHtml(path)}" download="${escapeHtml(name)}">${escapeHtml(title)}</a></li>`).join("\n")}\n</ul>`),
+    },
+  };
+}
+
+function columnsOnly({ columns, rows }: Table, names: readonly string[]): Table {
+  const chosen = names.flatMap((name) => columns.filter((column) => column.name === name));
+  return { columns: chosen, rows: rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))) };
+}

@@ -1,0 +1,156 @@
+/** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
+import { join } from "node:path";
+import { digestOf } from "../base/digest.js";
+import { escapeHtml } from "../base/escape.js";
+import { readBytesIfAny, writeWhole } from "../base/files.js";
+import { textOf } from "../base/html.js";
+import { problem, UserError } from "../base/problems.js";
+import type { Quarter } from "../base/quarter.js";
+import { renderCsv } from "../engines/csv.js";
+import { Safe, checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
+import { renderMarkdown } from "../engines/markdown.js";
+import type { Words } from "../i18n/words.js";
+import { checkChart, type Chart, type ChartSpec } from "./charts.js";
+import type { Config } from "./config.js";
+import type { Datasets } from "./datasets.js";
+import type { Edition } from "./editions.js";
+import type { Exhibit, ShownPicture } from "./exhibits.js";
+import { pageLanguage, type Download, type PageLanguage, type PageMatter } from "./page-language.js";
+
+/** Files of one edition and language by their path in its folder, `index.html` among them. */
+export type ReportFiles = ReadonlyMap<string, string | Uint8Array>;
+
+export type Page = {
+  readonly edition: string;
+  readonly language: string;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly exhibits: readonly Exhibit[];
+  readonly files: ReportFiles;
+  /** Characters the typeface cannot draw. */
+  readonly missingGlyphs: readonly string[];
+};
+
+/** What the pages of an edition stand on besides its texts. `datasets` are the published ones. */
+export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number };
+
+/** Everything wrong with the texts and charts of a page, found before it is made. */
+export function checkPage(source: PageSource): UserError[] {
+  const { report, topic } = textsOf(source);
+  const language = pageLanguage(matterOf(source, new Map(), new Map()));
+  const titles = [report, topic].flatMap((text) => (text ? [{ text: text.title, file: text.body.file }] : []));
+  const templates = [...titles, report.body, ...(topic ? [topic.body] : []), { text: source.edition.layout.text, file: source.edition.layout.file }];
+  const layout = layoutLanguage(language);
+  return [...templates.flatMap((template) => checkTemplate(template, layout)), ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets))];
+}
+
+/** The charts that the texts of a page ask for by name. */
+export function chartsOn(source: PageSource): ChartSpec[] {
+  return [...source.edition.charts.values()].filter(({ name }) => asked(source).includes(name));
+}
+
+function asked(source: PageSource): string[] {
+  const { report, topic } = textsOf(source);
+  return [report, topic].flatMap((text) => [...(text?.body.text ?? "").matchAll(/\{\{#?(?:chart|table)\s+"([^"]+)"/g)].map((match) => match[1] ?? ""));
+}
+
+export async function renderPage(source: PageSource, charts: ReadonlyMap<string, Chart>): Promise<Page> {
+  const { config, edition, words, datasets } = source;
+  const { report, topic } = textsOf(source);
+  const files = new Map<string, string | Uint8Array>();
+  const pictures = await redrawPictures(source, files);
+  const language = pageLanguage(matterOf(source, charts, pictures));
+  const render = (template: Template) => renderTemplate(template, topic ? { topic: topic.body } : { topic: { text: "", file: "" } }, language.context, language);
+  const title = render({ text: report.title, file: report.body.file });
+  const html = renderMarkdown(render(report.body));
+  const body = language.exhibits.resolved(html, report.body.file);
+
+  for (const [name, svg] of language.exhibits.svgs) {
+    files.set(`charts/${name}.svg`, svg);
+    files.set(`charts/${name}.png`, charts.get(name)?.png ?? "");
+  }
+  for (const { path, dataset } of downloadsOf(source)) files.set(path, renderCsv(datasets[dataset] as NonNullable<Datasets[string]>));
+
+  const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
+  const layout = layoutLanguage(language);
+  const parts = { title: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language };
+  const whole = renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout);
+  files.set("index.html", whole);
+  const missing = await addFonts(config, whole, files);
+  const context = language.context as { author: string | null; publisher: { name: string | null } };
+  return {
+    edition: edition.name, language: words.language, files, description, missingGlyphs: missing,
+    title: textOf(title), author: context.author ?? context.publisher.name ?? "",
+    exhibits: language.exhibits.listed,
+  };
+}
+
+function textsOf({ edition, words }: PageSource) {
+  const texts = edition.texts.get(words.language);
+  if (!texts) throw new Error(`edition ${edition.name} was read without ${words.language}`);
+  return texts;
+}
+
+function matterOf(source: PageSource, charts: ReadonlyMap<string, Chart>, pictures: ReadonlyMap<string, ShownPicture>): PageMatter {
+  const { edition, ...rest } = source;
+  return { ...rest, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source) };
+}
+
+/** The layout knows a few names more than the text in it. */
+function layoutLanguage(language: PageLanguage): PageLanguage {
+  const { shape } = language;
+  if (shape.kind !== "object") return language;
+  const extra = Object.fromEntries(["title", "description", "body", "styles", "page_language"].map((name) => [name, { kind: "scalar" as const }]));
+  return { ...language, shape: { kind: "object", parts: { ...shape.parts, ...extra } } };
+}
+
+/** Every dataset that a chart or table on the page shows, as CSV; saved under a name that says what it is. */
+function downloadsOf(source: PageSource): (Download & { readonly dataset: string })[] {
+  const { datasets, words, quarter, edition } = source;
+  const names = asked(source).flatMap((name) => edition.charts.get(name)?.datasets ?? (datasets[name] ? [name] : []));
+  return [...new Set(names)].filter((name) => datasets[name]).map((dataset) => ({
+    dataset, path: `data/${dataset}.csv`, name: `${savedName(edition.name, quarter, words.language)}_${dataset}.csv`, title: words.message("download_csv", { name: words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}` ? dataset : words.column(`dataset_${dataset}`) }),
+  }));
+}
+
+/** Series, months and language: `tsubame_overflow_2025-01-03_ja`. */
+export function savedName(edition: string, { months }: Quarter, language: string): string {
+  return `tsubame_${edition}_${months[0]}-${months[2]?.slice(5)}_${language}`;
+}
+
+async function redrawPictures({ edition }: PageSource, files: Map<string, string | Uint8Array>): Promise<Map<string, ShownPicture>> {
+  const pictures = new Map<string, ShownPicture>();
+  if (edition.pictures.size === 0) return pictures;
+  const { redraw } = await import("../engines/picture.js");
+  for (const [name, { bytes, file }] of edition.pictures) {
+    try {
+      const { png, width, height } = redraw(bytes);
+      const path = `pictures/${name.replace(/\.[^.]*$/, "")}.png`;
+      files.set(path, png);
+      pictures.set(name, { path, width, height });
+    } catch (error) {
+      throw problem("pictureUnreadable", { reason: error instanceof Error ? error.message : String(error) }, { file });
+    }
+  }
+  return pictures;
+}
+
+/** Small fonts with just the characters of the page and of CSS counters; kept by their set of characters. */
+async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<string[]> {
+  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•‣▸()（）`)].sort().join("");
+  const missing: string[] = [];
+  for (const weight of [400, 700] as const) {
+    const path = join(folder, "output/cache/fonts", `${digestOf(characters, weight).slice(0, 16)}.woff2`);
+    let font = await readBytesIfAny(path);
+    if (!font) {
+      const { subsetOf } = await import("../engines/fonts.js");
+      font = await subsetOf(characters, weight);
+      await writeWhole(path, font);
+    }
+    files.set(`fonts/noto-sans-jp-${weight}.woff2`, font);
+  }
+  const { missingGlyphs } = await import("../engines/fonts.js");
+  missing.push(...missingGlyphs(characters));
+  return missing;
+}
