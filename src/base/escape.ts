@@ -17,7 +17,15 @@ export function visible(text: string): string {
 export function escapeHtml(text: string): string {
   return visible(text)
     .replace(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replace(/[\\`*_{}[\]|~^$=@]|:\/\/|(?<=www)\./g, (found) => [...found].map((c) => `&#${c.codePointAt(0)};`).join(""));
+    .replace(/[\\`*_{}[\]|~^$=@#]|:\/\/|(?<=www)\.|^[-+ ]|^\d+(?=[.)])/gi, (found) => [...found].map((c) => `&#${c.codePointAt(0)};`).join(""));
+}
+
+/** Undoes, once Markdown has been read, the references that only Markdown needed; HTML's own five stay. */
+export function withoutMarkdownReferences(html: string): string {
+  return html.replace(/&#(\d+);/g, (reference, code: string) => {
+    const character = String.fromCodePoint(Number(code));
+    return /^[\\`*_{}[\]|~^$=@#:/.+ \d-]$/.test(character) ? character : reference;
+  });
 }
 
 /** For XML outside of Markdown, where only the five matter. */

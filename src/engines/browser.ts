@@ -122,7 +122,7 @@ function systemPaths(environment: Environment): string[] {
     return ["/Applications", join(homeOf(environment), "Applications")].flatMap((folder) => names.map((name) => join(folder, `${name}.app`, "Contents", "MacOS", name)));
   }
   if (process.platform === "win32") {
-    const folders = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].map((name) => environment[name] ?? environment[camelWindows[name] ?? ""]);
+    const folders = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].map((name) => variable(environment, name));
     const programs = [["Google", "Chrome", "Application", "chrome.exe"], ["Chromium", "Application", "chrome.exe"], ["Microsoft", "Edge", "Application", "msedge.exe"]];
     return programs.flatMap((program) => folders.flatMap((folder) => (folder ? [join(folder, ...program)] : [])));
   }
@@ -130,11 +130,8 @@ function systemPaths(environment: Environment): string[] {
   return [...inSearchPath(names, environment), "/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge", "/snap/bin/chromium"];
 }
 
-/** Windows writes them so; its own look-up ignores case, that of a copied object does not. */
-const camelWindows: Readonly<Record<string, string>> = { PROGRAMFILES: "ProgramFiles", "PROGRAMFILES(X86)": "ProgramFiles(x86)", LOCALAPPDATA: "LocalAppData" };
-
 function inSearchPath(names: readonly string[], environment: Environment): string[] {
-  const search = environment["PATH"] ?? environment["Path"] ?? "";
+  const search = variable(environment, "PATH") ?? "";
   const folders = [...new Set([...search.split(delimiter), ...(process.platform === "win32" ? [] : ["/usr/local/bin", "/usr/bin"])])];
   return names.flatMap((name) => folders.filter(Boolean).map((folder) => join(folder, name)));
 }
@@ -161,8 +158,11 @@ async function whyNotRunning({ path, environment }: BrowserPlace): Promise<strin
   if (process.platform === "win32") return undefined;
   if (!(await isAllowed(path, constants.X_OK))) return "not executable";
   return new Promise((settle) => {
-    execFile(path, ["--version"], { env: environment, timeout: 20_000, killSignal: "SIGKILL" }, (error, _, complaint) =>
-      settle(error ? firstLine(complaint) || firstLine(error.message) : undefined));
+    execFile(path, ["--version"], { env: environment, timeout: 20_000, killSignal: "SIGKILL" }, (error, answer, complaint) => {
+      if (error) settle(firstLine(complaint) || firstLine(error.message));
+      // Chromium and its kin count in four numbers, Firefox and Safari do not.
+      else settle(/\d+(\.\d+){3}/.test(answer) ? undefined : `not a Chromium: ${firstLine(answer)}`);
+    });
   });
 }
 
@@ -176,13 +176,13 @@ const executable = "chromium";
 /** What the ELF header asks for: Alpine and NixOS do not have it. */
 const interpreter = "/lib64/ld-linux-x86-64.so.2";
 
-async function bundledBrowser({ cacheFolder, environment }: BrowserRequest, tried: string[]): Promise<BrowserPlace | undefined> {
+async function bundledBrowser({ cacheFolder }: BrowserRequest, tried: string[]): Promise<BrowserPlace | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64" || !(await isFile(interpreter))) {
     tried.push("the bundled browser is for x64 Linux with glibc only");
     return undefined;
   }
   try {
-    const place = await unpackedBrowser(cacheFolder, environment);
+    const place = await unpackedBrowser(cacheFolder);
     const failure = await whyNotRunning(place);
     if (!failure) return place;
     if (place.temporaryFolder) await removeFolder(place.temporaryFolder);
@@ -193,17 +193,17 @@ async function bundledBrowser({ cacheFolder, environment }: BrowserRequest, trie
   return undefined;
 }
 
-async function unpackedBrowser(cacheFolder: string, environment: Environment): Promise<BrowserPlace> {
+async function unpackedBrowser(cacheFolder: string): Promise<BrowserPlace> {
   const archives = await findArchives();
   const folder = join(resolve(cacheFolder), archives.name);
   try {
     await unpackOnce(archives.folder, folder);
-    return bundledPlace(folder, environment);
+    return bundledPlace(folder);
   } catch (error) {
     // Whatever the file system says against the cache, a folder for this run may still do.
     if (!/^E[A-Z]+$/.test(errorCode(error) ?? "")) throw error;
     const temporaryFolder = await unpackForOneRun(archives.folder);
-    return { ...bundledPlace(temporaryFolder, environment), temporaryFolder };
+    return { ...bundledPlace(temporaryFolder), temporaryFolder };
   }
 }
 
@@ -218,13 +218,12 @@ async function unpackForOneRun(archives: string): Promise<string> {
   }
 }
 
-function bundledPlace(folder: string, environment: Environment): BrowserPlace {
+function bundledPlace(folder: string): BrowserPlace {
   return {
     path: join(folder, executable),
     kind: "bundled",
     arguments: [...steadyArguments],
     environment: {
-      ...(environment["PATH"] === undefined ? {} : { PATH: environment["PATH"] }),
       LD_LIBRARY_PATH: join(folder, "al2023", "lib"),
       FONTCONFIG_PATH: join(folder, "fonts"),
       ...steadyEnvironment,
@@ -374,7 +373,7 @@ async function end(puppet: Puppet): Promise<void> {
     else child.once("exit", () => settle());
   });
   puppet.close().catch(() => undefined);
-  if (await within(5_000, gone)) return;
+  if (await within(3_000, gone)) return;
   try {
     // The whole group: puppeteer makes the browser its leader.
     if (child?.pid !== undefined) process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
@@ -480,6 +479,11 @@ function reasonOf(error: unknown): string {
 
 function firstLine(text: string): string {
   return text.trim().split("\n")[0] ?? "";
+}
+
+/** In any case: Windows says `Path` and `ProgramFiles`, and a copied environment no longer looks past that. */
+function variable(environment: Environment, name: string): string | undefined {
+  return environment[name] ?? Object.entries(environment).find(([key]) => key.toUpperCase() === name)?.[1];
 }
 
 function homeOf(environment: Environment): string {

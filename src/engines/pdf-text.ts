@@ -19,7 +19,7 @@ export type PdfContent = {
 export type PdfFont = { readonly name: string; readonly type: string; readonly embedded: boolean };
 
 export async function readPdf(bytes: Uint8Array): Promise<PdfContent> {
-  const { getDocument, VerbosityLevel } = await importLibrary();
+  const { getDocument, VerbosityLevel } = await (library ??= importLibrary());
   // The library takes the buffer away from its owner, so it gets a copy.
   const task = getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS, fontExtraProperties: true, useSystemFonts: false });
   try {
@@ -41,11 +41,15 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfContent> {
   }
 }
 
+type Library = typeof import("pdfjs-dist/legacy/build/pdf.mjs");
+
+let library: Promise<Library> | undefined;
+
 /**
  * The library wants drawing classes when it is imported, from a package that not every installation has; and warns before it can be told not
  * to. Nothing is drawn here, so empty classes will do, until it is there.
  */
-async function importLibrary(): Promise<typeof import("pdfjs-dist/legacy/build/pdf.mjs")> {
+async function importLibrary(): Promise<Library> {
   const surroundings = globalThis as unknown as Record<string, unknown>;
   const missing = ["DOMMatrix", "ImageData", "Path2D"].filter((name) => surroundings[name] === undefined);
   const { warn } = console;

@@ -1,7 +1,7 @@
 /** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
-import { escapeHtml } from "../base/escape.js";
+import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { readBytesIfAny, writeWhole } from "../base/files.js";
 import { textOf } from "../base/html.js";
 import { problem, UserError } from "../base/problems.js";
@@ -75,7 +75,7 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
   const layout = layoutLanguage(language);
   const parts = { title: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language };
-  const whole = renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout);
+  const whole = withoutMarkdownReferences(renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout));
   files.set("index.html", whole);
   const missing = await addFonts(config, whole, files);
   const context = language.context as { author: string | null; publisher: { name: string | null } };
@@ -138,7 +138,7 @@ async function redrawPictures({ edition }: PageSource, files: Map<string, string
 
 /** Small fonts with just the characters of the page and of CSS counters; kept by their set of characters. */
 async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<string[]> {
-  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•‣▸()（）`)].sort().join("");
+  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
   const missing: string[] = [];
   for (const weight of [400, 700] as const) {
     const path = join(folder, "output/cache/fonts", `${digestOf(characters, weight).slice(0, 16)}.woff2`);

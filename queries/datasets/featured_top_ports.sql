@@ -1,0 +1,6 @@
+-- One row per rank and featured sensor: the port at that rank. For the table with sensors as columns.
+-- Source: dataset top_ports_by_sensor; sensors.
+select t.rank, t.label, t.port
+from top_ports_by_sensor t join sensors s using (sensor)
+where s.featured
+order by t.rank, s.place

@@ -1,0 +1,5 @@
+-- One row per watched network, by its public label.
+-- Source: networks.
+select label as network
+from networks
+order by place
