@@ -42,7 +42,7 @@ export async function buildReport({ config, quarter, browser, made, stamp, progr
   const published = publishedOf(datasets);
 
   // Words and pictures, per edition and language.
-  const facts = { config, quarter, datasets: published, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length };
+  const facts = { config, quarter, datasets: published, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, pdf: browser !== undefined };
   let pages: FinishedPage[] = [];
   for (const name of config.editions) {
     const edition = await readEdition(config, name, quarter);

@@ -12,7 +12,7 @@ export function textOf(html: string): string {
     .trim();
 }
 
-/** HTML in one piece for Markdown: a blank line would end it. */
-export function withoutBlankLines(html: string): string {
-  return html.replace(/\n\s*\n+/g, "\n").trim();
+/** HTML that Markdown takes for one block: no blank line inside, where it would end, and one on either side. */
+export function htmlBlock(html: string): string {
+  return `\n\n${html.replace(/\n\s*\n+/g, "\n").trim()}\n\n`;
 }

@@ -36,7 +36,7 @@ async function checkSources(config: Config, quarter: Quarter, language: string):
     try {
       const edition = await readEdition(config, name, quarter);
       for (const tag of config.languages) {
-        found.push(...checkPage({ config, quarter, edition, words: await readWords(config, tag), datasets: publishedOf(described.datasets), sample: false, daysWithoutExports: 0 }));
+        found.push(...checkPage({ config, quarter, edition, words: await readWords(config, tag), datasets: publishedOf(described.datasets), sample: false, daysWithoutExports: 0, pdf: true }));
       }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -42,26 +42,24 @@ export function renderTemplate(template: Template, partials: Readonly<Record<str
   const environment = Handlebars.create();
   for (const name of Object.keys(environment.helpers)) if (!builtins.includes(name)) environment.unregisterHelper(name);
   environment.registerHelper(showHelper, (value: unknown) => new Safe(value instanceof Handlebars.SafeString ? String(value) : language.show(value)));
-  let here = template;
+  const names = new Set(Object.keys(language.helpers));
   for (const [name, helper] of Object.entries(language.helpers)) {
     environment.registerHelper(name, function (this: unknown, ...all: unknown[]) {
       const options = all.pop() as Handlebars.HelperOptions & { loc?: { start: { line: number } } };
       try {
         return helper.call(all, options.hash as Record<string, unknown>, () => (options.fn ? options.fn(this) : ""));
       } catch (error) {
-        throw placed(error, here, options.loc?.start.line);
+        throw placed(error, template, options.loc?.start.line);
       }
     });
   }
   for (const [name, partial] of Object.entries(partials)) {
-    environment.registerPartial(name, environment.compile(escaped(parse(partial)), { noEscape: true }) as never);
+    environment.registerPartial(name, environment.compile(escaped(parse(partial), names), { noEscape: true }) as never);
   }
   try {
-    return environment.compile(escaped(parse(template)), { noEscape: true })(context);
+    return environment.compile(escaped(parse(template), names), { noEscape: true })(context);
   } catch (error) {
-    throw placed(error, here, undefined);
-  } finally {
-    here = template;
+    throw placed(error, template, undefined);
   }
 }
 
@@ -84,18 +82,19 @@ function parse({ text, file, firstLine = 1 }: Template): hbs.AST.Program {
 }
 
 /** Every `{{value}}` goes through the helper that escapes it. */
-function escaped(program: hbs.AST.Program): hbs.AST.Program {
+function escaped(program: hbs.AST.Program, helpers: ReadonlySet<string>): hbs.AST.Program {
   for (const statement of program.body) {
     if (statement.type === "MustacheStatement") {
       const mustache = statement as hbs.AST.MustacheStatement;
-      const inner = mustache.params.length > 0 || mustache.hash ? subexpression(mustache) : mustache.path;
+      const called = mustache.path.type === "PathExpression" && helpers.has((mustache.path as hbs.AST.PathExpression).original);
+      const inner = called ? subexpression(mustache) : mustache.path;
       mustache.path = { type: "PathExpression", data: false, depth: 0, parts: [showHelper], original: showHelper, loc: mustache.loc } as hbs.AST.PathExpression;
       mustache.params = [inner];
       delete (mustache as { hash?: unknown }).hash;
     }
     const block = statement as hbs.AST.BlockStatement;
-    if (block.program) escaped(block.program);
-    if (block.inverse) escaped(block.inverse);
+    if (block.program) escaped(block.program, helpers);
+    if (block.inverse) escaped(block.inverse, helpers);
   }
   return program;
 }

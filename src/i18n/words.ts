@@ -81,11 +81,11 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
     /** A text of a chart file in this language. */
     chartText: (text: string) => catalog.charts[text] ?? (catalog.messages["charts_written_in"] === language ? text : undefined),
     axes: catalog.axes,
-    /** A cell as readers of this language expect it, told from its column's name. */
-    cell: (value: Cell, column: string): string => {
+    /** A cell as readers of this language expect it, told from its column's name; `digits` after the point where a column has any. */
+    cell: (value: Cell, column: string, digits?: number): string => {
       if (value === null) return message("no_value");
       if (typeof value === "boolean") return message(value ? "yes" : "no");
-      if (typeof value === "number") return column.endsWith("_pct") ? words.percent(value) : column === "rank" ? String(value) : number(value);
+      if (typeof value === "number") return column.endsWith("_pct") ? words.percent(value) : column === "rank" ? String(value) : number(value, digits);
       if (column === "label" || column === "sensor_label") return words.sensor(value);
       if (column === "network") return words.network(value);
       if (column === "sensor_group" || column === "larger") return message(`group_${value}`);

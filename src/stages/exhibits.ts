@@ -1,6 +1,6 @@
 /** Charts, tables and pictures of one page: made into HTML, numbered as they appear, and pointed at by name. */
 import { escapeHtml, escapeXml } from "../base/escape.js";
-import { textOf, withoutBlankLines } from "../base/html.js";
+import { textOf, htmlBlock } from "../base/html.js";
 import { problem, type UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
@@ -17,7 +17,7 @@ export type ShownPicture = { readonly path: string; readonly width: number; read
 
 export type Pivot = { readonly rows: string; readonly columns: string; readonly cell: string };
 
-/** One numbering for one page. Everything it returns is HTML without blank lines. */
+/** One numbering for one page. Everything it returns is a block of HTML. */
 export function exhibitsOf(words: Words) {
   const listed: Exhibit[] = [];
   const svgs = new Map<string, string>();
@@ -41,7 +41,7 @@ export function exhibitsOf(words: Words) {
       const exhibit = add("figure", chart.name, caption, chart.datasets);
       const svg = labelledSvg(chart, exhibit, textOf(text));
       svgs.set(chart.name, svg);
-      return withoutBlankLines(`<figure class="chart" role="group" id="${exhibit.id}">
+      return htmlBlock(`<figure class="chart" role="group" id="${exhibit.id}">
 <div class="drawing">${svg}</div>
 ${captionOf(exhibit, caption)}
 <p class="equivalent">${text}</p>
@@ -50,7 +50,7 @@ ${captionOf(exhibit, caption)}
 
     picture(name: string, picture: ShownPicture, { caption, text }: Labelled): string {
       const exhibit = add("figure", name, caption, []);
-      return withoutBlankLines(`<figure class="picture" role="group" id="${exhibit.id}">
+      return htmlBlock(`<figure class="picture" role="group" id="${exhibit.id}">
 <img src="${escapeHtml(picture.path)}" width="${Math.round(picture.width)}" height="${Math.round(picture.height)}" alt="${escapeHtml(textOf(text))}">
 ${captionOf(exhibit, caption)}
 </figure>`);
@@ -62,7 +62,7 @@ ${captionOf(exhibit, caption)}
       const numeric = (column: string | undefined) => (column !== undefined && isNumeric(table, column) ? ' class="number"' : "");
       const headRow = head.map(({ text, column }) => `<th scope="col"${numeric(column)}>${escapeHtml(text)}</th>`).join(" ");
       const rows = body.map((cells) => cells.map(({ text, column }, at) => (at === 0 ? `<th scope="row">${escapeHtml(text)}</th>` : `<td${numeric(column)}>${escapeHtml(text)}</td>`)).join(" "));
-      return withoutBlankLines(`<figure class="table" role="group" id="${exhibit.id}">
+      return htmlBlock(`<figure class="table" role="group" id="${exhibit.id}">
 ${captionOf(exhibit, caption)}
 <div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(exhibit.caption)}"><table>
 <thead><tr>${headRow}</tr></thead>
@@ -101,9 +101,10 @@ type TableCell = { readonly text: string; readonly column?: string };
 
 function plain({ columns, rows }: Table, words: Words): { head: TableCell[]; body: TableCell[][] } {
   const names = columns.map(({ name }) => name);
+  const digits = new Map(names.map((name) => [name, rows.some((row) => typeof row[name] === "number" && !Number.isInteger(row[name])) ? 1 : 0]));
   return {
     head: names.map((column) => ({ text: words.column(column), column })),
-    body: rows.map((row) => names.map((column) => ({ text: words.cell(row[column] ?? null, column), column }))),
+    body: rows.map((row) => names.map((column) => ({ text: words.cell(row[column] ?? null, column, digits.get(column)), column }))),
   };
 }
 

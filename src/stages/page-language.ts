@@ -1,6 +1,6 @@
 /** What a template can say: its names and its helpers. docs/reference/helpers.md describes them to writers. */
 import { escapeHtml } from "../base/escape.js";
-import { textOf } from "../base/html.js";
+import { htmlBlock, textOf } from "../base/html.js";
 import { problem, type UserError } from "../base/problems.js";
 import { lastDay, previousQuarter, type Quarter } from "../base/quarter.js";
 import type { Cell, Row, Table } from "../base/table.js";
@@ -28,6 +28,8 @@ export type PageMatter = {
   readonly sample: boolean;
   readonly daysWithoutExports: number;
   readonly downloads: readonly Download[];
+  /** The name a reader saves the PDF under; null when there is none. */
+  readonly pdfName: string | null;
 };
 
 export type Download = { readonly path: string; readonly name: string; readonly title: string };
@@ -40,12 +42,12 @@ export function pageLanguage(matter: PageMatter): PageLanguage {
   return { context, exhibits, shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...datasetHelpers(matter), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show };
 }
 
-function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports }: PageMatter) {
+function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports, pdfName }: PageMatter) {
   const { language } = words;
   const before = previousQuarter(quarter);
   const link = (pattern: string | undefined, of: Quarter) => pattern?.replaceAll("{language}", language).replaceAll("{quarter}", of.name) ?? null;
   return {
-    language, edition, sample,
+    language, edition, sample, pdf_name: pdfName,
     quarter: { name: quarter.name, title: words.periodTitle(quarter), text: words.periodText(quarter), first_day: quarter.start, last_day: lastDay(quarter) },
     previous: { title: words.periodTitle(before), text: words.periodText(before) },
     topic: topicTitle === null ? null : { title: topicTitle },
@@ -193,7 +195,7 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
     },
     ref: { call: ([name]) => new Safe(exhibits.reference(String(name))) },
     downloads: {
-      call: () => new Safe(`<ul class="downloads">\n${downloads.map(({ path, name, title }) => `<li><a href="${escapeHtml(path)}" download="${escapeHtml(name)}">${escapeHtml(title)}</a></li>`).join("\n")}\n</ul>`),
+      call: () => new Safe(htmlBlock(`<ul class="downloads">\n${downloads.map(({ path, name, title }) => `<li><a href="${escapeHtml(path)}" download="${escapeHtml(name)}">${escapeHtml(title)}</a></li>`).join("\n")}\n</ul>`)),
     },
   };
 }

@@ -33,7 +33,7 @@ export type Page = {
 };
 
 /** What the pages of an edition stand on besides its texts. `datasets` are the published ones. */
-export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number };
+export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean };
 
 /** Everything wrong with the texts and charts of a page, found before it is made. */
 export function checkPage(source: PageSource): UserError[] {
@@ -94,7 +94,7 @@ function textsOf({ edition, words }: PageSource) {
 
 function matterOf(source: PageSource, charts: ReadonlyMap<string, Chart>, pictures: ReadonlyMap<string, ShownPicture>): PageMatter {
   const { edition, ...rest } = source;
-  return { ...rest, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source) };
+  return { ...rest, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source), pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null };
 }
 
 /** The layout knows a few names more than the text in it. */
