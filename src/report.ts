@@ -4,7 +4,7 @@ import { problem } from "./base/problems.js";
 import { packageVersion } from "./base/package-folder.js";
 import { lastDay, type Quarter } from "./base/quarter.js";
 import type { Browser } from "./engines/browser.js";
-import { fontFamily, fontVersion } from "./engines/fonts.js";
+import { fontFamily, fontVersion } from "./engines/typeface.js";
 import { readWords } from "./i18n/catalogs.js";
 import { drawCharts } from "./stages/charts.js";
 import { checkReport, type Finding, type FinishedPage } from "./stages/checks.js";
@@ -18,6 +18,7 @@ import { checkPage, chartsOn, renderPage } from "./stages/pages.js";
 import { printPages } from "./stages/pdf.js";
 import { publishedOf } from "./stages/published.js";
 import { compactExports, type Rollups } from "./stages/rollups.js";
+import type { Watched } from "./stages/stamp.js";
 
 export type BuildRequest = {
   readonly config: Config;
@@ -26,13 +27,15 @@ export type BuildRequest = {
   readonly browser: Promise<Browser> | undefined;
   /** Stands in for the clock; the quarter's last day when absent. */
   readonly made: Date | undefined;
+  /** What this build reads, and its digest: remembered when the report is in place. */
+  readonly watched: Watched;
   readonly stamp: string;
   readonly progress: Progress;
 };
 
 export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly twice: readonly (readonly [string, string])[] };
 
-export async function buildReport({ config, quarter, browser, made, stamp, progress }: BuildRequest): Promise<BuildResult> {
+export async function buildReport({ config, quarter, browser, made, watched, stamp, progress }: BuildRequest): Promise<BuildResult> {
   await recoverOutput(config, quarter);
 
   // Numbers, the same for every language.
@@ -58,7 +61,7 @@ export async function buildReport({ config, quarter, browser, made, stamp, progr
   const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
   if (browser) {
     progress.step("pdf");
-    pages = await printPages(pages, browser, { made: date, publisher: "", producer: `tsubame-report ${packageVersion}` }, progress);
+    pages = await printPages(pages, browser, { made: date, producer: `tsubame-report ${packageVersion}` }, progress);
   }
 
   // Read again as a stranger would; only then moved into place.
@@ -69,6 +72,6 @@ export async function buildReport({ config, quarter, browser, made, stamp, progr
   const refused = findings.filter((finding) => finding.refused);
   if (refused.length > 0) throw Object.assign(problem("refused", { count: refused.length }, {}, 3), { findings });
   const place = await placeReport(config, quarter, pages, manifest);
-  await rememberBuild(config, quarter, stamp, pages, manifest);
+  await rememberBuild(config.folder, quarter, watched, stamp, pages, manifest);
   return { place, pages, findings, rollups, twice: exports.twice };
 }

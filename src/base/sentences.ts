@@ -194,6 +194,10 @@ export const sentences = {
     en: ["{file} was not made by `tsubame sample`, so nothing was written.", "Make the sample in another folder: tsubame sample -C DIR"],
     ja: ["{file} は tsubame sample が作ったものではないため、何も書きませんでした。", "別のフォルダーに作ってください: tsubame sample -C DIR"],
   },
+  requestRefused: {
+    en: ["{page} asks for {address}, which is not part of the report.", "Put the file into the quarter's folder, or take the reference out of the template."],
+    ja: ["{page} が報告書の外にある {address} を読み込もうとしました。", "ファイルを四半期のフォルダーに置くか、テンプレートからその参照を外してください。"],
+  },
   timeoutBrowser: {
     en: ["The browser did not answer while printing {page}: {reason}", "Try again; build without PDF with --no-pdf."],
     ja: ["{page} の印刷中にブラウザーが応答しませんでした: {reason}", "もう一度実行するか、--no-pdf で PDF なしにしてください。"],

@@ -1,9 +1,8 @@
 /** `tsubame build`: the report of a quarter, or the news that nothing changed. */
 import { join } from "node:path";
 import { lastDay, type Quarter } from "../base/quarter.js";
-import { readConfig } from "../stages/config.js";
-import { isBuilt } from "../stages/output.js";
-import { stampOf } from "../stages/stamp.js";
+import { isIntact, readBuilt } from "../stages/output.js";
+import { stampOf, watchedBy } from "../stages/stamp.js";
 import type { BuildResult } from "../report.js";
 import { browserRequest } from "./browser-request.js";
 import { phrase, say } from "./phrases.js";
@@ -14,21 +13,23 @@ export type BuildOptions = { readonly folder: string; readonly quarter: Quarter;
 
 export async function build({ folder, quarter, pdf, force }: BuildOptions, outside: Outside): Promise<number> {
   const { language } = outside;
-  const config = await readConfig(folder);
   const made = madeDate(outside.environment["SOURCE_DATE_EPOCH"]);
-  const stamp = await stampOf(config, quarter, { pdf, made });
-  const place = join(config.folder, "output", quarter.name);
-  if (!force && (await isBuilt(config, quarter, stamp))) {
-    outside.print(say(language, "unchanged", { quarter: quarter.name, place }));
+  const options = { pdf, made };
+  const built = force ? undefined : await readBuilt(folder, quarter);
+  if (built && (await stampOf(folder, built.watched, quarter, options)) === built.stamp && (await isIntact(folder, quarter, built))) {
+    outside.print(say(language, "unchanged", { quarter: quarter.name, place: join(folder, "output", quarter.name) }));
     return 0;
   }
   const progress = showProgress(outside);
   // What follows loads far more code, which an unchanged report does not need.
-  const [{ buildReport }, browsers] = await Promise.all([import("../report.js"), import("../engines/browser.js")]);
+  const [{ readConfig }, { buildReport }, browsers] = await Promise.all([import("../stages/config.js"), import("../report.js"), import("../engines/browser.js")]);
+  const config = await readConfig(folder);
+  const watched = watchedBy(config);
+  const stamp = await stampOf(folder, watched, quarter, options);
   const browser = pdf ? browsers.findBrowser(browserRequest(outside)).then(browsers.openBrowser) : undefined;
   browser?.catch(() => undefined);
   try {
-    const result = await buildReport({ config, quarter, browser, made, stamp, progress });
+    const result = await buildReport({ config, quarter, browser, made, watched, stamp, progress });
     progress.end();
     for (const line of notes(result, quarter, language)) outside.tell(`${line}\n`);
     outside.print(say(language, "built", { quarter: quarter.name, place: result.place }));

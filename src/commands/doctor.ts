@@ -5,7 +5,7 @@ import { packageFolder, packageVersion } from "../base/package-folder.js";
 import { UserError, exits, tell } from "../base/problems.js";
 import { canWatch } from "../stages/checks.js";
 import { readConfig } from "../stages/config.js";
-import { findExports } from "../stages/exports.js";
+import { findExports } from "../stages/export-files.js";
 import { browserRequest } from "./browser-request.js";
 import type { Outside } from "./process.js";
 
@@ -36,7 +36,7 @@ export async function doctor({ folder, json }: { folder: string; json: boolean }
     }),
     await examine("vega", async () => ({ state: "ok", version: (await import("../engines/vega.js")).vegaVersion, where: "vega, vega-lite", mend: "" })),
     await examine("fonts", async () => {
-      const { fontFamily, fontFile, fontVersion, textWidth } = await import("../engines/fonts.js");
+      const [{ textWidth }, { fontFamily, fontFile, fontVersion }] = await Promise.all([import("../engines/fonts.js"), import("../engines/typeface.js")]);
       return { state: textWidth("燕", 10, 400) > 0 ? "ok" : "missing", version: `${fontFamily} ${fontVersion()}`, where: fontFile(400), mend: "" };
     }),
     await examine("browser", async () => {

@@ -1,27 +1,9 @@
-/** The one typeface of pages, charts and PDF: its files, how wide a text is, and small copies with the glyphs in use. */
+/** The typeface opened: how wide a text is, which characters it lacks, and small copies with the glyphs in use. */
 import { create, type Font } from "fontkit";
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import subsetFont from "subset-font";
-
-export const fontFamily = "Noto Sans JP";
-export const fontWeights = [400, 700] as const;
-export type FontWeight = (typeof fontWeights)[number];
-
-const resolve = createRequire(import.meta.url).resolve;
-const folders: Record<FontWeight, string> = { 400: "400Regular/NotoSansJP_400Regular.ttf", 700: "700Bold/NotoSansJP_700Bold.ttf" };
-
-/** The static TrueType file of a weight. */
-export function fontFile(weight: FontWeight): string {
-  return resolve(`@expo-google-fonts/noto-sans-jp/${folders[weight]}`);
-}
-
-/** Where the fonts come from, for the manifest and the notices. */
-export function fontVersion(): string {
-  const { version } = createRequire(import.meta.url)("@expo-google-fonts/noto-sans-jp/package.json") as { version: string };
-  return version;
-}
+import { fontFile, type FontWeight } from "./typeface.js";
 
 const opened = new Map<FontWeight, Font>();
 

@@ -1,7 +1,7 @@
 /** Pictures drawn to PNG: charts and drawings with our own fonts, photographs without what a camera wrote into them. */
 import { Resvg } from "@resvg/resvg-js";
 import { imageSize } from "image-size";
-import { fontFamily, fontFile, fontWeights } from "./fonts.js";
+import { fontFamily, fontFile, fontWeights } from "./typeface.js";
 
 export type Picture = { readonly png: Uint8Array; readonly width: number; readonly height: number };
 

@@ -2,7 +2,8 @@
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import type { Row } from "../base/table.js";
-import { fontFamily, textWidth } from "./fonts.js";
+import { textWidth } from "./fonts.js";
+import { fontFamily } from "./typeface.js";
 
 export const vegaVersion = vega.version;
 

@@ -28,7 +28,7 @@ export async function checkReport(config: Config, pages: readonly FinishedPage[]
 }
 
 /** Every id and address of sensors.csv, with a pattern that finds it as a whole word. Addresses also without dots. */
-type Secret = { readonly name: string; readonly pattern: RegExp };
+type Secret = { readonly name: string; readonly word: string; readonly pattern: RegExp };
 
 function secretsOf({ sensors }: Config): Secret[] {
   const secrets = sensors.flatMap(({ sensor, label, address, named }) => {
@@ -36,7 +36,7 @@ function secretsOf({ sensors }: Config): Secret[] {
     return [...own, ...(address ? [{ name: `the address of sensor ${label}`, word: address }, ...integerForms(address).map((word) => ({ name: `the address of sensor ${label} as a number`, word }))] : [])];
   });
   // A bare short number would be found everywhere; `doctor` says that such an id cannot be watched for.
-  return secrets.filter(({ word }) => canWatch(word)).map(({ name, word }) => ({ name, pattern: new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(word)}(?![\\p{L}\\p{N}])`, "iu") }));
+  return secrets.filter(({ word }) => canWatch(word)).map(({ name, word }) => ({ name, word: word.toLowerCase(), pattern: new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(word)}(?![\\p{L}\\p{N}])`, "iu") }));
 }
 
 /** Whether an id is distinctive enough to be looked for in texts. */
@@ -82,9 +82,9 @@ function pngTexts(bytes: Uint8Array): Part[] {
 
 function leaksIn(place: string, parts: readonly Part[], secrets: readonly Secret[]): Finding[] {
   return parts.flatMap(([where, text]) => {
-    if (text === "") return [];
-    return secrets.flatMap(({ name, pattern }) => {
-      const match = pattern.exec(text);
+    const lower = text.toLowerCase();
+    return secrets.flatMap(({ name, word, pattern }) => {
+      const match = lower.includes(word) ? pattern.exec(text) : null;
       return match ? [{ kind: "leak" as const, place, detail: `${where}: ${name} (${lineOf(text, match.index)})`, refused: true }] : [];
     });
   });

@@ -68,6 +68,8 @@ export type Config = Omit<Settings, "sensors" | "networks"> & {
   readonly sensors: readonly Sensor[];
   readonly networks: readonly Network[];
   readonly library: Library;
+  /** Names of the files these settings came from. */
+  readonly files: readonly string[];
 };
 
 export async function readConfig(folder: string): Promise<Config> {
@@ -79,7 +81,8 @@ export async function readConfig(folder: string): Promise<Config> {
   const line = (key: string) => located.lineOf([key]);
   const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
   const networks = settings.networks ? networksOf(await readCsv(root, settings.networks, line("networks"), networkColumns), settings.networks) : [];
-  return { ...settings, folder: root, sensors, networks, library: openLibrary(root) };
+  const files = ["tsubame.yaml", settings.sensors, ...[settings.networks, settings.holders].filter((file) => file !== undefined)];
+  return { ...settings, folder: root, sensors, networks, files, library: openLibrary(root) };
 }
 
 const sensorColumns = { required: ["sensor", "country"], optional: ["label", "address", "from", "to", "featured"] };

@@ -1,5 +1,4 @@
 /** Stage 2. Which Parquet exports the quarter stands on, told from their footers alone. */
-import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { digestFile } from "../base/digest.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
@@ -8,8 +7,8 @@ import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { groupRows, type Cell, type Row } from "../base/table.js";
 import { duckdbVersion, identifier, literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
-import { findFiles } from "../engines/glob.js";
 import { didYouMean } from "../engines/nearest.js";
+import { findExports, type FileStamp } from "./export-files.js";
 import { packetColumns, type Config, type PacketColumn } from "./config.js";
 
 /** How a column is written in an export, and so which macro reads it. */
@@ -47,18 +46,8 @@ export type Exports = {
   readonly found: readonly FileStamp[];
 };
 
-export type FileStamp = { readonly path: string; readonly bytes: number; readonly modifiedMs: number };
 type Footer = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
 type Memo = Record<string, FileStamp & { readonly sha256?: string; readonly footer?: Footer }>;
-
-/** What is on disk now, without opening a file. */
-export async function findExports({ exports, folder }: Pick<Config, "exports" | "folder">): Promise<FileStamp[]> {
-  const paths = await findFiles(exports, folder);
-  return Promise.all(paths.map(async (path) => {
-    const { size, mtimeMs } = await stat(path);
-    return { path, bytes: size, modifiedMs: mtimeMs };
-  }));
-}
 
 export async function readExports(config: Config, quarter: Quarter, progress: Progress): Promise<Exports> {
   const found = await findExports(config);

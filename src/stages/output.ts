@@ -6,13 +6,14 @@ import { errorCode, exists, isMissing, readBytesIfAny, readTextIfAny, writeWhole
 import type { Quarter } from "../base/quarter.js";
 import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
+import type { Watched } from "./stamp.js";
 
 /** Writes `output/<quarter>` as a whole. Returns its path. */
 export async function placeReport({ folder }: Pick<Config, "folder">, quarter: Quarter, pages: readonly FinishedPage[], manifest: string): Promise<string> {
   const output = join(folder, "output");
   const place = join(output, quarter.name);
   await mkdir(output, { recursive: true });
-  const aside = await mkdtemp(join(output, ".making-"));
+  const aside = await mkdtemp(join(output, `.making-${quarter.name}-${process.pid}-`));
   try {
     const made = join(aside, "new");
     for (const { folder: pageFolder, files } of pages) {
@@ -42,43 +43,55 @@ async function swap(made: string, place: string, old: string): Promise<void> {
   }
 }
 
-/** A build killed between its two renames left the last good report aside: it is put back. */
+/** What builds that were killed left aside: the last good report is put back where it is missing, the rest is removed. */
 export async function recoverOutput({ folder }: Pick<Config, "folder">, quarter: Quarter): Promise<void> {
   const output = join(folder, "output");
   const place = join(output, quarter.name);
   const names = await readdir(output).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
-  for (const name of names.filter((one) => one.startsWith(".making-"))) {
-    if (await exists(place)) return;
-    await rename(join(output, name, "old-0"), place).catch(() => undefined);
+  for (const name of names) {
+    const [prefix, made, maker] = name.split("-");
+    if (prefix !== ".making" || made !== quarter.name || isRunning(Number(maker))) continue;
+    const old = join(output, name, "old-0");
+    if (!(await exists(place)) && (await exists(join(old, "manifest.json")))) await rename(old, place).catch(() => undefined);
+    await rm(join(output, name), { recursive: true, force: true });
   }
 }
 
-/** What a build was made from and what it wrote, so that the next one can tell that nothing changed. */
-type Built = { readonly stamp: string; readonly outputs: Readonly<Record<string, string>> };
-
-export async function rememberBuild(config: Pick<Config, "folder">, quarter: Quarter, stamp: string, pages: readonly FinishedPage[], manifest: string): Promise<void> {
-  const outputs: Record<string, string> = { "manifest.json": digest(manifest) };
-  for (const { folder, files } of pages) for (const [path, content] of files) outputs[`${folder}/${path}`] = digest(content);
-  await writeWhole(builtPath(config, quarter), JSON.stringify({ stamp, outputs } satisfies Built));
-}
-
-/** True when the report in place is exactly what a build from the same inputs wrote. */
-export async function isBuilt(config: Pick<Config, "folder">, quarter: Quarter, stamp: string): Promise<boolean> {
-  const text = await readTextIfAny(builtPath(config, quarter));
-  if (text === undefined) return false;
+function isRunning(pid: number): boolean {
   try {
-    const built = JSON.parse(text) as Built;
-    if (built.stamp !== stamp) return false;
-    for (const [path, expected] of Object.entries(built.outputs)) {
-      const bytes = await readBytesIfAny(join(config.folder, "output", quarter.name, path));
-      if (!bytes || digest(bytes) !== expected) return false;
-    }
-    return true;
-  } catch {
-    return false;
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) === "EPERM";
   }
 }
 
-function builtPath({ folder }: Pick<Config, "folder">, { name }: Quarter): string {
+/** What a build looked at and wrote, so that the next one can tell that nothing changed. */
+export type Built = { readonly stamp: string; readonly watched: Watched; readonly outputs: Readonly<Record<string, string>> };
+
+export async function rememberBuild(folder: string, quarter: Quarter, watched: Watched, stamp: string, pages: readonly FinishedPage[], manifest: string): Promise<void> {
+  const outputs: Record<string, string> = { "manifest.json": digest(manifest) };
+  for (const page of pages) for (const [path, content] of page.files) outputs[`${page.folder}/${path}`] = digest(content);
+  await writeWhole(builtPath(folder, quarter), JSON.stringify({ stamp, watched, outputs } satisfies Built));
+}
+
+export async function readBuilt(folder: string, quarter: Quarter): Promise<Built | undefined> {
+  try {
+    const built = JSON.parse((await readTextIfAny(builtPath(folder, quarter))) ?? "{}") as Partial<Built>;
+    return built.stamp && built.watched && built.outputs ? (built as Built) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True when the report in place is exactly what the build wrote. */
+export async function isIntact(folder: string, quarter: Quarter, { outputs }: Built): Promise<boolean> {
+  const same = await Promise.all(Object.entries(outputs).map(async ([path, expected]) => {
+    const bytes = await readBytesIfAny(join(folder, "output", quarter.name, path));
+    return bytes !== undefined && digest(bytes) === expected;
+  }));
+  return same.every(Boolean);
+}
+
+function builtPath(folder: string, { name }: Quarter): string {
   return join(folder, "output/cache/built", `${name}.json`);
 }

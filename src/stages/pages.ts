@@ -1,14 +1,15 @@
 /** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
 import { join } from "node:path";
-import { digestOf } from "../base/digest.js";
+import { digest, digestOf } from "../base/digest.js";
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
-import { readBytesIfAny, writeWhole } from "../base/files.js";
+import { readTextIfAny, writeWhole } from "../base/files.js";
 import { textOf } from "../base/html.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
 import { Safe, checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
 import { renderMarkdown } from "../engines/markdown.js";
+import { fontVersion, fontWeights, type FontWeight } from "../engines/typeface.js";
 import type { Words } from "../i18n/words.js";
 import { checkChart, type Chart, type ChartSpec } from "./charts.js";
 import type { Config } from "./config.js";
@@ -119,38 +120,48 @@ export function savedName(edition: string, { months }: Quarter, language: string
   return `tsubame_${edition}_${months[0]}-${months[2]?.slice(5)}_${language}`;
 }
 
-async function redrawPictures({ edition }: PageSource, files: Map<string, string | Uint8Array>): Promise<Map<string, ShownPicture>> {
+/** Pictures as clean PNG files, kept by what was handed in. */
+async function redrawPictures({ config, edition }: PageSource, files: Map<string, string | Uint8Array>): Promise<Map<string, ShownPicture>> {
   const pictures = new Map<string, ShownPicture>();
-  if (edition.pictures.size === 0) return pictures;
-  const { redraw } = await import("../engines/picture.js");
   for (const [name, { bytes, file }] of edition.pictures) {
-    try {
-      const { png, width, height } = redraw(bytes);
-      const path = `pictures/${name.replace(/\.[^.]*$/, "")}.png`;
-      files.set(path, png);
-      pictures.set(name, { path, width, height });
-    } catch (error) {
-      throw problem("pictureUnreadable", { reason: error instanceof Error ? error.message : String(error) }, { file });
-    }
+    const cache = join(config.folder, "output/cache/pictures", `${digest(bytes).slice(0, 16)}.json`);
+    const cached = await readTextIfAny(cache);
+    const picture = cached ? (JSON.parse(cached) as CachedPicture) : await redrawn(bytes, file);
+    if (!cached) await writeWhole(cache, JSON.stringify(picture));
+    const path = `pictures/${name.replace(/\.[^.]*$/, "")}.png`;
+    files.set(path, Buffer.from(picture.png, "base64"));
+    pictures.set(name, { path, width: picture.width, height: picture.height });
   }
   return pictures;
 }
 
-/** Small fonts with just the characters of the page and of CSS counters; kept by their set of characters. */
-async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<string[]> {
-  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
-  const missing: string[] = [];
-  for (const weight of [400, 700] as const) {
-    const path = join(folder, "output/cache/fonts", `${digestOf(characters, weight).slice(0, 16)}.woff2`);
-    let font = await readBytesIfAny(path);
-    if (!font) {
-      const { subsetOf } = await import("../engines/fonts.js");
-      font = await subsetOf(characters, weight);
-      await writeWhole(path, font);
-    }
-    files.set(`fonts/noto-sans-jp-${weight}.woff2`, font);
+type CachedPicture = { readonly png: string; readonly width: number; readonly height: number };
+
+async function redrawn(bytes: Uint8Array, file: string): Promise<CachedPicture> {
+  const { redraw } = await import("../engines/picture.js");
+  try {
+    const { png, width, height } = redraw(bytes);
+    return { png: Buffer.from(png).toString("base64"), width, height };
+  } catch (error) {
+    throw problem("pictureUnreadable", { reason: error instanceof Error ? error.message : String(error) }, { file });
   }
-  const { missingGlyphs } = await import("../engines/fonts.js");
-  missing.push(...missingGlyphs(characters));
-  return missing;
+}
+
+/** Small fonts with just the characters of the page and of page numbers, kept by their set of characters. Returns those it lacks. */
+async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
+  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
+  const cache = join(folder, "output/cache/fonts", `${digestOf(characters, fontVersion()).slice(0, 16)}.json`);
+  const cached = await readTextIfAny(cache);
+  const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);
+  if (!cached) await writeWhole(cache, JSON.stringify(set));
+  for (const weight of fontWeights) files.set(`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64"));
+  return set.missing;
+}
+
+type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>>; readonly missing: readonly string[] };
+
+async function fontSet(characters: string): Promise<FontSet> {
+  const { missingGlyphs, subsetOf } = await import("../engines/fonts.js");
+  const [regular, bold] = await Promise.all(fontWeights.map(async (weight) => Buffer.from(await subsetOf(characters, weight)).toString("base64")));
+  return { fonts: { 400: regular ?? "", 700: bold ?? "" }, missing: missingGlyphs(characters) };
 }

@@ -1,4 +1,4 @@
-/** One digest of everything a build reads, taken without opening an export: the same stamp means nothing changed. */
+/** One digest of everything a build reads, taken without opening an export or parsing a file: the same stamp means nothing changed. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
@@ -7,18 +7,25 @@ import { packageFolder, packageVersion } from "../base/package-folder.js";
 import type { Quarter } from "../base/quarter.js";
 import { findFiles } from "../engines/glob.js";
 import type { Config } from "./config.js";
-import { findExports } from "./exports.js";
+import { findExports } from "./export-files.js";
 
-export async function stampOf(config: Config, quarter: Quarter, options: unknown): Promise<string> {
-  const folders = [...new Set([config.folder, packageFolder])];
-  const texts = (await Promise.all(folders.map((folder) => findFiles("{queries,templates}/**/*", folder)))).flat();
+/** What to look at: the pattern of the exports, and the files the settings name. */
+export type Watched = { readonly exports: string; readonly files: readonly string[] };
+
+export function watchedBy({ exports, files }: Pick<Config, "exports" | "files">): Watched {
+  return { exports, files };
+}
+
+export async function stampOf(folder: string, { exports: pattern, files }: Watched, quarter: Quarter, options: unknown): Promise<string> {
+  const folders = [...new Set([folder, packageFolder])];
+  const texts = (await Promise.all(folders.map((one) => findFiles("{queries,templates}/**/*", one)))).flat();
   const program = await findFiles("dist/**/*.js", packageFolder);
+  const contentOf = async (path: string) => [path, digest((await readBytesIfAny(path)) ?? "")];
   const [contents, built, exports, index] = await Promise.all([
-    Promise.all(texts.map(async (path) => [path, digest((await readBytesIfAny(path)) ?? "")])),
+    Promise.all([...texts, ...files.map((file) => join(folder, file))].map(contentOf)),
     Promise.all(program.map(async (path) => (await stat(path)).mtimeMs)),
-    findExports(config),
-    readBytesIfAny(join(config.folder, "rollups", quarter.name, "index.json")),
+    findExports({ exports: pattern, folder }),
+    readBytesIfAny(join(folder, "rollups", quarter.name, "index.json")),
   ]);
-  const { library: _, ...settings } = config;
-  return digestOf(packageVersion, process.version, built, quarter.name, settings, contents, exports, exports.length === 0 && index ? digest(index) : "", options);
+  return digestOf(packageVersion, process.version, built, quarter.name, contents, exports, exports.length === 0 && index ? digest(index) : "", options);
 }
