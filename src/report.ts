@@ -1,4 +1,5 @@
 /** The walk: from a workspace's exports to its finished report. Each line is a stage; the stages do not know each other. */
+import { join } from "node:path";
 import type { Progress } from "./base/progress.js";
 import { problem } from "./base/problems.js";
 import { packageVersion } from "./base/package-folder.js";
@@ -61,7 +62,7 @@ export async function buildReport({ config, quarter, browser, made, watched, sta
   const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
   if (browser) {
     progress.step("pdf");
-    pages = await printPages(pages, browser, { made: date, producer: `tsubame-report ${packageVersion}` }, progress);
+    pages = await printPages(pages, browser, { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") }, progress);
   }
 
   // Read again as a stranger would; only then moved into place.

@@ -18,7 +18,13 @@ export type PdfContent = {
 /** `name` is without the mark of a subset; `type` is PDF's: `CIDFontType2`, `TrueType`, `Type3` and so on. */
 export type PdfFont = { readonly name: string; readonly type: string; readonly embedded: boolean };
 
-export async function readPdf(bytes: Uint8Array): Promise<PdfContent> {
+/** Loads the library ahead of time: half a second that may pass while a browser prints. */
+export async function prepareReader(): Promise<void> {
+  await (library ??= importLibrary());
+}
+
+/** `fonts` are costly to tell, and left empty where nobody asks. */
+export async function readPdf(bytes: Uint8Array, { fonts = true }: { fonts?: boolean } = {}): Promise<PdfContent> {
   const { getDocument, VerbosityLevel } = await (library ??= importLibrary());
   // The library takes the buffer away from its owner, so it gets a copy.
   const task = getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS, fontExtraProperties: true, useSystemFonts: false });
@@ -30,7 +36,7 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfContent> {
     return {
       pages: await Promise.all(pages.map((page, index) => textOf(page, trees[index] ?? undefined))),
       metadata,
-      fonts: await fontsOf(pages),
+      fonts: fonts ? await fontsOf(pages) : [],
       tagged: (await document.getMarkInfo())?.Marked === true && trees.some((tree) => tree !== null),
       language: metadata["Language"] ?? null,
       title: metadata["Title"] ?? null,

@@ -60,7 +60,7 @@ async function partsOf(path: string, content: string | Uint8Array): Promise<Part
   if (typeof content === "string") return [["text", content], ["words", path.endsWith(".html") || path.endsWith(".svg") ? textOf(content) : ""]];
   if (path.endsWith(".pdf")) {
     const { readPdf } = await import("../engines/pdf-text.js");
-    const pdf = await readPdf(content);
+    const pdf = await readPdf(content, { fonts: false });
     return [...pdf.pages.map((text, at): Part => [`page ${at + 1}`, text]), ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")]];
   }
   if (path.endsWith(".png")) return pngTexts(content);

@@ -1,25 +1,42 @@
 /** Stage 7. Every page printed by one browser, which was started while the numbers were computed. */
 import type { Browser } from "../engines/browser.js";
+import { join } from "node:path";
+import { digest, digestOf } from "../base/digest.js";
+import { readBytesIfAny, writeWhole } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { FinishedPage } from "./checks.js";
 
-export type PrintFacts = { readonly made: Date; readonly producer: string };
+/** `cache` is a folder for pages printed before. */
+export type PrintFacts = { readonly made: Date; readonly producer: string; readonly cache: string };
 
-/** The pages with a `report.pdf` each. Tagged, with outline, title, language and the report's date. */
+/** The pages with a `report.pdf` each. Tagged, with outline, title, language and the report's date. An unchanged page is not printed again. */
 export async function printPages(pages: readonly FinishedPage[], browser: Promise<Browser>, facts: PrintFacts, progress: Progress): Promise<FinishedPage[]> {
-  const { finishPdf } = await import("../engines/pdf-document.js");
-  const open = await browser;
+  const [open, { finishPdf }] = await Promise.all([browser, import("../engines/pdf-document.js")]);
   let done = 0;
-  return Promise.all(pages.map(async (finished) => {
-    const { page, files, folder } = finished;
-    const printed = await open.print({ files: forPaper(files), page: "index.html" }).catch((error: unknown) => {
-      throw error instanceof Error && "address" in error ? problem("requestRefused", { page: `${folder}/index.html`, address: String(error.address) }) : error;
-    });
-    const pdf = await finishPdf(printed, { title: page.title, author: page.author, subject: page.description, language: page.language, date: facts.made, producer: facts.producer });
+  const printed = pages.map(async (finished): Promise<FinishedPage> => {
+    const files = forPaper(finished.files);
+    const { title, author, description: subject, language } = finished.page;
+    const pdfFacts = { title, author, subject, language, date: facts.made, producer: facts.producer };
+    const key = digestOf(open.version, pdfFacts, [...files].map(([path, content]) => [path, digest(content)]));
+    const cache = join(facts.cache, `${finished.folder.replaceAll("/", "-")}-${key.slice(0, 16)}.pdf`);
+    const known = await readBytesIfAny(cache);
+    const pdf = known ?? (await finishPdf(await print(open, finished.folder, files), pdfFacts));
+    if (!known) await writeWhole(cache, pdf);
     progress.advance(++done, pages.length);
-    return { ...finished, files: new Map([...files, ["report.pdf", pdf]]) };
-  }));
+    return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
+  });
+  // While the browser works, what reads the PDF afterwards gets ready.
+  await import("../engines/pdf-text.js").then(({ prepareReader }) => prepareReader());
+  return Promise.all(printed);
+}
+
+async function print(open: Browser, folder: string, files: FinishedPage["files"]): Promise<Uint8Array> {
+  try {
+    return await open.print({ files, page: "index.html" });
+  } catch (error) {
+    throw error instanceof Error && "address" in error ? problem("requestRefused", { page: `${folder}/index.html`, address: String(error.address) }) : error;
+  }
 }
 
 /** A file beside the page cannot be followed from paper: such links become plain text. */

@@ -1,0 +1,81 @@
+/** What tests share: workspaces of their own, made of SQL rows, and the command line run in this process. */
+import { DuckDBInstance } from "@duckdb/node-api";
+import { cp, mkdir, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { runProgram } from "../src/commands/program.js";
+
+export type Answer = { readonly code: number; readonly out: string; readonly err: string };
+
+/** Runs `tsubame` as its user would, without a terminal. */
+export async function tsubame(folder: string, arguments_: readonly string[], environment: Record<string, string | undefined> = process.env, language = "en"): Promise<Answer> {
+  let [out, err] = ["", ""];
+  const code = await runProgram(arguments_, {
+    folder, environment, home: environment["HOME"] || homedir(), now: () => 0, terminal: false, columns: 80, language,
+    print: (text) => void (out += text),
+    tell: (text) => void (err += text),
+  });
+  return { code, out, err };
+}
+
+/** A new folder with the given files. */
+export async function folderWith(files: Readonly<Record<string, string | Uint8Array>> = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "tsubame-test-"));
+  await addFiles(folder, files);
+  return folder;
+}
+
+export async function addFiles(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+}
+
+/** Writes a Parquet file from a SELECT; DuckDB itself, not the product. */
+export async function writeParquet(path: string, select: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await sql(`copy (${select}) to '${path.replaceAll("'", "''")}' (format parquet)`);
+}
+
+/** Rows of a query, with plain numbers; DuckDB itself, not the product. */
+export async function sql(text: string): Promise<Record<string, unknown>[]> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  try {
+    const reader = await connection.runAndReadAll(text);
+    return reader.getRowObjectsJS().map((row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === "bigint" ? Number(value) : value])));
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+export const config = "timezone: UTC\nhome: JP\nlanguages: [en]\n";
+export const sensors = "sensor,label,country,address,from,to,featured\nalpha-one,,JP,192.0.2.1,,,yes\nbravo-two,,US,198.51.100.2,,,yes\n";
+
+/** Packets as SQL values, one line each: time, sensor, source, source port, port, protocol. */
+export function packetsOf(rows: readonly string[]): string {
+  return `select * from (values ${rows.map((row) => `(${row})`).join(", ")}) as packets(time, sensor, src_ip, src_port, dst_port, protocol)`;
+}
+
+/** A small workspace for 2024 Q2 in UTC with two sensors and one export. */
+export async function smallWorkspace(rows: readonly string[] = ordinaryRows, files: Readonly<Record<string, string>> = {}): Promise<string> {
+  const folder = await folderWith({ "tsubame.yaml": config, "sensors.csv": sensors, ...files });
+  await writeParquet(join(folder, "exports/2024-04.parquet"), packetsOf(rows));
+  return folder;
+}
+
+/** Two sensors, three days, four ports, a handful of sources. */
+export const ordinaryRows: readonly string[] = ["2024-04-01", "2024-04-02", "2024-05-03"].flatMap((day) => ["alpha-one", "bravo-two"].flatMap((sensor, s) =>
+  [[23, 6], [23, 6], [23, 6], [80, 6], [80, 6], [53, 17], [null, 1]].map(([port, protocol], at) =>
+    `timestamp '${day} 0${at}:00:00', '${sensor}', cast(${4026531840 + at + 10 * s} as uinteger), cast(40000 as usmallint), cast(${port ?? "null"} as integer), cast(${protocol} as utinyint)`)));
+
+/** Every file below a folder with its bytes, by path; cache left out. */
+export async function filesBelow(folder: string): Promise<Map<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.slice(folder.length).includes("/cache/")).sort();
+  return new Map(await Promise.all(paths.map(async (path): Promise<[string, Buffer]> => [path.slice(folder.length + 1), await readFile(path)])));
+}
+
+export const copyFolder = (from: string, to: string) => cp(from, to, { recursive: true });
