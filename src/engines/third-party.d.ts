@@ -10,5 +10,5 @@ declare module "fontkit" {
 }
 
 declare module "subset-font" {
-  export default function subsetFont(font: Uint8Array, text: string, options: { targetFormat: "woff2" | "sfnt" }): Promise<Uint8Array>;
+  export default function subsetFont(font: Uint8Array, text: string, options: { targetFormat: "woff2" | "sfnt"; noHinting?: boolean; keepFeatures?: readonly string[]; dropTables?: readonly string[] }): Promise<Uint8Array>;
 }
