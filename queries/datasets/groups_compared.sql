@@ -9,7 +9,7 @@ select
     when count(*) filter (larger = 'home') = count(*) then 'home'
     else 'mixed'
   end as larger,
-  min(factor) as smallest_factor,
-  max(factor) as largest_factor
+  round(min(factor), 2) as smallest_factor,
+  round(max(factor), 2) as largest_factor
 from groups_compared_by_month
 having count(*) > 0

@@ -32,5 +32,6 @@ export function tell({ code, values, place }: Problem, language: string): string
   const where = [place.file, place.line].filter((part) => part !== undefined).join(":");
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
   const key = place.key ? `${place.key}: ` : "";
-  return `${where ? `${where}: ` : ""}${key}${fill(what)}${mend ? `\n  ${fill(mend).trim()}` : ""}`;
+  const lines = [`${where ? `${where}: ` : ""}${key}${fill(what).trim()}`, `  ${fill(mend).trim()}`];
+  return lines.filter((line) => line.trim() !== "").join("\n");
 }

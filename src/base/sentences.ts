@@ -106,9 +106,9 @@ export const sentences = {
     en: ["There is no chart {name}. {near}", "Charts: {allowed}"],
     ja: ["図 {name} はありません。{near}", "使えるのは: {allowed}"],
   },
-  chartSyntax: {
-    en: ["This chart is not valid JSON: {reason}", "Open it in the Vega editor to see where it breaks."],
-    ja: ["図の定義が JSON として読めません: {reason}", "Vega Editor で開くと誤りの位置がわかります。"],
+  jsonSyntax: {
+    en: ["This is not valid JSON: {reason}", "Check the quotes, commas and braces around this line."],
+    ja: ["JSON として読めません: {reason}", "この行の前後の引用符、コンマ、括弧を確かめてください。"],
   },
   chartField: {
     en: ["The dataset {dataset} has no column {field}. {near}", "Its columns: {allowed}"],

@@ -36,7 +36,7 @@ export function renderCsv({ columns, rows }: Table): string {
   const names = columns.map(({ name }) => name);
   return stringify(rows.map((row) => names.map((name) => plain(row[name] ?? null))), {
     header: true, columns: names, bom: true, record_delimiter: "windows", escape_formulas: true,
-    cast: { number: (value) => ({ value: String(value), escape_formulas: false }) as never },
+    cast: { number: (value) => ({ value: String(value), escape_formulas: false }) as never, boolean: String },
   });
 }
 

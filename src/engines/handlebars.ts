@@ -20,6 +20,8 @@ export type Template = { readonly text: string; readonly file: string; readonly 
 export type Language = {
   readonly helpers: Readonly<Record<string, Helper>>;
   readonly shape: Shape;
+  /** Texts that `{{> name}}` puts in. */
+  readonly partials: readonly string[];
   /** Called for `{{path}}`: the escaped text of a value. */
   readonly show: (value: unknown) => string;
 };
@@ -121,6 +123,8 @@ class Checker {
         if (!mustache.escaped) this.report("templateHelper", { reason: "{{{ }}} would put unescaped text into the page; write {{ }}." }, mustache.loc);
         this.call(mustache, scopes);
       } else if (statement.type === "BlockStatement") this.block(statement as hbs.AST.BlockStatement, scopes);
+      else if (statement.type === "PartialStatement") this.partial(statement as hbs.AST.PartialStatement);
+      else if (!["ContentStatement", "CommentStatement"].includes(statement.type)) this.report("templateSyntax", { reason: "{{* }} and {{#> }} are not known here." }, statement.loc);
     }
   }
 
@@ -138,6 +142,13 @@ class Checker {
     this.statements(block.inverse, scopes);
   }
 
+  private partial({ name, params, hash, loc }: hbs.AST.PartialStatement): void {
+    const path = "original" in name ? String(name.original) : "";
+    const { partials } = this.language;
+    if (!partials.includes(path)) this.report("templatePath", { path: path || "this", near: didYouMean(path, partials), allowed: partials.join(", ") || "{{> }} takes nothing" }, loc);
+    else if (params.length > 0 || hash) this.report("templateHelper", { reason: `{{> ${path}}} takes no arguments.` }, loc);
+  }
+
   /** A path, or a helper with its arguments. */
   private call(node: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression, scopes: readonly Scope[]): Shape | undefined {
     if (node.path.type !== "PathExpression") return scalar;
@@ -146,7 +157,7 @@ class Checker {
     const arguments_ = [...node.params, ...(node.hash?.pairs ?? []).map(({ value }) => value)];
     if (!helper) {
       if (arguments_.length === 0) return this.path(path, scopes);
-      const allowed = Object.keys(this.language.helpers);
+      const allowed = [...Object.keys(this.language.helpers), ...builtins];
       this.report("templatePath", { path: path.original, near: didYouMean(path.original, allowed), allowed: allowed.join(", ") }, path.loc);
       return undefined;
     }

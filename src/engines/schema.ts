@@ -11,7 +11,8 @@ export type Infer<Schema extends z.ZodType> = z.infer<Schema>;
 export function parseWith<Schema extends z.ZodType>(schema: Schema, { value, lineOf }: Located, file: string): z.infer<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
+  // A name misspelt is also a name missing: the misspelling says more.
+  const issue = result.error.issues.find(({ code }) => code === "unrecognized_keys") ?? result.error.issues[0];
   throw issue ? problemOf(issue, schema, lineOf, file) : result.error;
 }
 
@@ -25,7 +26,8 @@ function problemOf(issue: z.core.$ZodIssue, schema: z.ZodType, lineOf: Located["
   const allowed = issue.code === "invalid_value" ? issue.values.map(String) : [];
   const near = didYouMean(String(issue.input ?? ""), allowed);
   const line = nearestLine(lineOf, issue.path);
-  const values = { reason: issue.message.replace(/\.?$/, "."), near, allowed: allowed.length ? `Allowed here: ${allowed.join(", ")}` : "" };
+  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  const values = { reason: missing ? "This setting is missing." : issue.message.replace(/\.?$/, "."), near, allowed: allowed.length ? `Allowed here: ${allowed.join(", ")}` : "" };
   return problem("wrongValue", values, { file, line, key: issue.path.join(".") });
 }
 
@@ -43,6 +45,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = schema;
   for (const key of path) at = inner(at) instanceof z.ZodObject ? (inner(at) as z.ZodObject).shape[String(key)] : undefined;
   const found = inner(at);
+  if (found instanceof z.ZodRecord && found.keyType instanceof z.ZodEnum) return found.keyType.options.map(String);
   return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 

@@ -1,5 +1,5 @@
 /** YAML that remembers its lines. */
-import { LineCounter, isNode, isPair, parseDocument, isMap } from "yaml";
+import { LineCounter, isNode, isPair, parseDocument, isMap, visit } from "yaml";
 import { problem } from "../base/problems.js";
 
 /** A parsed value and, for a path of keys in it, the line it stands in (from 1). */
@@ -9,9 +9,15 @@ export type Located = { readonly value: unknown; lineOf(path: readonly PropertyK
 export function parseYaml(text: string, file: string, firstLine = 1): Located {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
+  const lineAt = (offset: number) => lines.linePos(Math.min(offset, text.trimEnd().length)).line + firstLine - 1;
   const [error] = document.errors;
   if (error) throw problem("configSyntax", { reason: error.message }, { file, line: lineAt(error.pos[0]) });
+  // A pattern like *.parquet without quotes is an alias in YAML.
+  visit(document, {
+    Alias(_, alias) {
+      if (!alias.resolve(document)) throw problem("configSyntax", { reason: `*${alias.source} is an alias of nothing` }, { file, line: lineAt(alias.range?.[0] ?? 0) });
+    },
+  });
   return {
     value: document.toJS() ?? {},
     lineOf(path) {

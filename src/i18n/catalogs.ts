@@ -1,4 +1,5 @@
 /** The words of each language, from templates/catalogs. */
+import { parseJson } from "../base/json.js";
 import { problem } from "../base/problems.js";
 import type { Config } from "../stages/config.js";
 import { wordsOf, type Catalog, type Words } from "./words.js";
@@ -10,12 +11,7 @@ export async function readWords({ library, sensors, home }: Pick<Config, "librar
   const path = `templates/catalogs/${language}.json`;
   const source = await library.read(path);
   if (!source) throw problem("fileMissing", { path, named_in: "tsubame.yaml (languages)" });
-  let catalog: Catalog;
-  try {
-    catalog = { ...empty, ...(JSON.parse(source.text) as Partial<Catalog>) };
-  } catch (error) {
-    throw problem("configSyntax", { reason: error instanceof Error ? error.message : String(error) }, { file: source.file });
-  }
+  const catalog: Catalog = { ...empty, ...(parseJson(source.text, source.file) as Partial<Catalog>) };
   const labels = new Map(sensors.map(({ label, sensor_group, number, named }) => [label, { group: sensor_group, number, named }] as const));
   return wordsOf({ language, catalog, file: source.file, home, labels });
 }

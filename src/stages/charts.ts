@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
+import { parseJson } from "../base/json.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
@@ -32,14 +33,7 @@ export async function readCharts({ library }: Pick<Config, "library">, edition: 
 }
 
 function parseChart(name: string, text: string, file: string): ChartSpec {
-  let spec: Json;
-  try {
-    spec = JSON.parse(text) as Json;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const position = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
-    throw problem("chartSyntax", { reason: message }, { file, line: text.slice(0, position).split("\n").length });
-  }
+  const spec = parseJson(text, file) as Json;
   return { name, file, text, spec, datasets: [...new Set(datasetNames(spec))] };
 }
 
@@ -132,11 +126,7 @@ async function draw(chart: ChartSpec, spec: Json, theme: Json, rows: Readonly<Re
 
 async function readTheme({ library }: Pick<Config, "library">): Promise<Json> {
   const source = await library.read("templates/theme.json");
-  try {
-    return JSON.parse(source?.text ?? "{}") as Json;
-  } catch (error) {
-    throw problem("chartSyntax", { reason: error instanceof Error ? error.message : String(error) }, { file: source?.file ?? "templates/theme.json" });
-  }
+  return source ? (parseJson(source.text, source.file) as Json) : {};
 }
 
 /** Ink and paper follow the page's colour scheme; the theme's `ink` table says which colour is which. */

@@ -147,7 +147,9 @@ function networkRows({ networks }: Config) {
 
 async function runOne(session: Session, name: string, { text, file }: SourceText, quarter: Quarter): Promise<Table> {
   try {
-    return await session.table(text);
+    const table = await session.table(text);
+    if (table.columns.length === 0) throw new Error("It selects nothing.");
+    return table;
   } catch (error) {
     if (error instanceof UserError) throw new UserError(error.code, error.values, { file, ...error.place });
     throw sqlProblem(error, name, file, quarter);

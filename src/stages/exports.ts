@@ -138,7 +138,7 @@ async function askFooters(session: Session, stamps: readonly FileStamp[], config
   const marks = byFile(await session.rows(`select distinct file_name from parquet_kv_metadata(${list}) where key = 'tsubame_sample'::blob`));
   const statistics = byFile(await session.rows(`
     select file_name, path_in_schema as "column", min(stats_min_value) as low, max(stats_max_value) as high,
-      epoch_us(min(try_cast(stats_min_value as timestamptz))) as first, epoch_us(max(try_cast(stats_max_value as timestamptz))) as last,
+      cast(epoch_us(min(try_cast(stats_min_value as timestamptz))) as double) as first, cast(epoch_us(max(try_cast(stats_max_value as timestamptz))) as double) as last,
       if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
     from parquet_metadata(${list})
     where path_in_schema in (${literal(config.columns.time ?? "time")}, ${literal(config.columns.sensor ?? "sensor")})
@@ -170,7 +170,7 @@ function numberOrNull(cell: Cell | undefined): number | null {
 
 function timesFromColumn(path: string, time: string): string {
   const column = identifier(time);
-  return `select epoch_us(min(cast(${column} as timestamptz))) as first, epoch_us(max(cast(${column} as timestamptz))) as last, count(*) - count(${column}) as nulls
+  return `select cast(epoch_us(min(cast(${column} as timestamptz))) as double) as first, cast(epoch_us(max(cast(${column} as timestamptz))) as double) as last, count(*) - count(${column}) as nulls
     from read_parquet(${literal(path)})`;
 }
 

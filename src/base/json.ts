@@ -1,0 +1,38 @@
+/** JSON files that people write: a fault is told with its line. */
+import { problem } from "./problems.js";
+
+/** Throws a problem that names the file and the line. */
+export function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = messageOf(error);
+    throw problem("jsonSyntax", { reason }, { file, line: text.slice(0, faultIn(text, reason)).split("\n").length });
+  }
+}
+
+/** Some messages name no position: then it is the end of the shortest beginning that has the same fault. */
+function faultIn(text: string, reason: string): number {
+  const position = /position (\d+)/.exec(reason)?.[1];
+  if (position !== undefined) return Number(position);
+  let [whole, faulty] = [0, text.length];
+  while (whole + 1 < faulty) {
+    const middle = (whole + faulty) >> 1;
+    if (/^Unexpected token/.test(failure(text.slice(0, middle)))) faulty = middle;
+    else whole = middle;
+  }
+  return whole;
+}
+
+function failure(text: string): string {
+  try {
+    JSON.parse(text);
+    return "";
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

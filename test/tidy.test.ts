@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+const source = join(root, "src");
+const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(".ts")).map((entry) => relative(source, join(entry.parentPath, entry.name)));
+const textOf = (file: string) => readFileSync(join(source, file), "utf8");
+
+/** Every import of a file, types included; relative ones as paths below src. */
+function importsOf(file: string): { target: string; types: boolean }[] {
+  return [...textOf(file).matchAll(/(import type|import|export)\b[^;"'()]*?from\s+"([^"]+)"|\bimport\("([^"]+)"\)/g)].map((match) => {
+    const name = match[2] ?? match[3] ?? "";
+    return { target: name.startsWith(".") ? relative(source, resolve(source, dirname(file), name.replace(/\.js$/, ".ts"))) : name, types: match[1] === "import type" };
+  });
+}
+
+describe("the house", () => {
+  it("has one home for each third-party library", () => {
+    const homes = new Map<string, Set<string>>();
+    for (const file of files) {
+      for (const { target } of importsOf(file)) {
+        if (target.startsWith("node:") || files.includes(target)) continue;
+        const name = target.split("/").slice(0, target.startsWith("@") ? 2 : 1).join("/");
+        homes.set(name, (homes.get(name) ?? new Set()).add(file));
+      }
+    }
+    for (const [name, users] of homes) {
+      expect([...users], name).toHaveLength(1);
+      expect([...users][0], name).toMatch(/^(engines\/|commands\/program\.ts)/);
+    }
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
+    const named = new Set([...homes.keys(), ...files.flatMap((file) => Object.keys(dependencies).filter((name) => textOf(file).includes(name)))]);
+    expect([...Object.keys(dependencies)].filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  it("has no circle of imports, types aside", () => {
+    const state = new Map<string, "open" | "done">();
+    const visit = (file: string, path: readonly string[]): void => {
+      if (state.get(file) === "done") return;
+      expect(state.get(file) === "open" ? [...path, file].join(" → ") : "").toBe("");
+      state.set(file, "open");
+      for (const { target, types } of importsOf(file)) if (!types && files.includes(target)) visit(target, [...path, file]);
+      state.set(file, "done");
+    };
+    for (const file of files) visit(file, []);
+  });
+
+  it("knows its rooms: base knows nothing of reports, engines nothing of stages, stages nothing of commands", () => {
+    const allowed: Record<string, readonly string[]> = { base: ["base"], engines: ["base", "engines"], i18n: ["base", "engines", "i18n"], stages: ["base", "engines", "i18n", "stages"] };
+    for (const file of files) {
+      const rooms = allowed[file.split("/")[0] ?? ""];
+      if (!rooms) continue;
+      for (const { target, types } of importsOf(file)) {
+        if (types || !files.includes(target)) continue;
+        expect(rooms, `${file} imports ${target}`).toContain(target.split("/")[0]);
+      }
+    }
+  });
+
+  it("names no quarter, port or sensor in the program or in the built-in queries", () => {
+    const queries = readdirSync(join(root, "queries/datasets")).map((name) => join(root, "queries/datasets", name));
+    for (const file of [...files.map((name) => join(source, name)), ...queries]) {
+      expect(readFileSync(file, "utf8"), file).not.toMatch(/20(?!25Q1)\d\dQ[1-4]|\b\d{2,5}\/(?:TCP|UDP)\b|\btsb-[0-9a-f]{8}\b/);
+    }
+  });
+
+  it("reads clock, environment and console in main.ts alone", () => {
+    for (const file of files.filter((name) => name !== "main.ts")) {
+      expect(textOf(file).replace(/\/\*\*[\s\S]*?\*\//g, ""), file).not.toMatch(/\bDate\.now\(|new Date\(\)|process\.env\b|console\.(?:log|error|info)\(|Math\.random\(/);
+    }
+  });
+});
