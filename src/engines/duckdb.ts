@@ -41,6 +41,11 @@ export async function openDatabase({ memoryMb = 640, scratch, threads }: { memor
   };
 }
 
+/** What DuckDB says first of what went wrong. */
+export function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+
 /** A SQL string literal. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;

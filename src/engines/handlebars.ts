@@ -69,6 +69,7 @@ const builtins = ["if", "unless", "each", "with"];
 const showHelper = "show-value";
 
 function placed(error: unknown, { file, firstLine = 1 }: Template, line: number | undefined): unknown {
+  if (error instanceof Handlebars.Exception) return problem("templateSyntax", { reason: error.message }, { file, line: error.lineNumber && error.lineNumber + firstLine - 1 });
   if (error instanceof UserError) return error.place.file ? error : new UserError(error.code, error.values, { file, line: line === undefined ? undefined : line + firstLine - 1, ...error.place });
   return error;
 }
@@ -134,10 +135,11 @@ class Checker {
       this.call(block, scopes);
       return this.statements(block.program, scopes), this.statements(block.inverse, scopes);
     }
+    if (block.params.length !== 1) this.report("templateHelper", { reason: `{{#${name}}} takes one argument.` }, block.loc);
     const shape = block.params[0] ? this.expression(block.params[0], scopes) : undefined;
     const inner = name === "each" ? (shape?.kind === "rows" ? shape.row : scalar) : name === "with" ? (shape ?? scalar) : undefined;
-    const [parameter] = block.program?.blockParams ?? [];
-    const scope: Scope[] = inner ? [{ here: inner, named: parameter ? { [parameter]: inner } : {} }] : [];
+    const [parameter, key] = block.program?.blockParams ?? [];
+    const scope: Scope[] = inner ? [{ here: inner, named: { ...(parameter ? { [parameter]: inner } : {}), ...(key ? { [key]: scalar } : {}) } }] : [];
     this.statements(block.program, [...scope, ...scopes]);
     this.statements(block.inverse, scopes);
   }

@@ -29,9 +29,11 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
   const regionNames = new Intl.DisplayNames([language], { type: "region", style: "short", fallback: "none" });
   const at = (day: string) => new Date(`${day}T00:00:00Z`);
 
+  const messageMissing = (key: string) =>
+    Object.hasOwn(catalog.messages, key) ? undefined : problem("messageMissing", { key, language, near: didYouMean(key, Object.keys(catalog.messages)), file });
   const message = (key: string, values: MessageValues = {}): string => {
     const pattern = catalog.messages[key];
-    if (pattern === undefined) throw problem("messageMissing", { key, language, near: didYouMean(key, Object.keys(catalog.messages)), file });
+    if (pattern === undefined) throw messageMissing(key);
     try {
       return formatMessage(pattern, values, language);
     } catch (error) {
@@ -49,6 +51,8 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
   const words = {
     language,
     message,
+    /** What is wrong when the catalogue lacks a message. */
+    messageMissing,
     number,
     percent: (value: number, digits = 1) => `${number(value, digits)}${message("percent_sign")}`,
     day: (day: string) => long.format(at(day)),

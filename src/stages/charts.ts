@@ -43,8 +43,9 @@ function datasetNames(node: unknown): string[] {
   return [...(typeof data?.name === "string" ? [data.name] : []), ...Object.values(node).flatMap(datasetNames)];
 }
 
-/** Every dataset and field a chart names must exist, and be public. Empty when all is well. */
-export function checkChart({ spec, text, file }: ChartSpec, datasets: Readonly<Record<string, Table>>): UserError[] {
+/** Every dataset and field a chart names must exist, and be public; its words must be there in the language. Empty when all is well. */
+export function checkChart(chart: ChartSpec, datasets: Readonly<Record<string, Table>>, words: Words): UserError[] {
+  const { spec, text, file } = chart;
   const found: UserError[] = [];
   const lineOf = (word: string) => {
     const at = text.indexOf(JSON.stringify(word));
@@ -69,6 +70,7 @@ export function checkChart({ spec, text, file }: ChartSpec, datasets: Readonly<R
     for (const [key, value] of Object.entries(node)) if (key !== "data" && key !== "datasets") visit(value, here, name);
   };
   visit(spec, undefined, "");
+  translated(chart, words, (missing) => found.push(untranslated(chart, missing, words, lineOf(missing))));
   return found;
 }
 
@@ -97,7 +99,7 @@ export async function drawCharts(config: Config, charts: readonly ChartSpec[], d
   const theme = await readTheme(config);
   const drawn = new Map<string, Chart>();
   for (const [at, chart] of charts.entries()) {
-    const localized = translated(chart, words) as Json;
+    const localized = translated(chart, words, () => undefined) as Json;
     const rows = Object.fromEntries(chart.datasets.map((name) => [name, wordedRows(datasets[name] as Table, words)]));
     const key = digestOf(chartCache, localized, theme, rows, words.axes, words.language);
     const path = join(config.folder, "output/cache/charts", `${chart.name}-${key.slice(0, 16)}.json`);
@@ -137,11 +139,12 @@ function inked(svg: string, { ink }: { readonly ink?: Record<string, string> }):
 /** Keys of a specification that hold words for readers. */
 const worded = new Set(["title", "subtitle", "text", "description"]);
 
-function translated(chart: ChartSpec, words: Words): unknown {
+/** `onMissing` is told each text that the catalogue lacks; such a text stays as it is. */
+function translated(chart: ChartSpec, words: Words, onMissing: (text: string) => void): unknown {
   const translate = (text: string): string => {
     const found = words.chartText(text);
-    if (found === undefined) throw problem("messageMissing", { key: text, language: words.language, near: "", file: `templates/catalogs/${words.language}.json (charts)` }, { file: chart.file });
-    return found;
+    if (found === undefined) onMissing(text);
+    return found ?? text;
   };
   const visit = (node: unknown, key: string, inParam: boolean): unknown => {
     if (typeof node === "string") return worded.has(key) || inParam ? translate(node) : key === "format" ? (words.chartText(node) ?? node) : node;
@@ -151,6 +154,10 @@ function translated(chart: ChartSpec, words: Words): unknown {
     return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, name === "name" || name === "data" ? value : visit(value, name, inParam || (words_ && name === "value"))]));
   };
   return visit(chart.spec, "", false);
+}
+
+function untranslated({ file }: ChartSpec, key: string, { language }: Words, line: number | undefined): UserError {
+  return problem("messageMissing", { key, language, near: "", file: `templates/catalogs/${language}.json (charts)` }, { file, line });
 }
 
 /** Columns whose values are words: charts show them in the page's language. */

@@ -1,7 +1,7 @@
 /** Charts, tables and pictures of one page: made into HTML, numbered as they appear, and pointed at by name. */
 import { escapeHtml, escapeXml } from "../base/escape.js";
 import { textOf, htmlBlock } from "../base/html.js";
-import { problem, type UserError } from "../base/problems.js";
+import { problem, type Place, type UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
@@ -78,16 +78,20 @@ ${captionOf(exhibit, caption)}
     resolved(html: string, file: string): string {
       return html.replace(/\ue000([^\ue001]*)\ue001/g, (_, name: string) => {
         const exhibit = listed.find((one) => one.name === textOf(name) || one.id === textOf(name));
-        if (!exhibit) throw unknownReference(textOf(name), listed, file);
+        if (!exhibit) throw unknownReference(textOf(name), listed.map((one) => one.name), { file });
         return `<a href="#${exhibit.id}">${escapeHtml(numbered(exhibit))}</a>`;
       });
     },
   };
 }
 
-function unknownReference(name: string, listed: readonly Exhibit[], file: string): UserError {
-  const allowed = listed.map((one) => one.name);
-  return problem("templateHelper", { reason: `Nothing on this page is called "${name}". ${didYouMean(name, allowed)}` }, { file });
+/** An exhibit goes by its name, or by its id when a chart and a table have one name. */
+export function isReference(reference: string, name: string): boolean {
+  return reference === name || ["figure", "table"].some((kind) => reference === `${kind}-${name.replaceAll("_", "-")}`);
+}
+
+export function unknownReference(name: string, allowed: readonly string[], place: Place = {}): UserError {
+  return problem("templateHelper", { reason: `Nothing on this page is called "${name}". ${didYouMean(name, allowed)}` }, place);
 }
 
 function labelledSvg({ svg, name, width, height }: Chart, exhibit: Exhibit, text: string): string {

@@ -6,7 +6,7 @@ import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { groupRows, type Cell, type Row } from "../base/table.js";
-import { duckdbVersion, identifier, literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
+import { duckdbVersion, firstLine, identifier, literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { findExports, type FileStamp } from "./export-files.js";
 import { packetColumns, type Config, type PacketColumn } from "./config.js";
@@ -232,10 +232,6 @@ function spanOf(footers: readonly Footer[]): [number, number] | null {
 function shownTime(microseconds: number): string {
   const date = new Date(microseconds / 1000);
   return Number.isNaN(date.getTime()) ? `${microseconds} µs` : date.toISOString();
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
 
 /**

@@ -10,7 +10,7 @@ import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
 import type { Config } from "./config.js";
-import { exhibitsOf, type ShownPicture } from "./exhibits.js";
+import { exhibitsOf, isReference, unknownReference, type ShownPicture } from "./exhibits.js";
 import { inLanguage, type QuarterFront } from "./front.js";
 
 /** Everything one page is made from, in one language. */
@@ -22,7 +22,10 @@ export type PageMatter = {
   readonly datasets: Readonly<Record<string, Table>>;
   readonly charts: ReadonlyMap<string, Chart>;
   readonly chartNames: readonly string[];
+  /** Names of the charts, tables and pictures that the texts of the page show. */
+  readonly shown: readonly string[];
   readonly pictures: ReadonlyMap<string, ShownPicture>;
+  readonly pictureNames: readonly string[];
   readonly front: QuarterFront;
   readonly topicTitle: string | null;
   readonly sample: boolean;
@@ -39,7 +42,7 @@ export type PageLanguage = Language & { readonly context: Readonly<Record<string
 export function pageLanguage(matter: PageMatter): PageLanguage {
   const context = contextOf(matter);
   const exhibits = exhibitsOf(matter.words);
-  return { context, exhibits, shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...datasetHelpers(matter), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show };
+  return { context, exhibits, partials: ["topic"], shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...datasetHelpers(matter), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show };
 }
 
 function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports, pdfName }: PageMatter) {
@@ -106,6 +109,7 @@ function wordHelpers({ words }: PageMatter): Record<string, Helper> {
     "region-name": of(words.region),
     "group-name": of((group: string) => words.cell(group, "sensor_group")),
     message: {
+      check: ([key]) => (key === undefined ? undefined : words.messageMissing(key)),
       call: ([key], named) => html(words.message(String(key), Object.fromEntries(Object.entries(named).map(([name, value]) => [name, typeof value === "number" ? value : value === null || value === undefined ? null : String(value)])))),
     },
     is: { call: ([left, right]) => plainValue(left) === plainValue(right) },
@@ -149,10 +153,12 @@ function datasetHelpers({ words, datasets }: PageMatter): Record<string, Helper>
 
 /** Charts, tables, pictures, references and downloads. */
 function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibitsOf>): Record<string, Helper> {
-  const { datasets, charts, chartNames, pictures, downloads } = matter;
+  const { datasets, charts, chartNames, pictures, pictureNames, downloads } = matter;
   const inline = (markdown: string) => renderMarkdown(markdown.trim()).trim().replace(/^<p>|<\/p>$/g, "").replaceAll("</p>\n<p>", " ");
+  const captionMissing = (name: unknown) => problem("templateHelper", { reason: `"${String(name)}" needs a caption="…".` });
+  const pictureMissing = (name: string) => problem("templateHelper", { reason: `There is no picture ${name} in the quarter's folder. ${didYouMean(name, pictureNames)}` });
   const captionOf = (named: Readonly<Record<string, unknown>>, name: unknown) => {
-    if (named["caption"] === undefined) throw problem("templateHelper", { reason: `"${String(name)}" needs a caption="…".` });
+    if (named["caption"] === undefined) throw captionMissing(name);
     return named["caption"] instanceof Safe ? String(named["caption"]) : escapeHtml(String(named["caption"]));
   };
   return {
@@ -164,16 +170,20 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
         if (text === "") throw problem("templateHelper", { reason: `The chart "${String(name)}" needs a sentence for those who cannot see it: {{#chart …}}sentence{{/chart}}` });
         return new Safe(exhibits.chart(chart, { caption: captionOf(named, name), text: inline(text) }));
       },
-      check: ([name]) => (name !== undefined && !chartNames.includes(name) ? problem("chartMissing", { name, near: didYouMean(name, chartNames), allowed: chartNames.join(", ") }) : undefined),
+      check: ([name], named) => {
+        if (name !== undefined && !chartNames.includes(name)) return problem("chartMissing", { name, near: didYouMean(name, chartNames), allowed: chartNames.join(", ") });
+        return "caption" in named ? undefined : captionMissing(name);
+      },
     },
     picture: {
       call: ([name], named, inside) => {
         const picture = pictures.get(String(name));
-        if (!picture) throw problem("templateHelper", { reason: `There is no picture ${String(name)} in the quarter's folder. ${didYouMean(String(name), [...pictures.keys()])}` });
+        if (!picture) throw pictureMissing(String(name));
         const text = inside().trim();
         if (text === "") throw problem("templateHelper", { reason: `The picture "${String(name)}" needs a sentence for those who cannot see it.` });
-        return new Safe(exhibits.picture(String(name).replace(/\.[^.]*$/, ""), picture, { caption: captionOf(named, name), text: inline(text) }));
+        return new Safe(exhibits.picture(pictureName(String(name)), picture, { caption: captionOf(named, name), text: inline(text) }));
       },
+      check: ([name], named) => (name !== undefined && !pictureNames.includes(name) ? pictureMissing(name) : "caption" in named ? undefined : captionMissing(name)),
     },
     table: {
       call: ([name], named) => {
@@ -190,14 +200,23 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
         const allowed = table.columns.map((column) => column.name);
         const asked = [named["rows"], named["cell"], ...(named["columns"]?.split(/[\s,]+/) ?? [])];
         const wrong = asked.find((column) => column !== undefined && !allowed.includes(column));
-        return wrong === undefined ? undefined : problem("templatePath", { path: `${name}.${wrong}`, near: didYouMean(wrong, allowed), allowed: allowed.join(", ") });
+        if (wrong !== undefined) return problem("templatePath", { path: `${name}.${wrong}`, near: didYouMean(wrong, allowed), allowed: allowed.join(", ") });
+        return "caption" in named ? undefined : captionMissing(name);
       },
     },
-    ref: { call: ([name]) => new Safe(exhibits.reference(String(name))) },
+    ref: {
+      call: ([name]) => new Safe(exhibits.reference(String(name))),
+      check: ([name]) => (name !== undefined && !matter.shown.some((one) => isReference(name, one)) ? unknownReference(name, matter.shown) : undefined),
+    },
     downloads: {
       call: () => new Safe(htmlBlock(`<ul class="downloads">\n${downloads.map(({ path, name, title }) => `<li><a href="${escapeHtml(path)}" download="${escapeHtml(name)}">${escapeHtml(title)}</a></li>`).join("\n")}\n</ul>`)),
     },
   };
+}
+
+/** A picture's file without its ending. */
+export function pictureName(file: string): string {
+  return file.replace(/\.[^.]*$/, "");
 }
 
 function columnsOnly({ columns, rows }: Table, names: readonly string[]): Table {

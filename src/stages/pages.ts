@@ -16,7 +16,7 @@ import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";
 import type { Edition } from "./editions.js";
 import type { Exhibit, ShownPicture } from "./exhibits.js";
-import { pageLanguage, type Download, type PageLanguage, type PageMatter } from "./page-language.js";
+import { pageLanguage, pictureName, type Download, type PageLanguage, type PageMatter } from "./page-language.js";
 
 /** Files of one edition and language by their path in its folder, `index.html` among them. */
 export type ReportFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -41,9 +41,14 @@ export function checkPage(source: PageSource): UserError[] {
   const { report, topic } = textsOf(source);
   const language = pageLanguage(matterOf(source, new Map(), new Map()));
   const titles = [report, topic].flatMap((text) => (text ? [{ text: text.title, file: text.body.file }] : []));
-  const templates = [...titles, report.body, ...(topic ? [topic.body] : []), { text: source.edition.layout.text, file: source.edition.layout.file }];
-  const layout = layoutLanguage(language);
-  return [...templates.flatMap((template) => checkTemplate(template, layout)), ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets))];
+  const plain = { ...language, partials: [] };
+  return [
+    ...titles.flatMap((title) => checkTemplate(title, plain)),
+    ...checkTemplate(report.body, language),
+    ...(topic ? checkTemplate(topic.body, plain) : []),
+    ...checkTemplate({ text: source.edition.layout.text, file: source.edition.layout.file }, layoutLanguage(plain)),
+    ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets, source.words)),
+  ];
 }
 
 /** The charts that the texts of a page ask for by name. */
@@ -53,7 +58,7 @@ export function chartsOn(source: PageSource): ChartSpec[] {
 
 function asked(source: PageSource): string[] {
   const { report, topic } = textsOf(source);
-  return [report, topic].flatMap((text) => [...(text?.body.text ?? "").matchAll(/\{\{#?(?:chart|table)\s+"([^"]+)"/g)].map((match) => match[1] ?? ""));
+  return [report, topic].flatMap((text) => [...(text?.body.text ?? "").matchAll(/\{\{~?#?\s*(?:chart|table|picture)\s+(["'])(.+?)\1/g)].map((match) => match[2] ?? ""));
 }
 
 export async function renderPage(source: PageSource, charts: ReadonlyMap<string, Chart>): Promise<Page> {
@@ -95,7 +100,7 @@ function textsOf({ edition, words }: PageSource) {
 
 function matterOf(source: PageSource, charts: ReadonlyMap<string, Chart>, pictures: ReadonlyMap<string, ShownPicture>): PageMatter {
   const { edition, ...rest } = source;
-  return { ...rest, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source), pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null };
+  return { ...rest, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], pictureNames: [...edition.pictures.keys()], shown: asked(source).map((name) => (edition.pictures.has(name) ? pictureName(name) : name)), topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source), pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null };
 }
 
 /** The layout knows a few names more than the text in it. */

@@ -7,7 +7,7 @@ import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
-import { literal, openDatabase, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import { firstLine, identifier, literal, openDatabase, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import type { Config, Sensor } from "./config.js";
 import { exportedSelect, liesIn, type Day, type ExportFile, type Exports } from "./exports.js";
 
@@ -146,7 +146,9 @@ async function compactDay(session: Session, work: DayWork): Promise<CompactedDay
   await session.run(`create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`);
   await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
   await session.run(sql.packets);
-  await session.run(`create or replace temp table activity as ${sql.activity}`);
+  await session.run(`create or replace temp table activity as ${sql.activity}`).catch(async (error: unknown) => {
+    throw (await damagedExport(session, files)) ?? error;
+  });
   const rows = await rowsPerFile(session, day, files);
   const allRows = Object.values(rows).reduce((sum, count) => sum + count, 0);
   const [unread] = await session.rows(`select count(*) as groups from activity where ${unreadable}`);
@@ -166,6 +168,19 @@ async function compactDay(session: Session, work: DayWork): Promise<CompactedDay
   if ((await stamps(files)) !== before) throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
   await session.run("drop table source_ports");
   return { ...result, rows: allRows, counted, ipv6: Number(six?.["packets"] ?? 0), files: rows, rejected, sensors: seen.map(({ sensor }) => String(sensor)) };
+}
+
+/** A file whose footer is whole may be damaged before it: each is read alone, every column to its end. */
+async function damagedExport(session: Session, files: readonly ExportFile[]): Promise<Error | undefined> {
+  for (const { path, name, columns } of files) {
+    const names = Object.values(columns).map((column) => `bit_xor(hash(${identifier(column.name)}))`);
+    try {
+      await session.run(`create or replace temp table reading as select ${names.join(", ")} from read_parquet(${literal(path)})`);
+    } catch (error) {
+      return problem("exportUnreadable", { reason: firstLine(error) }, { file: name });
+    }
+  }
+  return undefined;
 }
 
 /** Groups of packets that lack something a rollup needs. */
