@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { problem } from "./problems.js";
 
 /** The text of a file, without a byte order mark; undefined when there is no such file. */
 export async function readTextIfAny(path: string): Promise<string | undefined> {
@@ -14,6 +15,7 @@ export async function readBytesIfAny(path: string): Promise<Uint8Array | undefin
     return await readFile(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
+    if (["EACCES", "EPERM", "EISDIR"].includes(errorCode(error) ?? "")) throw problem("notReadable", { path, reason: String(error) });
     throw error;
   }
 }

@@ -158,6 +158,10 @@ export const sentences = {
     en: ["{path} cannot be written: {reason}", "Check the permissions of the folder."],
     ja: ["{path} に書き込めません: {reason}", "フォルダーの権限を確かめてください。"],
   },
+  notReadable: {
+    en: ["{path} cannot be read: {reason}", "Check the permissions, and that it is a file."],
+    ja: ["{path} を読めません: {reason}", "権限と、フォルダーではなくファイルであることを確かめてください。"],
+  },
   browserMissing: {
     en: ["No browser could be started to print the PDF. Tried: {tried}", "Install Chrome or Chromium; or name one with TSUBAME_BROWSER=/path/to/chrome; or build without PDF: --no-pdf"],
     ja: ["PDF を印刷するブラウザーを起動できません。試したもの: {tried}", "Chrome か Chromium を入れるか、TSUBAME_BROWSER=/path/to/chrome で指定するか、--no-pdf で PDF なしにしてください。"],

@@ -19,22 +19,24 @@ export async function runProgram(arguments_: readonly string[], outside: Outside
       outside.tell(`tsubame: ${tell(error, outside.language)}\n`);
       return error.exit;
     }
-    const full = diskIsFull(error);
-    if (full !== undefined) {
-      outside.tell(`tsubame: ${tell(problem("diskFull", { path: full }), outside.language)}\n`);
-      return exits.mendable;
+    const unwritable = whyNotWritten(error);
+    if (unwritable) {
+      outside.tell(`tsubame: ${tell(unwritable, outside.language)}\n`);
+      return unwritable.exit;
     }
     outside.tell(`tsubame: this is a bug in tsubame-report ${packageVersion}; please report it with the lines below.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return exits.bug;
   }
 }
 
-/** The path that could not be written, when the disk is full; DuckDB says so in its own words. */
-function diskIsFull(error: unknown): string | undefined {
+/** The disk is full, or a folder is closed to us; DuckDB says so in its own words. */
+function whyNotWritten(error: unknown): UserError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code, path } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT" || code === "EFBIG") return path ?? "output/";
-  return /No space left on device|could not write|Disk quota|File too large/i.test(error.message) ? (/file "([^"]+)"/.exec(error.message)?.[1] ?? "rollups/") : undefined;
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  const place = path ?? /file "([^"]+)"/.exec(message)?.[1] ?? "output/";
+  if (/^(?:ENOSPC|EDQUOT|EFBIG)$/.test(code ?? "") || /No space left on device|could not write|Disk quota|File too large/i.test(message)) return problem("diskFull", { path: place });
+  const closed = /^(?:EACCES|EPERM|EROFS|EEXIST|ENOTDIR|EISDIR)$/.test(code ?? "") || /Permission denied|Read-only file system/.test(message);
+  return closed ? problem("notWritable", { path: place, reason: message }) : undefined;
 }
 
 function describe(outside: Outside, finish: (code: number) => void): Command {

@@ -130,7 +130,11 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
 type RollupTexts = { readonly macros: string; readonly packets: string; readonly activity: string; readonly source_ports: string; readonly rejected: string } & Readonly<Record<Exclude<RollupName, "activity">, string>>;
 
 async function rollupTexts({ library, engine }: Config): Promise<RollupTexts> {
-  const read = async (path: string) => (await library.read(`queries/${path}.sql`))?.text ?? "";
+  const read = async (path: string) => {
+    const source = await library.read(`queries/${path}.sql`);
+    if (!source) throw problem("fileMissing", { path: `queries/${path}.sql`, named_in: "the installation" });
+    return source.text;
+  };
   const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
   const texts = await Promise.all([read(`staging/macros.${engine}`), read(`staging/packets.${engine}`), ...names.map((name) => read(`rollups/${name}`))]);
   return Object.fromEntries(["macros", "packets", ...names].map((name, at) => [name, texts[at] ?? ""])) as RollupTexts;
