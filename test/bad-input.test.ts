@@ -1,9 +1,12 @@
 /** What a build does with input that is wrong: it stops and says where, or counts what it leaves out. The last good report stays. */
-import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmdirSync } from "node:fs";
+import { appendFile, copyFile, mkdtemp, readFile, readdir, rename, rm, stat, statfs, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "../src/base/digest.js";
+import { packageFolder } from "../src/base/package-folder.js";
 import { addFiles, config, copyFolder, filesBelow, sensors, sql, tsubame, writeParquet, type Answer } from "./kit.js";
 
 type Change = (folder: string) => Promise<unknown>;
@@ -27,9 +30,9 @@ const build = (folder: string, ...options: string[]) => tsubame(folder, ["build"
 
 const newFolder = () => mkdtemp(join(scratch, "case-"));
 
-/** Ten packets of each of two sensors on one day, one a minute: addresses as numbers, ports 23, 80, 53 and ICMP. */
+/** Ten packets of each of two sensors on one day, one every twenty minutes: addresses as numbers, ports 23, 80, 53 and ICMP. */
 const packets = (day: string) => `
-  select timestamp '${day} 01:00:00' + to_minutes(cast(n as int)) as time, sensor, cast(4026531840 + n as uinteger) as src_ip, cast(40000 + n as usmallint) as src_port,
+  select timestamp '${day} 01:00:00' + to_minutes(cast(20 * n as int)) as time, sensor, cast(4026531840 + n as uinteger) as src_ip, cast(40000 + n as usmallint) as src_port,
     cast([23, 23, 23, 23, 80, 80, 80, 53, 53, null][n + 1] as usmallint) as dst_port, cast([6, 6, 6, 6, 6, 6, 6, 17, 17, 1][n + 1] as utinyint) as protocol
   from range(10) as packet(n), unnest(['alpha-one', 'bravo-two']) as sensors(sensor)`;
 const firstDay = packets("2024-04-01");
@@ -204,5 +207,391 @@ describe.each([["exports", exportCases], ["settings", settingCases], ["queries",
     for (const part of says) expect(message).toContain(part);
     expect(message).not.toMatch(/undefined|\[object|^\s+at /m);
     expect(message.trimEnd().split("\n").every((line) => line.trim() !== "" && line === line.trimEnd()), message).toBe(true);
+  });
+});
+
+describe("a command that cannot be meant is a wrong call", () => {
+  it.each<readonly [arguments_: readonly string[], says: readonly string[]]>([
+    [["build", "2024Q5"], ["2024Q5 is not a quarter.", "Write it like 2025Q1."]],
+    [["build", "2024-Q2"], ["2024-Q2 is not a quarter."]],
+    [["check", "24Q2"], ["24Q2 is not a quarter."]],
+    [["query", "totals", "2024q2"], ["2024q2 is not a quarter."]],
+    [["build"], ["missing required argument 'quarter'"]],
+    [["build", "2024Q2", "2024Q3"], ["too many arguments"]],
+    [["build", "2024Q2", "--nopdf"], ["unknown option '--nopdf'", "Did you mean --no-pdf?"]],
+    [["query", "total", "2024Q2"], ["There is no dataset total.", 'Did you mean "totals"?', "Datasets: common_ports, "]],
+    [["query", "totals", "2024Q2", "--json", "--csv"], ["cannot be used with option"]],
+    [["biuld", "2024Q2"], ["unknown command 'biuld'", "Did you mean build?"]],
+    [["sample", "--packets", "many"], ["Say a number from 1k to 2G, like 500k or 100M."]],
+    [["sample", "--sensors", "2"], ["Say a whole number from 6 to 100000."]],
+    [["sample", "--seed", "-1"], ["Say a whole number from 0 to "]],
+    [["import", "x.csv"], ["required option '--to <dir>' not specified"]],
+    [["import", "x.csv", "--to", "exports", "--format", "pcap"], ["Allowed choices are csv, zeek, suricata."]],
+    [["import", "x.csv", "--to", "exports", "--map", "time"], ['"time" is not canonical=foreign, like time=datetime.']],
+  ])("tsubame %j", async (arguments_, says) => {
+    const { code, err, out } = await tsubame(good, arguments_);
+    expect(code, err).toBe(2);
+    for (const part of says) expect(err).toContain(part);
+    expect(out).toBe("");
+    expect(await digests(good)).toEqual(lastGood);
+  });
+
+  it("a folder that is no workspace is named", async () => {
+    const folder = await newFolder();
+    const { code, err } = await tsubame(good, ["build", "2024Q2", "-C", folder]);
+    expect([code, err]).toEqual([1, `tsubame: There is no tsubame.yaml in ${folder}.\n  Run the command in a workspace, name one with -C DIR, or make one with: tsubame sample -C DIR\n`]);
+  });
+});
+
+describe("where nothing can be written", () => {
+  it("a file stands where output/ should be", async () => {
+    const folder = await workspace({ output: "mine" });
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(1);
+    expect(err).toContain(`${join(folder, "output")}`);
+    expect(err).toMatch(/cannot be written: [^\n]+\n {2}Check the permissions of the folder\.\n$/);
+    expect(await readFile(join(folder, "output"), "utf8")).toBe("mine");
+  });
+
+  it("a folder stands where a file should be", async () => {
+    const { code, err } = await buildChanged((folder) => rm(join(folder, "sensors.csv")).then(() => addFiles(folder, { "sensors.csv/x": "" })));
+    expect(code, err).toBe(1);
+    expect(err).toMatch(/sensors\.csv cannot be read: [^\n]+\n {2}Check the permissions, and that it is a file\.\n$/);
+  });
+
+  it.skipIf(!canMount())("the disk is full", async () => {
+    const disk = await newFolder();
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", disk]);
+    try {
+      await copyFolder(good, disk);
+      const catalog = await readFile(join(packageFolder, "templates/catalogs/en.json"), "utf8");
+      await addFiles(disk, { "templates/catalogs/en.json": catalog.replace("Skip to the text", "Skip") });
+      await rm(join(disk, "rollups"), { recursive: true });
+      const report = [...(await filesBelow(join(good, "output/2024Q2"))).values()].reduce((blocks, { length }) => blocks + Math.ceil(length / 4096), 0);
+      // No room at all; some for the memo of the exports, so that compacting fails; some for half of the report, all else being there.
+      for (const [blocks, last] of [[0, "reading exports"], [4, "compacting days"], [Math.floor(report / 2), "checking"]] as const) {
+        if (last === "checking") await query(disk, "totals");
+        const { bavail, bsize } = await statfs(disk);
+        await writeFile(join(disk, "filler"), Buffer.alloc((bavail - blocks) * bsize));
+        const { code, err } = await build(disk);
+        expect(code, err).toBe(1);
+        expect(err).toMatch(new RegExp(`${last}\\ntsubame: The disk is full: .+ could not be written\\. The last good report is untouched\\.\\n {2}Make room and build again`));
+        expect(await digests(disk)).toEqual(lastGood);
+        await rm(join(disk, "filler"));
+      }
+      expect(await build(disk)).toMatchObject({ code: 0 });
+      expect(await digests(disk)).not.toEqual(lastGood);
+      expect((await readdir(disk, { recursive: true })).filter((name) => /\.making-|\.tmp$/.test(name))).toEqual([]);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+});
+
+/** A small disk of its own takes a Linux that lets us mount one. */
+function canMount(): boolean {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(join(tmpdir(), "tsubame-mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("umount", [folder], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmdirSync(folder);
+  }
+}
+
+/** Rows as they come: time, sensor, address, source port, port and protocol as SQL. */
+const rowsOf = (rows: readonly (readonly string[])[], columns = "time, sensor, src_ip, src_port, dst_port, protocol") =>
+  `select * from (values ${rows.map((row) => `(${row.join(", ")})`).join(", ")}) as packets(${columns})`;
+const plainRow = (change: Readonly<Record<number, string>>) => ["timestamp '2024-04-01 01:00:00'", "'alpha-one'", "'192.0.2.7'", "40000", "23", "'TCP'"].map((value, at) => change[at] ?? value);
+
+/** Builds rows as the only export of a workspace that allows much to be rejected. */
+async function exporting(select: string, texts: Readonly<Record<string, string>> = {}): Promise<{ folder: string; answer: Answer }> {
+  const folder = await newFolder();
+  await addFiles(folder, { "tsubame.yaml": `${config}rejected_share_max: 0.9\n`, "sensors.csv": sensors, "templates/overflow/report.en.md.hbs": "{{#each datasets.totals}}{{packets}} {{/each}}\n", ...texts });
+  await writeParquet(join(folder, "exports/rows.parquet"), select);
+  return { folder, answer: await build(folder) };
+}
+
+type Input = { readonly rows: number; readonly counted: number; readonly rejected: number; readonly outside_quarter: number };
+type Manifest = { readonly inputs: readonly Input[]; readonly rejected: readonly { reason: string; rows: number }[] };
+
+/** The manifest of a build, once every input's rows are accounted for. */
+async function manifestOf(folder: string): Promise<Manifest> {
+  const manifest = JSON.parse(await readFile(join(folder, "output/2024Q2/manifest.json"), "utf8")) as Manifest;
+  for (const { rows, counted, rejected, outside_quarter } of manifest.inputs) expect(counted + rejected + outside_quarter).toBe(rows);
+  return manifest;
+}
+
+async function query(folder: string, dataset: string): Promise<Record<string, unknown>[]> {
+  const { code, out, err } = await tsubame(folder, ["query", dataset, "2024Q2", "--json"]);
+  expect(code, err).toBe(0);
+  return JSON.parse(out) as Record<string, unknown>[];
+}
+
+/** Packets of all sensors, then of each. */
+const packetsIn = async (folder: string) => Object.fromEntries((await query(folder, "totals")).map(({ sensor, packets }) => [sensor ?? "all", packets]));
+
+describe("rows that cannot be counted are rejected by reason, listed, and left out", () => {
+  const bad: Readonly<Record<string, readonly (readonly string[])[]>> = {
+    sensor_missing: [plainRow({ 1: "null" })],
+    sensor_unregistered: [plainRow({ 1: "'nobody'" }), plainRow({ 1: "'Alpha-One'" }), plainRow({ 1: "''" })],
+    sensor_not_in_service: [plainRow({ 1: "'later'" }), plainRow({ 1: "'earlier'" })],
+    time_missing: [plainRow({ 0: "null" })],
+    address: [" 1.2.3.4", "01.2.3.4", "1.5e0.2.3", "256.1.1.1", "1.2.3", "1.2.3.4.5", "1.2.3.4 ", "1.2.3.-4", "", "::1::", "fe80::1%eth0", "::ffff:1.2.3.256", "12345::", "1:2:3:4:5:6:7", "a", "１.2.3.4", "1.2.3.4\n"].map((address) => plainRow({ 2: `'${address}'` })).concat([plainRow({ 2: "null" })]),
+    port: [plainRow({ 4: "70000" }), plainRow({ 4: "-1" }), plainRow({ 4: "null" })],
+    protocol: [plainRow({ 5: "'carrier pigeon'" }), plainRow({ 5: "'300'" }), plainRow({ 5: "'-1'" }), plainRow({ 5: "null" }), plainRow({ 5: "''" })],
+  };
+  const fine = [plainRow({}), plainRow({ 2: "'255.255.255.255'" }), plainRow({ 2: "'0.0.0.0'" }), plainRow({ 3: "null" }), plainRow({ 4: "0" }), plainRow({ 4: "65535" }), plainRow({ 4: "null", 5: "'icmp'" }), plainRow({ 5: "'6'" }), plainRow({ 2: "'2001:DB8::1'" })];
+  const counts = Object.entries(bad).map(([reason, rows]) => ({ reason, rows: rows.length })).sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
+  const rejected = counts.reduce((sum, { rows }) => sum + rows, 0);
+
+  it("each kind under its own reason", async () => {
+    const { folder, answer } = await exporting(rowsOf([...fine, ...Object.values(bad).flat()]), { "sensors.csv": `${sensors}later,,JP,,2024-04-02,,\nearlier,,JP,,,2024-03-31,\n` });
+    expect(answer.code, answer.err).toBe(0);
+    const reasons = answer.err.match(/(\d+) rows rejected \((.*)\); listed in rollups\/2024Q2\/rejected\.csv/);
+    expect(Number(reasons?.[1])).toBe(rejected);
+    expect(reasons?.[2]?.split(", ").sort()).toEqual(counts.map(({ reason, rows }) => `${reason} ${rows}`).sort());
+    const { inputs, rejected: told } = await manifestOf(folder);
+    expect(inputs).toMatchObject([{ rows: fine.length + rejected, counted: fine.length, rejected, outside_quarter: 0 }]);
+    expect(told).toEqual(counts);
+    expect(await packetsIn(folder)).toEqual({ all: fine.length, "alpha-one": fine.length });
+    const listed = await sql(`select file, reason, coalesce(sensor, '') as sensor, rows from read_csv('${join(folder, "rollups/2024Q2/rejected.csv")}', nullstr = 'none') order by reason, sensor`);
+    expect(listed.filter(({ sensor }) => sensor !== "")).toEqual([
+      { file: "exports/rows.parquet", reason: "sensor_not_in_service", sensor: "earlier", rows: 1 },
+      { file: "exports/rows.parquet", reason: "sensor_not_in_service", sensor: "later", rows: 1 },
+      { file: "exports/rows.parquet", reason: "sensor_unregistered", sensor: "Alpha-One", rows: 1 },
+      { file: "exports/rows.parquet", reason: "sensor_unregistered", sensor: "nobody", rows: 1 },
+    ]);
+    expect([...(await filesBelow(join(folder, "output/2024Q2"))).keys()].filter((path) => path.includes("rejected"))).toEqual([]);
+  });
+
+  it("ports and protocols as numbers, whatever the width of their column", async () => {
+    const { folder, answer } = await exporting(rowsOf([plainRow({ 5: "6" }), plainRow({ 5: "300" }), plainRow({ 5: "-1" }), plainRow({ 4: "70000", 5: "17" }), plainRow({ 4: "4294967319", 5: "6" })]));
+    expect(answer.code, answer.err).toBe(0);
+    expect((await manifestOf(folder)).rejected).toEqual([{ reason: "port", rows: 2 }, { reason: "protocol", rows: 2 }]);
+  });
+
+  it("counts of packets below one", async () => {
+    const columns = "time, sensor, src_ip, src_port, dst_port, protocol, packets";
+    const { folder, answer } = await exporting(rowsOf(["5", "0", "-3", "null", "7"].map((count) => [...plainRow({}), count]), columns));
+    expect(answer.code, answer.err).toBe(0);
+    expect((await manifestOf(folder)).rejected).toEqual([{ reason: "packets", rows: 3 }]);
+    expect(await packetsIn(folder)).toEqual({ all: 12, "alpha-one": 12 });
+  });
+
+  it("a build stops above the allowed share, and says of which reasons", async () => {
+    const { code, err } = await buildChanged(exported(`from (${packets("2024-04-03")}) union all by name (select * replace ('nobody' as sensor) from (${packets("2024-04-03")}) limit 1)`));
+    expect(code, err).toBe(1);
+    expect(err).toContain("1 of 61 rows (1.64 %) were rejected, more than the allowed 0.1 %: sensor_unregistered 1\n  They are listed in rollups/2024Q2/rejected.csv. Mend the exports or sensors.csv, or raise `rejected_share_max` in tsubame.yaml.");
+  });
+
+  it("the list goes when nothing is rejected any more", async () => {
+    const { folder } = await exporting(rowsOf([plainRow({}), plainRow({ 1: "'nobody'" })]));
+    expect(await readdir(join(folder, "rollups/2024Q2"))).toContain("rejected.csv");
+    await writeParquet(join(folder, "exports/rows.parquet"), rowsOf([plainRow({})]));
+    expect((await build(folder)).err).not.toContain("rejected");
+    expect(await readdir(join(folder, "rollups/2024Q2"))).not.toContain("rejected.csv");
+  });
+
+  it("and stay listed under their file when it gets another name", async () => {
+    const { folder } = await exporting(rowsOf([plainRow({}), plainRow({ 1: "'nobody'" })]));
+    await rename(join(folder, "exports/rows.parquet"), join(folder, "exports/renamed.parquet"));
+    expect((await build(folder)).code).toBe(0);
+    expect((await manifestOf(folder)).inputs).toMatchObject([{ rows: 2, counted: 1, rejected: 1 }]);
+    expect(await readFile(join(folder, "rollups/2024Q2/rejected.csv"), "utf8")).toContain("exports/renamed.parquet,sensor_unregistered,nobody,1");
+  });
+});
+
+describe("an edit of sensors.csv after a build", () => {
+  const days = ["2024-04-01", "2024-04-02"].flatMap((day) => ["'alpha-one'", "'bravo-two'", "'charlie'"].map((sensor) => plainRow({ 0: `timestamp '${day} 01:00:00'`, 1: sensor })));
+  let built = "";
+  beforeAll(async () => {
+    built = (await exporting(rowsOf(days))).folder;
+    expect(await packetsIn(built)).toEqual({ all: 4, "alpha-one": 2, "bravo-two": 2 });
+  });
+
+  /** Packets by sensor and the reasons of rejection after the edit, which must be those of a build from nothing. */
+  async function after(lines: string): Promise<{ packets: unknown; rejected: unknown }> {
+    const told = async (folder: string) => {
+      const { code, err } = await build(folder);
+      expect(code, err).toBe(0);
+      return { packets: await packetsIn(folder), rejected: (await manifestOf(folder)).rejected, list: await readFile(join(folder, "rollups/2024Q2/rejected.csv"), "utf8").catch(() => "") };
+    };
+    const folder = await newFolder();
+    await copyFolder(built, folder);
+    await addFiles(folder, { "sensors.csv": lines });
+    const edited = await told(folder);
+    await rm(join(folder, "rollups"), { recursive: true });
+    await rm(join(folder, "output"), { recursive: true });
+    expect(edited).toEqual(await told(folder));
+    return { packets: edited.packets, rejected: edited.rejected };
+  }
+
+  it("counts a sensor that was unregistered", async () => {
+    expect(await after(`${sensors}charlie,,JP,,,,\n`)).toEqual({ packets: { all: 6, "alpha-one": 2, "bravo-two": 2, charlie: 2 }, rejected: [] });
+  });
+
+  it("counts it only while it is in service", async () => {
+    expect(await after(`${sensors}charlie,,JP,,2024-04-02,,\n`)).toEqual({ packets: { all: 5, "alpha-one": 2, "bravo-two": 2, charlie: 1 }, rejected: [{ reason: "sensor_not_in_service", rows: 1 }] });
+  });
+
+  it("says that it is not in service, where it was unregistered", async () => {
+    expect(await after(`${sensors}charlie,,JP,,2024-05-01,,\n`)).toEqual({ packets: { all: 4, "alpha-one": 2, "bravo-two": 2 }, rejected: [{ reason: "sensor_not_in_service", rows: 2 }] });
+  });
+
+  it("leaves out the days of a retired sensor", async () => {
+    expect(await after(sensors.replace("192.0.2.1,,", "192.0.2.1,,2024-04-01"))).toEqual({ packets: { all: 3, "alpha-one": 1, "bravo-two": 2 }, rejected: [{ reason: "sensor_unregistered", rows: 2 }, { reason: "sensor_not_in_service", rows: 1 }] });
+  });
+
+  it("leaves out a sensor that was taken off the list", async () => {
+    expect(await after(sensors.replace(/bravo-two.*\n/, ""))).toEqual({ packets: { all: 2, "alpha-one": 2 }, rejected: [{ reason: "sensor_unregistered", rows: 4 }] });
+  });
+
+  it("compacts no day again for a sensor that no export has", async () => {
+    const stamps = async () => {
+      const paths = (await readdir(join(built, "rollups/2024Q2"), { recursive: true })).filter((path) => path.endsWith(".parquet")).sort();
+      return Promise.all(paths.map(async (path) => [path, (await stat(join(built, "rollups/2024Q2", path))).ino, (await stat(join(built, "rollups/2024Q2", path))).mtimeMs]));
+    };
+    const before = await stamps();
+    await addFiles(built, { "sensors.csv": sensors.replace("alpha-one", "aaa-first,,JP,,,,yes\nalpha-one") });
+    const { code, err } = await build(built);
+    expect(code, err).toBe(0);
+    expect(err).not.toContain("compacting days");
+    expect(await stamps()).toEqual(before);
+    expect(await query(built, "totals")).toMatchObject([{ packets: 4 }, { label: "home-2", packets: 2 }, { label: "overseas-1", packets: 2 }]);
+  });
+});
+
+describe("counted, and said", () => {
+  /** Two exports: one about the start of the quarter, one about its end. */
+  async function aroundQuarter(times: readonly string[], settings: string): Promise<string> {
+    const folder = await newFolder();
+    await addFiles(folder, { "tsubame.yaml": settings, "sensors.csv": sensors, "templates/overflow/report.en.md.hbs": "Text.\n" });
+    for (const at of [0, 2]) await writeParquet(join(folder, `exports/${at}.parquet`), rowsOf(times.slice(at, at + 2).map((time) => plainRow({ 0: `timestamp '${time}'` }))));
+    return folder;
+  }
+
+  it("IPv6 sources, whose writings are one address", async () => {
+    const addresses = ["2001:db8::1", "2001:0DB8:0:0:0:0:0:1", "2001:db8::0:1", "::ffff:192.0.2.7", "::ffff:c000:207", "::", "192.0.2.7"];
+    const { folder, answer } = await exporting(rowsOf(addresses.map((address) => plainRow({ 2: `'${address}'` }))));
+    expect(answer.code, answer.err).toBe(0);
+    expect(answer.err).toContain("6 packets came from IPv6 addresses; they are counted.");
+    expect(await query(folder, "totals")).toMatchObject([{ packets: 7, sources: 4 }, { packets: 7, sources: 4 }]);
+    const bytes = await exporting(rowsOf(["'20010DB8000000000000000000000001'", "'C0000207'", "'C00002'"].map((hex) => plainRow({ 2: `from_hex(${hex})` }))));
+    expect(bytes.answer.err).toContain("1 packets came from IPv6 addresses");
+    expect((await manifestOf(bytes.folder)).rejected).toEqual([{ reason: "address", rows: 1 }]);
+  });
+
+  it("rows outside the quarter, to the second", async () => {
+    const times = ["2024-03-31 23:59:59.999999", "2024-04-01 00:00:00", "2024-06-30 23:59:59.999999", "2024-07-01 00:00:00"];
+    const folder = await aroundQuarter(times, config);
+    expect((await build(folder)).err).toContain("2 rows lie outside the quarter and were left out.");
+    expect((await manifestOf(folder)).inputs).toEqual(Array(2).fill(expect.objectContaining({ rows: 2, counted: 1, rejected: 0, outside_quarter: 1 })));
+  });
+
+  it("days are cut in the workspace's time zone", async () => {
+    const times = ["2024-03-31 14:59:59", "2024-03-31 15:00:00", "2024-06-30 14:59:59", "2024-06-30 15:00:00"];
+    const folder = await aroundQuarter(times, config.replace("UTC", "Asia/Tokyo"));
+    expect((await build(folder)).code).toBe(0);
+    expect((await manifestOf(folder)).inputs).toEqual(Array(2).fill(expect.objectContaining({ rows: 2, counted: 1, rejected: 0, outside_quarter: 1 })));
+  });
+
+  it("the same day in two files, and in two files of the same bytes", async () => {
+    const folder = await newFolder();
+    await copyFolder(good, folder);
+    await writeParquet(join(folder, "exports/more.parquet"), `select * replace (time + interval 1 second as time) from (${firstDay})`);
+    await copyFile(join(folder, "exports/2024-04-02.parquet"), join(folder, "exports/copy.parquet"));
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(0);
+    expect(err).toContain("80 of 80 rows counted, 2 days.");
+    for (const pair of ["exports/2024-04-01.parquet and exports/more.parquet", "exports/2024-04-02.parquet and exports/copy.parquet"]) expect(err).toContain(`${pair} hold the same sensors at the same time: packets in both are counted twice.`);
+    expect((await manifestOf(folder)).inputs.map(({ counted }) => counted)).toEqual([20, 20, 20, 20]);
+    expect(await packetsIn(folder)).toEqual({ all: 80, "alpha-one": 40, "bravo-two": 40 });
+  });
+
+  it("exports that are gone: their days stay, and the page says so", async () => {
+    const folder = await newFolder();
+    await copyFolder(good, folder);
+    const before = await query(folder, "top_ports_by_sensor");
+    await rm(join(folder, "exports"), { recursive: true });
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(0);
+    expect(err).toContain("2 days are known only from rollups: their exports are gone.");
+    expect(await readFile(join(folder, "output/2024Q2/overflow/en/index.html"), "utf8")).toContain("For 2 days the original exports no longer exist");
+    expect(await query(folder, "top_ports_by_sensor")).toEqual(before);
+    expect(JSON.parse(await readFile(join(folder, "output/2024Q2/manifest.json"), "utf8"))).toMatchObject({ inputs: [], days_without_exports: ["2024-04-01", "2024-04-02"] });
+  });
+
+  it("sensors.csv from a spreadsheet: byte order mark, CRLF, blank lines, remarks", async () => {
+    const folder = await newFolder();
+    await copyFolder(good, folder);
+    const before = await query(folder, "totals");
+    await addFiles(folder, { "sensors.csv": `\ufeff# our sensors\r\n${sensors.replace("bravo", " bravo").replaceAll("\n", "\r\n")}\r\n` });
+    expect(await query(folder, "totals")).toEqual(before);
+  });
+});
+
+describe("one network, however its exports are written, gives one result", () => {
+  const all = ["totals", "top_ports_by_sensor", "packets_by_group_month", "coverage_by_sensor"].map((name) => `select '${name}' as dataset, cast(to_json(one) as varchar) as row from ${name} as one`).join("\nunion all ");
+  const resultOf = (folder: string) => addFiles(folder, { "queries/datasets/all_rows.sql": all }).then(() => query(folder, "all_rows"));
+  let expected: unknown;
+  beforeAll(async () => {
+    const folder = await newFolder();
+    await copyFolder(good, folder);
+    expected = await resultOf(folder);
+    expect(expected).toHaveLength(3 + 8 + 2 + 2);
+  });
+  const dotted = "concat((src_ip >> 24) & 255, '.', (src_ip >> 16) & 255, '.', (src_ip >> 8) & 255, '.', src_ip & 255)";
+  const name = "case protocol when 6 then 'tcp' when 17 then 'Udp' else 'ICMP' end";
+
+  it.each<readonly [kind: string, select: string, settings?: string]>([
+    ["addresses dotted", `select * replace (${dotted} as src_ip)`],
+    ["addresses as BIGINT", "select * replace (cast(src_ip as bigint) as src_ip)"],
+    ["addresses as four bytes", "select * replace (from_hex(lpad(to_hex(src_ip), 8, '0')) as src_ip)"],
+    ["protocols by name", `select * replace (${name} as protocol)`],
+    ["protocols as numbers in text", "select * replace (cast(protocol as varchar) as protocol)"],
+    ["sensors as a dictionary", "select * replace (cast(sensor as enum ('alpha-one', 'bravo-two', 'x')) as sensor)"],
+    ["times in milliseconds", "select * replace (cast(time as timestamp_ms) as time)"],
+    ["times in nanoseconds", "select * replace (cast(time as timestamp_ns) as time)"],
+    ["times in seconds", "select * replace (cast(time as timestamp_s) as time)"],
+    ["times with a time zone", "select * replace (cast(time as timestamptz) as time)"],
+    ["wide integers", "select * replace (cast(src_port as bigint) as src_port, cast(dst_port as ubigint) as dst_port, cast(protocol as integer) as protocol)"],
+    ["columns of other names", "select * rename (time as ts, src_ip as source, dst_port as \"port, 100%\")", 'columns: { time: ts, src_ip: source, dst_port: "port, 100%" }\n'],
+    ["columns in another order, and more of them", "select 'x' as note, protocol, dst_port, src_port, src_ip, sensor, time, 1 as packets, [1, 2] as list"],
+    ["rows counted beforehand", "select * exclude (n), count(*) as packets"],
+  ])("%s", async (_kind, select, settings = "") => {
+    const folder = await newFolder();
+    await addFiles(folder, { "tsubame.yaml": config + settings, "sensors.csv": sensors });
+    for (const day of ["2024-04-01", "2024-04-02"]) {
+      const from = `from (${packets(day)})`;
+      await writeParquet(join(folder, `exports/${day}.parquet`), select.includes("exclude (n)") ? `select *, count(*) as packets ${from} group by all` : `${select} ${from}`);
+    }
+    expect(await resultOf(folder)).toEqual(expected);
+  });
+
+  it("each file in its own way, on one day", async () => {
+    const folder = await newFolder();
+    await addFiles(folder, { "tsubame.yaml": config, "sensors.csv": sensors });
+    const both = `(${packets("2024-04-01")} union all ${packets("2024-04-02")})`;
+    const parts = [
+      "select *", `select 'x' as note, * replace (${dotted} as src_ip, cast(time as timestamptz) as time)`, `select * replace (${name} as protocol, cast(dst_port as bigint) as dst_port)`,
+      "select * replace (cast(src_ip as bigint) as src_ip, cast(dst_port as integer) as dst_port, cast(time as timestamp_ms) as time), 1 as packets",
+    ];
+    for (const [at, select] of parts.entries()) await writeParquet(join(folder, `exports/part-${at}.parquet`), `${select} from ${both} where src_port % 4 = ${at}`);
+    expect(await resultOf(folder)).toEqual(expected);
+  });
+
+  it("a narrow column in one file does not hide a bad value in another", async () => {
+    const folder = await newFolder();
+    await addFiles(folder, { "tsubame.yaml": `${config}rejected_share_max: 0.5\n`, "sensors.csv": sensors });
+    await writeParquet(join(folder, "exports/a.parquet"), firstDay);
+    await writeParquet(join(folder, "exports/b.parquet"), `select * replace (if(src_port = 40001, 70000, cast(dst_port as integer)) as dst_port) from (${firstDay})`);
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(0);
+    expect((await manifestOf(folder)).rejected).toEqual([{ reason: "port", rows: 2 }]);
   });
 });

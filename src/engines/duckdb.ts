@@ -1,10 +1,12 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
-import { DuckDBDecimalValue, DuckDBInstance, version, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDecimalValue, DuckDBValue } from "@duckdb/node-api";
 import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { problem } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 
-export const duckdbVersion = version();
+/** Of the driver, which names its engine's; told without loading it, since a change of text needs no database. */
+export const duckdbVersion = (createRequire(import.meta.url)("@duckdb/node-api/package.json") as { version: string }).version;
 
 /** One connection; temporary tables and variables belong to it. */
 export type Session = {
@@ -24,6 +26,7 @@ export type Database = { open(): Promise<Session>; close(): void };
  */
 export async function openDatabase({ memoryMb = 640, scratch, threads }: { memoryMb?: number; scratch: string; threads?: number }): Promise<Database> {
   await mkdir(scratch, { recursive: true });
+  const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${memoryMb}MB`,
     temp_directory: scratch,
@@ -107,6 +110,9 @@ function cellOf(value: DuckDBValue, column: string): Cell {
     if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw problem("numberUnsafe", { column, value: String(value) });
     return Number(value);
   }
-  if (value instanceof DuckDBDecimalValue) return value.toDouble();
-  return String(value);
+  return isDecimal(value) ? value.toDouble() : String(value);
+}
+
+function isDecimal(value: object): value is DuckDBDecimalValue {
+  return "toDouble" in value;
 }

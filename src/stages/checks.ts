@@ -1,4 +1,7 @@
 /** Stage 8. The finished files read again, as a stranger would: nothing private in any of them, every reference leads somewhere. */
+import { join } from "node:path";
+import { digest } from "../base/digest.js";
+import { readTextIfAny, writeWhole } from "../base/files.js";
 import { textOf } from "../base/html.js";
 import type { Config } from "./config.js";
 import type { Page } from "./pages.js";
@@ -16,7 +19,7 @@ export async function checkReport(config: Config, pages: readonly FinishedPage[]
   for (const { folder, page, files } of pages) {
     for (const [path, content] of files) {
       const place = `${folder}/${path}`;
-      found.push(...leaksIn(place, [["file name", path], ...(await partsOf(path, content))], secrets));
+      found.push(...leaksIn(place, [["file name", path], ...(await partsOf(path, content, join(config.folder, "output/cache/pdf-text")))], secrets));
     }
     const html = files.get("index.html");
     if (typeof html === "string") found.push(...brokenLinks(folder, html, folders), ...numbering(folder, html));
@@ -56,15 +59,23 @@ function escapeRegExp(text: string): string {
 type Part = readonly [where: string, text: string];
 
 /** The texts a reader, or a program of his, can get out of a file. */
-async function partsOf(path: string, content: string | Uint8Array): Promise<Part[]> {
+async function partsOf(path: string, content: string | Uint8Array, cache: string): Promise<Part[]> {
   if (typeof content === "string") return [["text", content], ["words", path.endsWith(".html") || path.endsWith(".svg") ? textOf(content) : ""]];
-  if (path.endsWith(".pdf")) {
-    const { readPdf } = await import("../engines/pdf-text.js");
-    const pdf = await readPdf(content, { fonts: false });
-    return [...pdf.pages.map((text, at): Part => [`page ${at + 1}`, text]), ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")]];
-  }
+  if (path.endsWith(".pdf")) return pdfParts(content, cache);
   if (path.endsWith(".png")) return pngTexts(content);
   return [];
+}
+
+/** Pages, metadata and outline of a PDF; kept by its content, since reading one takes a third of a second. */
+async function pdfParts(content: Uint8Array, cache: string): Promise<Part[]> {
+  const path = join(cache, `${digest(content).slice(0, 32)}.json`);
+  const known = await readTextIfAny(path);
+  if (known) return JSON.parse(known) as Part[];
+  const { readPdf } = await import("../engines/pdf-text.js");
+  const pdf = await readPdf(content, { fonts: false });
+  const parts = [...pdf.pages.map((text, at): Part => [`page ${at + 1}`, text]), ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")] as const];
+  await writeWhole(path, JSON.stringify(parts));
+  return parts;
 }
 
 /** Text chunks of a PNG file (tEXt, iTXt, zTXt, eXIf), as bytes read for text. */

@@ -11,9 +11,9 @@ import { didYouMean } from "../engines/nearest.js";
 import { findExports, type FileStamp } from "./export-files.js";
 import { packetColumns, type Config, type PacketColumn } from "./config.js";
 
-/** How a column is written in an export, and so which macro reads it. */
+/** How a column is written in an export, and so which macro reads it; `type` is DuckDB's. */
 export type ColumnKind = "time" | "text" | "integer" | "bytes";
-export type ExportColumns = Readonly<Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind }>>>;
+export type ExportColumns = Readonly<Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind; readonly type: string }>>>;
 
 /** `first` and `last` are microseconds since 1970 UTC, null when no row has a time; `sensors` is the range of sensor ids. */
 export type ExportFile = {
@@ -47,40 +47,46 @@ export type Exports = {
 };
 
 type Footer = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
-type Memo = Record<string, FileStamp & { readonly sha256?: string; readonly footer?: Footer }>;
+type Memo = { readonly days: Record<string, Day[]>; readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly footer?: Footer }> };
 
 export async function readExports(config: Config, quarter: Quarter, progress: Progress): Promise<Exports> {
   const found = await findExports(config);
   progress.step("exports");
-  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
-  try {
-    const session = await database.open();
-    const days = await daysOf(session, config.timezone, quarter);
-    const memoPath = join(config.folder, "output/cache/exports.json");
-    const key = JSON.stringify([duckdbVersion, config.columns]);
-    const memo = await readMemo(memoPath, key);
-    const unchanged = (stamp: FileStamp) => {
-      const known = memo[stamp.path];
-      return known && sameStamp(known, stamp) ? known : undefined;
-    };
-    const read = await readFooters(session, found.filter((stamp) => !unchanged(stamp)?.footer), config);
-    const footers = found.map((stamp): [FileStamp, Footer] => {
-      const known = unchanged(stamp);
-      const footer = (known?.footer ?? read.get(stamp.path)) as Footer;
-      memo[stamp.path] = { ...known, ...stamp, footer };
-      return [stamp, footer];
+  const memoPath = join(config.folder, "output/cache/exports.json");
+  const key = JSON.stringify([duckdbVersion, config.columns, config.timezone]);
+  const memo = await readMemo(memoPath, key);
+  const unchanged = (stamp: FileStamp) => {
+    const known = memo.files[stamp.path];
+    return known && sameStamp(known, stamp) ? known : undefined;
+  };
+  const unread = found.filter((stamp) => !unchanged(stamp)?.footer);
+  if (unread.length > 0 || !memo.days[quarter.name]) {
+    const read = await ask(config, async (session) => {
+      memo.days[quarter.name] ??= await daysOf(session, config.timezone, quarter);
+      return readFooters(session, unread, config);
     });
-    const [start, end] = [days[0]?.start ?? 0, days.at(-1)?.end ?? 0];
-    const files: ExportFile[] = [];
-    for (const [at, [stamp, footer]] of footers.entries()) {
-      progress.advance(at + 1, footers.length);
-      if (footer.first !== null && (footer.first >= end || (footer.last ?? 0) < start)) continue;
-      const sha256 = memo[stamp.path]?.sha256 ?? (await digestFile(stamp.path));
-      memo[stamp.path] = { ...stamp, footer, sha256 };
-      files.push({ path: stamp.path, name: relative(config.folder, stamp.path), bytes: stamp.bytes, sha256, ...footer });
-    }
-    await writeWhole(memoPath, JSON.stringify({ key, files: memo }));
-    return { files, days, twice: sameTwice(files), sample: files.some(({ sample }) => sample), span: spanOf(footers.map(([, footer]) => footer)), found };
+    for (const stamp of unread) memo.files[stamp.path] = { ...stamp, footer: read.get(stamp.path) as Footer };
+  }
+  const days = memo.days[quarter.name] as Day[];
+  const footers = found.map((stamp): [FileStamp, Footer] => [stamp, unchanged(stamp)?.footer as Footer]);
+  const [start, end] = [days[0]?.start ?? 0, days.at(-1)?.end ?? 0];
+  const files: ExportFile[] = [];
+  for (const [at, [stamp, footer]] of footers.entries()) {
+    progress.advance(at + 1, footers.length);
+    if (footer.first !== null && (footer.first >= end || (footer.last ?? 0) < start)) continue;
+    const sha256 = memo.files[stamp.path]?.sha256 ?? (await digestFile(stamp.path));
+    memo.files[stamp.path] = { ...stamp, footer, sha256 };
+    files.push({ path: stamp.path, name: relative(config.folder, stamp.path), bytes: stamp.bytes, sha256, ...footer });
+  }
+  await writeWhole(memoPath, JSON.stringify({ key, ...memo }));
+  return { files, days, twice: sameTwice(files), sample: files.some(({ sample }) => sample), span: spanOf(footers.map(([, footer]) => footer)), found };
+}
+
+/** A short visit to a database of its own. */
+async function ask<Answer>({ folder }: Config, work: (session: Session) => Promise<Answer>): Promise<Answer> {
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1 });
+  try {
+    return await work(await database.open());
   } finally {
     database.close();
   }
@@ -90,12 +96,14 @@ function sameStamp(a: FileStamp, b: FileStamp): boolean {
   return a.bytes === b.bytes && a.modifiedMs === b.modifiedMs;
 }
 
+/** What was found out before about files that did not change; only ever a shortcut. */
 async function readMemo(path: string, key: string): Promise<Memo> {
+  const none: Memo = { days: {}, files: {} };
   try {
-    const stored = JSON.parse((await readTextIfAny(path)) ?? "{}") as { key?: string; files?: Memo };
-    return stored.key === key ? (stored.files ?? {}) : {};
+    const { key: written, ...memo } = JSON.parse((await readTextIfAny(path)) ?? "{}") as Partial<Memo> & { key?: string };
+    return written === key ? { ...none, ...memo } : none;
   } catch {
-    return {};
+    return none;
   }
 }
 
@@ -188,7 +196,7 @@ function kindsOf(column: PacketColumn): readonly ColumnKind[] {
 /** The export's columns under their canonical names, each with a type that can be read. */
 function columnsOf(described: readonly Row[], { columns: mapped }: Config, file: string): ExportColumns {
   const types = new Map(described.map((row) => [String(row["name"]), String(row["type"])]));
-  const found: Partial<Record<PacketColumn, { name: string; kind: ColumnKind }>> = {};
+  const found: Partial<Record<PacketColumn, { name: string; kind: ColumnKind; type: string }>> = {};
   for (const column of packetColumns) {
     const name = mapped[column] ?? column;
     const type = types.get(name);
@@ -203,21 +211,22 @@ function columnsOf(described: readonly Row[], { columns: mapped }: Config, file:
       const wanted = kinds.map((one) => ({ time: "TIMESTAMP", integer: "an integer", text: "text", bytes: "bytes" })[one]).join(" or ");
       throw problem("columnType", { column: name, type, wanted }, { file });
     }
-    found[column] = { name, kind };
+    found[column] = { name, kind, type };
   }
   return found;
 }
 
-/** Files whose times overlap by more than an hour and whose ranges of sensor ids meet. */
+/** Files of the same bytes, and files whose times overlap by more than an hour and whose ranges of sensor ids meet. */
 function sameTwice(files: readonly ExportFile[]): [string, string][] {
   const hourUs = 3_600_000_000;
   const timed = files.filter(({ first }) => first !== null).sort((a, b) => Number(a.first) - Number(b.first));
   const pairs: [string, string][] = [];
   timed.forEach((file, index) => {
     for (const later of timed.slice(index + 1)) {
-      if (Number(later.first) + hourUs >= Number(file.last)) break;
+      if (Number(later.first) > Number(file.last)) break;
       const [a, b] = [file.sensors, later.sensors];
-      if (!a || !b || (a[0] <= b[1] && b[0] <= a[1])) pairs.push([file.name, later.name]);
+      const overlap = Number(later.first) + hourUs < Number(file.last) && (!a || !b || (a[0] <= b[1] && b[0] <= a[1]));
+      if (overlap || file.sha256 === later.sha256) pairs.push([file.name, later.name]);
     }
   });
   return pairs;
@@ -239,6 +248,7 @@ function shownTime(microseconds: number): string {
  * protocol read by the macros of queries/staging.
  */
 export function exportedSelect(files: readonly ExportFile[], { start, end }: Day): string {
+  // DuckDB reads many files as if all had the types of the first.
   const groups = new Map<string, ExportFile[]>();
   for (const file of files) {
     const shape = JSON.stringify(file.columns);

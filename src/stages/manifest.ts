@@ -36,7 +36,7 @@ export function renderManifest({ config, quarter, rollups, datasets, pages, made
     rejected: rejectedByReason(rollups.rejected),
     days: rollups.days.map(({ day, key, rows, counted, ipv6 }) => ({ day, key, rows, counted, ipv6 })),
     days_without_exports: rollups.daysWithoutExports,
-    queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file, key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file: file.replace(" (built-in)", ""), key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
     outputs: outputs.sort((a, b) => (a.file < b.file ? -1 : 1)),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

@@ -155,13 +155,16 @@ async function redrawn(bytes: Uint8Array, file: string): Promise<CachedPicture> 
 /** Small fonts with just the characters of the page and of page numbers, kept by their set of characters. Returns those it lacks. */
 async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
   const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
-  const cache = join(folder, "output/cache/fonts", `${digestOf(characters, fontVersion()).slice(0, 16)}.json`);
+  const cache = join(folder, "output/cache/fonts", `${digestOf(fontCache, characters, fontVersion()).slice(0, 16)}.json`);
   const cached = await readTextIfAny(cache);
   const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);
   if (!cached) await writeWhole(cache, JSON.stringify(set));
   for (const weight of fontWeights) files.set(`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64"));
   return set.missing;
 }
+
+/** Changes when subsets are made in another way, so that old ones are not taken for new ones. */
+const fontCache = 2;
 
 type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>>; readonly missing: readonly string[] };
 

@@ -80,7 +80,7 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
       continue;
     }
     const key = digestOf(rollupSchema, day, sql, config.columns, files.map(({ sha256, columns }) => [sha256, columns]));
-    if (kept?.key === key && stillInService(kept, config.sensors) && (await hasFiles(folder, kept))) done[day.day] = kept;
+    if (kept?.key === key && stillInService(kept, config.sensors) && stillNamed(kept, files) && (await hasFiles(folder, kept))) done[day.day] = kept;
     else wanted.push({ day, files, key });
   }
   if (Object.keys(done).length + wanted.length === 0) throw nothingIn(quarter, exports, config);
@@ -154,7 +154,7 @@ async function compactDay(session: Session, work: DayWork): Promise<CompactedDay
     throw (await damagedExport(session, files)) ?? error;
   });
   const rows = await rowsPerFile(session, day, files);
-  const allRows = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  const allRows = files.reduce((sum, { sha256 }) => sum + (rows[sha256] ?? 0), 0);
   const [unread] = await session.rows(`select count(*) as groups from activity where ${unreadable}`);
   const rejected = unread?.["groups"] === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
   if (rejected.length > 0) await session.run(`delete from activity where ${unreadable}`);
@@ -234,10 +234,17 @@ function serves({ from, to }: Sensor, day: string): boolean {
   return (from === null || from <= day) && (to === null || day <= to);
 }
 
-/** A day stays valid while exactly the sensors it saw and counted are in service. */
+/** A day stays valid while exactly the sensors it saw and counted are in service, and the others are rejected for the same reason. */
 function stillInService({ day, sensors: seen, rejected }: CompactedDay, sensors: readonly Sensor[]): boolean {
   const serving = new Set(sensors.filter((sensor) => serves(sensor, day)).map(({ sensor }) => sensor));
-  return seen.every((sensor) => serving.has(sensor)) && rejected.every(({ sensor }) => sensor === null || !serving.has(sensor));
+  const registered = new Set(sensors.map(({ sensor }) => sensor));
+  const stillRejected = ({ sensor, reason }: RejectedRows) => sensor === null || (!serving.has(sensor) && registered.has(sensor) === (reason === "sensor_not_in_service"));
+  return seen.every((sensor) => serving.has(sensor)) && rejected.every(stillRejected);
+}
+
+/** Rejected rows are listed under the names of their files. */
+function stillNamed({ rejected }: CompactedDay, files: readonly ExportFile[]): boolean {
+  return rejected.every(({ file }) => files.some(({ name }) => name === file));
 }
 
 async function readIndex(folder: string): Promise<Index> {

@@ -1,0 +1,315 @@
+/** The documents say what the program does: names, options, columns and examples, in both directions. */
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { textOf } from "../src/base/html.js";
+import { UserError, exits } from "../src/base/problems.js";
+import { parseQuarter, type Quarter } from "../src/base/quarter.js";
+import { sentences } from "../src/base/sentences.js";
+import type { Row, Table } from "../src/base/table.js";
+import { openDatabase, type Session } from "../src/engines/duckdb.js";
+import { checkTemplate, renderTemplate, type Shape, type Template } from "../src/engines/handlebars.js";
+import { renderMarkdown } from "../src/engines/markdown.js";
+import { readWords } from "../src/i18n/catalogs.js";
+import { packetColumns, readConfig, type Config } from "../src/stages/config.js";
+import { describeQueries, openQuarter, type Datasets } from "../src/stages/datasets.js";
+import { readQuarterFront } from "../src/stages/front.js";
+import { pageLanguage, type PageLanguage, type PageMatter } from "../src/stages/page-language.js";
+import { privateColumns } from "../src/stages/published.js";
+import { rollupTypes } from "../src/stages/rollups.js";
+import { addFiles, config as settings, folderWith, sensors, tsubame } from "./kit.js";
+
+const root = resolve(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const documents = ["README.md", "THIRD-PARTY-NOTICES.md", ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).map((name) => join("docs", name))].sort();
+
+// Reading documents
+
+/** The text under a heading, up to the next heading of the same or a higher level. */
+function section(path: string, title: string): string {
+  const lines = withoutCode(read(path)).split("\n");
+  const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, "") === title);
+  expect(start, `${path} has no heading "${title}"`).toBeGreaterThanOrEqual(0);
+  const depth = lines[start]?.indexOf(" ") ?? 0;
+  const end = lines.findIndex((line, at) => at > start && /^#+ /.test(line) && line.indexOf(" ") <= depth);
+  return lines.slice(start + 1, end < 0 ? undefined : end).join("\n");
+}
+
+function headings(text: string, depth: number): string[] {
+  return [...text.matchAll(/^(#+) (.+)$/gm)].filter((match) => match[1]?.length === depth).map((match) => match[2] ?? "");
+}
+
+/** Fenced blocks are gone, but not their lines. */
+function withoutCode(text: string): string {
+  return text.replace(/^( *)```[\s\S]*?^\1```$/gm, (block) => block.replace(/[^\n]/g, ""));
+}
+
+/** Cells of the first table, its head first. */
+function tableIn(text: string): string[][] {
+  const lines = text.split("\n");
+  const start = lines.findIndex((line) => line.startsWith("|"));
+  const end = lines.findIndex((line, at) => at > start && !line.startsWith("|"));
+  const rows = start < 0 ? [] : lines.slice(start, end < 0 ? undefined : end).map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  return rows.filter((_, at) => at !== 1);
+}
+
+/** What stands in backticks in the first column of the first table. */
+const namesIn = (text: string) => tableIn(text).slice(1).flatMap(([first]) => [...(first ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""));
+
+const sorted = (names: Iterable<string>) => [...names].sort();
+
+// Asking the program
+
+async function allowedBy(work: Promise<unknown>): Promise<string[]> {
+  const error = await work.then(() => undefined, (reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "unknownKey" });
+  return String((error as UserError).values["allowed"]).split(", ");
+}
+
+const quarter = parseQuarter("2024Q2") as Quarter;
+let config: Config;
+let datasets: Datasets;
+
+beforeAll(async () => {
+  config = await readConfig(await folderWith({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors }));
+  const described = await describeQueries(config, quarter);
+  expect(described.problems).toEqual([]);
+  datasets = described.datasets;
+});
+
+describe("docs/reference/config.md", () => {
+  const page = "docs/reference/config.md";
+  const withFiles = async (files: Record<string, string>) => readConfig(await folderWith({ "tsubame.yaml": settings, "sensors.csv": sensors, ...files }));
+
+  it("has every key of tsubame.yaml and no other", async () => {
+    const keys = await allowedBy(withFiles({ "tsubame.yaml": `${settings}zzzzzzzz: 1\n` }));
+    const inside = async (key: string, given: string) => (await allowedBy(withFiles({ "tsubame.yaml": `${settings}${key}: { ${given}zzzzzzzz: 1 }\n` }))).map((name) => `${key}.${name}`);
+    const known = [...keys.filter((key) => key !== "publisher" && key !== "links"), ...(await inside("publisher", "name: a, ")), ...(await inside("links", ""))];
+    expect(sorted(namesIn(section(page, "tsubame.yaml")))).toEqual(sorted(known));
+  });
+
+  it("has the defaults of tsubame.yaml", () => {
+    const rows = tableIn(section(page, "tsubame.yaml")).slice(1);
+    const shown = rows.filter(([, , value]) => value?.startsWith("`")).map(([key, , value]) => [key?.replaceAll("`", ""), value?.replaceAll("`", "")]);
+    expect(shown.map(([key]) => key)).toEqual(["languages", "exports", "sensors", "editions", "engine", "rejected_share_max", "observed_hours_min"]);
+    const plain = { ...config, sensors: config.files[1], languages: ["ja", "en"] } as unknown as Record<string, unknown>;
+    for (const [key = "", value] of shown) expect(value, key).toBe(Array.isArray(plain[key]) ? `[${(plain[key] as string[]).join(", ")}]` : String(plain[key]));
+  });
+
+  it("has every packet column", () => expect(sorted(namesIn(section(page, "Packet columns")))).toEqual(sorted(packetColumns)));
+
+  it("has every column of sensors.csv and networks.csv", async () => {
+    const ofSensors = await allowedBy(withFiles({ "sensors.csv": "sensor,country,zzzzzzzz\n" }));
+    const ofNetworks = await allowedBy(withFiles({ "tsubame.yaml": `${settings}networks: networks.csv\n`, "networks.csv": "network,zzzzzzzz\n" }));
+    expect(sorted(namesIn(section(page, "sensors.csv")))).toEqual(sorted(ofSensors));
+    expect(sorted(namesIn(section(page, "networks.csv")))).toEqual(sorted(ofNetworks));
+  });
+
+  it("has every key of front.yaml", async () => {
+    const allowed = (text: string) => allowedBy(readQuarterFront({ library: { ...config.library, read: async () => ({ text, file: "front.yaml" }) } }, "overflow", quarter));
+    const known = [...(await allowed("zzzzzzzz: 1")).filter((key) => key !== "links"), ...(await allowed("links: { zzzzzzzz: 1 }")).map((key) => `links.${key}`)];
+    expect(sorted(namesIn(section(page, "front.yaml")))).toEqual(sorted(known));
+  });
+
+  it("shows a tsubame.yaml that works", async () => {
+    const [shortest] = /^timezone:[\s\S]*?(?=^```)/m.exec(read(page)) ?? [""];
+    expect((await withFiles({ "tsubame.yaml": shortest })).languages).toEqual(["ja", "en"]);
+  });
+});
+
+describe("docs/reference/commands.md", () => {
+  const page = "docs/reference/commands.md";
+  const helpOf = async (...command: string[]) => (await tsubame(root, [...command, "--help"])).out;
+
+  it("has every command with its options and no other", async () => {
+    const commands = [...(await helpOf()).matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
+    expect(commands.length).toBeGreaterThan(4);
+    expect(sorted(headings(read(page), 2).filter((title) => title.startsWith("tsubame ")))).toEqual(sorted(commands.map((name) => `tsubame ${name}`)));
+    for (const name of commands) {
+      const help = await helpOf(name);
+      const options = [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1] ?? "").filter((option) => option !== "--help" && option !== "--workspace");
+      const text = section(page, `tsubame ${name}`);
+      expect(namesIn(text).map((option) => option.split(" ")[0]), name).toEqual(options);
+      const operands = [...(/^Usage: .*$/m.exec(help)?.[0] ?? "").matchAll(/<(\w+)(\.\.\.)?>/g)].map((match) => `${match[1]?.toUpperCase()}${match[2] ?? ""}`);
+      if (operands.length > 0) expect(text, name).toContain(["`tsubame", name, ...operands].join(" "));
+    }
+  });
+
+  it("has every exit code", () => expect(tableIn(section(page, "Exit codes")).slice(1).map(([code]) => Number(code))).toEqual([0, ...Object.values(exits)]));
+});
+
+describe("docs/reference/datasets.md", () => {
+  const page = "docs/reference/datasets.md";
+  let session: Session;
+  let database: Awaited<ReturnType<typeof openDatabase>>;
+  beforeAll(async () => {
+    database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+    session = await openQuarter(database, config, quarter, undefined);
+    return () => database.close();
+  });
+  const described = (text: string, title: string) => tableIn(section(page, title)).slice(1).map((cells) => cells.map((cell) => cell.replaceAll("`", "")));
+
+  it("has every built-in dataset with its columns in their order", () => {
+    const titles = headings(section(page, "Datasets"), 3);
+    expect(sorted(titles)).toEqual(sorted(Object.keys(datasets)));
+    for (const title of titles) expect(described(page, title).map(([name]) => name), title).toEqual(datasets[title]?.columns.map(({ name }) => name));
+  });
+
+  it("marks the private columns of datasets", () => {
+    for (const title of Object.keys(datasets)) {
+      const marked = described(page, title).filter(([, meaning]) => meaning === "private").map(([name]) => name);
+      expect(marked, title).toEqual(datasets[title]?.columns.map(({ name }) => name).filter((name) => privateColumns.includes(name)));
+    }
+    const [, listed = ""] = /^Private columns, by name: (.*)\.$/m.exec(read(page)) ?? [];
+    expect(listed.replaceAll("`", "").split(", ")).toEqual(privateColumns);
+  });
+
+  it("has every rollup with its columns and types", () => {
+    const titles = headings(section(page, "Rollups"), 3);
+    expect(sorted(titles)).toEqual(sorted(Object.keys(rollupTypes)));
+    for (const title of titles) expect(Object.fromEntries(described(page, title)), title).toEqual(rollupTypes[title as keyof typeof rollupTypes]);
+  });
+
+  it("has every other table and view with its columns and types", async () => {
+    const found = await session.rows("select view_name as name from duckdb_views() where not internal union all select table_name from duckdb_tables()");
+    const names = found.map(({ name }) => String(name)).filter((name) => !Object.hasOwn(rollupTypes, name));
+    const titles = headings(section(page, "Tables and views"), 3);
+    expect(sorted(titles)).toEqual(sorted(names));
+    for (const title of titles) {
+      const { columns } = await session.table(`select * from ${title} limit 0`);
+      expect(described(page, title), title).toEqual(columns.map(({ name, type }) => [name, type]));
+    }
+  });
+
+  it("has every macro and variable", async () => {
+    const macros = await session.rows("select function_name || '(' || array_to_string(parameters, ', ') || ')' as name from duckdb_functions() where not internal and function_type = 'macro'");
+    const variables = await session.rows("select name from duckdb_variables()");
+    expect(sorted(namesIn(section(page, "Macros")))).toEqual(sorted(macros.map(({ name }) => String(name))));
+    expect(sorted(namesIn(section(page, "Variables")))).toEqual(sorted(variables.map(({ name }) => String(name))));
+  });
+});
+
+describe("docs/reference/helpers.md", () => {
+  const page = "docs/reference/helpers.md";
+  const languages = ["en", "ja"] as const;
+
+  /** The dataset that the page shows, under its name. */
+  function shownDataset(): Record<string, Table> {
+    const text = section(page, "The dataset of the examples");
+    const [, name = ""] = /`(\w+)`/.exec(text) ?? [];
+    const [head = [], ...body] = tableIn(text);
+    const rows: Row[] = body.map((cells) => Object.fromEntries(head.map((column, at) => [column, cells[at] === "" ? null : /^[\d.]+$/.test(cells[at] ?? "") ? Number(cells[at]) : (cells[at] ?? null)])));
+    return { [name]: { columns: head.map((column) => ({ name: column, type: "VARCHAR" })), rows } };
+  }
+
+  async function languageOf(tag: string): Promise<PageLanguage> {
+    const tables = shownDataset();
+    const [name = ""] = Object.keys(tables);
+    const chart = { name, svg: '<svg xmlns="http://www.w3.org/2000/svg"><g></g></svg>', png: new Uint8Array(), width: 10, height: 10, datasets: [name] };
+    const front = await readQuarterFront(config, "overflow", quarter);
+    const matter: PageMatter = {
+      config, quarter, edition: "overflow", words: await readWords(config, tag), datasets: tables, charts: new Map([[name, chart]]), chartNames: [name], shown: [name, "login_screen"],
+      pictures: new Map([["login_screen.png", { path: "pictures/login_screen.png", width: 10, height: 10 }]]), front, topicTitle: "Topic", sample: false, daysWithoutExports: 0,
+      downloads: [{ path: `data/${name}.csv`, name: `${name}.csv`, title: name }], pdfName: "report.pdf",
+    };
+    return pageLanguage(matter);
+  }
+
+  function rendered(text: string, language: PageLanguage): string {
+    const template: Template = { text, file: page };
+    expect(checkTemplate(template, language).map(({ message }) => message), text).toEqual([]);
+    const html = renderMarkdown(renderTemplate(template, { topic: { text: "", file: "" } }, language.context, language));
+    return textOf(language.exhibits.resolved(html, page));
+  }
+
+  it("has every helper and no other", async () => {
+    const { helpers } = await languageOf("en");
+    expect(sorted(headings(section(page, "Helpers"), 3))).toEqual(sorted(Object.keys(helpers)));
+  });
+
+  it("has every name of a page and no other", async () => {
+    const names = (shape: Shape, path: string): string[] =>
+      shape.kind !== "object" ? [path] : Object.entries(shape.parts).flatMap(([name, part]) => (name === "datasets" ? ["datasets.NAME"] : names(part, path ? `${path}.${name}` : name)));
+    expect(sorted(namesIn(section(page, "Names")))).toEqual(sorted(names((await languageOf("en")).shape, "")));
+  });
+
+  it("shows results as they are", async () => {
+    const shown = [...withoutCode(read(page)).matchAll(/^\| (`{{[^`]+}}`) \| (.*) \| (.*) \|$/gm)];
+    expect(shown.length).toBeGreaterThan(20);
+    for (const [at, tag] of languages.entries()) {
+      for (const [, example = "", ...results] of shown) expect(rendered(example.slice(1, -1), await languageOf(tag)), example).toBe(results[at]?.replaceAll("`", ""));
+    }
+  });
+
+  it("shows blocks that work", async () => {
+    const blocks = [...read(page).matchAll(/^```hbs\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? "");
+    expect(blocks.length).toBeGreaterThan(4);
+    for (const tag of languages) for (const block of blocks) expect(rendered(block, await languageOf(tag)), block).not.toBe("");
+  });
+});
+
+describe("docs/guides", () => {
+  it("for translators has every message of the catalogues", () => {
+    const keys = (language: string) => Object.keys((JSON.parse(read(`templates/catalogs/${language}.json`)) as { messages: object }).messages);
+    expect(keys("ja")).toEqual(keys("en"));
+    expect(sorted(namesIn(section("docs/guides/translator.md", "Messages")))).toEqual(sorted(keys("en")));
+  });
+
+  it("for analysts shows a query, a chart and lines that work together", async () => {
+    const text = read("docs/guides/analyst.md");
+    const files = Object.fromEntries([...text.matchAll(/^`((?:queries|templates)\/[^`]+)`:\n\n```\w+\n([\s\S]*?)^```$/gm)].map((match) => [match[1] ?? "", match[2] ?? ""]));
+    expect(Object.keys(files).map((path) => path.split("/")[0])).toEqual(["queries", "templates", "queries", "templates"]);
+    const folder = await folderWith({ "tsubame.yaml": settings, "sensors.csv": sensors });
+    const [line = ""] = Object.keys(files).filter((path) => path.endsWith(".hbs"));
+    await addFiles(folder, { ...files, [line]: `---\ntitle: Topic\n---\n${files[line]}` });
+    expect(await tsubame(folder, ["check", "2024Q2"])).toMatchObject({ code: 0, out: "No finding.\n" });
+    await addFiles(folder, { [line]: `---\ntitle: Topic\n---\n${files[line]?.replaceAll(/_by_day"/g, '_by_dya"')}` });
+    expect((await tsubame(folder, ["check", "2024Q2"])).code).toBe(1);
+  });
+});
+
+describe("all documents", () => {
+  const slug = (title: string) => title.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+
+  it("link to what is there", () => {
+    const broken = documents.flatMap((path) => {
+      const targets = [...withoutCode(read(path)).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "").filter((target) => !/^[a-z]+:/.test(target));
+      return targets.filter((target) => !leads(path, target)).map((target) => `${path}: ${target}`);
+    });
+    expect(broken).toEqual([]);
+  });
+
+  function leads(from: string, target: string): boolean {
+    const [file = "", anchor] = target.split("#");
+    const path = file === "" ? from : join(dirname(from), file);
+    try {
+      return anchor === undefined ? readdirSync(join(root, dirname(path))).includes(path.split("/").filter(Boolean).at(-1) ?? "") : [1, 2, 3, 4].flatMap((depth) => headings(withoutCode(read(path)), depth)).map(slug).includes(anchor);
+    } catch {
+      return false;
+    }
+  }
+
+  it("are there when a message or the program points to them", () => {
+    const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).map((name) => read(join("src", name)));
+    const named = [JSON.stringify(sentences), ...sources].flatMap((text) => [...text.matchAll(/\bdocs\/[\w./-]+\.md\b/g)].map(([name]) => name));
+    expect(named).not.toEqual([]);
+    expect([...new Set(named)].filter((name) => !documents.includes(name))).toEqual([]);
+  });
+
+  it("name every runtime dependency with its licence", () => {
+    const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
+    const licences = Object.keys(dependencies).map((name) => [name, (JSON.parse(read(join("node_modules", name, "package.json"))) as { license: string }).license]);
+    expect(tableIn(read("THIRD-PARTY-NOTICES.md")).slice(1).map((cells) => cells.slice(0, 2))).toEqual(licences);
+  });
+
+  it("name the Node versions of package.json", () => {
+    const { engines } = JSON.parse(read("package.json")) as { engines: { node: string } };
+    expect(engines.node).toBe(">=20.19 <21 || >=22.12");
+    expect(read("README.md")).toContain("Node (20.19 or a later 20, or 22.12 and later)");
+  });
+
+  it("number the decisions without a gap", () => {
+    const numbers = readdirSync(join(root, "docs/decisions")).sort().map((name) => Number(name.slice(0, 4)));
+    expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+  });
+});
