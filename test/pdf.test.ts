@@ -9,7 +9,9 @@ import subsetFont from "subset-font";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageFolder } from "../src/base/package-folder.js";
-import { RefusedRequest, describeBrowser, findBrowser, openBrowser, type Browser, type BrowserPlace } from "../src/engines/browser.js";
+import { findBrowser } from "../src/engines/browser-place.js";
+import type { BrowserPlace } from "../src/engines/browser-process.js";
+import { RefusedRequest, describeBrowser, openBrowser, type Browser } from "../src/engines/browser.js";
 import { finishPdf, type PdfFacts } from "../src/engines/pdf-document.js";
 import { readPdf } from "../src/engines/pdf-text.js";
 
@@ -219,7 +221,7 @@ async function reportFiles(): Promise<Map<string, string | Uint8Array>> {
 
 /** Other processes cannot run TypeScript: they get the engines compiled, beside scripts that use them. */
 async function compileEngines(): Promise<void> {
-  const modules = [...readdirSync(join(packageFolder, "src/base")).map((name) => `base/${name}`), "engines/browser.ts", "engines/pdf-document.ts"];
+  const modules = [...readdirSync(join(packageFolder, "src/base")).map((name) => `base/${name}`), "engines/browser.ts", "engines/browser-place.ts", "engines/browser-process.ts", "engines/bundled-browser.ts", "engines/pdf-document.ts"];
   const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, verbatimModuleSyntax: true };
   await Promise.all([mkdir(join(scratch, "base")), mkdir(join(scratch, "engines"))]);
   for (const name of modules) {
@@ -229,12 +231,13 @@ async function compileEngines(): Promise<void> {
   await symlink(join(packageFolder, "node_modules"), join(scratch, "node_modules"), "junction");
   await writeFile(join(scratch, "package.json"), '{ "type": "module" }');
   await writeFile(join(scratch, "find.mjs"), `
-    import { findBrowser } from "./engines/browser.js";
+    import { findBrowser } from "./engines/browser-place.js";
     const [cacheFolder] = process.argv.slice(2);
     console.log((await findBrowser({ cacheFolder, environment: process.env })).path);`);
   await writeFile(join(scratch, "print.mjs"), `
     import { readFileSync, writeFileSync } from "node:fs";
-    import { findBrowser, openBrowser } from "./engines/browser.js";
+    import { findBrowser } from "./engines/browser-place.js";
+    import { openBrowser } from "./engines/browser.js";
     import { finishPdf } from "./engines/pdf-document.js";
     const [cacheFolder, output, facts] = process.argv.slice(2);
     const files = new Map(JSON.parse(readFileSync(new URL("files.json", import.meta.url))).map(([path, content]) => [path, Buffer.from(content, "base64")]));

@@ -22,11 +22,11 @@ export async function build({ folder, quarter, pdf, force }: BuildOptions, outsi
   }
   const progress = showProgress(outside);
   // What follows loads far more code, which an unchanged report does not need.
-  const [{ readConfig }, { buildReport }, browsers] = await Promise.all([import("../stages/config.js"), import("../report.js"), import("../engines/browser.js")]);
+  const [{ readConfig }, { buildReport }, { openBrowser }, { findBrowser }] = await Promise.all([import("../stages/config.js"), import("../report.js"), import("../engines/browser.js"), import("../engines/browser-place.js")]);
   const config = await readConfig(folder);
   const watched = watchedBy(config);
   const stamp = await stampOf(folder, watched, quarter, options);
-  const browser = pdf ? browsers.findBrowser(browserRequest(outside)).then(browsers.openBrowser) : undefined;
+  const browser = pdf ? findBrowser(browserRequest(outside)).then(openBrowser) : undefined;
   browser?.catch(() => undefined);
   try {
     const result = await buildReport({ config, quarter, browser, made, watched, stamp, progress });

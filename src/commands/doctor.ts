@@ -40,7 +40,7 @@ export async function doctor({ folder, json }: { folder: string; json: boolean }
       return { state: textWidth("燕", 10, 400) > 0 ? "ok" : "missing", version: `${fontFamily} ${fontVersion()}`, where: fontFile(400), mend: "" };
     }),
     await examine("browser", async () => {
-      const { findBrowser, openBrowser } = await import("../engines/browser.js");
+      const [{ openBrowser }, { findBrowser }] = await Promise.all([import("../engines/browser.js"), import("../engines/browser-place.js")]);
       const found = await findBrowser(browserRequest(outside));
       const open = await openBrowser(found);
       await open.close();

@@ -3,7 +3,7 @@ import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import { renderCsv } from "../engines/csv.js";
 import { readConfig } from "../stages/config.js";
-import { runQueries } from "../stages/datasets.js";
+import { datasetUnknown, readQueries, runQueries } from "../stages/datasets.js";
 import { readExports } from "../stages/exports.js";
 import { compactExports } from "../stages/rollups.js";
 import type { Outside } from "./process.js";
@@ -13,6 +13,8 @@ export type QueryOptions = { readonly folder: string; readonly dataset: string; 
 
 export async function query({ folder, dataset, quarter, form }: QueryOptions, outside: Outside): Promise<number> {
   const config = await readConfig(folder);
+  const queries = await readQueries(config, quarter);
+  if (!queries.has(dataset)) throw datasetUnknown(dataset, queries);
   const progress = showProgress(outside);
   const exports = await readExports(config, quarter, progress);
   const rollups = await compactExports(config, quarter, exports, progress);

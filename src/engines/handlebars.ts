@@ -49,7 +49,7 @@ export function renderTemplate(template: Template, partials: Readonly<Record<str
     environment.registerHelper(name, function (this: unknown, ...all: unknown[]) {
       const options = all.pop() as Handlebars.HelperOptions & { loc?: { start: { line: number } } };
       try {
-        return helper.call(all, options.hash as Record<string, unknown>, () => (options.fn ? options.fn(this) : ""));
+        return helper.call(all, options.hash as Record<string, unknown>, () => (options.fn ? String(options.fn(this)) : ""));
       } catch (error) {
         throw placed(error, template, options.loc?.start.line);
       }

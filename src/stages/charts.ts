@@ -1,12 +1,13 @@
 /** Stage 5. Vega-Lite specifications and datasets drawn in one language, as SVG and PNG. */
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
+import { visible } from "../base/escape.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
 import { parseJson } from "../base/json.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
-import type { Row, Table } from "../base/table.js";
+import type { Cell, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "./config.js";
@@ -164,6 +165,9 @@ function untranslated({ file }: ChartSpec, key: string, { language }: Words, lin
 const wordColumns = new Set(["label", "network", "sensor_group", "region", "month", "larger"]);
 
 function wordedRows({ columns, rows }: Table, words: Words): Row[] {
-  const names = columns.map(({ name }) => name).filter((name) => wordColumns.has(name));
-  return rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((name) => [name, words.cell(row[name] ?? null, name)])) }));
+  const cellOf = (row: Row, name: string): Cell => {
+    const cell = wordColumns.has(name) ? words.cell(row[name] ?? null, name) : (row[name] ?? null);
+    return typeof cell === "string" ? visible(cell) : cell;
+  };
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }) => [name, cellOf(row, name)])));
 }
