@@ -6,7 +6,7 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findBrowser } from "../src/engines/browser.js";
+import { findBrowser } from "../src/engines/browser-place.js";
 import { readPdf } from "../src/engines/pdf-text.js";
 import { addFiles, packetsOf, tsubame, writeParquet } from "./kit.js";
 

@@ -60,9 +60,13 @@ function closedLoader(): vega.Loader {
   return { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as vega.Loader;
 }
 
-/** Numbers to three decimals, ids of its own, Vega's English aria texts gone. */
+/** In tags: numbers to three decimals, ids of its own, Vega's English aria texts gone. Words stay as they are, their quotes as references, so that none looks like an attribute. */
 function cleaned(svg: string, id: string): string {
-  return svg
+  return svg.replace(/<[^>]*>|[^<]+/g, (part) => (part.startsWith("<") ? cleanedTag(part, id) : part.replaceAll('"', "&quot;")));
+}
+
+function cleanedTag(tag: string, id: string): string {
+  return tag
     .replace(/\s(?:aria-[a-z]+|role|tabindex)="[^"]*"/g, "")
     .replace(/-?\d+\.\d{4,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(3))))
     .replace(/\bid="([^"]+)"/g, `id="${id}-$1"`)
