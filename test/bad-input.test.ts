@@ -136,7 +136,7 @@ const queryCases: readonly Case[] = [
   ["a query is empty", files({ "queries/datasets/x.sql": "-- Nothing yet.\n" }), ["queries/datasets/x.sql: The query failed: ", "tsubame query x 2024Q2"]],
   ["a query yields a number that is not exact", files({ "queries/datasets/x.sql": "select 9007199254740993 as big\n" }), ["queries/datasets/x.sql: A cell of big is 9007199254740993: too large to be exact.", "Cast it in SQL"]],
   ["queries need each other in a circle", files({ "queries/datasets/x.sql": "select * from y", "queries/datasets/y.sql": "select * from z", "queries/datasets/z.sql": "select * from x" }), ["queries/datasets/x.sql: These datasets need each other: x → y → z → x.", "Take one of the references out."]],
-  ["a view fails", files({ "queries/views/x.sql": "create temp view x as\nselect nothing\nfrom sensors" }), ["queries/views/x.sql:2: The query failed: "]],
+  ["a view fails", files({ "queries/views/x.sql": "create temp view x as\nselect nothing\nfrom sensors" }), ["queries/views/x.sql:2: The view failed: ", "Mend it first"]],
 ];
 
 const chartCases: readonly Case[] = [
@@ -145,7 +145,7 @@ const chartCases: readonly Case[] = [
   ["a chart's dataset is unknown", chart(spec("total", "packets")), ["templates/overflow/charts/lines.vl.json:2: There is no dataset total.", 'Did you mean "totals"?']],
   ["a chart lacks a quote", chart(spec("totals", "packets").replace('"mark": "bar"', '"mark": bar')), ["templates/overflow/charts/lines.vl.json:3: This is not valid JSON: "]],
   ["a chart has a comma too many", chart(spec("totals", "packets").replace('"quantitative" }\n', '"quantitative", }\n')), ["templates/overflow/charts/lines.vl.json:6: This is not valid JSON: "]],
-  ["a chart's file ends early", chart('{\n  "mark": "bar",\n'), ["templates/overflow/charts/lines.vl.json:3: This is not valid JSON: "]],
+  ["a chart's file ends early", chart('{\n  "mark": "bar",\n'), ["templates/overflow/charts/lines.vl.json:2: This is not valid JSON: "]],
   ["a chart's words are not in the language's catalogue", (folder) => chart(spec("totals", "packets").replace('"mark"', '"title": "Rise",\n  "mark"'))(folder).then(() => addFiles(folder, { "tsubame.yaml": config.replace("[en]", "[ja]"), "templates/overflow/report.ja.md.hbs": '{{#chart "lines" caption="x"}}x{{/chart}}' })), ["templates/overflow/charts/lines.vl.json:3: The catalogue has no message Rise for ja.", "Add it to templates/catalogs/ja.json (charts)."]],
   ["a chart asks for an address", chart('{ "data": { "url": "http://127.0.0.1:9/x.json" }, "mark": "bar", "encoding": { "x": { "field": "a", "type": "nominal" } } }'), ["templates/overflow/charts/lines.vl.json: The chart cannot be drawn: ", "a chart may not load http://127.0.0.1:9/x.json"]],
 ];
@@ -593,5 +593,69 @@ describe("one network, however its exports are written, gives one result", () =>
     const { code, err } = await build(folder);
     expect(code, err).toBe(0);
     expect((await manifestOf(folder)).rejected).toEqual([{ reason: "port", rows: 2 }]);
+  });
+});
+
+describe("tsubame check", () => {
+  it("lists every problem of the sources at once, and reads no export", async () => {
+    const folder = await workspace({
+      "tsubame.yaml": config.replace("[en]", "[en, fr]"),
+      "queries/datasets/broken.sql": "select packets,\n  sorces\nfrom totals\n",
+      "queries/datasets/leaning.sql": "select packets from broken",
+      "queries/datasets/x.sql": "select * from y",
+      "queries/datasets/y.sql": "select * from x",
+      "queries/views/bad.sql": "create temp view bad as\nselect nothing\nfrom sensors",
+      "templates/overflow/charts/cut.vl.json": '{\n  "mark": \n',
+      "templates/overflow/charts/lines.vl.json": spec("totals", "packtes"),
+      "templates/overflow/charts/nowhere.vl.json": spec("total", "packets"),
+      "templates/overflow/2024Q2/front.yaml": "athor: A\n",
+      "templates/overflow/2024Q2/topic.en.md.hbs": "---\ntitle: Topic\n---\n{{previous.titel}}\n",
+      "templates/overflow/report.en.md.hbs": [
+        "---", "title: Small", "---",
+        "{{quarter.titel}}", '{{message "skpi"}}', '{{ref "liens"}}', '{{table "leaning" caption="L"}}', '{{#each datasets.x}}{{a}}{{/each}}', '{{list "totals" "lable"}}', "{{{quarter.name}}}", '{{picture "x.png"}}',
+        '{{#chart "lines" caption="L"}}x{{/chart}}', '{{#chart "nowhere" caption="N"}}x{{/chart}}', '{{#chart "cut" caption="C"}}x{{/chart}}', '{{table "totals"}}', "{{> tpoic}}", "",
+      ].join("\n"),
+    });
+    await rm(join(folder, "exports"), { recursive: true });
+    const { code, out, err } = await tsubame(folder, ["check", "2024Q2", "--json"]);
+    expect([code, err]).toEqual([1, "The report of 2024Q2 has not been built yet; only its sources were checked.\n"]);
+    const report = "templates/overflow/report.en.md.hbs";
+    const wanted: readonly (readonly [place: string, detail: string])[] = [
+      ["queries/views/bad.sql:2", "The view failed: "],
+      ["queries/datasets/x.sql", "These datasets need each other: x → y → x."],
+      ["queries/datasets/broken.sql:2", "The query failed: "],
+      ["tsubame.yaml", "The edition overflow has no template for fr."],
+      ["templates/overflow/2024Q2/front.yaml:1", "athor: There is no setting of this name."],
+      ["templates/overflow/charts/cut.vl.json:2", "This is not valid JSON: "],
+      [`${report}:4`, "Nothing is called quarter.titel here."],
+      [`${report}:5`, "The catalogue has no message skpi for en."],
+      [`${report}:6`, 'Nothing on this page is called "liens". Did you mean "lines"?'],
+      [`${report}:9`, "Nothing is called totals.lable here."],
+      [`${report}:10`, "{{{ }}} would put unescaped text into the page"],
+      [`${report}:11`, "There is no picture x.png in the quarter's folder."],
+      [`${report}:15`, '"totals" needs a caption'],
+      [`${report}:16`, "Nothing is called tpoic here."],
+      ["templates/overflow/2024Q2/topic.en.md.hbs:4", "Nothing is called previous.titel here."],
+      ["templates/overflow/charts/lines.vl.json:6", "The dataset totals has no column packtes."],
+      ["templates/overflow/charts/nowhere.vl.json:2", "There is no dataset total."],
+    ];
+    expect(JSON.parse(out)).toEqual(wanted.map(([place, detail]) => ({ place, detail: expect.stringContaining(detail), severity: "error" })));
+    const plain = await tsubame(folder, ["check", "2024Q2"]);
+    expect(plain.code).toBe(1);
+    for (const [place, detail] of wanted) expect(plain.out).toContain(`error: ${place}: ${detail}`);
+  });
+
+  it("says in the same form what is wrong with the settings", async () => {
+    const folder = await workspace({ "tsubame.yaml": config.replace("home", "hoem") });
+    const { code, out } = await tsubame(folder, ["check", "2024Q2", "--json"]);
+    expect([code, JSON.parse(out)]).toEqual([1, [{ place: "tsubame.yaml:2", detail: expect.stringContaining('hoem: There is no setting of this name. Did you mean "home"?'), severity: "error" }]]);
+  });
+
+  it("finds nothing in a good workspace whose exports are gone", async () => {
+    const folder = await newFolder();
+    await copyFolder(good, folder);
+    await rm(join(folder, "exports"), { recursive: true });
+    expect(await tsubame(folder, ["check", "2024Q2"])).toEqual({ code: 0, out: "No finding.\n", err: "" });
+    expect(await tsubame(folder, ["check", "2024Q2", "--json"])).toEqual({ code: 0, out: "[]\n", err: "" });
   });
 });

@@ -162,8 +162,8 @@ describe("docs/reference/datasets.md", () => {
       const marked = described(page, title).filter(([, meaning]) => meaning === "private").map(([name]) => name);
       expect(marked, title).toEqual(datasets[title]?.columns.map(({ name }) => name).filter((name) => privateColumns.includes(name)));
     }
-    const [, listed = ""] = /^Private columns, by name: (.*)\.$/m.exec(read(page)) ?? [];
-    expect(listed.replaceAll("`", "").split(", ")).toEqual(privateColumns);
+    const [, listed = ""] = /^Private columns, by name: ([^.]*)\./m.exec(read(page)) ?? [];
+    expect(listed.replaceAll("`", "").split(/,\s/)).toEqual(privateColumns);
   });
 
   it("has every rollup with its columns and types", () => {
@@ -244,7 +244,7 @@ describe("docs/reference/helpers.md", () => {
 
   it("has every name of a page and no other", () => {
     const text = section(page, "Names");
-    const [, layout = ""] = /knows these and (.*)\./.exec(text) ?? [];
+    const [, layout = ""] = /knows these and ([^.]*)\./.exec(text) ?? [];
     const roots = allowedIn("{{zzzzzzzz}}");
     const names = roots.flatMap((root) => {
       const parts = allowedIn(`{{${root}.zzzzzzzz}}`);

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import puppeteer from "puppeteer-core";
-import { findBrowser } from "../../dist/engines/browser.js";
+import { findBrowser } from "../../dist/engines/browser-place.js";
 
 const root = resolve(import.meta.dirname, "../..");
 const page = join(root, "output/2024Q2/overflow/en/index.html");

@@ -1,13 +1,17 @@
 /** Text made harmless for HTML and XML. */
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 
 /** Characters that turn text around or are not shown: bidirectional controls, other controls, the byte order mark; and the two marks of a reference. */
 const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001]/g;
 
 /** One line of visible text: line breaks become spaces, controls that would turn or hide text become U+FFFD. */
 export function visible(text: string): string {
-  return text.replace(/[\r\n\t\u2028\u2029]+/g, " ").replace(invisible, "\ufffd");
+  return withoutHidden(text.replace(/[\r\n\t\u2028\u2029]+/g, " "));
+}
+
+export function withoutHidden(text: string): string {
+  return text.replace(invisible, "\ufffd");
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Reading, and writing so that a reader never sees half a file. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { problem } from "./problems.js";
 
 /** The text of a file, without a byte order mark; undefined when there is no such file. */
@@ -46,6 +46,23 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 /** A name in the same folder that nobody else uses. */
 export function temporaryBeside(path: string): string {
   return `${path}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
+}
+
+/** Removes what processes that are gone left beside their targets, in a folder and all below it. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
+  for (const { name, parentPath } of entries) {
+    const maker = /\.(\d+)\.[0-9a-f]{8}\.tmp$/.exec(name)?.[1];
+    if (maker !== undefined && !isRunning(Number(maker))) await rm(join(parentPath, name), { recursive: true, force: true });
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errorCode(error) === "EPERM";
+  }
 }
 
 /** True for a file or folder that is not there. */

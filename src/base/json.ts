@@ -7,7 +7,7 @@ export function parseJson(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = messageOf(error);
-    throw problem("jsonSyntax", { reason }, { file, line: text.slice(0, faultIn(text, reason)).split("\n").length });
+    throw problem("jsonSyntax", { reason }, { file, line: text.trimEnd().slice(0, faultIn(text, reason)).split("\n").length });
   }
 }
 

@@ -26,6 +26,24 @@ export function problem(code: ProblemCode, values: Problem["values"] = {}, place
   return new UserError(code, values, place, exit);
 }
 
+/** What becomes of a problem: builds stop at the first, `check` lists them all. */
+export type OnProblem = (problem: UserError) => void;
+
+export const stop: OnProblem = (found) => {
+  throw found;
+};
+
+/** The result of some work; nothing when it met a problem that `onProblem` let pass. */
+export async function attempt<Result>(onProblem: OnProblem, work: () => Result | Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    onProblem(error);
+    return undefined;
+  }
+}
+
 /** `place: what` and, on the next line, what to do; in the reader's language. */
 export function tell({ code, values, place }: Problem, language: string): string {
   const [what, mend] = sentences[code][language.startsWith("ja") ? "ja" : "en"];

@@ -90,6 +90,10 @@ export const sentences = {
     en: ["The query failed: {reason}", "Try it alone with: tsubame query {dataset} {quarter}"],
     ja: ["クエリが失敗しました: {reason}", "単独で試すには: tsubame query {dataset} {quarter}"],
   },
+  viewFailed: {
+    en: ["The view failed: {reason}", "Mend it first: every query may stand on it."],
+    ja: ["ビューが失敗しました: {reason}", "先に直してください。どのクエリもこれを使う可能性があります。"],
+  },
   sqlCycle: {
     en: ["These datasets need each other: {names}.", "Take one of the references out."],
     ja: ["データセットが互いを参照しています: {names}", "どれか一つの参照を外してください。"],

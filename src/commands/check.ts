@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { isMissing, readTextIfAny } from "../base/files.js";
-import { UserError, exits, tell } from "../base/problems.js";
+import { parseJson } from "../base/json.js";
+import { attempt, exits, tell, type OnProblem, type UserError } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { readWords } from "../i18n/catalogs.js";
 import { checkReport, type FinishedPage } from "../stages/checks.js";
@@ -18,8 +19,10 @@ import type { Outside } from "./process.js";
 type Shown = { readonly place: string; readonly detail: string; readonly severity: "error" | "warning" };
 
 export async function check({ folder, quarter, json }: { folder: string; quarter: Quarter; json: boolean }, outside: Outside): Promise<number> {
-  const config = await readConfig(folder);
-  const shown = [...(await checkSources(config, quarter, outside.language)), ...(await checkBuilt(config, quarter, outside))];
+  const found: UserError[] = [];
+  const config = await attempt((wrong) => found.push(wrong), () => readConfig(folder));
+  if (config) found.push(...(await checkSources(config, quarter)));
+  const shown = [...found.map((error) => shownProblem(error, outside.language)).filter(isFirst), ...(config ? await checkBuilt(config, quarter, outside) : [])];
   if (json) outside.print(`${JSON.stringify(shown, null, 1)}\n`);
   else if (shown.length === 0) outside.print(say(outside.language, "nothingWrong"));
   else for (const { place, detail, severity } of shown) outside.print(`${severity}: ${place ? `${place}: ` : ""}${detail}\n`);
@@ -28,23 +31,28 @@ export async function check({ folder, quarter, json }: { folder: string; quarter
 }
 
 /** Queries, charts and templates agree: told from the columns alone. */
-async function checkSources(config: Config, quarter: Quarter, language: string): Promise<Shown[]> {
+async function checkSources(config: Config, quarter: Quarter): Promise<UserError[]> {
   const found: UserError[] = [];
-  const described = await describeQueries(config, quarter);
-  found.push(...described.problems);
+  const onProblem: OnProblem = (wrong) => void found.push(wrong);
+  const { datasets, failed, problems } = await describeQueries(config, quarter);
+  found.push(...problems);
   for (const name of config.editions) {
-    try {
-      const edition = await readEdition(config, name, quarter);
-      for (const tag of config.languages) {
-        found.push(...checkPage({ config, quarter, edition, words: await readWords(config, tag), datasets: publishedOf(described.datasets), sample: false, daysWithoutExports: 0, pdf: true }));
-      }
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      found.push(error);
+    const edition = await attempt(onProblem, () => readEdition(config, name, quarter, onProblem));
+    for (const tag of config.languages.filter((language) => edition?.texts.has(language))) {
+      const words = await attempt(onProblem, () => readWords(config, tag));
+      if (edition && words) found.push(...checkPage({ config, quarter, edition, words, datasets: publishedOf(datasets), sample: false, daysWithoutExports: 0, pdf: true }));
     }
   }
-  const lines = found.map((error) => ({ place: [error.place.file, error.place.line].filter((part) => part !== undefined).join(":"), detail: tell({ ...error, code: error.code, values: error.values, place: error.place.key ? { key: error.place.key } : {} }, language), severity: "error" as const }));
-  return lines.filter(({ place, detail }, at) => lines.findIndex((other) => other.place === place && other.detail === detail) === at);
+  // A query that fails is told once, not again wherever its dataset is used.
+  return found.filter(({ code, values }) => !failed.some((name) => (code === "datasetUnknown" && values["name"] === name) || (code === "templatePath" && `${values["path"]}.`.startsWith(`datasets.${name}.`))));
+}
+
+function shownProblem({ code, values, place: { file, line, key } }: UserError, language: string): Shown {
+  return { place: [file, line].filter((part) => part !== undefined).join(":"), detail: tell({ code, values, place: key ? { key } : {} }, language), severity: "error" };
+}
+
+function isFirst({ place, detail }: Shown, at: number, all: readonly Shown[]): boolean {
+  return all.findIndex((other) => other.place === place && other.detail === detail) === at;
 }
 
 /** What lies in output/ now: untouched since it was made, and clean. */
@@ -55,11 +63,14 @@ async function checkBuilt(config: Config, { name }: Quarter, outside: Outside): 
     outside.tell(`${phrase(outside.language, "notBuilt", { quarter: name })}\n`);
     return [];
   }
-  const { outputs } = JSON.parse(manifest) as { outputs: { file: string; sha256: string }[] };
+  const { outputs } = parseJson(manifest, `output/${name}/manifest.json`) as { outputs: { file: string; sha256: string }[] };
   const files = await filesIn(place);
-  const changed = outputs.filter(({ file, sha256 }) => digest(files.get(file) ?? "") !== sha256).map(({ file }) => ({ place: `output/${name}/${file}`, detail: files.has(file) ? "changed since it was built" : "missing", severity: "error" as const }));
+  const finding = (file: string, detail: string): Shown => ({ place: `output/${name}/${file}`, detail, severity: "error" });
+  const changed = outputs.filter(({ file, sha256 }) => digest(files.get(file) ?? "") !== sha256).map(({ file }) => finding(file, files.has(file) ? "changed since it was built" : "missing"));
+  const made = new Set(["manifest.json", ...outputs.map(({ file }) => file)]);
+  const foreign = [...files.keys()].filter((file) => !made.has(file)).map((file) => finding(file, "was not made by the build"));
   const findings = await checkReport(config, finishedPages(files), manifest);
-  return [...changed, ...findings.map(({ place: file, detail, refused }) => ({ place: `output/${name}/${file}`, detail, severity: refused ? ("error" as const) : ("warning" as const) }))];
+  return [...changed, ...foreign, ...findings.map(({ place: file, detail, refused }) => ({ place: `output/${name}/${file}`, detail, severity: refused ? ("error" as const) : ("warning" as const) }))];
 }
 
 async function filesIn(folder: string): Promise<Map<string, Uint8Array>> {

@@ -1,6 +1,7 @@
 /** CSV in and out: files saved by spreadsheets are read, files for spreadsheets run no formula. */
 import { CsvError, parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
+import { withoutHidden } from "../base/escape.js";
 import { problem } from "../base/problems.js";
 import type { Cell, Table } from "../base/table.js";
 import { didYouMean } from "./nearest.js";
@@ -31,7 +32,7 @@ export function parseCsv(bytes: Uint8Array, file: string, columns: { required: r
   return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
 }
 
-/** For spreadsheets: byte order mark, CRLF, and a quote before every text that would run as a formula. */
+/** For spreadsheets: byte order mark, CRLF, nothing that turns or hides text, and a quote before every text that would run as a formula. */
 export function renderCsv({ columns, rows }: Table): string {
   const names = columns.map(({ name }) => name);
   return stringify(rows.map((row) => names.map((name) => plain(row[name] ?? null))), {
@@ -41,7 +42,7 @@ export function renderCsv({ columns, rows }: Table): string {
 }
 
 function plain(cell: Cell): Cell {
-  return typeof cell === "string" ? cell.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f]/g, "\ufffd") : cell;
+  return typeof cell === "string" ? withoutHidden(cell.replace(/\r\n?/g, "\n")) : cell;
 }
 
 function utf8(bytes: Uint8Array, file: string): string {

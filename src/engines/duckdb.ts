@@ -1,7 +1,10 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
 import type { DuckDBConnection, DuckDBDecimalValue, DuckDBValue } from "@duckdb/node-api";
+import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { temporaryBeside } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 
@@ -21,15 +24,17 @@ export type Session = {
 export type Database = { open(): Promise<Session>; close(): void };
 
 /**
- * An in-memory database that installs nothing, fetches nothing and spills to `scratch`.
+ * An in-memory database that installs nothing, fetches nothing and spills to a folder of its own in `scratch`: two that
+ * share one overwrite each other's files.
  * `memoryMb` bounds DuckDB's buffers, not the process.
  */
 export async function openDatabase({ memoryMb = 640, scratch, threads }: { memoryMb?: number; scratch: string; threads?: number }): Promise<Database> {
   await mkdir(scratch, { recursive: true });
+  const spill = temporaryBeside(join(scratch, "duckdb"));
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${memoryMb}MB`,
-    temp_directory: scratch,
+    temp_directory: spill,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(threads === undefined ? {} : { threads: String(threads) }),
@@ -40,7 +45,10 @@ export async function openDatabase({ memoryMb = 640, scratch, threads }: { memor
       await connection.run("set timezone = 'UTC'");
       return sessionOf(connection);
     },
-    close: () => instance.closeSync(),
+    close() {
+      instance.closeSync();
+      rmSync(spill, { recursive: true, force: true });
+    },
   };
 }
 

@@ -3,9 +3,10 @@ import Handlebars from "handlebars";
 import { UserError, problem } from "../base/problems.js";
 import { didYouMean } from "./nearest.js";
 
-/** What stands behind a name: nothing to open, named parts, or rows of columns. */
-export type Shape = { readonly kind: "scalar" } | { readonly kind: "object"; readonly parts: Readonly<Record<string, Shape>> } | { readonly kind: "rows"; readonly row: Shape };
+/** What stands behind a name: nothing to open, named parts, or rows of columns; unknown where a problem was told already. */
+export type Shape = { readonly kind: "scalar" } | { readonly kind: "unknown" } | { readonly kind: "object"; readonly parts: Readonly<Record<string, Shape>> } | { readonly kind: "rows"; readonly row: Shape };
 export const scalar: Shape = { kind: "scalar" };
+const unknown: Shape = { kind: "unknown" };
 
 /** A helper gets its plain arguments, the named ones, and for a block the text inside; it returns HTML that is safe. */
 export type Helper = {
@@ -137,7 +138,7 @@ class Checker {
     }
     if (block.params.length !== 1) this.report("templateHelper", { reason: `{{#${name}}} takes one argument.` }, block.loc);
     const shape = block.params[0] ? this.expression(block.params[0], scopes) : undefined;
-    const inner = name === "each" ? (shape?.kind === "rows" ? shape.row : scalar) : name === "with" ? (shape ?? scalar) : undefined;
+    const inner = name === "each" ? (shape?.kind === "rows" ? shape.row : shape ? scalar : unknown) : name === "with" ? (shape ?? unknown) : undefined;
     const [parameter, key] = block.program?.blockParams ?? [];
     const scope: Scope[] = inner ? [{ here: inner, named: { ...(parameter ? { [parameter]: inner } : {}), ...(key ? { [key]: scalar } : {}) } }] : [];
     this.statements(block.program, [...scope, ...scopes]);
@@ -168,7 +169,7 @@ class Checker {
     const named = Object.fromEntries((node.hash?.pairs ?? []).map(({ key, value }) => [key, literalOf(value)]));
     const wrong = helper.check?.(literals, named);
     if (wrong) this.report(wrong.code, wrong.values, path.loc);
-    return helper.shape?.(literals) ?? scalar;
+    return helper.shape?.(literals) ?? (wrong ? undefined : scalar);
   }
 
   private expression(node: hbs.AST.Expression, scopes: readonly Scope[]): Shape | undefined {
@@ -188,6 +189,7 @@ class Checker {
   private follow(shape: Shape, parts: readonly string[], path: hbs.AST.PathExpression): Shape | undefined {
     let at = shape;
     for (const part of parts) {
+      if (at.kind === "unknown") return undefined;
       const next = at.kind === "object" ? (Object.hasOwn(at.parts, part) ? at.parts[part] : undefined) : at.kind === "rows" ? (part === "length" ? scalar : /^\d+$/.test(part) ? at.row : undefined) : undefined;
       if (!next) {
         const allowed = at.kind === "object" ? Object.keys(at.parts) : at.kind === "rows" ? ["length", "0"] : [];

@@ -4,7 +4,7 @@ import { digestOf } from "../base/digest.js";
 import { visible } from "../base/escape.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
 import { parseJson } from "../base/json.js";
-import { problem, UserError } from "../base/problems.js";
+import { attempt, problem, stop, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Cell, Row, Table } from "../base/table.js";
@@ -22,12 +22,12 @@ export type Chart = { readonly name: string; readonly svg: string; readonly png:
 type Json = { readonly [key: string]: unknown };
 
 /** The chart files of an edition; those of the quarter's own folder win. */
-export async function readCharts({ library }: Pick<Config, "library">, edition: string, quarter: Quarter): Promise<ReadonlyMap<string, ChartSpec>> {
+export async function readCharts({ library }: Pick<Config, "library">, edition: string, quarter: Quarter, onProblem = stop): Promise<ReadonlyMap<string, ChartSpec>> {
   const charts = new Map<string, ChartSpec>();
   for (const folder of [`templates/${edition}/charts`, `templates/${edition}/${quarter.name}/charts`]) {
     for (const name of await library.names(folder, ".vl.json")) {
       const source = await library.read(`${folder}/${name}.vl.json`);
-      if (source) charts.set(name, parseChart(name, source.text, source.file));
+      if (source) charts.set(name, (await attempt(onProblem, () => parseChart(name, source.text, source.file))) ?? { name, ...source, spec: {}, datasets: [] });
     }
   }
   return charts;

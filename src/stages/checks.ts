@@ -47,9 +47,11 @@ export function canWatch(word: string): boolean {
   return !/^\d{1,6}$/.test(word) && word.length > 1;
 }
 
+/** Plain, and as pages write numbers. */
 function integerForms(address: string): string[] {
   const bytes = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1).map(Number);
-  return bytes ? [String(bytes.reduce((sum, byte) => sum * 256 + byte, 0))] : [];
+  const number = bytes?.reduce((sum, byte) => sum * 256 + byte, 0);
+  return number === undefined ? [] : [...new Set([String(number), number.toLocaleString("en")])];
 }
 
 function escapeRegExp(text: string): string {

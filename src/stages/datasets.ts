@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
-import { problem, UserError } from "../base/problems.js";
+import { attempt, problem, stop, UserError, type OnProblem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
@@ -72,7 +72,7 @@ export async function runQueries(config: Config, quarter: Quarter, rollups: Roll
 }
 
 /** A session in which rollups are views and sensors, networks, days and variables are at hand: what every query may use. */
-export async function openQuarter(database: Database, config: Config, quarter: Quarter, rollups: Pick<Rollups, "files"> | undefined, views?: readonly SourceText[]): Promise<Session> {
+export async function openQuarter(database: Database, config: Config, quarter: Quarter, rollups: Pick<Rollups, "files"> | undefined, views?: readonly SourceText[], onProblem = stop): Promise<Session> {
   const session = await database.open();
   await session.run(`
     set variable quarter = ${literal(quarter.name)};
@@ -88,7 +88,7 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
     const rows = rollups ? `select * from read_parquet(${literals(rollups.files[name])})` : `select * from (${rowsAsSelect([], rollupTypes[name])})`;
     await session.run(`create or replace temp view ${name} as ${rows}`);
   }
-  for (const view of views ?? (await readViews(config))) await runOne(session, "", view, quarter);
+  for (const view of views ?? (await readViews(config))) await attempt(onProblem, () => runOne(session, "", view, quarter));
   return session;
 }
 
@@ -102,31 +102,33 @@ export function datasetUnknown(name: string, queries: Queries): Error {
   return problem("datasetUnknown", { name, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, {}, 2);
 }
 
-/** The columns of every dataset without any data, and each query that fails: its rollups are empty. Reads no export. */
-export async function describeQueries(config: Config, quarter: Quarter): Promise<{ datasets: Datasets; problems: UserError[] }> {
+/**
+ * The columns of every dataset without any data, and each query that fails: its rollups are empty. Reads no export.
+ * `failed` also names the datasets that stand on a failed one, whose queries were not tried.
+ */
+export async function describeQueries(config: Config, quarter: Quarter): Promise<{ datasets: Datasets; failed: readonly string[]; problems: UserError[] }> {
   const queries = await readQueries(config, quarter);
   const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
   const problems: UserError[] = [];
   const datasets: Record<string, Dataset> = {};
-  const attempt = async (work: () => Promise<void>) => work().catch((error: unknown) => (error instanceof UserError ? void problems.push(error) : Promise.reject(error)));
+  const onProblem: OnProblem = (found) => void problems.push(found);
   try {
-    const session = await openQuarter(database, config, quarter, undefined);
+    const session = await openQuarter(database, config, quarter, undefined, undefined, onProblem);
     const tables = new Map<string, readonly string[]>();
     for (const [name, source] of queries) {
-      tables.set(name, []);
-      await attempt(async () => void tables.set(name, await tablesOf(session, name, source, quarter)));
+      const read = await attempt(onProblem, () => tablesOf(session, name, source, quarter));
+      if (read) tables.set(name, read);
     }
-    await attempt(async () => {
-      for (const { name } of inOrder(queries, tables)) {
-        const source = queries.get(name) as SourceText;
-        await attempt(async () => {
-          const dataset = { name, file: source.file, key: "", ...(await runOne(session, name, source, quarter)) };
-          datasets[name] = dataset;
-          await session.run(`create or replace temp table ${identifier(name)} as ${asSelect({ ...dataset, rows: [] })}`);
-        });
-      }
-    });
-    return { datasets, problems };
+    for (const { name, needs } of inOrder(queries, tables, undefined, onProblem)) {
+      const source = queries.get(name) as SourceText;
+      if (!tables.has(name) || needs.some((need) => !datasets[need])) continue;
+      const table = await attempt(onProblem, () => runOne(session, name, source, quarter));
+      if (!table) continue;
+      const dataset = { name, file: source.file, key: "", ...table };
+      datasets[name] = dataset;
+      await session.run(`create or replace temp table ${identifier(name)} as ${asSelect({ ...dataset, rows: [] })}`);
+    }
+    return { datasets, failed: [...queries.keys()].filter((name) => !datasets[name]), problems };
   } finally {
     database.close();
   }
@@ -160,7 +162,8 @@ function sqlProblem(error: unknown, dataset: string, file: string, quarter: Quar
   const message = error instanceof Error ? error.message : String(error);
   const line = /LINE (\d+):/.exec(message)?.[1];
   const reason = message.split("\n\nLINE")[0]?.replaceAll("\n", " ") ?? message;
-  return problem("sqlFailed", { reason, dataset, quarter: quarter.name }, { file, line: line ? Number(line) : undefined });
+  const place = { file, line: line ? Number(line) : undefined };
+  return dataset === "" ? problem("viewFailed", { reason }, place) : problem("sqlFailed", { reason, dataset, quarter: quarter.name }, place);
 }
 
 async function tablesOf(session: Session, name: string, source: SourceText, quarter: Quarter): Promise<readonly string[]> {
@@ -174,12 +177,12 @@ async function tablesOf(session: Session, name: string, source: SourceText, quar
 type Step = { readonly name: string; readonly needs: readonly string[] };
 
 /** Every query after the ones it reads from. */
-export function inOrder(queries: Queries, tables: ReadonlyMap<string, readonly string[]>, wanted?: readonly string[]): Step[] {
+export function inOrder(queries: Queries, tables: ReadonlyMap<string, readonly string[]>, wanted?: readonly string[], onProblem = stop): Step[] {
   const steps: Step[] = [];
   const state = new Map<string, "open" | "done">();
   const visit = (name: string, path: readonly string[]): void => {
     if (state.get(name) === "done") return;
-    if (state.get(name) === "open") throw problem("sqlCycle", { names: [...path.slice(path.indexOf(name)), name].join(" → ") }, { file: queries.get(name)?.file ?? name });
+    if (state.get(name) === "open") return onProblem(problem("sqlCycle", { names: [...path.slice(path.indexOf(name)), name].join(" → ") }, { file: queries.get(name)?.file ?? name }));
     state.set(name, "open");
     const needs = [...new Set(tables.get(name))].filter((table) => queries.has(table) && table !== name).sort();
     for (const need of needs) visit(need, [...path, name]);

@@ -1,9 +1,9 @@
 /** Stage 5a. What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
-import { problem } from "../base/problems.js";
+import { attempt, problem, stop } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { readCharts, type ChartSpec } from "./charts.js";
 import type { Config } from "./config.js";
-import { parseFrontText, readQuarterFront, type FrontText, type QuarterFront } from "./front.js";
+import { noFront, parseFrontText, readQuarterFront, type FrontText, type QuarterFront } from "./front.js";
 import type { SourceText } from "./workspace.js";
 
 /** `texts` has every language of the config; `topic` is absent in a quarter that has none. Pictures are as handed in. */
@@ -19,7 +19,8 @@ export type Edition = {
 
 const pictureEndings = [".png", ".jpg", ".jpeg", ".webp", ".svg"];
 
-export async function readEdition(config: Config, name: string, quarter: Quarter): Promise<Edition> {
+/** Where `onProblem` lets a problem pass, the text of that language is missing. */
+export async function readEdition(config: Config, name: string, quarter: Quarter, onProblem = stop): Promise<Edition> {
   const { library, languages } = config;
   const read = async (path: string) => {
     const source = await library.read(path);
@@ -27,11 +28,15 @@ export async function readEdition(config: Config, name: string, quarter: Quarter
     return source;
   };
   const texts = new Map<string, { report: FrontText; topic: FrontText | undefined }>();
-  for (const language of languages) {
+  const readTexts = async (language: string) => {
     const report = (await library.read(`templates/${name}/report.${language}.md.hbs`)) ?? (await library.read(`templates/${name}/report.md.hbs`));
     if (!report) throw problem("templateMissing", { edition: name, language, wanted: `templates/${name}/report.${language}.md.hbs` }, { file: "tsubame.yaml" });
     const topic = await library.read(`templates/${name}/${quarter.name}/topic.${language}.md.hbs`);
-    texts.set(language, { report: parseFrontText(report), topic: topic && parseFrontText(topic) });
+    return { report: parseFrontText(report), topic: topic && parseFrontText(topic) };
+  };
+  for (const language of languages) {
+    const read = await attempt(onProblem, () => readTexts(language));
+    if (read) texts.set(language, read);
   }
   const pictures = new Map<string, { bytes: Uint8Array; file: string }>();
   for (const ending of pictureEndings) {
@@ -43,8 +48,8 @@ export async function readEdition(config: Config, name: string, quarter: Quarter
   }
   return {
     name, texts, pictures,
-    front: await readQuarterFront(config, name, quarter),
-    charts: await readCharts(config, name, quarter),
+    front: (await attempt(onProblem, () => readQuarterFront(config, name, quarter))) ?? noFront,
+    charts: await readCharts(config, name, quarter, onProblem),
     layout: await read("templates/layout/page.html.hbs"),
     styles: await Promise.all(["screen", "print"].map((style) => read(`templates/layout/${style}.css`))),
   };

@@ -216,16 +216,16 @@ function columnsOf(described: readonly Row[], { columns: mapped }: Config, file:
   return found;
 }
 
-/** Files of the same bytes, and files whose times overlap by more than an hour and whose ranges of sensor ids meet. */
+/** Files of the same bytes, and files whose times overlap by more than a minute and whose ranges of sensor ids meet. */
 function sameTwice(files: readonly ExportFile[]): [string, string][] {
-  const hourUs = 3_600_000_000;
+  const minuteUs = 60_000_000;
   const timed = files.filter(({ first }) => first !== null).sort((a, b) => Number(a.first) - Number(b.first));
   const pairs: [string, string][] = [];
   timed.forEach((file, index) => {
     for (const later of timed.slice(index + 1)) {
       if (Number(later.first) > Number(file.last)) break;
       const [a, b] = [file.sensors, later.sensors];
-      const overlap = Number(later.first) + hourUs < Number(file.last) && (!a || !b || (a[0] <= b[1] && b[0] <= a[1]));
+      const overlap = Math.min(Number(file.last), Number(later.last)) - Number(later.first) > minuteUs && (!a || !b || (a[0] <= b[1] && b[0] <= a[1]));
       if (overlap || file.sha256 === later.sha256) pairs.push([file.name, later.name]);
     }
   });

@@ -16,6 +16,7 @@ const QuarterFront = z.strictObject({
   links: z.strictObject({ report: worded.optional(), previous: worded.optional() }).default({}),
 });
 export type QuarterFront = Infer<typeof QuarterFront>;
+export const noFront: QuarterFront = QuarterFront.parse({});
 
 /** A text with front matter: its title, and the template that follows. */
 export type FrontText = { readonly title: string; readonly body: Template };

@@ -1,8 +1,9 @@
 /** Stage 9. The checked report moved into place: written aside first, so a build that dies leaves the last good one untouched. */
+import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digest } from "../base/digest.js";
-import { errorCode, exists, isMissing, readBytesIfAny, readTextIfAny, writeWhole } from "../base/files.js";
+import { errorCode, exists, isMissing, isRunning, readBytesIfAny, readTextIfAny, removeUnfinished, writeWhole } from "../base/files.js";
 import type { Quarter } from "../base/quarter.js";
 import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
@@ -13,7 +14,7 @@ export async function placeReport({ folder }: Pick<Config, "folder">, quarter: Q
   const output = join(folder, "output");
   const place = join(output, quarter.name);
   await mkdir(output, { recursive: true });
-  const aside = await mkdtemp(join(output, `.making-${quarter.name}-${process.pid}-`));
+  const aside = await mkdtemp(join(output, `.making-${quarter.name}-${process.pid}-${thisProcess}-`));
   try {
     const made = join(aside, "new");
     for (const { folder: pageFolder, files } of pages) {
@@ -31,13 +32,19 @@ export async function placeReport({ folder }: Pick<Config, "folder">, quarter: Q
   return place;
 }
 
+/** In a container every process may have the same number; this tells them apart. */
+const thisProcess = randomBytes(4).toString("hex");
+
 /** Two renames. Another build may do the same at the same moment: then it is tried again. */
 async function swap(made: string, place: string, old: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
-    await rename(place, `${old}-${attempt}`).catch((error: unknown) => (isMissing(error) ? undefined : Promise.reject(error)));
+    const kept = `${old}-${attempt}`;
+    await rename(place, kept).catch((error: unknown) => (isMissing(error) ? undefined : Promise.reject(error)));
     try {
       return await rename(made, place);
     } catch (error) {
+      // Put back, unless another build was faster or there was none.
+      await rename(kept, place).catch(() => undefined);
       if (!["ENOTEMPTY", "EEXIST"].includes(errorCode(error) ?? "") || attempt === 20) throw error;
     }
   }
@@ -49,20 +56,14 @@ export async function recoverOutput({ folder }: Pick<Config, "folder">, quarter:
   const place = join(output, quarter.name);
   const names = await readdir(output).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
   for (const name of names) {
-    const [prefix, made, maker] = name.split("-");
-    if (prefix !== ".making" || made !== quarter.name || isRunning(Number(maker))) continue;
-    const old = join(output, name, "old-0");
-    if (!(await exists(place)) && (await exists(join(old, "manifest.json")))) await rename(old, place).catch(() => undefined);
+    const [prefix, made, maker, run] = name.split("-");
+    const atWork = Number(maker) === process.pid ? run === thisProcess : isRunning(Number(maker));
+    if (prefix !== ".making" || made !== quarter.name || atWork) continue;
+    const [old = ""] = (await readdir(join(output, name))).filter((one) => one.startsWith("old-")).sort().reverse();
+    if (!(await exists(place)) && (await exists(join(output, name, old, "manifest.json")))) await rename(join(output, name, old), place).catch(() => undefined);
     await rm(join(output, name), { recursive: true, force: true });
   }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return errorCode(error) === "EPERM";
-  }
+  for (const place of [join(output, "cache"), join(folder, "rollups")]) await removeUnfinished(place);
 }
 
 /** What a build looked at and wrote, so that the next one can tell that nothing changed. */

@@ -263,7 +263,7 @@ async function hasFiles(folder: string, day: CompactedDay): Promise<boolean> {
   return (await Promise.all(rollupNames.map((name) => exists(rollupPath(folder, name, day))))).every(Boolean);
 }
 
-/** Files of days that were made anew, and what a killed build left behind. */
+/** Files of days that were made anew. */
 async function removeStale(folder: string, days: Readonly<Record<string, CompactedDay>>): Promise<void> {
   for (const name of rollupNames) {
     const wanted = new Set(Object.values(days).map((day) => rollupPath(folder, name, day)));
