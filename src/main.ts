@@ -5,6 +5,9 @@ import { runProgram } from "./commands/program.js";
 
 const { env, stdout, stderr } = process;
 
+// A reader that has seen enough (`| head`) is no fault.
+stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 4));
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   folder: process.cwd(),
   environment: env,

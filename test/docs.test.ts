@@ -1,7 +1,8 @@
 /** The documents say what the program does: names, options, columns and examples, in both directions. */
 import { readFileSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../src/base/html.js";
 import { UserError, exits } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
@@ -62,6 +63,15 @@ const sorted = (names: Iterable<string>) => [...names].sort();
 
 // Asking the program
 
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+async function newFolder(files: Record<string, string>): Promise<string> {
+  const folder = await folderWith(files);
+  folders.push(folder);
+  return folder;
+}
+
 async function allowedBy(work: Promise<unknown>): Promise<string[]> {
   const error = await work.then(() => undefined, (reason: unknown) => reason);
   expect(error).toMatchObject({ code: "unknownKey" });
@@ -73,7 +83,7 @@ let config: Config;
 let datasets: Datasets;
 
 beforeAll(async () => {
-  config = await readConfig(await folderWith({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors }));
+  config = await readConfig(await newFolder({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors }));
   const described = await describeQueries(config, quarter);
   expect(described.problems).toEqual([]);
   datasets = described.datasets;
@@ -81,7 +91,7 @@ beforeAll(async () => {
 
 describe("docs/reference/config.md", () => {
   const page = "docs/reference/config.md";
-  const withFiles = async (files: Record<string, string>) => readConfig(await folderWith({ "tsubame.yaml": settings, "sensors.csv": sensors, ...files }));
+  const withFiles = async (files: Record<string, string>) => readConfig(await newFolder({ "tsubame.yaml": settings, "sensors.csv": sensors, ...files }));
 
   it("has every key of tsubame.yaml and no other", async () => {
     const keys = await allowedBy(withFiles({ "tsubame.yaml": `${settings}zzzzzzzz: 1\n` }));
@@ -200,7 +210,7 @@ describe("docs/reference/helpers.md", () => {
 
   beforeAll(async () => {
     const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
-    workspace = await readConfig(await folderWith({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors, "templates/overflow/2024Q2/login_screen.png": picture }));
+    workspace = await readConfig(await newFolder({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors, "templates/overflow/2024Q2/login_screen.png": picture }));
     edition = await readEdition(workspace, "overflow", quarter);
     for (const tag of languages) words[tag] = await readWords(workspace, tag);
   });
@@ -282,7 +292,7 @@ describe("docs/guides", () => {
     const text = read("docs/guides/analyst.md");
     const files = Object.fromEntries([...text.matchAll(/^`((?:queries|templates)\/[^`]+)`:\n\n```\w+\n([\s\S]*?)^```$/gm)].map((match) => [match[1] ?? "", match[2] ?? ""]));
     expect(Object.keys(files).map((path) => path.split("/")[0])).toEqual(["queries", "templates", "queries", "templates"]);
-    const folder = await folderWith({ "tsubame.yaml": settings, "sensors.csv": sensors });
+    const folder = await newFolder({ "tsubame.yaml": settings, "sensors.csv": sensors });
     const [line = ""] = Object.keys(files).filter((path) => path.endsWith(".hbs"));
     await addFiles(folder, { ...files, [line]: `---\ntitle: Topic\n---\n${files[line]}` });
     expect(await tsubame(folder, ["check", "2024Q2"])).toMatchObject({ code: 0, out: "No finding.\n" });

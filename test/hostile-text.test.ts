@@ -38,7 +38,10 @@ beforeAll(async () => {
   const place = await findBrowser({ cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tsubame-report"), environment: process.env });
   browser = await puppeteer.launch({ executablePath: place.path, headless: "shell", pipe: true, args: [...place.arguments, "--no-sandbox"], env: { ...place.environment, HOME: folder } });
   page = await browser.newPage();
-  page.on("dialog", (dialog) => void dialogs.push(dialog.message()) || void dialog.dismiss());
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
   page.on("request", (request) => void requests.push(request.url()));
   await page.goto(`file://${output("index.html")}`);
 });

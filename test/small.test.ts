@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { smallWorkspace, tsubame } from "./kit.js";
+import { join } from "node:path";
+import { filesBelow, smallWorkspace, tsubame } from "./kit.js";
 
 describe("a small workspace", () => {
   it("builds without a topic, networks, or a second language", async () => {
@@ -13,5 +14,48 @@ describe("a small workspace", () => {
       { sensor: "alpha-one", label: "home-1", packets: 21, sources: 7 },
       { sensor: "bravo-two", label: "overseas-1", packets: 21, sources: 7 },
     ]);
+  });
+});
+
+describe("a workspace's queries", () => {
+  it.each([
+    ["a file", "select content as text from read_text('/etc/passwd')"],
+    ["a file beside the rollups", "select content as text from read_text('../../etc/passwd')"],
+    ["a database", "select * from sqlite_scan('x.db', 'y')"],
+    ["the network", "select * from read_csv('http://127.0.0.1:9/x.csv')"],
+  ])("cannot read %s", async (_, sql) => {
+    const folder = await smallWorkspace(undefined, { "queries/datasets/curious.sql": sql });
+    const { code, out, err } = await tsubame(folder, ["query", "curious", "2024Q2", "--json"]);
+    expect(code).toBe(1);
+    expect(out).toBe("");
+    expect(err).toContain("queries/datasets/curious.sql");
+  });
+});
+
+describe("a watched network", () => {
+  it.each([["its range", "240.0.0.0/24"], ["its holder", "Quietly Watched Telecom"]])("does not leave the house by %s", async (_, secret) => {
+    const folder = await smallWorkspace(undefined, {
+      "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [en]\nnetworks: networks.csv\n",
+      "networks.csv": "network,holder\n240.0.0.0/24,Quietly Watched Telecom\n",
+      "templates/overflow/2024Q2/topic.en.md.hbs": `---\ntitle: A topic\n---\nScans came from ${secret}.\n`,
+    });
+    const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+    expect(code).toBe(3);
+    expect(err).toContain("overflow/en/index.html: text: ");
+    expect(err).toContain("network network-A");
+  });
+});
+
+describe("a picture of the quarter's folder", () => {
+  it("is published only when the page shows it", async () => {
+    const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10"/></svg>`;
+    const folder = await smallWorkspace(undefined, {
+      "templates/overflow/2024Q2/shown.svg": drawing,
+      "templates/overflow/2024Q2/draft.svg": drawing,
+      "templates/overflow/2024Q2/topic.en.md.hbs": `---\ntitle: A topic\n---\n{{#picture "shown.svg" caption="A box"}}A black box.{{/picture}}\n`,
+    });
+    const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+    expect(code, err).toBe(0);
+    expect([...(await filesBelow(join(folder, "output/2024Q2"))).keys()].filter((path) => path.includes("pictures/"))).toEqual(["overflow/en/pictures/shown.png"]);
   });
 });

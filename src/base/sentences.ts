@@ -43,8 +43,8 @@ export const sentences = {
     ja: ["センサー {sensor} が二重に登録されています（最初は {first} 行目）。", "どちらかの行を消すか、別の名前にしてください。"],
   },
   labelTwice: {
-    en: ["Two sensors have the label {label}.", "Labels name the columns of published tables: make them different."],
-    ja: ["同じラベル {label} のセンサーが二つあります。", "ラベルは公開する表の見出しになります。別の名前にしてください。"],
+    en: ["Two lines have the label {label}.", "Labels name the rows and columns of published tables: make them different."],
+    ja: ["同じラベル {label} の行が二つあります。", "ラベルは公開する表の見出しになります。別の名前にしてください。"],
   },
   sensorsNone: {
     en: ["No sensor is registered.", "Add a line for each sensor, for example: sensor-a,,JP,,,,yes"],
@@ -143,8 +143,8 @@ export const sentences = {
     ja: ["{language} のカタログにメッセージ {key} がありません。{near}", "{file} に加えてください。"],
   },
   pictureUnreadable: {
-    en: ["The picture cannot be read: {reason}", "Use a PNG, JPEG, WebP or SVG file in the quarter's folder."],
-    ja: ["画像を読めません: {reason}", "四半期のフォルダーにある PNG、JPEG、WebP、SVG を使ってください。"],
+    en: ["The picture cannot be read: {reason}", "Use a PNG, JPEG or SVG file in the quarter's folder."],
+    ja: ["画像を読めません: {reason}", "四半期のフォルダーにある PNG、JPEG、SVG を使ってください。"],
   },
   quarterWrong: {
     en: ["{quarter} is not a quarter.", "Write it like 2025Q1."],

@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { exists } from "../base/files.js";
 import { readConfig } from "../stages/config.js";
+import { browserRequest } from "./browser-request.js";
 import { importExports } from "./import.js";
 import { say } from "./phrases.js";
 import type { Outside } from "./process.js";
@@ -23,7 +24,7 @@ export async function importFiles({ folder, files, to, timezone, json, ...rest }
   const summary = await importExports({
     ...rest, timezone: timezone ?? (await zoneOf(folder)),
     files: files.map((file) => resolve(outside.folder, file)), to: resolve(outside.folder, to),
-    scratch: join(resolve(outside.folder, to), ".import-spill"),
+    scratch: join(browserRequest(outside).cacheFolder, "spill"),
   }, progress);
   progress.end();
   const refused = summary.rejected.reduce((sum, { rows }) => sum + rows, 0);

@@ -20,7 +20,7 @@ export function redraw(bytes: Uint8Array): Picture {
   const start = new TextDecoder().decode(bytes.slice(0, 512)).trimStart();
   if (start.startsWith("<")) return drawSvg(new TextDecoder().decode(bytes), 2);
   const { width, height, type } = imageSize(bytes);
-  const mime = { png: "image/png", jpg: "image/jpeg", webp: "image/webp", gif: "image/gif" }[type ?? ""];
+  const mime = { png: "image/png", jpg: "image/jpeg" }[type ?? ""];
   if (!mime) throw new Error(`a picture of the type ${type ?? "unknown"} cannot be used`);
   const source = `data:${mime};base64,${Buffer.from(bytes).toString("base64")}`;
   return drawSvg(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${source}"/></svg>`, 1);

@@ -30,16 +30,20 @@ export async function checkReport(config: Config, pages: readonly FinishedPage[]
   return found;
 }
 
-/** Every id and address of sensors.csv, with a pattern that finds it as a whole word. Addresses also without dots. */
+/** Every id and address of sensors.csv and every range and holder of networks.csv, with a pattern that finds it as a whole word. Addresses also without dots. */
 type Secret = { readonly name: string; readonly word: string; readonly pattern: RegExp };
 
-function secretsOf({ sensors }: Config): Secret[] {
-  const secrets = sensors.flatMap(({ sensor, label, address, named }) => {
+function secretsOf({ sensors, networks }: Config): Secret[] {
+  const watched = networks.flatMap(({ network, label, holder }) => [
+    ...(label === network ? [] : [{ name: `the address range of network ${label}`, word: network }]),
+    ...(holder.length > 3 && label !== holder ? [{ name: `the holder of network ${label}`, word: holder }] : []),
+  ]);
+  const seen = sensors.flatMap(({ sensor, label, address, named }) => {
     const own = named && label === sensor ? [] : [{ name: `the id of sensor ${label}`, word: sensor }];
     return [...own, ...(address ? [{ name: `the address of sensor ${label}`, word: address }, ...integerForms(address).map((word) => ({ name: `the address of sensor ${label} as a number`, word }))] : [])];
   });
   // A bare short number would be found everywhere; `doctor` says that such an id cannot be watched for.
-  return secrets.filter(({ word }) => canWatch(word)).map(({ name, word }) => ({ name, word: word.toLowerCase(), pattern: new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(word)}(?![\\p{L}\\p{N}])`, "iu") }));
+  return [...seen, ...watched].filter(({ word }) => canWatch(word)).map(({ name, word }) => ({ name, word: word.toLowerCase(), pattern: new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(word)}(?![\\p{L}\\p{N}])`, "iu") }));
 }
 
 /** Whether an id is distinctive enough to be looked for in texts. */

@@ -1,6 +1,6 @@
 /** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
 import { join, resolve } from "node:path";
-import { readBytesIfAny, readTextIfAny } from "../base/files.js";
+import { exists, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import { parseCsv, type CsvLine } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
@@ -81,6 +81,7 @@ export async function readConfig(folder: string): Promise<Config> {
   const line = (key: string) => located.lineOf([key]);
   const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
   const networks = settings.networks ? networksOf(await readCsv(root, settings.networks, line("networks"), networkColumns), settings.networks) : [];
+  if (settings.holders && !(await exists(join(root, settings.holders)))) throw problem("fileMissing", { path: settings.holders, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
   const files = ["tsubame.yaml", settings.sensors, ...[settings.networks, settings.holders].filter((file) => file !== undefined)];
   return { ...settings, folder: root, sensors, networks, files, library: openLibrary(root) };
 }
@@ -107,11 +108,13 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
     seen.set(sensor, line);
     const country = cells["country"] ?? "";
     if (!/^[A-Z]{2}$/.test(country)) throw problem("wrongValue", { reason: `"${country}" is not a country code of two capital letters, like JP.` }, place("country"));
+    const [from, to] = [dayOf(cells["from"], place("from")), dayOf(cells["to"], place("to"))];
+    if (from !== null && to !== null && to < from) throw problem("wrongValue", { reason: `The last day ${to} lies before the first, ${from}.` }, place("to"));
     return {
       sensor, country, given: cells["label"] ?? "",
       sensor_group: country === home ? ("home" as const) : ("overseas" as const),
       address: cells["address"] || null,
-      from: dayOf(cells["from"], place("from")), to: dayOf(cells["to"], place("to")),
+      from, to,
       featured: truthOf(cells["featured"], place("featured")),
       line,
     };
@@ -132,13 +135,17 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
 }
 
 function networksOf(lines: readonly CsvLine[], file: string): Network[] {
+  const labels = new Set<string>();
   return lines.map(({ line, cells }, index) => {
     const network = cells["network"] ?? "";
     const range = rangeOf(network);
     if (!range) throw problem("wrongValue", { reason: `"${network}" is not an IPv4 network like 192.0.2.0/24.` }, { file, line, key: "network" });
     const port = cells["port"] ? Number(cells["port"]) : null;
     if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535)) throw problem("wrongValue", { reason: `"${cells["port"]}" is not a port from 0 to 65535.` }, { file, line, key: "port" });
-    return { network, label: cells["label"] || `network-${letters(index)}`, holder: cells["holder"] ?? "", case_id: cells["case"] ?? "", ...range, port };
+    const label = cells["label"] || `network-${letters(index)}`;
+    if (labels.has(label)) throw problem("labelTwice", { label }, { file, line, key: "label" });
+    labels.add(label);
+    return { network, label, holder: cells["holder"] ?? "", case_id: cells["case"] ?? "", ...range, port };
   });
 }
 

@@ -82,6 +82,10 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
     set variable observed_hours_min = ${config.observed_hours_min};
     create or replace temp table sensors as select * replace (cast(first_day as date) as first_day, cast(last_day as date) as last_day) from (${rowsAsSelect(sensorRows(config), sensorTypes)});
     create or replace temp table networks as ${rowsAsSelect(networkRows(config), networkTypes)}`);
+  // Queries are run as they come with a workspace: they see its rollups, no other file and no network.
+  await session.run(`set allowed_directories = ${literals([join(config.folder, "rollups", quarter.name), join(config.folder, "output/cache/spill")])};
+    set enable_external_access = false;
+    set lock_configuration = true`);
   const days = await daysOf(session, config.timezone, quarter);
   await session.run(`create or replace temp table days as select cast(unnest(${literals(days.map(({ day }) => day))}) as date) as day`);
   for (const name of rollupNames) {

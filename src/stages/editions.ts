@@ -17,7 +17,7 @@ export type Edition = {
   readonly styles: readonly SourceText[];
 };
 
-const pictureEndings = [".png", ".jpg", ".jpeg", ".webp", ".svg"];
+const pictureEndings = [".png", ".jpg", ".jpeg", ".svg"];
 
 /** Where `onProblem` lets a problem pass, the text of that language is missing. */
 export async function readEdition(config: Config, name: string, quarter: Quarter, onProblem = stop): Promise<Edition> {

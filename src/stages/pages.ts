@@ -72,6 +72,9 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   const html = renderMarkdown(render(report.body));
   const body = language.exhibits.resolved(html, report.body.file);
 
+  // What lies in the quarter's folder and is not shown stays in the house.
+  const shown = new Set(language.exhibits.listed.map(({ name }) => name));
+  for (const [name, { path }] of pictures) if (!shown.has(name.replace(/\.[^.]*$/, ""))) files.delete(path);
   for (const [name, svg] of language.exhibits.svgs) {
     files.set(`charts/${name}.svg`, svg);
     files.set(`charts/${name}.png`, charts.get(name)?.png ?? "");
