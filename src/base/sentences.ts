@@ -174,10 +174,6 @@ export const sentences = {
     en: ["The report was made but is refused, and nothing was published to output/: {count} finding(s).", "Mend what is listed above and build again. The last good report is untouched."],
     ja: ["報告書は作られましたが、{count} 件の指摘があるため output/ には置きませんでした。", "上の指摘を直して、もう一度実行してください。前回の報告書はそのままです。"],
   },
-  findings: {
-    en: ["{count} finding(s).", "Each line above says where."],
-    ja: ["{count} 件の指摘があります。", "上の各行に場所があります。"],
-  },
   importFormat: {
     en: ["The format of this file is not known.", "Name it with --format csv, zeek or suricata."],
     ja: ["このファイルの形式がわかりません。", "--format に csv、zeek、suricata のどれかを指定してください。"],

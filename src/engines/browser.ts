@@ -16,9 +16,6 @@ export type Browser = {
   close(): Promise<void>;
 };
 
-/** What `doctor` says. */
-export type BrowserDescription = { path: string; kind: BrowserPlace["kind"]; version: string };
-
 /** A page asked for something that is not among its files. */
 export class RefusedRequest extends Error {
   constructor(readonly page: string, readonly address: string) {
@@ -44,13 +41,6 @@ export async function openBrowser(place: BrowserPlace): Promise<Browser> {
     await leave();
     throw problem("browserMissing", { tried: `${place.path} (${reasonOf(error)})` });
   }
-}
-
-/** Starts the browser, so what it says is true. */
-export async function describeBrowser(place: BrowserPlace): Promise<BrowserDescription> {
-  const browser = await openBrowser(place);
-  await browser.close();
-  return { path: place.path, kind: place.kind, version: browser.version };
 }
 
 /**

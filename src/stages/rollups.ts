@@ -163,7 +163,7 @@ async function compactDay(session: Session, work: DayWork): Promise<CompactedDay
   const result = { day: day.day, key };
   await mkdir(folder, { recursive: true });
   for (const name of rollupNames) {
-    const text = name === "activity" ? "select * from activity order by port, src_ip" : sql[name];
+    const text = name === "activity" ? "select * from activity" : sql[name];
     await copyRollup(session, rollupPath(folder, name, result), day.day, text);
     if (name === "traffic") await session.run(`create or replace temp view traffic as select * from read_parquet(${literal(rollupPath(folder, "traffic", result))})`);
   }
