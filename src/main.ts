@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The only place that knows the clock, the environment and the console. */
 import { homedir, tmpdir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runProgram } from "./commands/program.js";
 
 const { env, stdout, stderr } = process;
@@ -13,6 +14,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   environment: env,
   home: env["HOME"] || homedir() || tmpdir(),
   now: () => Date.now(),
+  sleep: (milliseconds) => sleep(milliseconds),
   print: (text) => void stdout.write(text),
   tell: (text) => void stderr.write(text),
   terminal: stderr.isTTY === true && env["CI"] === undefined,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "../src/base/digest.js";
 import { packageFolder } from "../src/base/package-folder.js";
-import { addFiles, config, copyFolder, filesBelow, sensors, sql, tsubame, writeParquet, type Answer } from "./kit.js";
+import { addFiles, config, copyFolder, fewHolders, filesBelow, sensors, sql, tsubame, writeParquet, type Answer } from "./kit.js";
 
 type Change = (folder: string) => Promise<unknown>;
 
@@ -42,7 +42,7 @@ const firstDay = packets("2024-04-01");
 /** Two days, one export each. */
 async function workspace(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await newFolder();
-  await addFiles(folder, { "tsubame.yaml": config, "sensors.csv": sensors, ...files });
+  await addFiles(folder, { "tsubame.yaml": `${config}holders: holders.csv\n`, "sensors.csv": sensors, "holders.csv": fewHolders, ...files });
   for (const day of ["2024-04-01", "2024-04-02"]) await writeParquet(join(folder, `exports/${day}.parquet`), packets(day));
   return folder;
 }
@@ -137,9 +137,9 @@ const settingCases: readonly Case[] = [
 const queryCases: readonly Case[] = [
   ["a query reads a column that is not there", files({ "queries/datasets/x.sql": "-- One row.\nselect\n  packets,\n  sorces\nfrom totals\n" }), ["queries/datasets/x.sql:4: The query failed: ", "sorces", "tsubame query x 2024Q2"]],
   ["a query is no SQL", files({ "queries/datasets/x.sql": "select packets\nfrom totals\nwher packets > 1\n" }), ["queries/datasets/x.sql:3: The query failed: ", "tsubame query x 2024Q2"]],
-  ["a query fails on its rows", files({ "queries/datasets/x.sql": "select cast(port as integer) as port\nfrom top_ports_by_sensor\n" }), ["queries/datasets/x.sql:1: The query failed: ", "23/TCP", "tsubame query x 2024Q2"]],
+  ["a query fails on its rows", page('{{count "x"}}', { "queries/datasets/x.sql": "select cast(port as integer) as port\nfrom top_ports_by_sensor\n" }), ["queries/datasets/x.sql:1: The query failed: ", "23/TCP", "tsubame query x 2024Q2"]],
   ["a query is empty", files({ "queries/datasets/x.sql": "-- Nothing yet.\n" }), ["queries/datasets/x.sql: The query failed: ", "tsubame query x 2024Q2"]],
-  ["a query yields a number that is not exact", files({ "queries/datasets/x.sql": "select 9007199254740993 as big\n" }), ["queries/datasets/x.sql: A cell of big is 9007199254740993: too large to be exact.", "Cast it in SQL"]],
+  ["a query yields a number that is not exact", page('{{count "x"}}', { "queries/datasets/x.sql": "select 9007199254740993 as big\n" }), ["queries/datasets/x.sql: A cell of big is 9007199254740993: too large to be exact.", "Cast it in SQL"]],
   ["queries need each other in a circle", files({ "queries/datasets/x.sql": "select * from y", "queries/datasets/y.sql": "select * from z", "queries/datasets/z.sql": "select * from x" }), ["queries/datasets/x.sql: These datasets need each other: x → y → z → x.", "Take one of the references out."]],
   ["a view fails", files({ "queries/views/x.sql": "create temp view x as\nselect nothing\nfrom sensors" }), ["queries/views/x.sql:2: The view failed: ", "Mend it first"]],
 ];
@@ -225,7 +225,7 @@ describe("a command that cannot be meant is a wrong call", () => {
     [["build"], ["missing required argument 'quarter'"]],
     [["build", "2024Q2", "2024Q3"], ["too many arguments"]],
     [["build", "2024Q2", "--nopdf"], ["unknown option '--nopdf'", "Did you mean --no-pdf?"]],
-    [["query", "total", "2024Q2"], ["There is no dataset total.", 'Did you mean "totals"?', "Datasets: common_ports, "]],
+    [["query", "total", "2024Q2"], ["There is no dataset total.", 'Did you mean "totals"?', "Datasets: case_progress, "]],
     [["query", "totals", "2024Q2", "--json", "--csv"], ["cannot be used with option"]],
     [["biuld", "2024Q2"], ["unknown command 'biuld'", "Did you mean build?"]],
     [["sample", "--packets", "many"], ["Say a number from 1k to 2G, like 500k or 100M."]],
@@ -277,7 +277,7 @@ describe("where nothing can be written", () => {
       await rm(join(disk, "rollups"), { recursive: true });
       const report = [...(await filesBelow(join(good, "output/2024Q2"))).values()].reduce((blocks, { length }) => blocks + Math.ceil(length / 4096), 0);
       // No room at all; some for the memo of the exports, so that compacting fails; some for half of the report, all else being there.
-      for (const [blocks, last] of [[0, "reading exports"], [4, "compacting days"], [Math.floor(report / 2), "checking"]] as const) {
+      for (const [blocks, last] of [[0, "reading exports"], [7, "compacting days"], [Math.floor(report / 2), "checking"]] as const) {
         if (last === "checking") await query(disk, "totals");
         const { bavail, bsize } = await statfs(disk);
         await writeFile(join(disk, "filler"), Buffer.alloc((bavail - blocks) * bsize));

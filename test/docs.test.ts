@@ -14,6 +14,7 @@ import { readWords } from "../src/i18n/catalogs.js";
 import type { Words } from "../src/i18n/words.js";
 import { drawCharts } from "../src/stages/charts.js";
 import { packetColumns, readConfig, type Config } from "../src/stages/config.js";
+import { readListed } from "../src/stages/contacts.js";
 import { describeQueries, openQuarter, type Datasets } from "../src/stages/datasets.js";
 import { readEdition, type Edition } from "../src/stages/editions.js";
 import { readQuarterFront } from "../src/stages/front.js";
@@ -103,18 +104,20 @@ describe("docs/reference/config.md", () => {
   it("has the defaults of tsubame.yaml", () => {
     const rows = tableIn(section(page, "tsubame.yaml")).slice(1);
     const shown = rows.filter(([, , value]) => value?.startsWith("`")).map(([key, , value]) => [key?.replaceAll("`", ""), value?.replaceAll("`", "")]);
-    expect(shown.map(([key]) => key)).toEqual(["languages", "exports", "sensors", "editions", "engine", "rejected_share_max", "observed_hours_min"]);
+    expect(shown.map(([key]) => key)).toEqual(["languages", "exports", "sensors", "editions", "quarterly_scope", "research_ports_over", "engine", "rejected_share_max", "observed_hours_min"]);
     const plain = { ...config, sensors: config.files[1], languages: ["ja", "en"] } as unknown as Record<string, unknown>;
     for (const [key = "", value] of shown) expect(value, key).toBe(Array.isArray(plain[key]) ? `[${(plain[key] as string[]).join(", ")}]` : String(plain[key]));
   });
 
   it("has every packet column", () => expect(sorted(namesIn(section(page, "Packet columns")))).toEqual(sorted(packetColumns)));
 
-  it("has every column of sensors.csv and networks.csv", async () => {
+  it("has every column of sensors.csv, networks.csv and contacts.csv", async () => {
     const ofSensors = await allowedBy(withFiles({ "sensors.csv": "sensor,country,zzzzzzzz\n" }));
     const ofNetworks = await allowedBy(withFiles({ "tsubame.yaml": `${settings}networks: networks.csv\n`, "networks.csv": "network,zzzzzzzz\n" }));
     expect(sorted(namesIn(section(page, "sensors.csv")))).toEqual(sorted(ofSensors));
     expect(sorted(namesIn(section(page, "networks.csv")))).toEqual(sorted(ofNetworks));
+    const listed = await withFiles({ "tsubame.yaml": `${settings}contacts: contacts.csv\n`, "contacts.csv": "network,contact,zzzzzzzz\n" });
+    expect(sorted(namesIn(section(page, "contacts.csv")))).toEqual(sorted(await allowedBy(readListed(listed))));
   });
 
   it("has every key of front.yaml", async () => {
@@ -183,7 +186,7 @@ describe("docs/reference/datasets.md", () => {
   });
 
   it("has every other table and view with its columns and types", async () => {
-    const found = await session.rows("select view_name as name from duckdb_views() where not internal union all select table_name from duckdb_tables()");
+    const found = await session.rows("select view_name as name from duckdb_views() where not internal and schema_name = 'main' union all select table_name from duckdb_tables() where schema_name = 'main'");
     const names = found.map(({ name }) => String(name)).filter((name) => !Object.hasOwn(rollupTypes, name));
     const titles = headings(section(page, "Tables and views"), 3);
     expect(sorted(titles)).toEqual(sorted(names));
@@ -194,7 +197,7 @@ describe("docs/reference/datasets.md", () => {
   });
 
   it("has every macro and variable", async () => {
-    const macros = await session.rows("select function_name || '(' || array_to_string(parameters, ', ') || ')' as name from duckdb_functions() where not internal and function_type = 'macro'");
+    const macros = await session.rows("select distinct function_name || '(' || array_to_string(parameters, ', ') || ')' as name from duckdb_functions() where not internal and function_type = 'macro'");
     const variables = await session.rows("select name from duckdb_variables()");
     expect(sorted(namesIn(section(page, "Macros")))).toEqual(sorted(macros.map(({ name }) => String(name))));
     expect(sorted(namesIn(section(page, "Variables")))).toEqual(sorted(variables.map(({ name }) => String(name))));

@@ -11,7 +11,7 @@ export type Answer = { readonly code: number; readonly out: string; readonly err
 export async function tsubame(folder: string, arguments_: readonly string[], environment: Record<string, string | undefined> = process.env, language = "en"): Promise<Answer> {
   let [out, err] = ["", ""];
   const code = await runProgram(arguments_, {
-    folder, environment, home: environment["HOME"] || homedir(), now: () => 0, terminal: false, columns: 80, language,
+    folder, environment, home: environment["HOME"] || homedir(), now: () => 0, sleep: async () => undefined, terminal: false, columns: 80, language,
     print: (text) => void (out += text),
     tell: (text) => void (err += text),
   });
@@ -54,14 +54,19 @@ export async function sql(text: string): Promise<Record<string, unknown>[]> {
 export const config = "timezone: UTC\nhome: JP\nlanguages: [en]\n";
 export const sensors = "sensor,label,country,address,from,to,featured\nalpha-one,,JP,192.0.2.1,,,yes\nbravo-two,,US,198.51.100.2,,,yes\n";
 
+/** The list that comes with the product has half a million ranges. */
+export const fewHolders = "start,end,asn,holder,region\n240.0.0.0,240.255.255.255,64500,A holder,US\n";
+
 /** Packets as SQL values, one line each: time, sensor, source, source port, port, protocol. */
 export function packetsOf(rows: readonly string[]): string {
   return `select * from (values ${rows.map((row) => `(${row})`).join(", ")}) as packets(time, sensor, src_ip, src_port, dst_port, protocol)`;
 }
 
-/** A small workspace for 2024 Q2 in UTC with two sensors and one export. */
+/** A small workspace for 2024 Q2 in UTC with two sensors and one export; its holders are few, since the built-in list takes seconds to read. */
 export async function smallWorkspace(rows: readonly string[] = ordinaryRows, files: Readonly<Record<string, string>> = {}): Promise<string> {
-  const folder = await folderWith({ "tsubame.yaml": config, "sensors.csv": sensors, ...files });
+  const settings = files["tsubame.yaml"] ?? config;
+  const few = /^holders:/m.test(settings) ? {} : { "tsubame.yaml": `${settings}${settings.endsWith("\n") ? "" : "\n"}holders: holders.csv\n`, "holders.csv": fewHolders };
+  const folder = await folderWith({ "sensors.csv": sensors, ...files, "tsubame.yaml": settings, ...few });
   await writeParquet(join(folder, "exports/2024-04.parquet"), packetsOf(rows));
   return folder;
 }

@@ -77,7 +77,7 @@ describe("a report is refused when it says which sensor it was, by way of", () =
     ["a private column in capitals", shownQuery("select upper(sensor) as name, packets from totals"), [`overflow/en/data/shown.csv: text: ${id}`]],
     ["an address as a number in a query", shownQuery("select 3221225985 as place"), [`overflow/en/data/shown.csv: text: ${address} as a number`, `${html}text: ${address} as a number`]],
     ["a column's name", shownQuery('select 1 as "alpha-one"'), [`overflow/en/data/shown.csv: text: ${id}`]],
-    ["a query's name", { "queries/datasets/alpha-one.sql": "select 1 as n" }, [`manifest.json: text: ${id}`]],
+    ["a query's name", page('{{count "alpha-one"}}', { "queries/datasets/alpha-one.sql": "select 1 as n" }), [`manifest.json: text: ${id}`]],
     ["a picture's name", page('{{#picture "alpha-one.png" caption="Screen"}}A screen.{{/picture}}', { "templates/overflow/2024Q2/alpha-one.png": "@picture" }), [`overflow/en/pictures/alpha-one.png: file name: ${id}`]],
     ["the settings", { "tsubame.yaml": `${config}publisher: { name: CERT, url: "https://cert.example/alpha-one" }\n` }, [`${html}text: ${id}`]],
     ["the front matter of the quarter", { "templates/overflow/2024Q2/front.yaml": "author: Team Alpha-One\n" }, [`${html}text: ${id}`]],

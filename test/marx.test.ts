@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addFiles, folderWith, tsubame } from "./kit.js";
 
@@ -15,6 +16,13 @@ type Expected = {
   monthly_average_by_home_country: Record<string, Record<string, { domestic_packets_per_sensor_per_day: number; overseas_packets_per_sensor_per_day: number }>>;
   daily_distinct_sources_top5_slash16: Record<string, Record<string, number>>;
 };
+
+/** The name that comes most often. */
+function largest(names: readonly string[]): { readonly name: string; readonly count: number } {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].map(([name, count]) => ({ name, count })).reduce((most, one) => (one.count > most.count ? one : most));
+}
 
 // Nine sensors of 2013, and figures computed from the same file without DuckDB.
 describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013", () => {
@@ -66,6 +74,40 @@ describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013"
       const daily = rows.filter((row) => row["network"] === network.replaceAll(/[./]/g, "-"));
       const seen = Object.fromEntries(daily.filter(({ sources }) => sources !== 0).map(({ day, sources }) => [day, sources]));
       expect(seen).toEqual(Object.fromEntries(Object.entries(expected.daily_distinct_sources_top5_slash16[network] ?? {}).filter(([, sources]) => sources > 0)));
+    }
+  });
+
+  it("has the published shares of the regions, by the holder data that comes with the program", async () => {
+    await writeFile(join(folder, "tsubame.yaml"), "timezone: UTC\nhome: US\nlanguages: [en]\nquarterly_scope: all\n");
+    const shares = Object.fromEntries((await query("top_regions")).map(({ region, share_pct }) => [region, Number(share_pct)]));
+    // Data-Driven Security on the packets of all six months: China 42 %, United States 20 %.
+    expect(Math.abs((shares["CN"] ?? 0) - 42)).toBeLessThan(1);
+    expect(Math.abs((shares["US"] ?? 0) - 20)).toBeLessThan(1);
+    expect(Math.max(...Object.entries(shares).flatMap(([region, share]) => (region === "CN" || region === "US" ? [] : [share])))).toBeLessThan(5);
+  });
+
+  it("has the largest flood as a change that one source made, and rises that every sensor saw as such", async () => {
+    await writeFile(join(folder, "tsubame.yaml"), "timezone: UTC\nhome: US\nlanguages: [en]\nquarterly_scope: all\n");
+    const lines = gunzipSync(readFileSync(join(shared, "marx-2013Q2.csv.gz"))).toString().trim().split("\n").slice(1).map((line) => line.replace("\r", "").split(","));
+    const flood = largest(lines.filter(([, , , , , , port]) => port !== "").map(([time = "", sensor, source, protocol, , , port]) => [time.slice(0, 10), `${port}/${protocol}`, source, sensor].join(" ")));
+    const [day = "", port = "", , sensor = ""] = flood.name.split(" ");
+    expect(flood.count).toBe(2605);
+
+    const changes = await query("changes");
+    const [first] = changes;
+    expect(first).toMatchObject({ kind: "rise", name: port, port, metric: "packets", first_day: day, last_day: day, level_before: 0, verdict: "one_source", top_source_pct: 100, top_sensor_pct: 100, extra_issue: false });
+    const labels = new Map((await query("totals")).map((row) => [row["label"], row["sensor"]]));
+    expect(labels.get(first?.["top_sensor_label"] ?? "")).toBe(sensor);
+
+    // What is called everywhere must be so: on a port, every one of the nine sensors saw more of it a day than before.
+    const wide = changes.filter(({ verdict, series_kind }) => verdict === "everywhere" && series_kind === "port");
+    expect(wide.map(({ name }) => name)).toEqual(expect.arrayContaining(["19/UDP", "8080/TCP"]));
+    for (const { name, first_day, last_day } of wide) {
+      const seen = lines.filter(([, , , protocol, , , dpt]) => `${dpt}/${protocol}` === name);
+      const daily = (from: string, to: string) => (id: string) => seen.filter(([time = "", host]) => host === id && time.slice(0, 10) >= from && time.slice(0, 10) <= to).length / (1 + (Date.parse(to) - Date.parse(from)) / 86_400_000);
+      const before = new Date(Date.parse(String(first_day)) - 86_400_000).toISOString().slice(0, 10);
+      const rose = Object.keys(expected.per_sensor_packets).filter((id) => daily(String(first_day), String(last_day))(id) > daily("2013-04-01", before)(id));
+      expect(rose.length, String(name)).toBeGreaterThanOrEqual(6);
     }
   });
 

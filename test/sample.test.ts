@@ -74,6 +74,17 @@ describe("the sample network", () => {
     for (const { event, sources } of answers.events) if (event !== "sensor-outage") expect(sources, event).toBeGreaterThan(0);
   });
 
+  it("has devices behind the routers of each network and month, as many as answers.json says", async () => {
+    const planted = answers.events.find(({ event }) => event === "devices") as unknown as { sources: number; devices: object[] };
+    expect(await query("devices_by_network")).toEqual(planted.devices);
+    expect(planted.devices.length).toBeGreaterThan(20);
+    expect([...new Set((await query("device_types_by_month")).map(({ device_type }) => device_type))].sort()).toEqual(["Broadband Router", "WAP"]);
+    // Records of three scanners; some routers show nothing of themselves, some were seen long before they scanned.
+    const lines = readFileSync(join(folder, "devices/hosts.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line) as object);
+    for (const key of ["ip_str", "services", "data"]) expect(lines.some((line) => key in line), key).toBe(true);
+    expect(planted.sources).toBeLessThan(lines.length);
+  });
+
   it("has sources that match each fingerprint in all their SYNs, as many as answers.json says", async () => {
     const [row] = await sql(`with s as (
         select src_ip, bool_and(tcp_seq = dst_ip) as mirai, bool_and(ip_id = 54321) as zmap,

@@ -1,7 +1,7 @@
 -- One row per sensor and day in service: `observed` when at least one packet was counted, over enough hours where
 -- the config asks for that. A day without observation is missing, not zero.
 -- Source: rollup coverage; sensors, days.
-create or replace temp view sensor_days as
+create or replace view sensor_days as
 select
   s.sensor,
   s.label,

@@ -36,3 +36,10 @@ export function withoutMarkdownReferences(html: string): string {
 export function escapeXml(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
+
+/** For Markdown that is also read as it stands, like a letter: one line, with a backslash before whatever Markdown would take for a mark. */
+export function escapeMarkdown(text: string): string {
+  return visible(text)
+    .replace(/[\\`*_[\]<>|~&]|:(?=\/\/)|(?<=www)\.|^[-+=#]/gi, "\\$&")
+    .replace(/^(\d+)([.)])(?=\s|$)/, "$1\\$2");
+}

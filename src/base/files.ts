@@ -20,6 +20,11 @@ export async function readBytesIfAny(path: string): Promise<Uint8Array | undefin
   }
 }
 
+/** Bytes of all these files together. */
+export async function bytesOf(paths: readonly string[]): Promise<number> {
+  return (await Promise.all(paths.map((path) => stat(path)))).reduce((sum, { size }) => sum + size, 0);
+}
+
 export async function exists(path: string): Promise<boolean> {
   try {
     await stat(path);
@@ -72,4 +77,10 @@ export function isMissing(error: unknown): boolean {
 
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+}
+
+/** Removes the files of a folder that are not wanted (absolute paths), unless somebody is still writing them. */
+export async function removeExcept(folder: string, wanted: ReadonlySet<string>): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
+  for (const path of names.filter((name) => !name.endsWith(".tmp")).map((name) => join(folder, name))) if (!wanted.has(path)) await rm(path, { force: true });
 }

@@ -68,7 +68,8 @@ function hasLongLine(lines: Buffer): boolean {
   return false;
 }
 
-async function unpacked(path: string, onBytes: (bytes: Uint8Array) => void): Promise<AsyncIterable<unknown>> {
+/** The content of a file, plain or gzip, piece by piece; `onBytes` is told each piece as it lies on disk. */
+export async function unpacked(path: string, onBytes: (bytes: Uint8Array) => void): Promise<AsyncIterable<unknown>> {
   const packed = await isGzip(path);
   const seen = async function* (pieces: AsyncIterable<Buffer>) {
     for await (const piece of pieces) {

@@ -20,6 +20,20 @@ export function previousQuarter({ year, number }: Quarter): Quarter {
   return number === 1 ? quarterOf(year - 1, 4) : quarterOf(year, number - 1);
 }
 
+/** The same quarter of the year before. */
+export function yearBefore({ year, number }: Quarter): Quarter {
+  return quarterOf(year - 1, number);
+}
+
+export function nextQuarter({ year, number }: Quarter): Quarter {
+  return number === 4 ? quarterOf(year + 1, 1) : quarterOf(year, number + 1);
+}
+
+/** The quarter of a day, `YYYY-MM-DD`. */
+export function quarterOfDay(day: string): Quarter {
+  return quarterOf(Number(day.slice(0, 4)), Math.ceil(Number(day.slice(5, 7)) / 3));
+}
+
 /** The last day of the quarter, `YYYY-MM-DD`. */
 export function lastDay({ end }: Quarter): string {
   const day = new Date(`${end}T00:00:00Z`);

@@ -48,7 +48,7 @@ export async function build({ folder, quarter, pdf, force }: BuildOptions, outsi
 }
 
 /** What a careful colleague would mention: counted, missing, rejected, outside, twice. */
-function notes({ rollups, twice, findings }: BuildResult, quarter: Quarter, language: string): string[] {
+function notes({ rollups, devices, twice, findings }: BuildResult, quarter: Quarter, language: string): string[] {
   const sum = (of: (file: BuildResult["rollups"]["fileRows"][number]) => number) => rollups.fileRows.reduce((total, file) => total + of(file), 0);
   const lines: string[] = [];
   const days = new Set(rollups.days.map(({ day }) => day));
@@ -65,8 +65,18 @@ function notes({ rollups, twice, findings }: BuildResult, quarter: Quarter, lang
   if (ipv6 > 0) lines.push(phrase(language, "ipv6", { rows: ipv6 }));
   for (const [a, b] of twice.slice(0, 5)) lines.push(phrase(language, "twice", { a, b }));
   if (rollups.daysWithoutExports.length > 0) lines.push(phrase(language, "withoutExports", { days: rollups.daysWithoutExports.length }));
+  lines.push(...deviceNotes(devices, language));
   for (const { place, detail } of findings) lines.push(phrase(language, "glyph", { place, detail }));
   return lines;
+}
+
+/** What became of the scan records, where there are any, and the fingerprints that were left out. */
+function deviceNotes({ file, name, rows, unrecognised, ipv6, rejected, refused }: BuildResult["devices"], language: string): string[] {
+  const bad = rejected.reduce((sum, one) => sum + one.rows, 0);
+  const lines = file === null ? [] : [phrase(language, "devicesRead", { name: name ?? "", all: rows + unrecognised + ipv6 + bad, rows, unrecognised, ipv6 })];
+  for (const { reason, rows: count, file: where, line } of rejected) lines.push(phrase(language, "devicesRejected", { rows: count, reason, place: `${where}:${line}` }));
+  for (const { file: where, line, reason } of refused.slice(0, 5)) lines.push(phrase(language, "fingerprintRefused", { place: `${where}:${line}`, reason }));
+  return refused.length > 5 ? [...lines, phrase(language, "fingerprintsRefused", { count: refused.length })] : lines;
 }
 
 function daysBetween(quarter: Quarter): string[] {

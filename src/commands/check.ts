@@ -10,7 +10,7 @@ import { readWords } from "../i18n/catalogs.js";
 import { checkReport, type FinishedPage } from "../stages/checks.js";
 import { readConfig, type Config } from "../stages/config.js";
 import { describeQueries } from "../stages/datasets.js";
-import { readEdition } from "../stages/editions.js";
+import { editionsOf, readEdition } from "../stages/editions.js";
 import { checkPage } from "../stages/pages.js";
 import { publishedOf } from "../stages/published.js";
 import { phrase, say } from "./phrases.js";
@@ -36,7 +36,7 @@ async function checkSources(config: Config, quarter: Quarter): Promise<UserError
   const onProblem: OnProblem = (wrong) => void found.push(wrong);
   const { datasets, failed, problems } = await describeQueries(config, quarter);
   found.push(...problems);
-  for (const name of config.editions) {
+  for (const name of await editionsOf(config, quarter)) {
     const edition = await attempt(onProblem, () => readEdition(config, name, quarter, onProblem));
     for (const tag of config.languages.filter((language) => edition?.texts.has(language))) {
       const words = await attempt(onProblem, () => readWords(config, tag));

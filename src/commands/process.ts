@@ -5,6 +5,7 @@ export type Outside = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Answers, on standard output. */
   readonly print: (text: string) => void;
   /** Everything else, on standard error. */

@@ -1,5 +1,5 @@
 /** The command line: what can be said, and what it teaches when asked. */
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { resolve } from "node:path";
 import { UserError, exits, problem, tell } from "../base/problems.js";
 import { packageVersion } from "../base/package-folder.js";
@@ -88,13 +88,16 @@ Examples
     });
 
   command("query", "Print a dataset of a quarter: the numbers behind the pages, sensor names included. Not for publication.")
-    .argument("<dataset>", "its name; a wrong one lists them all")
-    .argument("<quarter>", "like " + example)
+    .usage("[options] <dataset> <quarter>")
+    .argument("<dataset>", "its name; a wrong one lists them all; left out with --sql")
+    .argument("[quarter]", "like " + example)
+    .option("--sql <file>", "a SELECT of your own, on rollups, views and datasets")
     .addOption(new Option("--json", "an array of row objects").conflicts("csv"))
     .option("--csv", "for a spreadsheet")
-    .action(async (dataset: string, quarter: string, options: { workspace?: string; json?: boolean; csv?: boolean }) => {
+    .action(async (first: string, second: string | undefined, options: { workspace?: string; sql?: string; json?: boolean; csv?: boolean }) => {
       const { query } = await import("./query.js");
-      finish(await query({ folder: folderOf(options), dataset, quarter: quarterOf(quarter), form: options.json ? "json" : options.csv ? "csv" : "table" }, outside));
+      const asked = options.sql === undefined ? { dataset: first } : { file: options.sql };
+      finish(await query({ folder: folderOf(options), asked, quarter: quarterOf(options.sql === undefined ? (second ?? "") : first), form: options.json ? "json" : options.csv ? "csv" : "table" }, outside));
     });
 
   command("import", "Turn packet logs into exports: CSV (also gzip), Zeek conn.log (TSV or JSON), Suricata EVE.")
@@ -108,6 +111,53 @@ Examples
     .action(async (files: string[], options: { workspace?: string; to: string; format?: "csv" | "zeek" | "suricata"; map: Record<string, string>; sensor?: string; timezone?: string; json?: boolean }) => {
       const { importFiles } = await import("./import-command.js");
       finish(await importFiles({ ...options, folder: folderOf(options), files }, outside));
+    });
+
+  command("rdap", "Ask the address registries (RDAP) for the abuse contacts of watched networks; the answers are kept with their date in contacts/rdap/.")
+    .argument("[target...]", "a quarter, addresses or networks (default: all of networks.csv)")
+    .option("--server <url>", "ask this RDAP server for everything, reserved addresses too")
+    .option("--bootstrap <url>", "the list of RDAP servers (default: IANA's)")
+    .option("--refresh-days <number>", "ask again for answers of this age; 0 asks for all", readWhole(0, 36_500), 30)
+    .option("--json", "as an array of objects")
+    .addHelpText("after", `
+The only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
+
+Examples
+  tsubame rdap
+  tsubame rdap ${example} --refresh-days 7`)
+    .action(async (targets: string[], options: { workspace?: string; server?: string; bootstrap?: string; refreshDays: number; json?: boolean }) => {
+      const { rdap } = await import("./rdap.js");
+      finish(await rdap({ ...options, folder: folderOf(options), targets }, outside));
+    });
+
+  command("changes", "List unusual rises and falls, and sensors that went silent: since when, how widely seen, and whether an extra issue is due.")
+    .argument("[quarter]", `like ${example} (default: the last one)`)
+    .option("--since <day>", "instead: what was going on on this day, like 2025-01-31, or began later")
+    .option("--json", "as an array of objects")
+    .action(async (quarter: string | undefined, options: { workspace?: string; since?: string; json?: boolean }) => {
+      const { changes } = await import("./changes.js");
+      finish(await changes({ folder: folderOf(options), quarter: quarter === undefined ? undefined : quarterOf(quarter), since: options.since, json: options.json ?? false }, outside));
+    });
+
+  command("new", "Draft an extra issue about one change: topics in each language, front matter and a chart, with marked places for you to write.")
+    .addArgument(new Argument("<edition>", "the only one that is drafted: extra").choices(["extra"]))
+    .argument("[quarter]", `like ${example} (default: the one in the change's name)`)
+    .requiredOption("--change <id>", "a change as tsubame changes names it")
+    .action(async (_: string, quarter: string | undefined, options: { workspace?: string; change: string }) => {
+      const { draftExtra } = await import("./new.js");
+      finish(await draftExtra({ folder: folderOf(options), change: options.change, quarter: quarter === undefined ? undefined : quarterOf(quarter) }, outside));
+    });
+
+  command("notify", "For each watched network, or one holder: sources as CSV and XARF, and letters in Japanese and English. Nothing is sent.")
+    .argument("<quarter>", "like " + example)
+    .option("--network <label>", "only the network of this label")
+    .addOption(new Option("--holder <name>", "what this holder has, by name or AS number, instead of the watched networks").conflicts("network"))
+    .option("--from <day>", "first day, like 2025-01-01 (default: the quarter's)")
+    .option("--to <day>", "last day (default: the quarter's)")
+    .option("--json", "what was written, as an array of objects")
+    .action(async (quarter: string, options: { workspace?: string; network?: string; holder?: string; from?: string; to?: string; json?: boolean }) => {
+      const { notify } = await import("./notify.js");
+      finish(await notify({ ...options, folder: folderOf(options), quarter: quarterOf(quarter), json: options.json ?? false }, outside));
     });
 
   command("check", "List everything wrong with the workspace's queries, charts, templates and the built report of a quarter.")

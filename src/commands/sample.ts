@@ -1,6 +1,6 @@
 /** `tsubame sample`: a made-up sensor network as Parquet exports, with everything planted in it written down. */
-import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { copyFile, mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import { showProgress } from "./terminal.js";
 import { say } from "./phrases.js";
 import type { Outside } from "./process.js";
@@ -14,9 +14,9 @@ import { literal, literals, openDatabase, type Session } from "../engines/duckdb
 /** `packets` are wanted per quarter; the result is within a few percent of it. */
 export type SampleRequest = { readonly folder: string; readonly packets: number; readonly sensors: number; readonly seed: number };
 
-const ownFiles = ["sensors.csv", "networks.csv", "holders.csv"];
+const ownFiles = ["sensors.csv", "networks.csv", "holders.csv", "devices/hosts.jsonl"];
 
-/** Writes exports/, sensors.csv, networks.csv, holders.csv, answers.json, and where they are missing tsubame.yaml and the topic of the sample's quarter. */
+/** Writes exports/, sensors.csv, networks.csv, holders.csv, devices/, fingerprints/, answers.json, and where they are missing tsubame.yaml and the topic of the sample's quarter. */
 export async function makeSample({ folder, packets, sensors, seed }: SampleRequest, progress: Progress): Promise<{ files: number }> {
   await refuseForeign(folder);
   const source = join(packageFolder, "queries/sample");
@@ -50,7 +50,9 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
     await writeTables(session, folder);
     const paths = days.map(({ day }) => join(exportsFolder, `${day}.parquet`));
     await session.run(`set variable exports = ${literals(paths)}`);
-    await writeWhole(join(folder, "answers.json"), await answers(session, await text("answers"), { seed, packets, sensors }));
+    await writeDevices(session, folder, { devices: await text("devices"), records: await text("device_records") });
+    const request = { seed, packets, sensors };
+    await writeWhole(join(folder, "answers.json"), await answers(session, { events: await text("answers"), devices: await text("device_answers") }, request));
     await copyWorkspace(folder);
     return { files: days.length };
   } finally {
@@ -81,9 +83,23 @@ async function writeTables(session: Session, folder: string): Promise<void> {
   await copy("holders.csv", `select dotted(start_address) as start, dotted(end_address) as "end", asn, holder, region from sample_holders order by start_address`);
 }
 
-async function answers(session: Session, sql: string, request: object): Promise<string> {
-  const [row] = await session.rows(`select to_json(list(e)) as events from (${sql}) e`);
-  return `${JSON.stringify({ sample: true, ...request, events: JSON.parse(String(row?.["events"])) as unknown }, null, 2)}\n`;
+/** Scan records of the watched networks' routers, and the fingerprints that know them. */
+async function writeDevices(session: Session, folder: string, sql: { readonly devices: string; readonly records: string }): Promise<void> {
+  await session.run(sql.devices);
+  const lines = await session.rows(sql.records);
+  await writeWhole(join(folder, "devices/hosts.jsonl"), lines.map(({ line }) => `${line}\n`).join(""));
+  for (const path of await findFiles("queries/devices/*.xml", packageFolder)) await writeWhole(join(folder, "fingerprints", basename(path)), await readFile(path));
+}
+
+async function answers(session: Session, sql: { readonly events: string; readonly devices: string }, request: object): Promise<string> {
+  const [row] = await session.rows(`select to_json(list(e)) as events from (${sql.events}) e`);
+  const counted = await session.rows(sql.devices);
+  const all = counted.find(({ network }) => network === null);
+  const planted = {
+    event: "devices", kind: "devices", verdict: "everywhere", first_day: "2024-04-01", last_day: "2024-06-30", sensors: [], ports: [],
+    sources: Number(all?.["sources"] ?? 0), note: "models and firmware of the home routers, by network and month", devices: counted.filter((row) => row !== all),
+  };
+  return `${JSON.stringify({ sample: true, ...request, events: [...(JSON.parse(String(row?.["events"])) as unknown[]), planted] }, null, 2)}\n`;
 }
 
 /** Whatever stands there and was not made here is left alone. */

@@ -1,9 +1,9 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
 import type { DuckDBConnection, DuckDBDecimalValue, DuckDBValue } from "@duckdb/node-api";
 import { rmSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { temporaryBeside } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
@@ -17,7 +17,9 @@ export type Session = {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Row[]>;
   table(sql: string): Promise<Table>;
-  /** Names of the tables, views and CTEs a SELECT reads; throws when it cannot be parsed. */
+  /** The columns a SELECT would give; it is bound, and not run. */
+  columnsOf(sql: string): Promise<Table["columns"]>;
+  /** Names of the tables, views and CTEs a SELECT reads, but for those of another schema; throws when it cannot be parsed. */
   tablesOf(sql: string): Promise<readonly string[]>;
 };
 
@@ -50,6 +52,19 @@ export async function openDatabase({ memoryMb = 640, scratch, threads }: { memor
       rmSync(spill, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes the rows of a SELECT as a Parquet file (zstd, encodings of version 2), whole or not at all. */
+export async function copyParquet(session: Session, path: string, select: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = temporaryBeside(path);
+  try {
+    await session.run(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2)`);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
 }
 
 /** What DuckDB says first of what went wrong. */
@@ -93,6 +108,11 @@ function sessionOf(connection: DuckDBConnection): Session {
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
     table,
+    async columnsOf(sql) {
+      const { rows } = await table(`describe ${sql}`);
+      // Without a SELECT it describes the tables.
+      return rows.flatMap(({ column_name: name, column_type: type }) => (name === undefined ? [] : [{ name: String(name), type: String(type) }]));
+    },
     async tablesOf(sql) {
       const [row] = (await table(`select json_serialize_sql(${literal(sql)}) as tree`)).rows;
       const tree = JSON.parse(String(row?.["tree"])) as { error?: boolean };
@@ -105,9 +125,9 @@ function sessionOf(connection: DuckDBConnection): Session {
 
 function tableNames(node: unknown): string[] {
   if (node === null || typeof node !== "object") return [];
-  const { type, table_name } = node as { type?: unknown; table_name?: unknown };
+  const { type, table_name, schema_name } = node as { type?: unknown; table_name?: unknown; schema_name?: unknown };
   const inside = Object.values(node).flatMap(tableNames);
-  return type === "BASE_TABLE" && typeof table_name === "string" ? [table_name, ...inside] : inside;
+  return type === "BASE_TABLE" && typeof table_name === "string" && !schema_name ? [table_name, ...inside] : inside;
 }
 
 /** BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused. */

@@ -16,7 +16,7 @@ export type Drawing = {
   readonly id: string;
 };
 
-/** Draws one chart; everything Vega warns of is an error. */
+/** Draws one chart; everything Vega warns of is an error, but that nothing is to be drawn: a quarter may have no change to mark. */
 export async function drawChart({ spec, config, datasets, locale, id }: Drawing): Promise<string> {
   const warnings: string[] = [];
   const logger = quietLogger(warnings);
@@ -48,7 +48,8 @@ metrics.width = (item, text) => {
 function quietLogger(warnings: string[]): Record<string, unknown> {
   const logger: Record<string, unknown> = { level: () => logger, info: () => logger, debug: () => logger };
   logger["warn"] = logger["error"] = (...parts: unknown[]) => {
-    warnings.push(parts.map(String).join(" "));
+    const warning = parts.map(String).join(" ");
+    if (!warning.startsWith("Infinite extent for field")) warnings.push(warning);
     return logger;
   };
   return logger;

@@ -20,6 +20,11 @@ export type Words = ReturnType<typeof wordsOf>;
 
 export type WordsSource = { readonly language: string; readonly catalog: Catalog; readonly file: string; readonly home: string; readonly labels: ReadonlyMap<string, { group: "home" | "overseas"; number: number; named: boolean }> };
 
+/** Columns whose numbers are changes, and carry a sign. */
+const changes = /(?:^|_)change(?:_|$)/;
+/** Columns in which an empty cell lacks nothing: there is no change without a value before, and not every port has a service. */
+const notMissing = /(?:^|_)change(?:_|$)|^service$/;
+
 /** Everything here returns plain text; escaping is the page's business. */
 export function wordsOf({ language, catalog, file, home, labels }: WordsSource) {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
@@ -40,8 +45,8 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
       throw problem("templateHelper", { reason: `message "${key}": ${error instanceof Error ? error.message : String(error)}` });
     }
   };
-  const number = (value: number, digits?: number): string =>
-    new Intl.NumberFormat(language, { minimumFractionDigits: digits ?? 0, maximumFractionDigits: digits ?? (Number.isInteger(value) ? 0 : 1) }).format(value);
+  const number = (value: number, digits?: number, signed = false): string =>
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits ?? 0, maximumFractionDigits: digits ?? (Number.isInteger(value) ? 0 : 1), signDisplay: signed ? "exceptZero" : "auto" }).format(value);
   const monthParts = (month: string) => ({ year: month.slice(0, 4), number: String(Number(month.slice(5, 7))), long: monthLong.format(at(`${month.slice(0, 7)}-01`)), short: monthShort.format(at(`${month.slice(0, 7)}-01`)) });
   const period = (key: string, { months, year }: Quarter) => {
     const [first, last] = [monthParts(months[0] ?? ""), monthParts(months[2] ?? "")];
@@ -54,7 +59,11 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
     /** What is wrong when the catalogue lacks a message. */
     messageMissing,
     number,
-    percent: (value: number, digits = 1) => `${number(value, digits)}${message("percent_sign")}`,
+    percent: (value: number, digits = 1, signed = false) => `${number(value, digits, signed)}${message("percent_sign")}`,
+    /** A rank in a sentence: third, 12th. */
+    ordinal: (rank: number) => message("ordinal", { rank }),
+    /** A rank in a table beside a ranking of ten: one that lies outside says so. */
+    rank: (rank: number) => message("rank_elsewhere", { rank, outside: String(rank > 10), ordinal: message("ordinal", { rank }) }),
     day: (day: string) => long.format(at(day)),
     /** First and last day, the year once. */
     days: (first: string, last: string) => (first === last ? long.format(at(first)) : message("day_range", {
@@ -87,11 +96,16 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
     axes: catalog.axes,
     /** A cell as readers of this language expect it, told from its column's name; `digits` after the point where a column has any. */
     cell: (value: Cell, column: string, digits?: number): string => {
-      if (value === null) return message("no_value");
+      if (value === null) return message(column.endsWith("_rank") ? "rank_none" : notMissing.test(column) ? "not_applicable" : "no_value");
       if (typeof value === "boolean") return message(value ? "yes" : "no");
-      if (typeof value === "number") return column.endsWith("_pct") ? words.percent(value) : column === "rank" ? String(value) : number(value, digits);
-      if (column === "label" || column === "sensor_label") return words.sensor(value);
+      if (typeof value === "number") {
+        if (column.endsWith("_rank")) return words.rank(value);
+        return column.endsWith("_pct") ? words.percent(value, 1, changes.test(column)) : /^rank(?:_|$)/.test(column) ? String(value) : number(value, digits, changes.test(column));
+      }
+      if (column === "label" || column.endsWith("_label")) return words.sensor(value);
       if (column === "network") return words.network(value);
+      if (column === "lane") return message(`lane_${value}`);
+      if (column === "verdict" || column === "metric") return message(`${column}_${value}`);
       if (column === "sensor_group" || column === "larger") return message(`group_${value}`);
       if (column === "region" || column === "country") return words.region(value);
       if (column === "month" && /^\d{4}-\d{2}$/.test(value)) return words.month(value);

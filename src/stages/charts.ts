@@ -21,10 +21,10 @@ export type Chart = { readonly name: string; readonly svg: string; readonly png:
 
 type Json = { readonly [key: string]: unknown };
 
-/** The chart files of an edition; those of the quarter's own folder win. */
+/** The chart files that all editions share, those of the edition, and those of its quarter's own folder: the later win. */
 export async function readCharts({ library }: Pick<Config, "library">, edition: string, quarter: Quarter, onProblem = stop): Promise<ReadonlyMap<string, ChartSpec>> {
   const charts = new Map<string, ChartSpec>();
-  for (const folder of [`templates/${edition}/charts`, `templates/${edition}/${quarter.name}/charts`]) {
+  for (const folder of ["templates/charts", `templates/${edition}/charts`, `templates/${edition}/${quarter.name}/charts`]) {
     for (const name of await library.names(folder, ".vl.json")) {
       const source = await library.read(`${folder}/${name}.vl.json`);
       if (source) charts.set(name, (await attempt(onProblem, () => parseChart(name, source.text, source.file))) ?? { name, ...source, spec: {}, datasets: [] });
@@ -162,7 +162,7 @@ function untranslated({ file }: ChartSpec, key: string, { language }: Words, lin
 }
 
 /** Columns whose values are words: charts show them in the page's language. */
-const wordColumns = new Set(["label", "network", "sensor_group", "region", "month", "larger"]);
+const wordColumns = new Set(["label", "other_label", "nearest_label", "network", "sensor_group", "region", "month", "larger"]);
 
 function wordedRows({ columns, rows }: Table, words: Words): Row[] {
   const cellOf = (row: Row, name: string): Cell => {

@@ -7,7 +7,7 @@ import type { Config } from "./config.js";
 import type { Page } from "./pages.js";
 
 /** `place` is a file of the report, `detail` says what and where in it; refused findings stop the publication. */
-export type Finding = { readonly kind: "leak" | "reference" | "number" | "glyph"; readonly place: string; readonly detail: string; readonly refused: boolean };
+export type Finding = { readonly kind: "leak" | "reference" | "number" | "glyph" | "unfinished"; readonly place: string; readonly detail: string; readonly refused: boolean };
 
 /** One edition and language by its folder (`overflow/ja`) with what it holds. */
 export type FinishedPage = { readonly folder: string; readonly page: Page; readonly files: ReadonlyMap<string, string | Uint8Array> };
@@ -22,7 +22,7 @@ export async function checkReport(config: Config, pages: readonly FinishedPage[]
       found.push(...leaksIn(place, [["file name", path], ...(await partsOf(path, content, join(config.folder, "output/cache/pdf-text")))], secrets));
     }
     const html = files.get("index.html");
-    if (typeof html === "string") found.push(...brokenLinks(folder, html, folders), ...numbering(folder, html));
+    if (typeof html === "string") found.push(...brokenLinks(folder, html, folders), ...numbering(folder, html), ...unfinished(folder, html));
     for (const character of page.missingGlyphs) {
       found.push({ kind: "glyph", place: `${folder}/index.html`, detail: `the typeface has no glyph for "${character}" (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")})`, refused: false });
     }
@@ -31,9 +31,9 @@ export async function checkReport(config: Config, pages: readonly FinishedPage[]
 }
 
 /** Every id and address of sensors.csv and every range and holder of networks.csv, with a pattern that finds it as a whole word. Addresses also without dots. */
-type Secret = { readonly name: string; readonly word: string; readonly pattern: RegExp };
+export type Secret = { readonly name: string; readonly word: string; readonly pattern: RegExp };
 
-function secretsOf({ sensors, networks }: Config): Secret[] {
+export function secretsOf({ sensors, networks }: Pick<Config, "sensors" | "networks">): Secret[] {
   const watched = networks.flatMap(({ network, label, holder }) => [
     ...(label === network ? [] : [{ name: `the address range of network ${label}`, word: network }]),
     ...(holder.length > 3 && label !== holder ? [{ name: `the holder of network ${label}`, word: holder }] : []),
@@ -97,7 +97,7 @@ function pngTexts(bytes: Uint8Array): Part[] {
   return parts;
 }
 
-function leaksIn(place: string, parts: readonly Part[], secrets: readonly Secret[]): Finding[] {
+export function leaksIn(place: string, parts: readonly Part[], secrets: readonly Secret[]): Finding[] {
   return parts.flatMap(([where, text]) => {
     const lower = text.toLowerCase();
     return secrets.flatMap(({ name, word, pattern }) => {
@@ -131,4 +131,9 @@ function numbering(folder: string, html: string): Finding[] {
   const ids = twice([...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1] ?? "")).map((id) => `id "${id}" is there twice`);
   const numbers = twice([...html.matchAll(/<span class="number">([^<]*)<\/span>/g)].map((match) => match[1] ?? "")).map((number) => `"${number}" is there twice`);
   return [...ids, ...numbers].map((detail) => ({ kind: "number", place: `${folder}/index.html`, detail, refused: true }));
+}
+
+/** Places that wait for a human hand. */
+function unfinished(folder: string, html: string): Finding[] {
+  return [...html.matchAll(/<p class="todo"[^>]*>([\s\S]*?)<\/p>/g)].map((match) => ({ kind: "unfinished", place: `${folder}/index.html`, detail: textOf(match[1] ?? ""), refused: false }));
 }

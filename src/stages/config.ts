@@ -1,6 +1,7 @@
 /** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
 import { join, resolve } from "node:path";
 import { exists, readBytesIfAny, readTextIfAny } from "../base/files.js";
+import { rangeOf } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
 import { parseCsv, type CsvLine } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
@@ -27,8 +28,17 @@ const ConfigSpec = z.strictObject({
   columns: z.partialRecord(z.enum(packetColumns), z.string()).default({}),
   sensors: z.string().default("sensors.csv"),
   networks: z.string().optional(),
-  holders: z.string().optional(),
-  editions: z.array(z.enum(["overflow"])).min(1).default(["overflow"]),
+  holders: z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1).max(2)], { error: "This is neither a path nor a list of one or two paths." }).optional(),
+  holders_date: z.string().refine(isDay, { error: "This is not a day like 2025-01-01." }).optional(),
+  scanners: z.string().optional(),
+  scanners_date: z.string().refine(isDay, { error: "This is not a day like 2025-01-01." }).optional(),
+  devices: z.string().optional(),
+  fingerprints: z.string().optional(),
+  contacts: z.string().optional(),
+  cases: z.string().optional(),
+  editions: z.array(z.enum(["overflow", "quarterly"])).min(1).default(["overflow"]),
+  quarterly_scope: z.enum(["home", "all"]).default("home"),
+  research_ports_over: z.number().int().min(1).default(10),
   engine: z.enum(["duckdb"]).default("duckdb"),
   rejected_share_max: z.number().min(0).max(1).default(0.001),
   observed_hours_min: z.number().min(0).max(24).default(0),
@@ -81,8 +91,11 @@ export async function readConfig(folder: string): Promise<Config> {
   const line = (key: string) => located.lineOf([key]);
   const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
   const networks = settings.networks ? networksOf(await readCsv(root, settings.networks, line("networks"), networkColumns), settings.networks) : [];
-  if (settings.holders && !(await exists(join(root, settings.holders)))) throw problem("fileMissing", { path: settings.holders, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
-  const files = ["tsubame.yaml", settings.sensors, ...[settings.networks, settings.holders].filter((file) => file !== undefined)];
+  for (const path of settings.holders ?? []) if (!(await exists(join(root, path)))) throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
+  if (settings.scanners && !(await exists(join(root, settings.scanners)))) throw problem("fileMissing", { path: settings.scanners, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("scanners") });
+  if (settings.contacts && !(await exists(join(root, settings.contacts)))) throw problem("fileMissing", { path: settings.contacts, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("contacts") });
+  if (settings.cases && !(await exists(join(root, settings.cases)))) throw problem("fileMissing", { path: settings.cases, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("cases") });
+  const files = ["tsubame.yaml", settings.sensors, ...[settings.networks, ...(settings.holders ?? []), settings.scanners, settings.cases].filter((file) => file !== undefined)];
   return { ...settings, folder: root, sensors, networks, files, library: openLibrary(root) };
 }
 
@@ -154,24 +167,15 @@ function letters(index: number): string {
   return (index >= 26 ? letters(Math.floor(index / 26) - 1) : "") + String.fromCharCode(65 + (index % 26));
 }
 
-/** First and last address of a CIDR network, or undefined. Host bits must be zero. */
-function rangeOf(network: string): { start: number; end: number } | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(network);
-  if (!match) return undefined;
-  const [a, b, c, d, bits] = match.slice(1).map(Number) as [number, number, number, number, number];
-  if ([a, b, c, d].some((byte) => byte > 255) || bits > 32) return undefined;
-  const start = ((a * 256 + b) * 256 + c) * 256 + d;
-  const size = 2 ** (32 - bits);
-  return start % size === 0 ? { start, end: start + size - 1 } : undefined;
+export function dayOf(text: string | undefined, place: { file: string; line: number; key: string }): string | null {
+  if (!text) return null;
+  if (!isDay(text)) throw problem("wrongValue", { reason: `"${text}" is not a day like 2025-01-01.` }, place);
+  return text;
 }
 
-function dayOf(text: string | undefined, place: { file: string; line: number; key: string }): string | null {
-  if (!text) return null;
+export function isDay(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text) {
-    throw problem("wrongValue", { reason: `"${text}" is not a day like 2025-01-01.` }, place);
-  }
-  return text;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }
 
 const truths: Record<string, boolean> = { "": false, yes: true, no: false, true: true, false: false, "1": true, "0": false };
@@ -190,7 +194,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-function isLanguage(tag: string): boolean {
+export function isLanguage(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1 && Intl.DateTimeFormat.supportedLocalesOf(tag).length === 1;
   } catch {

@@ -1,16 +1,20 @@
 /** Stage 4. The quarter's tables: every query of queries/datasets, and the quarter's own, run on the rollups. */
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
-import { readTextIfAny, writeWhole } from "../base/files.js";
+import { bytesOf, readTextIfAny, writeWhole } from "../base/files.js";
 import { attempt, problem, stop, UserError, type OnProblem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
+import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import { duckdbVersion, identifier, literal, literals, openDatabase, rowsAsSelect, type Database, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
+import { caseRows, caseTypes, readCases } from "./cases.js";
 import type { Config } from "./config.js";
+import { devicesFolder, deviceTypes, type Devices } from "./devices.js";
 import { daysOf } from "./exports.js";
+import { originNames, originTypes, originsFolder, type AddressLists, type Origins } from "./origins.js";
 import { rollupNames, rollupTypes, type Rollups } from "./rollups.js";
+import { readServices } from "./services.js";
 import type { SourceText } from "./workspace.js";
 
 /** Every dataset of the quarter by name. The same numbers serve all languages. */
@@ -18,6 +22,12 @@ export type Datasets = Readonly<Record<string, Dataset>>;
 
 /** A table with the file of its query; `key` changes with its SQL, its inputs and the engine. */
 export type Dataset = Table & { readonly name: string; readonly file: string; readonly key: string };
+
+/** What one quarter's packets became. */
+export type Measured = { readonly quarter: Quarter; readonly rollups: Rollups; readonly origins: Origins };
+
+/** What queries may read: the quarter, and where they exist the one before and the same one of the year before. */
+export type Material = { readonly current: Measured; readonly previous: Measured | undefined; readonly year_before: Measured | undefined; readonly lists: AddressLists; readonly devices: Devices };
 
 /** The queries of a quarter by dataset name; the quarter's own win over the general ones. */
 export type Queries = ReadonlyMap<string, SourceText>;
@@ -33,25 +43,40 @@ export async function readQueries({ library }: Pick<Config, "library">, quarter:
   return queries;
 }
 
-/** Runs what is asked for (all by default) with everything it stands on; unchanged results come from the cache. */
-export async function runQueries(config: Config, quarter: Quarter, rollups: Rollups, progress: Progress, wanted?: readonly string[]): Promise<Datasets> {
-  const queries = await readQueries(config, quarter);
+/**
+ * Which datasets to run; of all others, `describe` says whether they must be sound and what columns they would have.
+ * `asked` is a query that belongs to no workspace; its rows come under the name `askedName`.
+ */
+export type Wanted = { readonly names: readonly string[]; readonly describe?: boolean; readonly asked?: SourceText };
+export const askedName = "asked-for";
+
+/** `described` holds the datasets that were not run, without rows. */
+export type Answers = { readonly datasets: Datasets; readonly described: Datasets };
+
+/** Runs what is wanted with everything it stands on; unchanged results come from the cache. */
+export async function runQueries(config: Config, material: Material, progress: Progress, wanted: Wanted): Promise<Answers> {
+  const { quarter } = material.current;
+  const queries = new Map([...(await readQueries(config, quarter)), ...(wanted.asked ? [[askedName, wanted.asked] as const] : [])]);
   const views = await readViews(config);
-  for (const name of wanted ?? []) if (!queries.has(name)) throw datasetUnknown(name, queries);
-  const inputs = digestOf(duckdbVersion, quarter, rollups.digest, views.map(({ text }) => text), sensorRows(config), networkRows(config), config.observed_hours_min, config.timezone, config.home);
-  const all = digestOf(inputs, [...queries].map(([name, { text }]) => [name, text]), wanted ?? "all");
+  for (const name of wanted.names) if (!queries.has(name)) throw datasetUnknown(name, queries);
+  const measured = [material.current, material.previous, material.year_before].map((one) => (one ? [one.quarter, one.rollups.digest, one.origins.digest] : null));
+  const inputs = digestOf(duckdbVersion, measured, material.devices.digest, views.map(({ text }) => text), sensorRows(config), networkRows(config), caseRows(await readCases(config)), settingsOf(config), config.timezone, holderSource(material.lists), await readServices(config));
+  const all = digestOf(inputs, [...queries].map(([name, { text }]) => [name, text]), wanted);
   const folder = join(config.folder, "output/cache/datasets", quarter.name);
   const setPath = join(folder, `set-${all.slice(0, 16)}.json`);
-  const cached = await readCached<Datasets>(setPath);
+  const cached = await readCached<Answers>(setPath);
   if (cached) return cached;
 
   progress.step("datasets");
   const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), memoryMb: 700 });
   try {
-    const session = await openQuarter(database, config, quarter, rollups, views);
+    const session = await openQuarter(database, config, quarter, material, views);
     const tables = new Map<string, readonly string[]>();
-    for (const [name, source] of queries) tables.set(name, await tablesOf(session, name, source, quarter));
-    const order = inOrder(queries, tables, wanted);
+    const unread = new Map<string, unknown>();
+    for (const [name, source] of queries) tables.set(name, await tablesOf(session, name, source, quarter).catch((error: unknown) => (unread.set(name, error), [])));
+    const order = inOrder(queries, tables, wanted.names);
+    // A query that cannot be read stops only those who need it.
+    for (const { name } of order) if (unread.has(name)) throw unread.get(name);
     const datasets: Record<string, Dataset> = {};
     for (const [at, { name, needs }] of order.entries()) {
       const source = queries.get(name) as SourceText;
@@ -61,39 +86,97 @@ export async function runQueries(config: Config, quarter: Quarter, rollups: Roll
       const dataset = known ?? { name, file: source.file, key, ...(await runOne(session, name, source, quarter)) };
       if (!known) await writeWhole(path, JSON.stringify(dataset));
       datasets[name] = dataset;
-      await session.run(`create or replace temp table ${identifier(name)} as ${asSelect(dataset)}`);
+      await session.run(`create table main.${identifier(name)} as ${asSelect(dataset)}`);
       progress.advance(at + 1, order.length);
     }
-    await writeWhole(setPath, JSON.stringify(datasets));
-    return datasets;
+    const described: Record<string, Dataset> = {};
+    for (const { name } of wanted.describe ? inOrder(queries, tables) : []) {
+      if (datasets[name]) continue;
+      if (unread.has(name)) throw unread.get(name);
+      const source = queries.get(name) as SourceText;
+      const columns = await session.columnsOf(source.text).catch((error: unknown) => Promise.reject(sqlProblem(error, name, source.file, quarter)));
+      if (columns.length === 0) throw sqlProblem(new Error(selectsNothing), name, source.file, quarter);
+      const dataset = { name, file: source.file, key: "", columns, rows: [] };
+      described[name] = dataset;
+      await session.run(`create table main.${identifier(name)} as ${asSelect(dataset)}`);
+    }
+    const answers = { datasets, described };
+    await writeWhole(setPath, JSON.stringify(answers));
+    return answers;
   } finally {
     database.close();
   }
 }
 
+/** Whose data say who holds an address, and the credit that their licence asks for. */
+function holderSource({ holders: { name, date, credit } }: AddressLists) {
+  return { name, date, credit: credit?.text ?? null, url: credit?.url ?? null };
+}
+
+/** Variables that queries may read beside the quarter's. */
+function settingsOf({ home, observed_hours_min, quarterly_scope, research_ports_over }: Config): Readonly<Record<string, string | number>> {
+  return { home, observed_hours_min, quarterly_scope, research_ports_over };
+}
+
 /** A session in which rollups are views and sensors, networks, days and variables are at hand: what every query may use. */
-export async function openQuarter(database: Database, config: Config, quarter: Quarter, rollups: Pick<Rollups, "files"> | undefined, views?: readonly SourceText[], onProblem = stop): Promise<Session> {
+export async function openQuarter(database: Database, config: Config, quarter: Quarter, material: Material | undefined, views?: readonly SourceText[], onProblem = stop): Promise<Session> {
   const session = await database.open();
+  const lists = material?.lists;
+  const list = (file: string | null | undefined, types: Readonly<Record<string, string>>) => (file ? `from read_parquet(${literal(file)})` : `select * from (${rowsAsSelect([], types)})`);
   await session.run(`
     set variable quarter = ${literal(quarter.name)};
     set variable quarter_start = date ${literal(quarter.start)};
     set variable quarter_end = date ${literal(quarter.end)};
-    set variable home = ${literal(config.home)};
-    set variable observed_hours_min = ${config.observed_hours_min};
-    create or replace temp table sensors as select * replace (cast(first_day as date) as first_day, cast(last_day as date) as last_day) from (${rowsAsSelect(sensorRows(config), sensorTypes)});
-    create or replace temp table networks as ${rowsAsSelect(networkRows(config), networkTypes)}`);
+    ${Object.entries(settingsOf(config)).map(([name, value]) => `set variable ${name} = ${typeof value === "number" ? value : literal(value)};`).join("\n")}
+    create table sensors as select * replace (cast(first_day as date) as first_day, cast(last_day as date) as last_day) from (${rowsAsSelect(sensorRows(config), sensorTypes)});
+    create table networks as ${rowsAsSelect(networkRows(config), networkTypes)};
+    create table holder_source as ${rowsAsSelect(lists ? [holderSource(lists)] : [], { name: "VARCHAR", date: "VARCHAR", credit: "VARCHAR", url: "VARCHAR" })};
+    create view holders as ${list(lists?.holders.file, { start: "BIGINT", end: "BIGINT", asn: "BIGINT", holder: "VARCHAR", region: "VARCHAR" })};
+    create view reserved as ${list(lists?.holders.reserved, { start: "BIGINT", end: "BIGINT", name: "VARCHAR" })};
+    create view scanners as ${list(lists?.scanners.file, { start: "BIGINT", end: "BIGINT", organisation: "VARCHAR" })};
+    create view devices as select cast(timezone(${literal(config.timezone)}, timezone('UTC', seen)) as date) as day, * from (${list(material?.devices.file, deviceTypes)})`);
+  await session.run(`create table cases as select * replace (cast(opened as date) as opened, cast(sent as date) as sent, cast(closed as date) as closed) from (${rowsAsSelect(caseRows(await readCases(config)), caseTypes)})`);
+  await session.run(`create table services as ${rowsAsSelect(await readServices(config), { protocol: "INTEGER", port: "INTEGER", service: "VARCHAR" })}`);
   // Queries are run as they come with a workspace: they see its rollups, no other file and no network.
-  await session.run(`set allowed_directories = ${literals([join(config.folder, "rollups", quarter.name), join(config.folder, "output/cache/spill")])};
-    set enable_external_access = false;
-    set lock_configuration = true`);
-  const days = await daysOf(session, config.timezone, quarter);
-  await session.run(`create or replace temp table days as select cast(unnest(${literals(days.map(({ day }) => day))}) as date) as day`);
-  for (const name of rollupNames) {
-    const rows = rollups ? `select * from read_parquet(${literals(rollups.files[name])})` : `select * from (${rowsAsSelect([], rollupTypes[name])})`;
-    await session.run(`create or replace temp view ${name} as ${rows}`);
-  }
-  for (const view of views ?? (await readViews(config))) await attempt(onProblem, () => runOne(session, "", view, quarter));
+  const measured = { main: material?.current, previous: material?.previous, year_before: material?.year_before };
+  const quarters = { main: quarter, previous: previousQuarter(quarter), year_before: yearBefore(quarter) };
+  const folders = Object.values(quarters).flatMap(({ name }) => [join(config.folder, "rollups", name), join(config.folder, originsFolder, name)]);
+  await session.run(`set allowed_directories = ${literals([...folders, join(config.folder, "output/cache/holders"), join(config.folder, "output/cache/scanners"), join(config.folder, devicesFolder), join(config.folder, "output/cache/spill")])};
+    set parquet_metadata_cache = true;
+    set enable_external_access = false`);
+  const viewTexts = views ?? (await readViews(config));
+  for (const schema of ["previous", "year_before", "main"] as const) await openSchema(session, config, schema, { quarter: quarters[schema], measured: measured[schema], views: viewTexts }, schema === "main" ? onProblem : () => undefined);
+  await session.run("set lock_configuration = true");
   return session;
+}
+
+type Schema = { readonly quarter: Quarter; readonly measured: Measured | undefined; readonly views: readonly SourceText[] };
+
+/** Many small files take longer to open than to read: up to so many bytes of what most queries read are read once for all. */
+const heldBytesMax = 8_000_000;
+const held: readonly string[] = ["traffic", "coverage", "origins"];
+
+/** The same tables for each quarter, empty where nothing is known of it: `traffic`, `previous.traffic`, `year_before.traffic`. */
+async function openSchema(session: Session, config: Config, schema: string, { quarter, measured, views }: Schema, onProblem: OnProblem): Promise<void> {
+  await session.run(`create schema if not exists ${schema}; set schema = ${literal(schema)}`);
+  if (schema !== "main") for (const name of ["sensors", "networks"]) await session.run(`create view ${name} as from main.${name}`);
+  const days = await daysOf(session, config.timezone, quarter);
+  await session.run(`create table days as select cast(unnest(${literals(days.map(({ day }) => day))}) as date) as day`);
+  const types = { ...rollupTypes, ...originTypes };
+  const files = measured && { ...measured.rollups.files, ...measured.origins.files };
+  for (const name of [...rollupNames, ...originNames]) {
+    if (!files) await session.run(`create view ${name} as select * from (${rowsAsSelect([], types[name])})`);
+    else await session.run(`create ${held.includes(name) && (await bytesOf(files[name])) <= heldBytesMax ? "table" : "view"} ${name} as from read_parquet(${literals(files[name])})`);
+  }
+  await createViews(session, views, quarter, onProblem);
+}
+
+/** Views may read each other: what fails is tried again after the others, until nothing more succeeds. */
+async function createViews(session: Session, views: readonly SourceText[], quarter: Quarter, onProblem: OnProblem): Promise<void> {
+  const failed: { view: SourceText; error: UserError }[] = [];
+  for (const view of views) await attempt((error) => void failed.push({ view, error }), () => runOne(session, "", view, quarter));
+  if (failed.length < views.length && failed.length > 0) await createViews(session, failed.map(({ view }) => view), quarter, onProblem);
+  else for (const { error } of failed) onProblem(error);
 }
 
 export async function readViews({ library }: Pick<Config, "library">): Promise<SourceText[]> {
@@ -130,7 +213,7 @@ export async function describeQueries(config: Config, quarter: Quarter): Promise
       if (!table) continue;
       const dataset = { name, file: source.file, key: "", ...table };
       datasets[name] = dataset;
-      await session.run(`create or replace temp table ${identifier(name)} as ${asSelect({ ...dataset, rows: [] })}`);
+      await session.run(`create table main.${identifier(name)} as ${asSelect({ ...dataset, rows: [] })}`);
     }
     return { datasets, failed: [...queries.keys()].filter((name) => !datasets[name]), problems };
   } finally {
@@ -151,10 +234,12 @@ function networkRows({ networks }: Config) {
   return networks.map(({ network, label, holder, case_id, start, end, port }, place) => ({ network, label, holder, case_id, first_address: start, last_address: end, port, place }));
 }
 
+const selectsNothing = "It selects nothing.";
+
 async function runOne(session: Session, name: string, { text, file }: SourceText, quarter: Quarter): Promise<Table> {
   try {
     const table = await session.table(text);
-    if (table.columns.length === 0) throw new Error("It selects nothing.");
+    if (table.columns.length === 0) throw new Error(selectsNothing);
     return table;
   } catch (error) {
     if (error instanceof UserError) throw new UserError(error.code, error.values, { file, ...error.place });
@@ -167,6 +252,7 @@ function sqlProblem(error: unknown, dataset: string, file: string, quarter: Quar
   const line = /LINE (\d+):/.exec(message)?.[1];
   const reason = message.split("\n\nLINE")[0]?.replaceAll("\n", " ") ?? message;
   const place = { file, line: line ? Number(line) : undefined };
+  if (dataset === askedName) return problem("askedFailed", { reason }, place);
   return dataset === "" ? problem("viewFailed", { reason }, place) : problem("sqlFailed", { reason, dataset, quarter: quarter.name }, place);
 }
 

@@ -17,6 +17,14 @@ export type Edition = {
   readonly styles: readonly SourceText[];
 };
 
+/** Names of the editions of a quarter: those of the config, and an extra issue where the workspace has a text or front matter for one. */
+export async function editionsOf({ library, editions }: Pick<Config, "library" | "editions">, quarter: Quarter): Promise<readonly string[]> {
+  const written = [...(await library.names(`${extraFolder}/${quarter.name}`, ".yaml")), ...(await library.names(`${extraFolder}/${quarter.name}`, ".md.hbs"))];
+  return written.length > 0 ? [...editions, "extra"] : editions;
+}
+
+const extraFolder = "templates/extra";
+
 const pictureEndings = [".png", ".jpg", ".jpeg", ".svg"];
 
 /** Where `onProblem` lets a problem pass, the text of that language is missing. */
@@ -46,11 +54,24 @@ export async function readEdition(config: Config, name: string, quarter: Quarter
       if (bytes) pictures.set(`${stem}${ending}`, { bytes, file });
     }
   }
+  const readFront = async () => {
+    const front = await readQuarterFront(config, name, quarter);
+    if (name === "extra" && front.change === undefined) throw problem("extraChange", {}, { file: `${extraFolder}/${quarter.name}/front.yaml`, key: "change" });
+    return front;
+  };
   return {
     name, texts, pictures,
-    front: (await attempt(onProblem, () => readQuarterFront(config, name, quarter))) ?? noFront,
+    front: (await attempt(onProblem, readFront)) ?? noFront,
     charts: await readCharts(config, name, quarter, onProblem),
     layout: await read("templates/layout/page.html.hbs"),
     styles: await Promise.all(["screen", "print"].map((style) => read(`templates/layout/${style}.css`))),
   };
+}
+
+/** Whether a text of an edition names a dataset (in quotes, or as `datasets.name`), or a chart that a text names draws it. */
+export function mentions({ texts, layout, charts }: Edition, dataset: string): boolean {
+  const names = (text: string, name: string) => new RegExp(`["']${name}["']|\\bdatasets\\.${name}\\b`).test(text);
+  const written = [layout.text, ...[...texts.values()].flatMap(({ report, topic }) => [report, topic].flatMap((text) => (text ? [text.title, text.body.text] : [])))];
+  const drawn = [...charts.values()].filter(({ name }) => written.some((text) => names(text, name)));
+  return written.some((text) => names(text, dataset)) || drawn.some(({ datasets }) => datasets.includes(dataset));
 }

@@ -56,9 +56,10 @@ ${captionOf(exhibit, caption)}
 </figure>`);
     },
 
-    table(name: string, table: Table, caption: string, pivot: Pivot | undefined): string {
+    /** `marked` says which rows carry the mark that the page explains beside the table. */
+    table(name: string, table: Table, caption: string, pivot: Pivot | undefined, marked: (row: Row) => boolean = () => false): string {
       const exhibit = add("table", name, caption, [name]);
-      const { head, body } = pivot ? pivoted(table, pivot, words) : plain(table, words);
+      const { head, body } = pivot ? pivoted(table, pivot, words) : plain(table, words, marked);
       const numeric = (column: string | undefined) => (column !== undefined && isNumeric(table, column) ? ' class="number"' : "");
       const headRow = head.map(({ text, column }) => `<th scope="col"${numeric(column)}>${escapeHtml(text)}</th>`).join(" ");
       const rows = body.map((cells) => cells.map(({ text, column }, at) => (at === 0 ? `<th scope="row">${escapeHtml(text)}</th>` : `<td${numeric(column)}>${escapeHtml(text)}</td>`)).join(" "));
@@ -103,12 +104,15 @@ function labelledSvg({ svg, name, width, height }: Chart, exhibit: Exhibit, text
 
 type TableCell = { readonly text: string; readonly column?: string };
 
-function plain({ columns, rows }: Table, words: Words): { head: TableCell[]; body: TableCell[][] } {
+/** The mark of rows that a note beside the table speaks of. */
+export const rowMark = "†";
+
+function plain({ columns, rows }: Table, words: Words, marked: (row: Row) => boolean): { head: TableCell[]; body: TableCell[][] } {
   const names = columns.map(({ name }) => name);
   const digits = new Map(names.map((name) => [name, rows.some((row) => typeof row[name] === "number" && !Number.isInteger(row[name])) ? 1 : 0]));
   return {
     head: names.map((column) => ({ text: words.column(column), column })),
-    body: rows.map((row) => names.map((column) => ({ text: words.cell(row[column] ?? null, column, digits.get(column)), column }))),
+    body: rows.map((row) => names.map((column, at) => ({ text: `${words.cell(row[column] ?? null, column, digits.get(column))}${at === 0 && marked(row) ? rowMark : ""}`, column }))),
   };
 }
 
@@ -131,7 +135,7 @@ function keyOf(row: Row, { rows, columns }: Pivot): string {
 }
 
 function isNumeric({ columns, rows }: Table, column: string): boolean {
-  return columns.some(({ name }) => name === column) && column !== "rank" && rows.length > 0 && rows.every((row) => isNumberOrNull(row[column] ?? null)) && rows.some((row) => row[column] !== null);
+  return columns.some(({ name }) => name === column) && !/(?:^|_)rank(?:_|$)/.test(column) && rows.length > 0 && rows.every((row) => isNumberOrNull(row[column] ?? null)) && rows.some((row) => row[column] !== null);
 }
 
 function isNumberOrNull(cell: Cell): boolean {

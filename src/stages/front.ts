@@ -13,7 +13,8 @@ const QuarterFront = z.strictObject({
   author: worded.optional(),
   translator: z.record(z.string(), z.string()).default({}),
   published: z.record(z.string(), z.iso.date()).default({}),
-  links: z.strictObject({ report: worded.optional(), previous: worded.optional() }).default({}),
+  change: z.string().optional(),
+  links: z.strictObject({ report: worded.optional(), article: worded.optional(), previous: worded.optional() }).default({}),
 });
 export type QuarterFront = Infer<typeof QuarterFront>;
 export const noFront: QuarterFront = QuarterFront.parse({});

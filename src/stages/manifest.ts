@@ -5,6 +5,7 @@ import type { Quarter } from "../base/quarter.js";
 import { duckdbVersion } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";
+import type { AddressLists } from "./origins.js";
 import { rejectedByReason, rollupSchema, type Rollups } from "./rollups.js";
 import type { FinishedPage } from "./checks.js";
 
@@ -13,6 +14,7 @@ export type ManifestFacts = {
   readonly quarter: Quarter;
   readonly rollups: Rollups;
   readonly datasets: Datasets;
+  readonly lists: AddressLists;
   readonly pages: readonly FinishedPage[];
   readonly made: string;
   readonly browser: string | null;
@@ -20,7 +22,8 @@ export type ManifestFacts = {
 };
 
 /** JSON text. Private names (sensors, file paths outside the workspace) never enter it. */
-export function renderManifest({ config, quarter, rollups, datasets, pages, made, browser, fonts }: ManifestFacts): string {
+export function renderManifest({ config, quarter, rollups, datasets, lists: { holders, scanners }, pages, made, browser, fonts }: ManifestFacts): string {
+  const referenceData = [holders, ...(scanners.file === null ? [] : [scanners])].map(({ name, date, digest }) => ({ name, date, sha256: digest }));
   const outputs = pages.flatMap(({ folder, files }) => [...files].map(([path, content]) => ({ file: `${folder}/${path}`, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength, sha256: digest(content) })));
   const manifest = {
     quarter: quarter.name,
@@ -31,7 +34,7 @@ export function renderManifest({ config, quarter, rollups, datasets, pages, made
     sample: rollups.sample,
     versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, rollup_schema: rollupSchema },
     fonts,
-    reference_data: [],
+    reference_data: referenceData,
     inputs: rollups.fileRows.map((file, at) => ({ export: at + 1, sha256: file.sha256, rows: file.rows, counted: file.counted, rejected: file.rejected, outside_quarter: file.outside })),
     rejected: rejectedByReason(rollups.rejected),
     days: rollups.days.map(({ day, key, rows, counted, ipv6 }) => ({ day, key, rows, counted, ipv6 })),

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises
 import { dirname, join } from "node:path";
 import { digest } from "../base/digest.js";
 import { errorCode, exists, isMissing, isRunning, readBytesIfAny, readTextIfAny, removeUnfinished, writeWhole } from "../base/files.js";
-import type { Quarter } from "../base/quarter.js";
+import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
 import type { Watched } from "./stamp.js";
@@ -67,25 +67,31 @@ export async function recoverOutput({ folder }: Pick<Config, "folder">, quarter:
 }
 
 /** What a build looked at and wrote, so that the next one can tell that nothing changed. */
-export type Built = { readonly stamp: string; readonly watched: Watched; readonly outputs: Readonly<Record<string, string>> };
+export type Built = { readonly stamp: string; readonly watched: Watched; readonly outputs: Readonly<Record<string, string>>; readonly earlier: readonly string[] };
 
 export async function rememberBuild(folder: string, quarter: Quarter, watched: Watched, stamp: string, pages: readonly FinishedPage[], manifest: string): Promise<void> {
   const outputs: Record<string, string> = { "manifest.json": digest(manifest) };
   for (const page of pages) for (const [path, content] of page.files) outputs[`${page.folder}/${path}`] = digest(content);
-  await writeWhole(builtPath(folder, quarter), JSON.stringify({ stamp, watched, outputs } satisfies Built));
+  await writeWhole(builtPath(folder, quarter), JSON.stringify({ stamp, watched, outputs, earlier: await earlierRollups(folder, quarter) } satisfies Built));
 }
 
 export async function readBuilt(folder: string, quarter: Quarter): Promise<Built | undefined> {
   try {
     const built = JSON.parse((await readTextIfAny(builtPath(folder, quarter))) ?? "{}") as Partial<Built>;
-    return built.stamp && built.watched && built.outputs ? (built as Built) : undefined;
+    return built.stamp && built.watched && built.outputs && built.earlier ? (built as Built) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** True when the report in place is exactly what the build wrote. */
-export async function isIntact(folder: string, quarter: Quarter, { outputs }: Built): Promise<boolean> {
+/** What is kept of the quarters that a report compares with: a build may write it, so it is looked at afterwards. */
+function earlierRollups(folder: string, quarter: Quarter): Promise<string[]> {
+  return Promise.all([previousQuarter(quarter), yearBefore(quarter)].map(async ({ name }) => digest((await readBytesIfAny(join(folder, "rollups", name, "index.json"))) ?? "")));
+}
+
+/** True when the report in place is exactly what the build wrote, and stands on the same earlier quarters. */
+export async function isIntact(folder: string, quarter: Quarter, { outputs, earlier }: Built): Promise<boolean> {
+  if ((await earlierRollups(folder, quarter)).join() !== earlier.join()) return false;
   const same = await Promise.all(Object.entries(outputs).map(async ([path, expected]) => {
     const bytes = await readBytesIfAny(join(folder, "output", quarter.name, path));
     return bytes !== undefined && digest(bytes) === expected;

@@ -49,6 +49,8 @@ function contextOf({ config, quarter, words, datasets, front, topicTitle, sample
   const { language } = words;
   const before = previousQuarter(quarter);
   const link = (pattern: string | undefined, of: Quarter) => pattern?.replaceAll("{language}", language).replaceAll("{quarter}", of.name) ?? null;
+  /** The page of another edition that the same build makes. */
+  const beside = (other: "overflow" | "quarterly") => (edition !== other && config.editions.includes(other) ? `../../${other}/${language}/index.html` : null);
   return {
     language, edition, sample, pdf_name: pdfName,
     quarter: { name: quarter.name, title: words.periodTitle(quarter), text: words.periodText(quarter), first_day: quarter.start, last_day: lastDay(quarter) },
@@ -61,8 +63,9 @@ function contextOf({ config, quarter, words, datasets, front, topicTitle, sample
     home: words.region(config.home),
     publisher: { name: inLanguage(config.publisher?.name, language), url: config.publisher?.url ?? null, feedback: config.publisher?.feedback ?? null },
     links: {
-      report: inLanguage(front.links.report, language) ?? link(config.links.report, quarter),
-      previous: inLanguage(front.links.previous, language) ?? link(config.links.article, before),
+      report: inLanguage(front.links.report, language) ?? link(config.links.report, quarter) ?? beside("quarterly"),
+      article: inLanguage(front.links.article, language) ?? link(config.links.article, quarter) ?? beside("overflow"),
+      previous: inLanguage(front.links.previous, language) ?? link(edition === "quarterly" ? config.links.report : config.links.article, before),
     },
     other_languages: config.languages.filter((one) => one !== language).map((one) => ({ language: one, name: languageName(one), path: `../${one}/index.html` })),
     days_without_exports: daysWithoutExports,
@@ -97,8 +100,9 @@ const html = (text: string) => new Safe(escapeHtml(text));
 function wordHelpers({ words }: PageMatter): Record<string, Helper> {
   const of = (word: (...args: never[]) => string): Helper => ({ call: (args) => (args[0] === null || args[0] === undefined ? html(words.message("no_value")) : html(word(...(args.map(plainValue) as never[])))) });
   return {
-    number: { call: ([value], { digits }) => html(typeof value === "number" ? words.number(value, typeof digits === "number" ? digits : undefined) : words.message("no_value")) },
-    percent: { call: ([value], { digits }) => html(typeof value === "number" ? words.percent(value, typeof digits === "number" ? digits : 1) : words.message("no_value")) },
+    number: { call: ([value], { digits, sign }) => html(typeof value === "number" ? words.number(value, typeof digits === "number" ? digits : undefined, sign === true) : words.message("no_value")) },
+    percent: { call: ([value], { digits, sign }) => html(typeof value === "number" ? words.percent(value, typeof digits === "number" ? digits : 1, sign === true) : words.message("no_value")) },
+    ordinal: { call: ([value]) => html(typeof value === "number" ? words.ordinal(value) : words.message("no_value")) },
     date: of(words.day),
     "date-range": of(words.days),
     "day-of-month": of(words.dayOfMonth),
@@ -110,7 +114,7 @@ function wordHelpers({ words }: PageMatter): Record<string, Helper> {
     "group-name": of((group: string) => words.cell(group, "sensor_group")),
     message: {
       check: ([key]) => (key === undefined ? undefined : words.messageMissing(key)),
-      call: ([key], named) => html(words.message(String(key), Object.fromEntries(Object.entries(named).map(([name, value]) => [name, typeof value === "number" ? value : value === null || value === undefined ? null : String(value)])))),
+      call: ([key], named) => html(words.message(String(key), Object.fromEntries(Object.entries(named).map(([name, value]) => [name, typeof value === "number" ? value : value === null || value === undefined ? null : String(plainValue(value))])))),
     },
     is: { call: ([left, right]) => plainValue(left) === plainValue(right) },
     link: { call: ([address, text]) => new Safe(linked(String(address), String(text))) },
@@ -189,10 +193,10 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
       call: ([name], named) => {
         const table = datasets[String(name)];
         if (!table) throw problem("datasetUnknown", { name: String(name), near: didYouMean(String(name), Object.keys(datasets)), allowed: Object.keys(datasets).join(", ") });
-        const { rows, columns, cell } = named;
+        const { rows, columns, cell, mark } = named;
         const chosen = typeof columns === "string" && cell === undefined ? columnsOnly(table, columns.split(/[\s,]+/)) : table;
         const pivot = cell === undefined ? undefined : { rows: String(rows), columns: String(columns), cell: String(cell) };
-        return new Safe(exhibits.table(String(name), chosen, captionOf(named, name), pivot));
+        return new Safe(exhibits.table(String(name), chosen, captionOf(named, name), pivot, (row) => Array.isArray(mark) && (mark as Row[]).some((one) => agree(row, one))));
       },
       check: ([name], named) => {
         const table = datasets[name ?? ""];
@@ -204,6 +208,7 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
         return "caption" in named ? undefined : captionMissing(name);
       },
     },
+    todo: { call: ([text]) => new Safe(htmlBlock(`<p class="todo" role="note"><strong>${escapeHtml(matter.words.message("todo"))}</strong> ${escapeHtml(String(plainValue(text) ?? ""))}</p>`)) },
     ref: {
       call: ([name]) => new Safe(exhibits.reference(String(name))),
       check: ([name]) => (name !== undefined && !matter.shown.some((one) => isReference(name, one)) ? unknownReference(name, matter.shown) : undefined),
@@ -212,6 +217,12 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
       call: () => new Safe(htmlBlock(`<ul class="downloads">\n${downloads.map(({ path, name, title }) => `<li><a href="${escapeHtml(path)}" download="${escapeHtml(name)}">${escapeHtml(title)}</a></li>`).join("\n")}\n</ul>`)),
     },
   };
+}
+
+/** Whether two rows have the same values in all columns that both have, and at least one such column. */
+function agree(row: Row, other: Row): boolean {
+  const shared = Object.keys(other).filter((column) => column in row);
+  return shared.length > 0 && shared.every((column) => row[column] === other[column]);
 }
 
 /** A picture's file without its ending. */

@@ -1,14 +1,15 @@
 /** Stage 3. The only pass over raw packets: each local day compacted once, kept under a key of what it was made from. */
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
-import { exists, isMissing, readTextIfAny, temporaryBeside, writeWhole } from "../base/files.js";
+import { exists, readTextIfAny, removeExcept, writeWhole } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
-import { firstLine, identifier, literal, openDatabase, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import { copyParquet, firstLine, identifier, literal, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import type { Config, Sensor } from "./config.js";
+import { workThroughDays } from "./day-work.js";
 import { exportedSelect, liesIn, type Day, type ExportFile, type Exports } from "./exports.js";
 
 /** Changes only when the columns of a rollup change. */
@@ -89,30 +90,16 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
   const save = () => writeWhole(join(folder, "index.json"), JSON.stringify({ schema: rollupSchema, sample, sensors: config.sensors.map(({ sensor }) => sensor), days: done } satisfies Index, null, 1));
   if (wanted.length > 0) {
     progress.step("rollups");
-    let finished = 0;
-    // Two days in flight, each on an instance with one thread: a fifth less work than one instance with two.
-    const queue = [...wanted];
-    const work = async () => {
-      const database = await openDatabase({ memoryMb: 280, scratch: join(config.folder, "output/cache/spill"), threads: 1 });
-      try {
-        const session = await database.open();
-        await session.run(sql.macros);
-        for (let next = queue.shift(); next; next = queue.shift()) {
-          done[next.day.day] = await compactDay(session, { ...next, sql, folder, sensors: config.sensors });
-          progress.advance(++finished, wanted.length);
-        }
-      } catch (error) {
-        queue.length = 0;
-        throw error;
-      } finally {
-        database.close();
-      }
-    };
-    const results = await Promise.allSettled([work(), work()]);
-    await save();
-    const failed = results.find((result) => result.status === "rejected");
-    if (failed) throw failed.reason;
-    await removeStale(folder, done);
+    try {
+      await workThroughDays(config, {
+        jobs: wanted, rows: exports.files.reduce((sum, { rows }) => sum + rows, 0), memoryMb: 280,
+        prepare: (session) => session.run(sql.macros),
+        work: async (session, job) => void (done[job.day.day] = await compactDay(session, { ...job, sql, folder, sensors: config.sensors })),
+      }, progress);
+    } finally {
+      await save();
+    }
+    for (const name of rollupNames) await removeExcept(join(folder, name), new Set(Object.values(done).map((day) => rollupPath(folder, name, day))));
   }
   const days = Object.values(done).sort((a, b) => (a.day < b.day ? -1 : 1));
   const nullTimes = exports.files.filter(({ nullTimes }) => nullTimes > 0).map(({ name, nullTimes }) => ({ file: name, reason: "time_missing", sensor: null, rows: nullTimes }));
@@ -145,33 +132,48 @@ type DayWork = { readonly day: Day; readonly files: readonly ExportFile[]; reado
 async function compactDay(session: Session, work: DayWork): Promise<CompactedDay> {
   const { day, files, key, sql, folder, sensors } = work;
   const before = await stamps(files);
-  const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
-  await session.run(`drop view if exists packets; drop table if exists activity; drop type if exists sensor_id`);
-  await session.run(`create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`);
-  await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
-  await session.run(sql.packets);
+  await session.run("drop table if exists activity");
+  await openPackets(session, sql.packets, work);
   await session.run(`create or replace temp table activity as ${sql.activity}`).catch(async (error: unknown) => {
     throw (await damagedExport(session, files)) ?? error;
   });
   const rows = await rowsPerFile(session, day, files);
   const allRows = files.reduce((sum, { sha256 }) => sum + (rows[sha256] ?? 0), 0);
-  const [unread] = await session.rows(`select count(*) as groups from activity where ${unreadable}`);
-  const rejected = unread?.["groups"] === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
-  if (rejected.length > 0) await session.run(`delete from activity where ${unreadable}`);
-  const counted = allRows - rejected.reduce((sum, { rows }) => sum + rows, 0);
-  await session.run(`create or replace temp table source_ports as ${sql.source_ports}`);
-  const result = { day: day.day, key };
-  await mkdir(folder, { recursive: true });
-  for (const name of rollupNames) {
-    const text = name === "activity" ? "select * from activity" : sql[name];
-    await copyRollup(session, rollupPath(folder, name, result), day.day, text);
-    if (name === "traffic") await session.run(`create or replace temp view traffic as select * from read_parquet(${literal(rollupPath(folder, "traffic", result))})`);
+  let seen = await glance(session);
+  const rejected = seen.unreadable === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
+  if (rejected.length > 0) {
+    await session.run(`delete from activity where ${unreadable}`);
+    seen = await glance(session);
   }
-  const seen = await session.rows(`select sensor from read_parquet(${literal(rollupPath(folder, "coverage", result))}) order by sensor`);
-  const [six] = await session.rows(`select coalesce(cast(sum(packets) as bigint), 0) as packets from activity where src_ip is null`);
+  const counted = allRows - rejected.reduce((sum, { rows }) => sum + rows, 0);
+  await session.run(`create or replace temp table source_ports as ${sql.source_ports};
+    create or replace temp table traffic as ${sql.traffic}`);
+  const result = { day: day.day, key };
+  for (const name of rollupNames) {
+    const text = name === "activity" || name === "traffic" ? `select * from ${name}` : sql[name];
+    await copyParquet(session, rollupPath(folder, name, result), `select date ${literal(day.day)} as day, * from (${text})`);
+  }
   if ((await stamps(files)) !== before) throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
   await session.run("drop table source_ports");
-  return { ...result, rows: allRows, counted, ipv6: Number(six?.["packets"] ?? 0), files: rows, rejected, sensors: seen.map(({ sensor }) => String(sensor)) };
+  return { ...result, rows: allRows, counted, ipv6: seen.ipv6, files: rows, rejected, sensors: seen.sensors };
+}
+
+/** What is to be said of a day's `activity` beside its rollups: groups that cannot be read, packets from IPv6, sensors in order. */
+async function glance(session: Session): Promise<{ unreadable: number; ipv6: number; sensors: string[] }> {
+  const [row] = await session.rows(`
+    select count(*) filter (${unreadable}) as unreadable, coalesce(cast(sum(packets) filter (src_ip is null) as bigint), 0) as ipv6,
+      to_json(coalesce(list_sort(list(distinct cast(sensor as varchar)) filter (sensor is not null)), [])) as sensors
+    from activity`);
+  return { unreadable: Number(row?.["unreadable"]), ipv6: Number(row?.["ipv6"]), sensors: JSON.parse(String(row?.["sensors"])) as string[] };
+}
+
+/** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */
+export async function openPackets(session: Session, packets: string, { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">): Promise<void> {
+  const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
+  await session.run("drop view if exists packets; drop type if exists sensor_id");
+  await session.run(`create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`);
+  await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
+  await session.run(packets);
 }
 
 /** A file whose footer is whole may be damaged before it: each is read alone, every column to its end. */
@@ -207,18 +209,6 @@ async function rejectedRows(session: Session, sql: string, files: readonly Expor
   }));
 }
 
-async function copyRollup(session: Session, path: string, day: string, sql: string): Promise<void> {
-  await mkdir(join(path, ".."), { recursive: true });
-  const beside = temporaryBeside(path);
-  try {
-    await session.run(`copy (select date ${literal(day)} as day, * from (${sql})) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2)`);
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
-}
-
 function rollupPath(folder: string, name: RollupName, { day, key }: { day: string; key: string }): string {
   return join(folder, name, `${day}.${key.slice(0, 12)}.parquet`);
 }
@@ -247,6 +237,11 @@ function stillNamed({ rejected }: CompactedDay, files: readonly ExportFile[]): b
   return rejected.every(({ file }) => files.some(({ name }) => name === file));
 }
 
+/** Whether any day of the quarter was ever compacted. */
+export async function hasRollups({ folder }: Pick<Config, "folder">, { name }: Quarter): Promise<boolean> {
+  return Object.keys((await readIndex(join(folder, "rollups", name))).days).length > 0;
+}
+
 async function readIndex(folder: string): Promise<Index> {
   const none: Index = { schema: rollupSchema, sample: false, sensors: [], days: {} };
   const text = await readTextIfAny(join(folder, "index.json"));
@@ -261,17 +256,6 @@ async function readIndex(folder: string): Promise<Index> {
 
 async function hasFiles(folder: string, day: CompactedDay): Promise<boolean> {
   return (await Promise.all(rollupNames.map((name) => exists(rollupPath(folder, name, day))))).every(Boolean);
-}
-
-/** Files of days that were made anew. */
-async function removeStale(folder: string, days: Readonly<Record<string, CompactedDay>>): Promise<void> {
-  for (const name of rollupNames) {
-    const wanted = new Set(Object.values(days).map((day) => rollupPath(folder, name, day)));
-    for (const file of await readdir(join(folder, name)).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)))) {
-      const path = join(folder, name, file);
-      if (!wanted.has(path) && !file.endsWith(".tmp")) await rm(path, { force: true });
-    }
-  }
 }
 
 function rowsOf({ name, sha256, rows }: ExportFile, days: readonly CompactedDay[], rejected: readonly RejectedRows[]): FileRows {

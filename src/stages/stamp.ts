@@ -9,23 +9,24 @@ import { findFiles } from "../engines/glob.js";
 import type { Config } from "./config.js";
 import { findExports } from "./export-files.js";
 
-/** What to look at: the pattern of the exports, and the files the settings name. */
-export type Watched = { readonly exports: string; readonly files: readonly string[] };
+/** What to look at: the pattern of the exports, those of other inputs, and the files the settings name. */
+export type Watched = { readonly exports: string; readonly patterns?: readonly string[]; readonly files: readonly string[] };
 
-export function watchedBy({ exports, files }: Pick<Config, "exports" | "files">): Watched {
-  return { exports, files };
+export function watchedBy({ exports, devices, fingerprints, files }: Pick<Config, "exports" | "devices" | "fingerprints" | "files">): Watched {
+  return { exports, patterns: [devices, fingerprints].filter((pattern) => pattern !== undefined), files };
 }
 
-export async function stampOf(folder: string, { exports: pattern, files }: Watched, quarter: Quarter, options: unknown): Promise<string> {
+export async function stampOf(folder: string, { exports: pattern, patterns = [], files }: Watched, quarter: Quarter, options: unknown): Promise<string> {
   const folders = [...new Set([folder, packageFolder])];
   const texts = (await Promise.all(folders.map((one) => findFiles("{queries,templates}/**/*", one)))).flat();
   const program = await findFiles("dist/**/*.js", packageFolder);
   const contentOf = async (path: string) => [path, digest((await readBytesIfAny(path)) ?? "")];
-  const [contents, built, exports, index] = await Promise.all([
+  const [contents, built, exports, inputs, index] = await Promise.all([
     Promise.all([...texts, ...files.map((file) => join(folder, file))].map(contentOf)),
     Promise.all(program.map(async (path) => (await stat(path)).mtimeMs)),
     findExports({ exports: pattern, folder }),
+    Promise.all(patterns.map((one) => findExports({ exports: one, folder }))),
     readBytesIfAny(join(folder, "rollups", quarter.name, "index.json")),
   ]);
-  return digestOf(packageVersion, process.version, built, quarter.name, contents, exports, exports.length === 0 && index ? digest(index) : "", options);
+  return digestOf(packageVersion, process.version, built, quarter.name, contents, exports, inputs, exports.length === 0 && index ? digest(index) : "", options);
 }

@@ -3,6 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isMissing, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
+import { problem } from "../base/problems.js";
 import { parseQuarter } from "../base/quarter.js";
 
 /** A text with the path a reader would look for it under: relative to the workspace, or marked as built-in. */
@@ -47,6 +48,13 @@ export function openLibrary(workspace: string): Library {
       return [...new Set(found.flat())].sort();
     },
   };
+}
+
+/** The text of `queries/<name>.sql`, which every installation has. */
+export async function readQuery({ library }: { readonly library: Library }, name: string): Promise<string> {
+  const source = await library.read(`queries/${name}.sql`);
+  if (!source) throw problem("fileMissing", { path: `queries/${name}.sql`, named_in: "the installation" });
+  return source.text;
 }
 
 async function namesIn(folder: string, ending: string): Promise<string[]> {

@@ -133,9 +133,9 @@ async function raw(what, rest) {
   }
   const [folder, name] = rest;
   const load = (path) => import(join(root, "dist", path));
-  const [{ readConfig }, { readExports }, { compactExports }, { runQueries }, { parseQuarter }, { silent }] = await Promise.all(["stages/config.js", "stages/exports.js", "stages/rollups.js", "stages/datasets.js", "base/quarter.js", "base/progress.js"].map(load));
+  const [{ readConfig }, { readExports }, { compactExports }, { readQueries }, { computeNumbers }, { parseQuarter }, { silent }] = await Promise.all(["stages/config.js", "stages/exports.js", "stages/rollups.js", "stages/datasets.js", "report.js", "base/quarter.js", "base/progress.js"].map(load));
   const config = await readConfig(folder);
-  const exports = await readExports(config, parseQuarter(name), silent);
-  const rollups = await compactExports(config, parseQuarter(name), exports, silent);
-  if (what === "datasets") await runQueries(config, parseQuarter(name), rollups, silent);
+  const wanted = parseQuarter(name);
+  if (what === "compact") await compactExports(config, wanted, await readExports(config, wanted, silent), silent);
+  else await computeNumbers(config, wanted, silent, { names: [...(await readQueries(config, wanted)).keys()] });
 }

@@ -1,0 +1,21 @@
+-- One row per rank, 1 to 10: the ports that all sensors received most packets on, and how many of these packets came from
+-- sources that look like Mirai: all SYN packets of the source that day, on any port and sensor, match. Lower bounds.
+-- Source: table lanes. Ties go by port label, ascending.
+with counted as (
+  select port_label(protocol, port) as port, cast(sum(packets) as bigint) as packets, cast(coalesce(sum(packets) filter (tool = 'mirai'), 0) as bigint) as mirai_packets
+  from lanes
+  group by protocol, port
+),
+ranked as (
+  select *, row_number() over (order by packets desc, port) as rank
+  from counted
+)
+select
+  rank,
+  port,
+  packets,
+  mirai_packets,
+  round(100.0 * mirai_packets / packets, 4) as mirai_share_pct
+from ranked
+where rank <= 10
+order by rank

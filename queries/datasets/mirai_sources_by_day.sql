@@ -1,0 +1,35 @@
+-- One row per day: distinct sources that look like Mirai, those of any region or none, and how many of them are of the first
+-- five regions. 0 when any sensor was observed, else null. Lower bounds.
+-- Source: table origins (rows of all sensors together); view sensor_days, dataset mirai_sources_by_region_day.
+with counted as (
+  select day, cast(sum(sources) as bigint) as sources
+  from origins
+  where sensor is null and tool = 'mirai'
+  group by day
+),
+top_regions_by_day as (
+  select cast(day as date) as day, cast(sum(sources) as bigint) as sources
+  from mirai_sources_by_region_day
+  group by day
+),
+observed_days as (
+  select day, bool_or(observed) as observed
+  from sensor_days
+  group by day
+),
+daily as (
+  select d.day,
+    if(o.observed, coalesce(c.sources, 0), null) as sources,
+    if(o.observed, coalesce(t.sources, 0), null) as top_region_sources
+  from days d
+  left join observed_days o on o.day = d.day
+  left join counted c on c.day = d.day
+  left join top_regions_by_day t on t.day = d.day
+)
+select
+  cast(day as varchar) as day,
+  sources,
+  top_region_sources,
+  round(100.0 * top_region_sources / nullif(sources, 0), 4) as top_region_share_pct
+from daily
+order by day

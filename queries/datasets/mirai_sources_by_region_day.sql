@@ -1,0 +1,28 @@
+-- One row per day and region of the five with most source-days: distinct sources of the day that look like Mirai, all sensors
+-- together. 0 when any sensor was observed, else null. Lower bounds: all SYN packets of the source that day match.
+-- Source: table origins (rows of all sensors together); view sensor_days.
+with daily as (
+  select day, region, cast(sum(sources) as bigint) as sources
+  from origins
+  where sensor is null and tool = 'mirai' and region is not null
+  group by day, region
+),
+regions as (
+  select region, row_number() over (order by sum(sources) desc, region) as place
+  from daily
+  group by region
+),
+observed_days as (
+  select day, bool_or(observed) as observed
+  from sensor_days
+  group by day
+)
+select
+  cast(d.day as varchar) as day,
+  r.region,
+  if(o.observed, coalesce(c.sources, 0), null) as sources
+from days d
+cross join (select region, place from regions where place <= 5) r
+left join observed_days o on o.day = d.day
+left join daily c on c.day = d.day and c.region = r.region
+order by d.day, r.place

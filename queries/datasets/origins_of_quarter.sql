@@ -1,0 +1,12 @@
+-- One row per kind of origin: addresses that a holder's range covers, reserved and private ones, IPv6, and unknown ones;
+-- packets of all sensors, and source-days (sources of each day, added up).
+-- Source: table origins.
+select
+  origin,
+  cast(sum(packets) as bigint) as packets,
+  cast(sum(sources) as bigint) as source_days,
+  round(100.0 * sum(packets) / sum(sum(packets)) over (), 4) as share_pct
+from origins
+where sensor is null
+group by origin
+order by case origin when 'holder' then 1 when 'unknown' then 2 when 'reserved' then 3 else 4 end

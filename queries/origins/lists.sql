@@ -1,0 +1,36 @@
+-- The lists that sources are looked up in, once for many days: owners and organisations by number, and the address space
+-- cut wherever any list begins or ends, so that one search tells all there is to know of an address.
+-- Source: files of holders, reserved ranges and scanners.
+create temp table owners as
+select row_number() over (order by asn, holder, region) as owner, asn, holder, region
+from (select distinct asn, holder, region from held_ranges);
+
+create temp table owner_ranges as
+select r.start, r."end", o.owner
+from held_ranges r
+join owners o on o.asn is not distinct from r.asn and o.holder is not distinct from r.holder and o.region is not distinct from r.region;
+
+create temp table organisations as
+select row_number() over (order by organisation) as number, organisation
+from (select distinct coalesce(organisation, '') as organisation from scanner_ranges);
+
+create temp table organisation_ranges as
+select r.start, r."end", o.number
+from scanner_ranges r
+join organisations o on o.organisation = coalesce(r.organisation, '');
+
+create temp table segments as
+with bounds as (
+  select start from owner_ranges union select "end" + 1 from owner_ranges
+  union select start from reserved union select "end" + 1 from reserved
+  union select start from organisation_ranges union select "end" + 1 from organisation_ranges
+)
+select
+  b.start,
+  if(b.start <= h."end", h.owner, null) as owner,
+  coalesce(b.start <= r."end", false) as reserved,
+  if(b.start <= c."end", c.number, null) as organisation
+from bounds b
+asof left join owner_ranges h on b.start >= h.start
+asof left join reserved r on b.start >= r.start
+asof left join organisation_ranges c on b.start >= c.start;

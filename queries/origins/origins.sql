@@ -1,0 +1,27 @@
+-- One row per sensor, origin and lane of one day, and one with a null sensor for all sensors together. A source of a day
+-- is in exactly one origin, holder and lane, so sources add up over them; not over sensors or days.
+-- Source: rollup sources; tables source_kinds, owners, organisations.
+with kinds_counted as (
+  select s.sensor, k.kind, cast(sum(s.packets) as bigint) as packets, count(*) as sources
+  from sources s join source_kinds k on k.src_ip = s.src_ip
+  group by s.sensor, k.kind
+  union all
+  select s.sensor, k.kind, cast(sum(s.packets) as bigint), count(*)
+  from sources s join source_kinds k on k.src_ip6 = s.src_ip6
+  where s.src_ip is null
+  group by s.sensor, k.kind
+)
+select
+  c.sensor,
+  kind_origin(c.kind) as origin,
+  o.region,
+  o.asn,
+  o.holder,
+  nullif(g.organisation, '') as organisation,
+  kind_lane(c.kind) as lane,
+  kind_tool(c.kind) as tool,
+  c.packets,
+  c.sources
+from kinds_counted c
+left join owners o on o.owner = kind_owner(c.kind)
+left join organisations g on g.number = kind_organisation(c.kind)

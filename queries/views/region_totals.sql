@@ -1,0 +1,18 @@
+-- One row per source region of the packets that the sensors of the quarterly report received: packets, their mean per
+-- sensor and day observed, and its rank. Ties go by region code. Shares are of all packets, those of no region included.
+-- Source: table origins; views scope_days, scope_standing.
+create or replace view region_totals as
+with counted as (
+  select o.region, cast(sum(o.packets) as bigint) as packets
+  from origins o
+  join scope_days s on s.sensor = o.sensor and s.day = o.day and s.observed
+  group by o.region
+)
+select
+  row_number() over (order by packets desc, region) as rank,
+  region,
+  packets,
+  packets / sensor_days_observed as packets_per_sensor_day,
+  100.0 * packets / all_packets as share_pct
+from (select *, sum(packets) over () as all_packets from counted) cross join scope_standing
+where region is not null;

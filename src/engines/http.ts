@@ -1,0 +1,216 @@
+/** HTTP GET of JSON for the one command that asks the network: bounded in time, size and redirects, and slow on purpose. */
+import { lookup } from "node:dns/promises";
+import { BlockList, isIP } from "node:net";
+import { packageVersion } from "../base/package-folder.js";
+import { reservedNetworks } from "../base/ipv4.js";
+import { visible } from "../base/escape.js";
+
+export type HttpSettings = {
+  /** Milliseconds since 1970, and how to wait for some. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Addresses that the user named: these servers alone may be private, and on this machine without TLS. */
+  readonly trusted: readonly string[];
+  /** For each request of a chain of redirects, its answer included. */
+  readonly timeoutMs?: number;
+};
+
+/** `url` is where the answer came from, or the failure: the last of the redirects. */
+export type HttpOutcome = { readonly kind: "json"; readonly url: string; readonly value: unknown } | HttpFailure;
+
+/**
+ * `status`: an answer other than 200. `busy`: 429, 502, 503 or 504 through all tries, `seconds` when the server asked for a longer wait than
+ * we keep. `silent`: no connection, or no whole answer in time. `circle`: too many redirects. `refused`: an address that is not asked
+ * (`detail`). `large`: more than `bytesMax`. `syntax`: no JSON.
+ */
+export type HttpFailure = {
+  readonly kind: "status" | "busy" | "silent" | "circle" | "refused" | "large" | "syntax";
+  readonly url: string;
+  readonly status?: number;
+  readonly seconds?: number;
+  readonly detail: string;
+};
+
+export type Http = {
+  /** Never throws. A server that stayed busy or silent through all tries is not asked again: it fails at once. */
+  get(url: string): Promise<HttpOutcome>;
+};
+
+/** Of the decompressed answer. */
+export const bytesMax = 2 * 1024 * 1024;
+const redirectsMax = 5;
+const tries = 3;
+const intervalMs = 1000;
+const backoffMs = 2000;
+const waitMsMax = 60_000;
+const depthMax = 100;
+
+export function openHttp({ now, sleep, trusted, timeoutMs = 15_000 }: HttpSettings): Http {
+  const trustedOrigins = trusted.map((url) => new URL(url).origin);
+  const notBefore = new Map<string, number>();
+  const givenUp = new Map<string, HttpFailure>();
+
+  async function get(url: string): Promise<HttpOutcome> {
+    for (let attempt = 1; ; attempt++) {
+      const { outcome, retryAfterMs } = await follow(url);
+      if (outcome.kind !== "busy" && outcome.kind !== "silent") return outcome;
+      const origin = originOf(outcome.url);
+      if (givenUp.has(origin)) return outcome;
+      const waitMs = retryAfterMs ?? backoffMs * 2 ** (attempt - 1);
+      if (attempt === tries || waitMs > waitMsMax) {
+        const final = waitMs > waitMsMax ? { ...outcome, seconds: Math.ceil(waitMs / 1000) } : outcome;
+        givenUp.set(origin, final);
+        return final;
+      }
+      notBefore.set(origin, now() + waitMs);
+    }
+  }
+
+  async function follow(url: string): Promise<Attempt> {
+    const seen = new Set<string>();
+    for (let at = url; ; ) {
+      const origin = originOf(at);
+      const earlier = givenUp.get(origin);
+      if (earlier) return { outcome: { ...earlier, url: at } };
+      seen.add(at);
+      await takeTurn(origin);
+      const failure = await whyNotAsked(at, trustedOrigins);
+      if (failure) return { outcome: failure };
+      const answer = await ask(at, timeoutMs, now);
+      if (!("location" in answer)) return answer;
+      const target = parseUrl(answer.location, at);
+      if (!target) return { outcome: { kind: "refused", url: at, detail: shown(answer.location) } };
+      if (seen.has(target) || seen.size > redirectsMax) return { outcome: { kind: "circle", url: at, detail: shown(target) } };
+      at = target;
+    }
+  }
+
+  /** Waits until the server may be asked again: a second after the last time, later when it said so. */
+  async function takeTurn(origin: string): Promise<void> {
+    const wait = (notBefore.get(origin) ?? 0) - now();
+    if (wait > 0) await sleep(wait);
+    notBefore.set(origin, now() + intervalMs);
+  }
+
+  return { get };
+}
+
+type Attempt = { readonly outcome: HttpOutcome; readonly retryAfterMs?: number };
+
+/** One request and its answer, or where else to ask. */
+async function ask(url: string, timeoutMs: number, now: () => number): Promise<Attempt | { readonly location: string }> {
+  const failed = (kind: HttpFailure["kind"], detail: string, status?: number): Attempt => ({ outcome: { kind, url, detail: shown(detail), ...(status === undefined ? {} : { status }) } });
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, { redirect: "manual", signal, headers: { accept: "application/rdap+json, application/json", "user-agent": `tsubame-report/${packageVersion}` } });
+    const location = response.headers.get("location");
+    if (response.status !== 200) await response.body?.cancel();
+    if ([301, 302, 303, 307, 308].includes(response.status) && location !== null) return { location };
+    if ([429, 502, 503, 504].includes(response.status)) {
+      const retryAfterMs = retryAfter(response.headers.get("retry-after"), now());
+      return { ...failed("busy", "", response.status), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    }
+    if (response.status !== 200) return failed("status", "", response.status);
+    const bytes = await readBounded(response);
+    return bytes ? parse(bytes) : failed("large", `${bytesMax} bytes`);
+  } catch (error) {
+    return failed("silent", whySilent(error, timeoutMs));
+  }
+
+  function parse(bytes: Uint8Array): Attempt {
+    try {
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+      if (depthOf(text) > depthMax) return failed("syntax", `nested more than ${depthMax} deep`);
+      return { outcome: { kind: "json", url, value: JSON.parse(text) } };
+    } catch (error) {
+      return failed("syntax", error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+/** The whole answer; undefined as soon as it is too large. What fetch has decompressed is counted, so nothing small grows large. */
+async function readBounded(response: Response): Promise<Uint8Array | undefined> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of response.body ?? []) {
+    size += (piece as Uint8Array).length;
+    // Leaving the loop cancels the rest.
+    if (size > bytesMax) return undefined;
+    pieces.push(piece as Uint8Array);
+  }
+  return Buffer.concat(pieces);
+}
+
+/** How deep brackets go, strings aside; V8 parses any depth, but little else stands a million. */
+function depthOf(text: string): number {
+  let [depth, deepest, quoted] = [0, 0, false];
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') quoted = !quoted;
+    else if (quoted) at += character === "\\" ? 1 : 0;
+    else if (character === "[" || character === "{") deepest = Math.max(deepest, ++depth);
+    else if (character === "]" || character === "}") depth--;
+  }
+  return deepest;
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3), as milliseconds from now. */
+function retryAfter(text: string | null, now: number): number | undefined {
+  const ms = text === null ? NaN : /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+function whySilent(error: unknown, timeoutMs: number): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
+  const { cause } = error;
+  return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : error.message;
+}
+
+/** https to a public address, or a server that the user named; undefined when it may be asked. */
+async function whyNotAsked(url: string, trustedOrigins: readonly string[]): Promise<HttpFailure | undefined> {
+  const { protocol, hostname, origin, username, password } = new URL(url);
+  const refused: HttpFailure = { kind: "refused", url, detail: shown(url) };
+  if (username !== "" || password !== "") return refused;
+  const trusted = trustedOrigins.includes(origin);
+  if (protocol !== "https:" && !(protocol === "http:" && trusted && isThisMachine(hostname))) return refused;
+  if (trusted) return undefined;
+  try {
+    const addresses = isIP(bare(hostname)) ? [{ address: bare(hostname) }] : await lookup(hostname, { all: true });
+    return addresses.every(({ address }) => isPublic(address)) ? undefined : refused;
+  } catch (error) {
+    return { kind: "silent", url, detail: shown(whySilent(error, 0)) };
+  }
+}
+
+const bare = (hostname: string) => hostname.replace(/^\[(.*)\]$/, "$1");
+
+/** True for a name or address that never leaves this machine. */
+export function isThisMachine(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+// Two lists: one list would look for IPv4 addresses among the IPv6 ones too, as ::ffff:0:0/96.
+const special4 = new BlockList();
+for (const network of reservedNetworks) special4.addSubnet(network.split("/")[0] ?? "", Number(network.split("/")[1]), "ipv4");
+const special6 = new BlockList();
+// All but global unicast, then what is special within it: Teredo and its kin, documentation, addresses that carry an IPv4 one.
+for (const [network, bits] of [["::", 3], ["4000::", 2], ["8000::", 1], ["2001::", 23], ["2001:db8::", 32], ["2002::", 16], ["3fff::", 20]] as const) special6.addSubnet(network, bits, "ipv6");
+
+/** True for an address that may lie anywhere on the Internet: IPv4 or IPv6 as text. */
+export function isPublic(address: string): boolean {
+  return isIP(address) === 6 ? !special6.check(address, "ipv6") : !special4.check(address, "ipv4");
+}
+
+function parseUrl(text: string, base: string): string | undefined {
+  try {
+    const url = new URL(text, base);
+    url.hash = "";
+    return url.href;
+  } catch {
+    return undefined;
+  }
+}
+
+const originOf = (url: string) => new URL(url).origin;
+const shown = (text: string) => visible(text).slice(0, 200);

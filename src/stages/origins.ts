@@ -1,0 +1,105 @@
+/** Stage 4. Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes. */
+import { join } from "node:path";
+import { digestOf } from "../base/digest.js";
+import { exists, removeExcept } from "../base/files.js";
+import { problem } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import type { Quarter } from "../base/quarter.js";
+import { copyParquet, literal, openDatabase, type Session } from "../engines/duckdb.js";
+import type { Config } from "./config.js";
+import { workThroughDays } from "./day-work.js";
+import type { Holders } from "./holders.js";
+import type { CompactedDay, Rollups } from "./rollups.js";
+import type { Scanners } from "./scanners.js";
+
+export const originNames = ["origins", "lanes"] as const;
+export type OriginName = (typeof originNames)[number];
+
+const lane = { lane: "VARCHAR", tool: "VARCHAR" };
+const counted = { packets: "BIGINT", sources: "BIGINT" };
+
+/** The columns of each table as they come out of its Parquet files. */
+export const originTypes: Readonly<Record<OriginName, Readonly<Record<string, string>>>> = {
+  origins: { day: "DATE", sensor: "VARCHAR", origin: "VARCHAR", region: "VARCHAR", asn: "BIGINT", holder: "VARCHAR", organisation: "VARCHAR", ...lane, ...counted },
+  lanes: { day: "DATE", sensor: "VARCHAR", protocol: "INTEGER", port: "INTEGER", ...lane, ...counted },
+};
+
+/** A file of each table for each compacted day, in day order. Made from rollups alone, so it may be thrown away at any time. */
+export type Origins = { readonly files: Readonly<Record<OriginName, readonly string[]>>; readonly digest: string };
+
+/** What addresses are looked up in. */
+export type AddressLists = { readonly holders: Holders; readonly scanners: Scanners };
+
+export async function findOrigins(config: Config, quarter: Quarter, rollups: Rollups, lists: AddressLists, progress: Progress): Promise<Origins> {
+  const sql = await originTexts(config);
+  const folder = join(config.folder, originsFolder, quarter.name);
+  const inputs = digestOf(sql, lists.holders.digest, lists.scanners.digest, config.research_ports_over);
+  const pathOf = (name: OriginName, { day, key, sensors }: CompactedDay) => join(folder, name, `${day}.${digestOf(inputs, key, sensors).slice(0, 12)}.parquet`);
+  const jobs: Job[] = [];
+  for (const [at, day] of rollups.days.entries()) {
+    const paths = { origins: pathOf("origins", day), lanes: pathOf("lanes", day) };
+    const made = await Promise.all(originNames.map((name) => exists(paths[name])));
+    if (!made.every(Boolean)) jobs.push({ day: day.day, paths, sources: rollups.files.sources[at] ?? "", activity: rollups.files.activity[at] ?? "" });
+  }
+  if (jobs.length > 0) {
+    progress.step("origins");
+    const prepared = await prepareLists(config, sql, lists);
+    await workThroughDays(config, { jobs, rows: rollups.days.reduce((sum, { counted }) => sum + counted, 0), memoryMb: 280, prepare: (session) => openLists(session, sql, prepared, config), work: (session, job) => sortDay(session, sql, job) }, progress);
+  }
+  const files = { origins: rollups.days.map((day) => pathOf("origins", day)), lanes: rollups.days.map((day) => pathOf("lanes", day)) };
+  if (jobs.length > 0) for (const name of originNames) await removeExcept(join(folder, name), new Set(files[name]));
+  return { files, digest: digestOf(inputs, rollups.digest) };
+}
+
+/** Below the workspace's folder. */
+export const originsFolder = "output/cache/origins";
+
+type Job = { readonly day: string; readonly paths: Readonly<Record<OriginName, string>>; readonly sources: string; readonly activity: string };
+type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginName, string>>;
+
+async function originTexts({ library }: Config): Promise<OriginTexts> {
+  const names = ["macros", "lists", "source_kinds", ...originNames] as const;
+  const texts = await Promise.all(names.map(async (name) => {
+    const path = `queries/origins/${name}.sql`;
+    const source = await library.read(path);
+    if (!source) throw problem("fileMissing", { path, named_in: "the installation" });
+    return [name, source.text] as const;
+  }));
+  return Object.fromEntries(texts) as OriginTexts;
+}
+
+const listNames = ["owners", "organisations", "segments"] as const;
+
+/** The address lists cut into segments, once for all days and kept by their content: paths by name. */
+async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, scanners }: AddressLists): Promise<Readonly<Record<string, string>>> {
+  const place = join(folder, originsFolder, "lists");
+  const key = digestOf(sql.lists, holders.digest, scanners.digest).slice(0, 16);
+  const paths = Object.fromEntries(listNames.map((name) => [name, join(place, `${name}-${key}.parquet`)]));
+  if ((await Promise.all(Object.values(paths).map(exists))).every(Boolean)) return paths;
+  const database = await openDatabase({ memoryMb: 280, scratch: join(folder, "output/cache/spill") });
+  try {
+    const session = await database.open();
+    await session.run(`create temp view held_ranges as from read_parquet(${literal(holders.file)});
+      create temp view reserved as from read_parquet(${literal(holders.reserved)});
+      create temp view scanner_ranges as ${scanners.file === null ? `select cast(0 as bigint) as start, cast(-1 as bigint) as "end", cast(null as varchar) as organisation where false` : `from read_parquet(${literal(scanners.file)})`}`);
+    await session.run(sql.lists);
+    for (const [name, path] of Object.entries(paths)) await copyParquet(session, path, `from ${name}`);
+  } finally {
+    database.close();
+  }
+  await removeExcept(place, new Set(Object.values(paths)));
+  return paths;
+}
+
+async function openLists(session: Session, sql: OriginTexts, paths: Readonly<Record<string, string>>, { research_ports_over }: Config): Promise<void> {
+  await session.run(`set variable research_ports_over = ${research_ports_over};
+    ${Object.entries(paths).map(([name, path]) => `create temp table ${name} as from read_parquet(${literal(path)});`).join("\n")}`);
+  await session.run(sql.macros);
+}
+
+async function sortDay(session: Session, sql: OriginTexts, { day, paths, sources, activity }: Job): Promise<void> {
+  await session.run(`create or replace temp view sources as from read_parquet(${literal(sources)});
+    create or replace temp view activity as from read_parquet(${literal(activity)});
+    create or replace temp table source_kinds as ${sql.source_kinds}`);
+  for (const name of originNames) await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from (${sql[name]})`);
+}

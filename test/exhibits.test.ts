@@ -1,0 +1,98 @@
+/** The exhibits of earlier articles: every chart draws in every language, with and without rows, and the lines of the guide make a page. */
+import { readFileSync, readdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { silent } from "../src/base/progress.js";
+import { parseQuarter, type Quarter } from "../src/base/quarter.js";
+import { readWords } from "../src/i18n/catalogs.js";
+import { checkChart, drawCharts, readCharts } from "../src/stages/charts.js";
+import { readConfig, type Config } from "../src/stages/config.js";
+import { describeQueries, type Datasets } from "../src/stages/datasets.js";
+import { publishedOf } from "../src/stages/published.js";
+import { addFiles, config as settings, smallWorkspace, tsubame } from "./kit.js";
+
+const root = resolve(import.meta.dirname, "..");
+const quarter = parseQuarter("2024Q2") as Quarter;
+const editions = readdirSync(join(root, "templates"), { withFileTypes: true }).filter((entry) => entry.isDirectory() && readdirSync(join(root, "templates", entry.name)).includes("charts")).map(({ name }) => name);
+const hostile = '<img src=x onerror=alert(1)>"|`{{x}}';
+
+const files = {
+  "tsubame.yaml": `${settings.replace("[en]", "[en, ja]")}networks: networks.csv\nscanners: scanners.csv\nholders: holders.csv\nholders_date: 2024-04-01\n`,
+  "networks.csv": "network,label\n240.0.0.0/28,\n",
+  "holders.csv": "network,asn,holder,region\n240.0.0.0/29,64501,Crane Net,JP\n",
+  "scanners.csv": `network,organisation\n240.0.0.10,"${hostile.replaceAll('"', '""')}"\n`,
+};
+
+let folder: string;
+let config: Config;
+beforeAll(async () => {
+  folder = await smallWorkspace(undefined, files);
+  config = await readConfig(folder);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Third column of the guide's table. */
+const lines = [...readFileSync(join(root, "docs/guides/analyst.md"), "utf8").matchAll(/^\| .* \| `({{.*}})` \|$/gm)].map((match) => match[1] ?? "");
+
+describe("the charts of all editions", () => {
+  it.each(editions)("of %s have their words in both languages and draw nothing where there is nothing", async (edition) => {
+    const { datasets } = await describeQueries(config, quarter);
+    const empty: Datasets = publishedOf(Object.fromEntries(Object.entries(datasets).map(([name, dataset]) => [name, { ...dataset, rows: [] }])));
+    const charts = [...(await readCharts(config, edition, quarter)).values()];
+    expect(charts.length).toBeGreaterThan(0);
+    for (const language of ["en", "ja"]) {
+      const words = await readWords(config, language);
+      expect(charts.flatMap((chart) => checkChart(chart, empty, words).map(({ message }) => message))).toEqual([]);
+      for (const chart of charts) expect((await drawCharts(config, [chart], empty, words, silent)).get(chart.name)?.svg, chart.name).toMatch(/^<svg /);
+    }
+  });
+});
+
+describe("the lines of the guide", () => {
+  const page = (text: readonly string[]) => `---\ntitle: Exhibits\nlang: en\n---\n${text.join("\n\n")}\n\n{{downloads}}\n`;
+  const html = (language: string) => readFileSync(join(folder, "output/2024Q2/overflow", language, "index.html"), "utf8");
+  const build = async (text: readonly string[]) => {
+    const written = Object.fromEntries(["en", "ja"].map((language) => [`templates/overflow/report.${language}.md.hbs`, page(text)]));
+    await addFiles(folder, written);
+    return tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+  };
+  const [asRows, others] = [lines.filter((line) => line.includes('rows="label"')), lines.filter((line) => !line.includes('rows="label"'))];
+
+  it("make a page in both languages, all exhibits numbered", async () => {
+    expect(lines.length).toBeGreaterThan(15);
+    const { code, err } = await build(others);
+    expect(code, err).toBe(0);
+    for (const language of ["en", "ja"]) {
+      for (const line of others) {
+        const [, kind = "", name = ""] = /(chart|table) "(\w+)"/.exec(line) ?? [];
+        expect(html(language), name).toContain(`id="${kind === "chart" ? "figure" : "table"}-${name.replaceAll("_", "-")}"`);
+      }
+    }
+    expect(html("ja")).toContain("国内センサー");
+    expect(html("ja")).not.toContain("Mean packets per sensor and day by month");
+  });
+
+  it("show a hostile organisation as text", () => {
+    for (const language of ["en", "ja"]) {
+      expect(html(language)).not.toContain("<img src=x");
+      expect(html(language)).toContain("&lt;img src=x onerror=alert(1)&gt;");
+    }
+  });
+
+  it("turn the top ten so that sensors are rows", async () => {
+    expect(asRows.length).toBe(1);
+    const { code, err } = await build(asRows);
+    expect(code, err).toBe(0);
+    const [table = ""] = /<table>[\s\S]*?<\/table>/.exec(html("en")) ?? [];
+    const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/g)].map((row) => [...(row[1] ?? "").matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map((cell) => cell[1]));
+    // Three packets on 23/TCP, two on 80/TCP, one each on 53/UDP and with ICMP, on every one of three days.
+    expect(rows).toEqual([["Sensor", "1", "2", "3", "4"], ["Japan #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"], ["Overseas #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"]]);
+  });
+
+  it("are refused twice on a page", async () => {
+    const { code, err } = await build([...others, ...asRows]);
+    expect(code).toBe(1);
+    expect(err).toContain("featured_top_ports");
+  });
+});

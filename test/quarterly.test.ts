@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { config, copyFolder, filesBelow, folderWith, sensors, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";
+
+const words = (html: string) => html.replace(/<(style|svg)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+const page = (folder: string, language: string, quarter = "2024Q2") => readFileSync(join(folder, `output/${quarter}/quarterly/${language}/index.html`), "utf8");
+/** The cells of a table of the page, its head left out. */
+const cells = (html: string, id: string): string[][] => {
+  const [, body = ""] = new RegExp(`id="table-${id}"[\\s\\S]*?<tbody>([\\s\\S]*?)</tbody>`).exec(html) ?? [];
+  return [...body.matchAll(/<tr>([\s\S]*?)<\/tr>/g)].map(([, row = ""]) => [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = ""]) => words(cell).trim()));
+};
+const build = async (folder: string, quarter = "2024Q2") => {
+  const { code, err } = await tsubame(folder, ["build", quarter, "--no-pdf"]);
+  expect(code, err).toBe(0);
+};
+
+describe("the quarterly report of the sample", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await folderWith();
+    expect((await tsubame(folder, ["sample", "--packets", "200k"])).code).toBe(0);
+    await build(folder);
+  });
+
+  /** Home sensors, days of Japan, sensor-days with a packet: from the exports alone. */
+  const independent = (by: string, [first, end]: readonly [string, string]) => sql(`
+    with home as (select sensor from read_csv('${folder}/sensors.csv') where country = 'JP'),
+    held as (
+      select list_reduce([cast(part as bigint) for part in string_split(start, '.')], lambda a, b: a * 256 + b) as low,
+        list_reduce([cast(part as bigint) for part in string_split("end", '.')], lambda a, b: a * 256 + b) as high, region
+      from read_csv('${folder}/holders.csv', all_varchar = true)
+    ),
+    packets as (
+      select cast(p.time + interval 9 hour as date) as day, p.sensor,
+        case p.protocol when 1 then 'ICMP' else concat(p.dst_port, if(p.protocol = 6, '/TCP', '/UDP')) end as port, h.region
+      from '${folder}/exports/*.parquet' p join home using (sensor) left join held h on p.src_ip between h.low and h.high
+      where cast(p.time + interval 9 hour as date) >= '${first}' and cast(p.time + interval 9 hour as date) < '${end}'
+    )
+    select ${by} as name, count(*) / (select count(*) from (select distinct day, sensor from packets)) as rate, row_number() over (order by count(*) desc, ${by}) as rank
+    from packets where ${by} is not null group by ${by} order by rank`);
+  const now = ["2024-04-01", "2024-07-01"] as const;
+  const before = ["2024-01-01", "2024-04-01"] as const;
+  const rounded = (value: number) => new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+
+  it.each([["port", "port-ranks", 5, [4, 5, 6]], ["region", "region-ranks", 4, [3, 4, 5]]] as const)("has the means, ranks and changes of plain SQL over the exports, by %s", async (by, id, width, [rate, change, percent]) => {
+    const [rows, earlier] = [await independent(by, now), await independent(by, before)];
+    const shown = cells(page(folder, "en"), id);
+    expect(shown).toHaveLength(5);
+    const regions = new Intl.DisplayNames("en", { type: "region", style: "short" });
+    for (const [at, row] of shown.entries()) {
+      const [expected, was] = [rows[at], earlier.find(({ name }) => name === rows[at]?.["name"])];
+      const difference = Number(expected?.["rate"]) - Number(was?.["rate"]);
+      expect(row[0]?.replace(/\D/g, ""), row.join("|")).toBe(String(at + 1));
+      expect(row[1]).toBe(by === "port" ? expected?.["name"] : regions.of(String(expected?.["name"])));
+      expect(row[width - 2]).toMatch(new RegExp(Number(was?.["rank"]) > 10 ? `^outside the top 10 \\(${was?.["rank"]}th\\)$` : `^${was?.["rank"]}$`));
+      expect(row[rate]).toBe(rounded(Number(expected?.["rate"])));
+      expect(Math.abs(Number(row[change]) - difference), row.join("|")).toBeLessThan(0.0501);
+      expect(Math.abs(Number(row[percent]?.replace("%", "")) - 100 * difference / Number(was?.["rate"])), row.join("|")).toBeLessThan(0.0551);
+    }
+  });
+
+  it("says each change of rank in both languages, with the true rank of one from outside the first ten", async () => {
+    const [rows, earlier] = [await independent("region", now), await independent("region", before)];
+    const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
+    const rankThen = earlier.find(({ name }) => name === "JP")?.["rank"];
+    const rankNow = rows.find(({ name }) => name === "JP")?.["rank"];
+    expect(Number(rankThen)).toBeGreaterThan(10);
+    expect(Number(rankNow)).toBeLessThanOrEqual(5);
+    expect(en).toContain(`outside the top 10 (${rankThen}th)`);
+    expect(ja).toContain(`圏外（${rankThen}位）`);
+    expect(en).toMatch(new RegExp(`Japan came in (?:${["", "first", "second", "third", "fourth", "fifth"][Number(rankNow)]}); in the previous quarter it was outside the top 10`));
+    expect(ja).toContain(`${rankNow}位`);
+  });
+
+  it("covers the home sensors, says so, and says whose data tell the region and what a name of a service does not prove", () => {
+    expect(words(page(folder, "en"))).toMatch(/the 12 sensors in Japan; sensors overseas are left out/);
+    expect(words(page(folder, "ja"))).toMatch(/日本国内に設置した ?12 ?台のセンサー/);
+    for (const text of [/IANA/, /holders\.csv/]) for (const language of ["en", "ja"]) expect(words(page(folder, language))).toMatch(text);
+    expect(words(page(folder, "en"))).toMatch(/10 ports/);
+    expect(words(page(folder, "en")).toLowerCase()).not.toMatch(/\bcountr(?:y|ies)\b|null|undefined|nan\b/);
+  });
+
+  it("is the same when the exports of the quarter before are gone", async () => {
+    const copy = await folderWith();
+    await copyFolder(folder, copy);
+    for (const name of await readdir(join(copy, "exports"))) if (name < "2024-03-31") await rm(join(copy, "exports", name));
+    await rm(join(copy, "output"), { recursive: true });
+    await build(copy);
+    for (const language of ["en", "ja"]) expect(cells(page(copy, language), "region-ranks")).toEqual(cells(page(folder, language), "region-ranks"));
+    await rm(copy, { recursive: true });
+  });
+
+  it("covers all sensors when the settings say so", async () => {
+    const copy = await folderWith();
+    await copyFolder(folder, copy);
+    const settings = join(copy, "tsubame.yaml");
+    await writeFile(settings, `${await readFile(settings, "utf8")}\nquarterly_scope: all\n`);
+    await build(copy);
+    expect(words(page(copy, "en"))).not.toMatch(/overseas are left out/);
+    expect(cells(page(copy, "en"), "port-ranks")).not.toEqual(cells(page(folder, "en"), "port-ranks"));
+    await rm(copy, { recursive: true });
+  });
+});
+
+describe("the quarterly report of a small network", () => {
+  const both = config.replace("[en]", "[en, ja]");
+  const edition = `${both}editions: [quarterly]\nholders: holders.csv\n`;
+  const holders = "start,end,asn,holder,region\n240.0.0.0,240.0.0.127,1,One,US\n240.0.0.128,240.0.0.255,2,Two,DE\n";
+  const days = (first: string, last: string) => `unnest(generate_series(timestamp '${first} 03:00', timestamp '${last} 03:00', interval 1 day)) as time`;
+  const rows = (first: string, last: string, sensor: string, port: number, copies: number) =>
+    `select ${days(first, last)}, '${sensor}' as sensor, cast(4026531840 + ${port} % 256 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, cast(${port} as integer) as dst_port, cast(6 as utinyint) as protocol from range(${copies})`;
+  const workspace = async (exports: Readonly<Record<string, string>>, registered = sensors) => {
+    const folder = await folderWith({ "tsubame.yaml": edition, "sensors.csv": registered, "holders.csv": holders });
+    for (const [name, select] of Object.entries(exports)) await writeParquet(join(folder, `exports/${name}.parquet`), select);
+    return folder;
+  };
+
+  it("has words where there is no quarter to compare with", async () => {
+    const folder = await smallWorkspace(undefined, { "tsubame.yaml": edition, "holders.csv": holders });
+    await build(folder);
+    for (const language of ["en", "ja"]) {
+      const text = words(page(folder, language));
+      expect(text).not.toMatch(/null|undefined|NaN|Infinity/);
+      expect(cells(page(folder, language), "port-ranks").length).toBeGreaterThan(0);
+    }
+    expect(words(page(folder, "en"))).not.toMatch(/rose|fell|same order/);
+  });
+
+  it("says up front that a quarter is partial", async () => {
+    const folder = await workspace({ a: rows("2024-04-01", "2024-05-15", "alpha-one", 23, 5) });
+    await build(folder);
+    expect(words(page(folder, "en"))).toMatch(/May 15/);
+    expect(words(page(folder, "ja"))).toMatch(/5月15日/);
+  });
+
+  it("names every kind of move: up, down, from outside, out of it, new and gone", async () => {
+    const ports = Array.from({ length: 12 }, (_, at) => 1001 + at);
+    const quarter = (first: string, last: string, order: readonly number[]) => order.map((port, at) => rows(first, last, "alpha-one", port, 30 - 2 * at)).join(" union all ");
+    const folder = await workspace({
+      before: quarter("2024-01-01", "2024-03-31", ports),
+      // 1012 comes in first from the twelfth place; 1001 falls to second, 1003 rises to third, 1002 is gone, 2000 is new, 1004 is far below.
+      now: quarter("2024-04-01", "2024-06-30", [1012, 1001, 1003, 2000, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1004]),
+    });
+    await build(folder);
+    const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
+    expect(en).toContain("1012/TCP came in first; in the previous quarter it was outside the top 10 (12th).");
+    expect(en).toContain("1001/TCP fell one rank to second.");
+    expect(en).not.toMatch(/1003\/TCP (?:rose|fell)/);
+    expect(en).toContain("2000/TCP is new in the ranking, and came in fourth");
+    expect(en).toMatch(/1004\/TCP, fourth in the previous quarter, fell outside the top 10 \(12th\)\./);
+    expect(en).toMatch(/1002\/TCP, second in the previous quarter, was not seen in this one\./);
+    for (const port of ["1012", "1001", "2000", "1004", "1002"]) expect(ja).toMatch(new RegExp(`${port}/TCP ?(?:は|が)`));
+    expect(ja).toContain("圏外（12位）");
+  });
+
+  it("marks ranks that are equal", async () => {
+    const folder = await workspace({ a: `${rows("2024-04-01", "2024-06-30", "alpha-one", 23, 5)} union all ${rows("2024-04-01", "2024-06-30", "alpha-one", 80, 5)}` });
+    await build(folder);
+    expect(cells(page(folder, "en"), "port-ranks").map(([rank]) => rank)).toEqual(["1†", "2†"]);
+  });
+
+  it("says what the sensors present throughout saw when the set of sensors changed", async () => {
+    const registered = "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
+    const steady = (first: string, last: string) => `${rows(first, last, "alpha-one", 23, 6)} union all ${rows(first, last, "alpha-one", 80, 5)}`;
+    const folder = await workspace({ before: steady("2024-01-01", "2024-03-31"), now: `${steady("2024-04-01", "2024-06-30")} union all ${rows("2024-05-01", "2024-06-30", "gamma-six", 80, 30)}` }, registered);
+    await build(folder);
+    expect(cells(page(folder, "en"), "port-ranks").map(([, port]) => port)).toEqual(["80/TCP", "23/TCP"]);
+    const text = words(page(folder, "en"));
+    expect(text).toMatch(/May 1/);
+    expect(text).toMatch(/throughout/);
+    expect([...(await filesBelow(join(folder, "output/2024Q2/quarterly/en"))).keys()]).toContain("data/port_ranks_throughout.csv");
+  });
+});
