@@ -172,4 +172,14 @@ describe("the quarterly report of a small network", () => {
     expect(text).toMatch(/throughout/);
     expect([...(await filesBelow(join(folder, "output/2024Q2/quarterly/en"))).keys()]).toContain("data/port_ranks_throughout.csv");
   });
+
+  it("and the article says it of its means", async () => {
+    const registered = "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
+    const folder = await workspace({ now: `${rows("2024-04-01", "2024-06-30", "alpha-one", 23, 11)} union all ${rows("2024-05-01", "2024-06-30", "gamma-six", 80, 30)}` }, registered);
+    await writeFile(join(folder, "tsubame.yaml"), edition.replace("[quarterly]", "[overflow]"));
+    await build(folder);
+    const text = (language: string) => words(readFileSync(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8"));
+    expect(text("en")).toContain("On the sensors in service throughout, the mean was another one: May 2024, Home sensors: 11.0; June 2024, Home sensors: 11.0.");
+    expect(text("ja")).toContain("期間を通じて稼働していたセンサーだけの平均は、2024年5月の国内センサーが 11.0、2024年6月の国内センサーが 11.0 です。");
+  });
 });

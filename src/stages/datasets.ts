@@ -50,7 +50,7 @@ export async function readQueries({ library }: Pick<Config, "library">, quarter:
 export type Wanted = { readonly names: readonly string[]; readonly describe?: boolean; readonly asked?: SourceText };
 export const askedName = "asked-for";
 
-/** `described` holds the datasets that were not run, without rows. */
+/** `described` holds all datasets, run or not, without rows; empty when that was not wanted. */
 export type Answers = { readonly datasets: Datasets; readonly described: Datasets };
 
 /** Runs what is wanted with everything it stands on; unchanged results come from the cache. */
@@ -61,7 +61,8 @@ export async function runQueries(config: Config, material: Material, progress: P
   for (const name of wanted.names) if (!queries.has(name)) throw datasetUnknown(name, queries);
   const measured = [material.current, material.previous, material.year_before].map((one) => (one ? [one.quarter, one.rollups.digest, one.origins.digest] : null));
   const inputs = digestOf(duckdbVersion, measured, material.devices.digest, views.map(({ text }) => text), sensorRows(config), networkRows(config), caseRows(await readCases(config)), settingsOf(config), config.timezone, holderSource(material.lists), await readServices(config));
-  const all = digestOf(inputs, [...queries].map(([name, { text }]) => [name, text]), wanted);
+  const texts = [...queries].map(([name, { text }]) => [name, text]);
+  const all = digestOf(inputs, texts, wanted);
   const folder = join(config.folder, "output/cache/datasets", quarter.name);
   const setPath = join(folder, `set-${all.slice(0, 16)}.json`);
   const cached = await readCached<Answers>(setPath);
@@ -89,22 +90,41 @@ export async function runQueries(config: Config, material: Material, progress: P
       await session.run(`create table main.${identifier(name)} as ${asSelect(dataset)}`);
       progress.advance(at + 1, order.length);
     }
-    const described: Record<string, Dataset> = {};
-    for (const { name } of wanted.describe ? inOrder(queries, tables) : []) {
-      if (datasets[name]) continue;
-      if (unread.has(name)) throw unread.get(name);
-      const source = queries.get(name) as SourceText;
-      const columns = await session.columnsOf(source.text).catch((error: unknown) => Promise.reject(sqlProblem(error, name, source.file, quarter)));
-      if (columns.length === 0) throw sqlProblem(new Error(selectsNothing), name, source.file, quarter);
-      const dataset = { name, file: source.file, key: "", columns, rows: [] };
-      described[name] = dataset;
-      await session.run(`create table main.${identifier(name)} as ${asSelect(dataset)}`);
-    }
+    const describedPath = join(folder, `described-${digestOf(inputs, texts).slice(0, 16)}.json`);
+    const kept = wanted.describe ? await readCached<Datasets>(describedPath) : {};
+    const described = kept ?? (await describeAll(session, { queries, tables, unread, datasets, quarter }));
+    if (!kept) await writeWhole(describedPath, JSON.stringify(described));
     const answers = { datasets, described };
     await writeWhole(setPath, JSON.stringify(answers));
     return answers;
   } finally {
     database.close();
+  }
+}
+
+type Bound = { readonly queries: Queries; readonly tables: ReadonlyMap<string, readonly string[]>; readonly unread: ReadonlyMap<string, unknown>; readonly datasets: Datasets; readonly quarter: Quarter };
+
+/** Every dataset without rows: those that were not run are bound, one after the other, so that a wrong one is found. */
+async function describeAll(session: Session, { queries, tables, unread, datasets, quarter }: Bound): Promise<Datasets> {
+  const described: Record<string, Dataset> = {};
+  for (const { name } of inOrder(queries, tables)) {
+    if (unread.has(name)) throw unread.get(name);
+    const source = queries.get(name) as SourceText;
+    const run = datasets[name];
+    const dataset = { name, file: source.file, key: "", columns: run?.columns ?? (await bindOne(session, name, source, quarter)), rows: [] };
+    described[name] = dataset;
+    if (!run) await session.run(`create table main.${identifier(name)} as ${asSelect(dataset)}`);
+  }
+  return described;
+}
+
+async function bindOne(session: Session, name: string, { text, file }: SourceText, quarter: Quarter): Promise<Table["columns"]> {
+  try {
+    const columns = await session.columnsOf(text);
+    if (columns.length === 0) throw new Error(selectsNothing);
+    return columns;
+  } catch (error) {
+    throw sqlProblem(error, name, file, quarter);
   }
 }
 

@@ -1,0 +1,27 @@
+-- One row per month and sensor group whose mean is another one on the sensors that were in service throughout the
+-- quarter, to one digit. Empty when no sensor came or went.
+-- Source: view sensor_days; sensors, days. Means over the sensor-days observed.
+with throughout as (
+  select sensor
+  from sensors
+  where (first_day is null or first_day <= (select min(day) from days))
+    and (last_day is null or last_day >= (select max(day) from days))
+),
+means as (
+  select
+    month,
+    sensor_group,
+    sum(packets) / count(*) as packets_per_sensor_day,
+    sum(packets) filter (sensor in (from throughout)) / count(*) filter (sensor in (from throughout)) as packets_per_sensor_day_throughout
+  from sensor_days
+  where observed
+  group by month, sensor_group
+)
+select
+  month,
+  sensor_group,
+  round(packets_per_sensor_day, 4) as packets_per_sensor_day,
+  round(packets_per_sensor_day_throughout, 4) as packets_per_sensor_day_throughout
+from means
+where round(packets_per_sensor_day, 1) <> round(packets_per_sensor_day_throughout, 1)
+order by month, sensor_group
