@@ -20,7 +20,7 @@ import { renderManifest } from "./stages/manifest.js";
 import { findOrigins, type AddressLists } from "./stages/origins.js";
 import { placeReport, recoverOutput, rememberBuild } from "./stages/output.js";
 import { checkPage, chartsOn, renderPage } from "./stages/pages.js";
-import { printPages } from "./stages/pdf.js";
+import { printPage, printedPages } from "./stages/pdf.js";
 import { publishedOf } from "./stages/published.js";
 import { compactExports, hasRollups, type Rollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
@@ -52,7 +52,9 @@ export async function buildReport({ config, quarter, browser, made, watched, sta
 
   // Words and pictures, per edition and language.
   const facts = { config, quarter, datasets: published, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, pdf: browser !== undefined };
-  let pages: FinishedPage[] = [];
+  const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
+  const printFacts = { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") };
+  const coming: Promise<FinishedPage>[] = [];
   for (const edition of editions) {
     const { name } = edition;
     const told = datasetsOf(edition, quarter, published);
@@ -62,14 +64,12 @@ export async function buildReport({ config, quarter, browser, made, watched, sta
       progress.step(`${name}/${language}`);
       const charts = await drawCharts(config, chartsOn(source), told, source.words, progress);
       const page = await renderPage(source, charts);
-      pages.push({ folder: `${name}/${language}`, page, files: page.files });
+      const finished = { folder: `${name}/${language}`, page, files: page.files };
+      coming.push(browser ? printPage(finished, browser, printFacts) : Promise.resolve(finished));
     }
   }
-  const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
-  if (browser) {
-    progress.step("pdf");
-    pages = await printPages(pages, browser, { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") }, progress);
-  }
+  if (browser) progress.step("pdf");
+  const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
 
   // Read again as a stranger would; only then moved into place.
   progress.step("checks");

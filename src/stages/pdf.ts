@@ -10,25 +10,35 @@ import type { FinishedPage } from "./checks.js";
 /** `cache` is a folder for pages printed before. */
 export type PrintFacts = { readonly made: Date; readonly producer: string; readonly cache: string };
 
-/** The pages with a `report.pdf` each. Tagged, with outline, title, language and the report's date. An unchanged page is not printed again. */
-export async function printPages(pages: readonly FinishedPage[], browser: Promise<Browser>, facts: PrintFacts, progress: Progress): Promise<FinishedPage[]> {
-  const [open, { finishPdf }] = await Promise.all([browser, import("../engines/pdf-document.js")]);
+/**
+ * Starts to print a page: the browser works while the next page is made. The page with its `report.pdf`, tagged, with
+ * outline, title, language and the report's date; an unchanged page is not printed again. A failure is told to whoever waits.
+ */
+export function printPage(finished: FinishedPage, browser: Promise<Browser>, facts: PrintFacts): Promise<FinishedPage> {
+  const printed = printWhole(finished, browser, facts);
+  printed.catch(() => undefined);
+  return printed;
+}
+
+/** All pages being printed; meanwhile, what reads the PDF afterwards gets ready. */
+export async function printedPages(printing: readonly Promise<FinishedPage>[], progress: Progress): Promise<FinishedPage[]> {
   let done = 0;
-  const printed = pages.map(async (finished): Promise<FinishedPage> => {
-    const files = forPaper(finished.files);
-    const { title, author, description: subject, language } = finished.page;
-    const pdfFacts = { title, author, subject, language, date: facts.made, producer: facts.producer };
-    const key = digestOf(open.version, pdfFacts, [...files].map(([path, content]) => [path, digest(content)]));
-    const cache = join(facts.cache, `${finished.folder.replaceAll("/", "-")}-${key.slice(0, 16)}.pdf`);
-    const known = await readBytesIfAny(cache);
-    const pdf = known ?? (await finishPdf(await print(open, finished.folder, files), pdfFacts));
-    if (!known) await writeWhole(cache, pdf);
-    progress.advance(++done, pages.length);
-    return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
-  });
-  // While the browser works, what reads the PDF afterwards gets ready.
+  for (const page of printing) void page.then(() => progress.advance(++done, printing.length), () => undefined);
   await import("../engines/pdf-text.js").then(({ prepareReader }) => prepareReader());
-  return Promise.all(printed);
+  return Promise.all(printing);
+}
+
+async function printWhole(finished: FinishedPage, browser: Promise<Browser>, facts: PrintFacts): Promise<FinishedPage> {
+  const [open, { finishPdf }] = await Promise.all([browser, import("../engines/pdf-document.js")]);
+  const files = forPaper(finished.files);
+  const { title, author, description: subject, language } = finished.page;
+  const pdfFacts = { title, author, subject, language, date: facts.made, producer: facts.producer };
+  const key = digestOf(open.version, pdfFacts, [...files].map(([path, content]) => [path, digest(content)]));
+  const cache = join(facts.cache, `${finished.folder.replaceAll("/", "-")}-${key.slice(0, 16)}.pdf`);
+  const known = await readBytesIfAny(cache);
+  const pdf = known ?? (await finishPdf(await print(open, finished.folder, files), pdfFacts));
+  if (!known) await writeWhole(cache, pdf);
+  return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
 }
 
 async function print(open: Browser, folder: string, files: FinishedPage["files"]): Promise<Uint8Array> {
