@@ -110,7 +110,7 @@ describe("the quarterly report of a small network", () => {
   const holders = "start,end,asn,holder,region\n240.0.0.0,240.0.0.127,1,One,US\n240.0.0.128,240.0.0.255,2,Two,DE\n";
   const days = (first: string, last: string) => `unnest(generate_series(timestamp '${first} 03:00', timestamp '${last} 03:00', interval 1 day)) as time`;
   const rows = (first: string, last: string, sensor: string, port: number, copies: number) =>
-    `select ${days(first, last)}, '${sensor}' as sensor, cast(4026531840 + ${port} % 256 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, cast(${port} as integer) as dst_port, cast(6 as utinyint) as protocol from range(${copies})`;
+    `select ${days(first, last)}, '${sensor}' as sensor, cast(4026531840 + (${port} + n) % 256 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, cast(${port} as integer) as dst_port, cast(6 as utinyint) as protocol from range(${copies}) as copies(n)`;
   const workspace = async (exports: Readonly<Record<string, string>>, registered = sensors) => {
     const folder = await folderWith({ "tsubame.yaml": edition, "sensors.csv": registered, "holders.csv": holders });
     for (const [name, select] of Object.entries(exports)) await writeParquet(join(folder, `exports/${name}.parquet`), select);
@@ -153,6 +153,18 @@ describe("the quarterly report of a small network", () => {
     expect(en).toMatch(/1002\/TCP, second in the previous quarter, was not seen in this one\./);
     for (const port of ["1012", "1001", "2000", "1004", "1002"]) expect(ja).toMatch(new RegExp(`${port}/TCP ?(?:は|が)`));
     expect(ja).toContain("圏外（12位）");
+  });
+
+  it("makes no news of a port that one source filled", async () => {
+    const flood = `select ${days("2024-05-10", "2024-05-12")}, 'alpha-one' as sensor, cast(4026531999 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, 50075 as dst_port, cast(6 as utinyint) as protocol from range(900)`;
+    const folder = await workspace({ before: rows("2024-01-01", "2024-03-31", "alpha-one", 23, 9), now: `${rows("2024-04-01", "2024-06-30", "alpha-one", 23, 9)} union all ${flood}` });
+    await build(folder);
+    expect(cells(page(folder, "en"), "port-ranks")[0]?.[1]).toBe("50075/TCP");
+    const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
+    expect(en).not.toMatch(/50075\/TCP is new/);
+    expect(en).toContain("Of the packets to 50075/TCP, 100% came from a single source address: its rank says little about anybody else.");
+    expect(ja).toContain("50075/TCP に届いたパケットの 100% は一つの送信元アドレスからのもの");
+    expect(en).toContain("23/TCP fell one rank to second.");
   });
 
   it("marks ranks that are equal", async () => {
