@@ -1,36 +1,47 @@
 /** The walk: from a workspace's exports to its finished report. Each line is a stage; the stages do not know each other. */
 import { join } from "node:path";
 import type { Progress } from "./base/progress.js";
-import { problem } from "./base/problems.js";
+import { problem, stop, type Finding } from "./base/problems.js";
 import { packageVersion } from "./base/package-folder.js";
 import { lastDay, previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
 import type { Browser } from "./engines/browser.js";
 import { fontFamily, fontVersion } from "./engines/typeface.js";
-import { readWords } from "./i18n/catalogs.js";
+import type { Words } from "./i18n/words.js";
 import { drawCharts } from "./stages/charts.js";
 import { findChange, narrowedTo } from "./stages/changes.js";
-import { checkReport, type Finding, type FinishedPage } from "./stages/checks.js";
+import { checkReport, type FinishedPage } from "./stages/checks.js";
 import type { Config } from "./stages/config.js";
-import { readQueries, runQueries, type Answers, type Datasets, type Measured, type Wanted } from "./stages/datasets.js";
-import { editionsOf, mentions, readEdition, type Edition } from "./stages/editions.js";
+import { fewSourceCells, readQueries, runQueries, type Answers, type Datasets, type Material, type Measured, type Wanted } from "./stages/datasets.js";
+import { disclosureOf, type Disclosure, type PortCell } from "./stages/disclosure.js";
+import { editionsOf, mentions, readEdition, writtenIn, type Edition } from "./stages/editions.js";
 import { readExports, type Exports } from "./stages/exports.js";
+import { readFactWords } from "./stages/fact-words.js";
 import { readDevices, type Devices } from "./stages/devices.js";
 import { readHolders } from "./stages/holders.js";
+import { readLanguages, unreadyIn, type Languages } from "./stages/languages.js";
 import { renderManifest } from "./stages/manifest.js";
 import { findOrigins, type AddressLists } from "./stages/origins.js";
-import { placeReport, recoverOutput, rememberBuild } from "./stages/output.js";
+import { placeReport, recoverOutput, rememberBuild, rememberDatasets } from "./stages/output.js";
 import { checkPage, chartsOn, renderPage } from "./stages/pages.js";
 import { printPage, printedPages } from "./stages/pdf.js";
-import { publishedOf } from "./stages/published.js";
+import { fewSourcesIn, publishedOf } from "./stages/published.js";
 import { compactExports, hasRollups, type Rollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
+import { checkTypedFacts } from "./stages/text-checks/typed-facts.js";
 import type { Watched } from "./stages/stamp.js";
+import { watchedLibrary } from "./stages/workspace.js";
 
 export type BuildRequest = {
   readonly config: Config;
   readonly quarter: Quarter;
   /** Started before the numbers are ready; absent when no PDF is wanted. */
   readonly browser: Promise<Browser> | undefined;
+  /** Whether the pages offer a PDF; when absent, if there is a browser to print it. */
+  readonly pdf?: boolean;
+  /** Languages to make; all of the config's when absent. */
+  readonly languages?: readonly string[] | undefined;
+  /** What is not translated is shown as it was written, marked. */
+  readonly draft?: boolean;
   /** Stands in for the clock; the quarter's last day when absent. */
   readonly made: Date | undefined;
   /** What this build reads, and its digest: remembered when the report is in place. */
@@ -39,58 +50,105 @@ export type BuildRequest = {
   readonly progress: Progress;
 };
 
-export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly devices: Devices; readonly twice: readonly (readonly [string, string])[] };
+export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly devices: Devices; readonly twice: readonly (readonly [string, string])[]; readonly leftOut: Languages["leftOut"] };
 
-export async function buildReport({ config, quarter, browser, made, watched, stamp, progress }: BuildRequest): Promise<BuildResult> {
+export async function buildReport(request: BuildRequest): Promise<BuildResult> {
+  const { config, quarter, watched, stamp, progress } = request;
   await recoverOutput(config, quarter);
+  const { manifest, published, ...report } = await makeReport(request);
+  const { pages } = report;
+
+  // Read again as a stranger would; only then moved into place.
+  progress.step("checks");
+  const findings = [...report.typed, ...(await checkReport(config, quarter, pages, manifest))];
+  const refused = findings.filter((finding) => finding.refused);
+  if (refused.length > 0) throw Object.assign(problem("refused", { count: refused.length }, {}, 3), { findings });
+  const place = await placeReport(config, quarter, pages, manifest);
+  await rememberDatasets(config.folder, quarter, published);
+  // A language that was left out is told again by the next build.
+  if (report.leftOut.length === 0) await rememberBuild(config.folder, quarter, watched, stamp, pages, manifest);
+  return { ...report, place, findings: [...report.stale, ...findings] };
+}
+
+/** A report in memory, with its record and the datasets that its pages were made from. */
+export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly typed: readonly Finding[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
+
+/** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
+export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, progress, languages: wanted = given.languages, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
+  const { library, read: sources } = watchedLibrary(given.library);
+  const config = { ...given, library };
+
+  // Texts: a language that is not ready is left out, and stops no other.
+  const editions = await Promise.all((await editionsOf(config, quarter)).map((name) => readEdition(config, name, quarter, stop, draft)));
+  const languages = await readLanguages(config, editions, wanted, draft);
+  const { leftOut } = languages;
+  if ([...languages.made.values()].every((made) => made.length === 0)) throw nothingReady(unreadyIn(leftOut), quarter);
 
   // Numbers, the same for every language: those that some text or chart names.
-  const editions = await Promise.all((await editionsOf(config, quarter)).map((name) => readEdition(config, name, quarter)));
   const names = [...(await readQueries(config, quarter)).keys()].filter((name) => editions.some((edition) => mentions(edition, name)));
-  const { current: { rollups }, datasets, described, lists, devices, twice } = await computeNumbers(config, quarter, progress, { names, describe: true });
-  const published = publishedOf(datasets);
+  const asked = [...names, fewSourceCells];
+  const { current: { rollups }, material, datasets, described, lists, devices, twice } = await computeNumbers(config, quarter, progress, { names: asked, describe: true });
 
   // Words and pictures, per edition and language.
-  const facts = { config, quarter, datasets: published, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, pdf: browser !== undefined };
+  const facts = { config, quarter, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, pdf, made: languages.made, draft };
   const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
   const printFacts = { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") };
   const coming: Promise<FinishedPage>[] = [];
+  const typed: Finding[] = [];
+  const published = new Map<string, Datasets>();
   for (const edition of editions) {
     const { name } = edition;
-    const told = datasetsOf(edition, quarter, published);
-    for (const language of config.languages) {
-      const source = { ...facts, edition, datasets: told, words: await readWords(config, language) };
-      for (const wrong of checkPage({ ...source, datasets: { ...publishedOf(described), ...told } })) throw wrong;
+    const rules = disclosureOf(config, name);
+    const { complete, kept, few } = await discloseNumbers(config, material, progress, asked, datasets, rules);
+    const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
+    published.set(name, told);
+    for (const language of languages.made.get(name) ?? []) {
+      const source = { ...facts, edition, datasets: told, words: languages.words.get(language) as Words };
+      for (const wrong of checkPage({ ...source, datasets: { ...publishedOf(described, rules), ...told } })) throw wrong;
+      typed.push(...checkTypedFacts(source, await readFactWords(config, source.words)));
       progress.step(`${name}/${language}`);
       const charts = await drawCharts(config, chartsOn(source), told, source.words, progress);
       const page = await renderPage(source, charts);
-      const finished = { folder: `${name}/${language}`, page, files: page.files };
+      const finished = { folder: `${name}/${language}`, page, files: page.files, texts: writtenIn(edition, language) };
       coming.push(browser ? printPage(finished, browser, printFacts) : Promise.resolve(finished));
     }
   }
   if (browser) progress.step("pdf");
   const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
 
-  // Read again as a stranger would; only then moved into place.
-  progress.step("checks");
   const fonts = { family: fontFamily, version: fontVersion() };
-  const manifest = renderManifest({ config, quarter, rollups, datasets, lists, pages, made: date.toISOString(), browser: browser ? (await browser).version : null, fonts });
-  const findings = await checkReport(config, pages, manifest);
-  const refused = findings.filter((finding) => finding.refused);
-  if (refused.length > 0) throw Object.assign(problem("refused", { count: refused.length }, {}, 3), { findings });
-  const place = await placeReport(config, quarter, pages, manifest);
-  await rememberBuild(config.folder, quarter, watched, stamp, pages, manifest);
-  return { place, pages, findings, rollups, devices, twice };
+  const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: date.toISOString(), browser: browser ? (await browser).version : null, fonts });
+  return { pages, manifest, published, rollups, devices, twice, leftOut, typed, stale: editions.flatMap(({ stale }) => stale) };
+}
+
+/** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */
+function nothingReady(findings: readonly Finding[], quarter: Quarter): Error {
+  const [first] = findings;
+  return first && findings.length === 1 ? problem(first.code, first.values, first.place) : Object.assign(problem("noLanguageReady", { quarter: quarter.name }), { findings });
 }
 
 /** An edition about one change tells of no other. */
-function datasetsOf({ name, front: { change } }: Edition, quarter: Quarter, published: Datasets): Datasets {
-  if (change === undefined) return published;
-  if (published["changes"]) findChange(published, change, quarter.name, { file: `templates/${name}/${quarter.name}/front.yaml`, key: "change" });
-  return narrowedTo(published, change);
+function aboutEdition({ name, front: { change } }: Edition, quarter: Quarter, datasets: Datasets): Datasets {
+  if (change === undefined) return datasets;
+  if (datasets["changes"]) findChange(datasets, change, quarter.name, { file: `templates/${name}/${quarter.name}/front.yaml`, key: "change" });
+  return narrowedTo(datasets, change);
 }
 
-export type Numbers = Answers & { readonly current: Measured; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"] };
+type Disclosed = { readonly complete: Datasets; readonly kept: Datasets; readonly few: readonly PortCell[] };
+
+/** The datasets without the cells by sensor that few sources reached, where an edition leaves these out. What moves up in their place is looked at in turn. */
+async function discloseNumbers(config: Config, material: Material, progress: Progress, names: readonly string[], complete: Datasets, rules: Disclosure): Promise<Disclosed> {
+  let [kept, few, more] = [complete, [] as PortCell[], fewSourcesIn(complete, rules)];
+  if (rules.few_sources !== "hide") return { complete, kept, few: more };
+  while (more.length > 0) {
+    few = [...few, ...more.map(({ label, port }) => ({ label, port }))];
+    kept = (await runQueries(config, material, progress, { names, left_out: few })).datasets;
+    more = fewSourcesIn(kept, rules);
+  }
+  return { complete, kept, few };
+}
+
+export type Numbers = Answers & { readonly current: Measured; readonly material: Material; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"] };
 
 /** The left half of the walk: from exports to the datasets that are wanted. */
 export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted): Promise<Numbers> {
@@ -99,8 +157,9 @@ export async function computeNumbers(config: Config, quarter: Quarter, progress:
   const exports = await readExports(config, quarter, progress);
   const current = await measure(config, quarter, exports, lists, progress);
   const [previous, year_before] = [await measureEarlier(config, previousQuarter(quarter), lists, progress), await measureEarlier(config, yearBefore(quarter), lists, progress)];
-  const answers = await runQueries(config, { current, previous, year_before, lists, devices }, progress, wanted);
-  return { ...answers, current, lists, devices, twice: exports.twice };
+  const material = { current, previous, year_before, lists, devices };
+  const answers = await runQueries(config, material, progress, wanted);
+  return { ...answers, current, material, lists, devices, twice: exports.twice };
 }
 
 async function measure(config: Config, quarter: Quarter, exports: Exports, lists: AddressLists, progress: Progress): Promise<Measured> {

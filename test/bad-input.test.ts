@@ -116,7 +116,7 @@ const settingCases: readonly Case[] = [
   ["a pattern begins with a star that YAML takes for an alias", yaml(`${config}exports: *.parquet\n`), ["tsubame.yaml:4: This is not valid YAML: ", "quotes around this line"]],
   ["a setting stands twice", yaml(`${config}home: US\n`), ["tsubame.yaml:4: This is not valid YAML: "]],
   ["a file that the settings name is missing", yaml(`${config}networks: netwroks.csv\n`), ["tsubame.yaml:4: The file netwroks.csv does not exist.", "correct its name in tsubame.yaml"]],
-  ["a language has no template", yaml(config.replace("[en]", "[en, fr]")), ["tsubame.yaml: The edition overflow has no template for fr.", "Write templates/overflow/report.fr.md.hbs"]],
+  ["a language has no template", yaml(config.replace("[en]", "[fr]")), ["tsubame.yaml: The edition overflow has no template for fr.", "Write templates/overflow/report.fr.md.hbs"]],
   ["a sensor is registered twice", added("sensors.csv", "alpha-one,,JP,,,,\n"), ["sensors.csv:4: sensor: Sensor alpha-one is registered twice, first in line 2.", "Remove one of the two lines"]],
   ["sensors.csv lacks a column", sensorLines("sensor,label,land", "alpha-one,,JP"), ["sensors.csv:1: country: The column is missing.", "The first line must name the columns: sensor,country"]],
   ["sensors.csv has a column too many", sensorLines(`${header},adress`, "alpha-one,,JP,,,,,"), ["sensors.csv:1: adress: ", 'Did you mean "address"?']],
@@ -151,7 +151,7 @@ const chartCases: readonly Case[] = [
   ["a chart lacks a quote", chart(spec("totals", "packets").replace('"mark": "bar"', '"mark": bar')), ["templates/overflow/charts/lines.vl.json:3: This is not valid JSON: "]],
   ["a chart has a comma too many", chart(spec("totals", "packets").replace('"quantitative" }\n', '"quantitative", }\n')), ["templates/overflow/charts/lines.vl.json:6: This is not valid JSON: "]],
   ["a chart's file ends early", chart('{\n  "mark": "bar",\n'), ["templates/overflow/charts/lines.vl.json:2: This is not valid JSON: "]],
-  ["a chart's words are not in the language's catalogue", (folder) => chart(spec("totals", "packets").replace('"mark"', '"title": "Rise",\n  "mark"'))(folder).then(() => addFiles(folder, { "tsubame.yaml": config.replace("[en]", "[ja]"), "templates/overflow/report.ja.md.hbs": '{{#chart "lines" caption="x"}}x{{/chart}}' })), ["templates/overflow/charts/lines.vl.json:3: The catalogue has no message Rise for ja.", "Add it to templates/catalogs/ja.json (charts)."]],
+  ["a chart's words are not in the language's catalogue", (folder) => chart(spec("totals", "packets").replace('"mark"', '"title": "Rise",\n  "mark"'))(folder).then(() => addFiles(folder, { "tsubame.yaml": config.replace("[en]", "[ja]"), "templates/overflow/report.ja.md.hbs": '{{#chart "lines" caption="x"}}x{{/chart}}' })), ["templates/overflow/charts/lines.vl.json:3: Not translated into ja: Rise", "Translate it in templates/catalogs/ja/charts.po"]],
   ["a chart asks for an address", chart('{ "data": { "url": "http://127.0.0.1:9/x.json" }, "mark": "bar", "encoding": { "x": { "field": "a", "type": "nominal" } } }'), ["templates/overflow/charts/lines.vl.json: The chart cannot be drawn: ", "a chart may not load http://127.0.0.1:9/x.json"]],
 ];
 
@@ -197,7 +197,7 @@ const templateCases: readonly Case[] = [
   ["the topic's path leads nowhere", files({ "templates/overflow/2024Q2/topic.en.md.hbs": "---\ntitle: Topic\n---\nOne.\n{{quarter.titel}}\n" }), ["templates/overflow/2024Q2/topic.en.md.hbs:5: ", 'Did you mean "title"?']],
   ["a message is not in the catalogue", page('{{message "skpi"}}'), [template, "The catalogue has no message skpi for en.", 'Did you mean "skip"?', "Add it to templates/catalogs/en.json"]],
   ["a message lacks its value", page('{{message "written_by"}}'), [template, 'message "written_by"', "name"]],
-  ["a language has no catalogue", files({ "tsubame.yaml": config.replace("[en]", "[en, fr]"), "templates/overflow/report.fr.md.hbs": "Texte.\n" }), ["The file templates/catalogs/fr.json does not exist.", "tsubame.yaml (languages)"]],
+  ["a language has no catalogue", files({ "tsubame.yaml": config.replace("[en]", "[fr]"), "templates/overflow/report.fr.md.hbs": "Texte.\n" }), ["tsubame.yaml: There are no words for fr: neither templates/catalogs/fr.json nor templates/catalogs/fr/messages.po.", "tsubame translate extract"]],
   ["a catalogue is no JSON", files({ "templates/catalogs/en.json": '{\n  "messages": {\n    "skip": "x",\n  }\n}\n' }), ["templates/catalogs/en.json:4: This is not valid JSON: ", "Check the quotes, commas and braces around this line."]],
   ["a reference leads to no exhibit", page('{{ref "totlas"}} says it.'), [template, 'Nothing on this page is called "totlas".', 'Did you mean "totals"?']],
   ["an exhibit stands twice", page('{{table "totals" caption="Again"}}'), [template, 'The table "totals" is on the page twice.']],
@@ -639,9 +639,11 @@ describe("tsubame check", () => {
       ["queries/views/bad.sql:2", "The view failed: "],
       ["queries/datasets/x.sql", "These datasets need each other: x → y → x."],
       ["queries/datasets/broken.sql:2", "The query failed: "],
-      ["tsubame.yaml", "The edition overflow has no template for fr."],
       ["templates/overflow/2024Q2/front.yaml:1", "athor: There is no setting of this name."],
       ["templates/overflow/charts/cut.vl.json:2", "This is not valid JSON: "],
+      ["tsubame.yaml", "There are no words for fr: neither templates/catalogs/fr.json"],
+      [report, "This text is not translated into fr."],
+      ["templates/overflow/2024Q2/topic.en.md.hbs", "This text is not translated into fr."],
       [`${report}:4`, "Nothing is called quarter.titel here."],
       [`${report}:5`, "The catalogue has no message skpi for en."],
       [`${report}:6`, 'Nothing on this page is called "liens". Did you mean "lines"?'],
@@ -654,7 +656,7 @@ describe("tsubame check", () => {
       ["templates/overflow/charts/lines.vl.json:6", "The dataset totals has no column packtes."],
       ["templates/overflow/charts/nowhere.vl.json:2", "There is no dataset total."],
     ];
-    expect(JSON.parse(out)).toEqual(wanted.map(([place, detail]) => ({ place, detail: expect.stringContaining(detail), severity: "error" })));
+    expect(JSON.parse(out)).toEqual(wanted.map(([place, detail]) => ({ place, detail: expect.stringContaining(detail), severity: "error", code: expect.any(String) })));
     const plain = await tsubame(folder, ["check", "2024Q2"]);
     expect(plain.code).toBe(1);
     for (const [place, detail] of wanted) expect(plain.out).toContain(`error: ${place}: ${detail}`);
@@ -663,7 +665,7 @@ describe("tsubame check", () => {
   it("says in the same form what is wrong with the settings", async () => {
     const folder = await workspace({ "tsubame.yaml": config.replace("home", "hoem") });
     const { code, out } = await tsubame(folder, ["check", "2024Q2", "--json"]);
-    expect([code, JSON.parse(out)]).toEqual([1, [{ place: "tsubame.yaml:2", detail: expect.stringContaining('hoem: There is no setting of this name. Did you mean "home"?'), severity: "error" }]]);
+    expect([code, JSON.parse(out)]).toEqual([1, [{ place: "tsubame.yaml:2", detail: expect.stringContaining('hoem: There is no setting of this name. Did you mean "home"?'), severity: "error", code: "unknownKey" }]]);
   });
 
   it("finds nothing in a good workspace whose exports are gone", async () => {

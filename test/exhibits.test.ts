@@ -5,8 +5,9 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
+import { tell } from "../src/base/problems.js";
 import { readWords } from "../src/i18n/catalogs.js";
-import { checkChart, drawCharts, readCharts } from "../src/stages/charts.js";
+import { checkChart, drawCharts, readCharts, untranslatedTexts } from "../src/stages/charts.js";
 import { readConfig, type Config } from "../src/stages/config.js";
 import { describeQueries, type Datasets } from "../src/stages/datasets.js";
 import { publishedOf } from "../src/stages/published.js";
@@ -43,7 +44,7 @@ describe("the charts of all editions", () => {
     expect(charts.length).toBeGreaterThan(0);
     for (const language of ["en", "ja"]) {
       const words = await readWords(config, language);
-      expect(charts.flatMap((chart) => checkChart(chart, empty, words).map(({ message }) => message))).toEqual([]);
+      expect(charts.flatMap((chart) => [...checkChart(chart, empty), ...untranslatedTexts(chart, words)].map((wrong) => tell(wrong, "en")))).toEqual([]);
       for (const chart of charts) expect((await drawCharts(config, [chart], empty, words, silent)).get(chart.name)?.svg, chart.name).toMatch(/^<svg /);
     }
   });
@@ -84,8 +85,8 @@ describe("the lines of the guide", () => {
     expect(asRows.length).toBe(1);
     const { code, err } = await build(asRows);
     expect(code, err).toBe(0);
-    const [table = ""] = /<table>[\s\S]*?<\/table>/.exec(html("en")) ?? [];
-    const rows = [...table.matchAll(/<tr>(.*?)<\/tr>/g)].map((row) => [...(row[1] ?? "").matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map((cell) => cell[1]));
+    const [table = ""] = /<table\b[\s\S]*?<\/table>/.exec(html("en")) ?? [];
+    const rows = [...table.matchAll(/<tr\b[^>]*>(.*?)<\/tr>/g)].map((row) => [...(row[1] ?? "").matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map((cell) => cell[1]));
     // Three packets on 23/TCP, two on 80/TCP, one each on 53/UDP and with ICMP, on every one of three days.
     expect(rows).toEqual([["Sensor", "1", "2", "3", "4"], ["Japan #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"], ["Overseas #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"]]);
   });

@@ -124,7 +124,7 @@ describe("the numbers of the article", () => {
   it("finds the seven ports common to all six sensors, and both pages list them", async () => {
     const rows = (await query("common_ports")).filter((row) => row["sensors"] === 6);
     expect(rows.map(({ port }) => port)).toEqual(commonToAll);
-    expect(words(page("ja"))).toContain("10位以内に入ったのは 22/TCP、23/TCP、80/TCP、3389/TCP、8080/TCP、8728/TCP、ICMP です");
+    expect(words(page("ja"))).toContain("10位以内に入ったのは22/TCP、23/TCP、80/TCP、3389/TCP、8080/TCP、8728/TCP、ICMPです");
     expect(words(page("en"))).toContain("In every top ten: 22/TCP, 23/TCP, 80/TCP, 3389/TCP, 8080/TCP, 8728/TCP, and ICMP.");
   });
 

@@ -1,18 +1,18 @@
--- One row per sensor and rank: its ten most frequent ports. Ties go by port label, ascending.
--- Source: rollup traffic.
+-- One row per sensor and rank: its ten most frequent ports. Ties go by port label, ascending. Where an edition leaves
+-- out what few sources reached, the next ports move up.
+-- Source: rollup traffic; table left_out_cells.
 with port_packets as (
   select sensor, port_label(protocol, port) as port, sum(packets) as packets
   from traffic
   group by all
 ),
+shares as (
+  select label, place, p.*, sum(packets) over (partition by sensor) as sensor_packets
+  from port_packets p join sensors using (sensor)
+),
 ranked as (
-  select
-    sensor,
-    port,
-    packets,
-    sum(packets) over (partition by sensor) as sensor_packets,
-    row_number() over (partition by sensor order by packets desc, port) as rank
-  from port_packets
+  select *, row_number() over (partition by sensor order by packets desc, port) as rank
+  from shares anti join left_out_cells using (label, port)
 )
 select
   sensor,
@@ -21,6 +21,6 @@ select
   port,
   cast(packets as bigint) as packets,
   round(100.0 * packets / sensor_packets, 4) as share_pct
-from ranked join sensors using (sensor)
+from ranked
 where rank <= 10
 order by place, rank

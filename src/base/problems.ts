@@ -21,6 +21,13 @@ export class UserError extends Error {
 
 export type Problem = Pick<UserError, "code" | "values" | "place">;
 
+/** Something wrong with a text or a finished page. A refused one stops the report, the others are told. */
+export type Finding = Problem & { readonly refused: boolean };
+
+export function finding(code: ProblemCode, values: Problem["values"], place: Place, refused = true): Finding {
+  return { code, values, place, refused };
+}
+
 /** Throws with exit code 1 (or the one given). */
 export function problem(code: ProblemCode, values: Problem["values"] = {}, place: Place = {}, exit?: number): UserError {
   return new UserError(code, values, place, exit);
@@ -48,7 +55,7 @@ export async function attempt<Result>(onProblem: OnProblem, work: () => Result |
 export function tell({ code, values, place }: Problem, language: string): string {
   const [what, mend] = sentences[code][language.startsWith("ja") ? "ja" : "en"];
   const where = [place.file, place.line].filter((part) => part !== undefined).join(":");
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  const fill = (text: string) => text.replace(/(?<!\{)\{(\w+)\}(?!\})/g, (_, name: string) => String(values[name] ?? ""));
   const key = place.key ? `${place.key}: ` : "";
   const lines = [`${where ? `${where}: ` : ""}${key}${fill(what).trim()}`, `  ${fill(mend).trim()}`];
   return lines.filter((line) => line.trim() !== "").join("\n");

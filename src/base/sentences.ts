@@ -194,6 +194,66 @@ export const sentences = {
     en: ["The catalogue has no message {key} for {language}. {near}", "Add it to {file}."],
     ja: ["{language} のカタログにメッセージ {key} がありません。{near}", "{file} に加えてください。"],
   },
+  wordsMissing: {
+    en: ["There are no words for {language}: neither {catalog} nor {translations}.", "Begin {translations} with: tsubame translate extract; or take the language out of tsubame.yaml."],
+    ja: ["{language} の語句がありません（{catalog} も {translations} もありません）。", "tsubame translate extract で {translations} を作って訳すか、tsubame.yaml の languages から外してください。"],
+  },
+  textMissing: {
+    en: ["This text is not translated into {language}.", "Write {hand}, or begin {catalog} with: tsubame translate extract"],
+    ja: ["この文章には {language} の訳がありません。", "{hand} を書くか、tsubame translate extract で {catalog} を作って訳してください。"],
+  },
+  translationMissing: {
+    en: ["Not translated into {language}: {text}", "Translate it in {catalog}; `tsubame translate extract` writes there what is missing."],
+    ja: ["{language} の訳がありません: {text}", "{catalog} で訳してください。足りない項目は tsubame translate extract で加わります。"],
+  },
+  translationFuzzy: {
+    en: ["The translation into {language} waits for a look, since its source changed: {text}", "Correct it and take the `fuzzy` mark away; `tsubame translate diff` shows what changed."],
+    ja: ["元の文が変わったため、{language} の訳を確かめる必要があります: {text}", "訳を直して fuzzy の印を外してください。変わったところは tsubame translate diff で見られます。"],
+  },
+  translationLacks: {
+    en: ["The translation lacks {part}, which its source has.", "Put it back, as it stands in the source."],
+    ja: ["元の文にある {part} が訳にありません。", "元の文のとおりに戻してください。"],
+  },
+  translationAdds: {
+    en: ["The translation has {part}, which its source has not.", "Take it out: what a page says of the data is written once, in the source."],
+    ja: ["元の文にない {part} が訳にあります。", "取り除いてください。データについて述べることは元の文だけに書きます。"],
+  },
+  translationMoved: {
+    en: ["In the translation {part} stands in another block of tags than in its source.", "Put it between the same {{#…}}, {{else}} and {{/…}}."],
+    ja: ["{part} が、元の文と違うタグのブロックに入っています。", "元の文と同じ {{#…}}、{{else}}、{{/…}} の間に置いてください。"],
+  },
+  translationTags: {
+    en: ["The tags of the translation do not fit together: {part}", "Each {{ needs its }}, and each {{#…}} its {{/…}}, in the order of the source."],
+    ja: ["訳のタグの対応が正しくありません: {part}", "{{ には }} が、{{#…}} には {{/…}} が必要です。順序は元の文に合わせてください。"],
+  },
+  translationBlock: {
+    en: ["The translation is not one {kind} any more: it begins like a heading, list, table, code or HTML block.", "Begin with a word, or put a backslash before the mark."],
+    ja: ["訳が一つの {kind} になっていません（見出し、箇条書き、表、コード、HTML の書き出しになっています）。", "文字で始めるか、記号の前に \\ を置いてください。"],
+  },
+  translationEdge: {
+    en: ["The translation begins or ends with {part}, which would join the tag beside it.", "Put a space or a word between them."],
+    ja: ["訳の端にある {part} が、隣のタグとつながってしまいます。", "間に空白か文字を入れてください。"],
+  },
+  messageForm: {
+    en: ["{language} does not tell the form `{form}` of {name} from others.", "Forms here: {allowed}, and numbers like =0."],
+    ja: ["{language} では {name} に {form} という形の区別がありません。", "ここで使える形: {allowed}、または =0 のような数"],
+  },
+  messagePattern: {
+    en: ["The message cannot be read: {reason}", "Each { needs its }, and each plural and select an `other`."],
+    ja: ["メッセージを読めません: {reason}", "{ には } が、plural と select には other が必要です。"],
+  },
+  sectionStale: {
+    en: ["The section \"{section}\" changed since the {language} text was last accepted.", "Bring {hand} up to date, then: tsubame translate accept {hand}"],
+    ja: ["{language} の文章を最後に確かめた後で、「{section}」の節が変わりました。", "{hand} を直してから tsubame translate accept {hand} を実行してください。"],
+  },
+  languageUnknown: {
+    en: ["{language} is not a language of this workspace. {near}", "Languages of tsubame.yaml: {allowed}"],
+    ja: ["{language} はこのワークスペースの言語ではありません。{near}", "tsubame.yaml の languages: {allowed}"],
+  },
+  noLanguageReady: {
+    en: ["No text is ready to be released, so nothing was placed in output/. The last good report is untouched.", "Mend what is listed above, or look at a draft with: tsubame build {quarter} --draft"],
+    ja: ["公開できる文章がないため、output/ には何も置きませんでした。前回の報告書はそのままです。", "上の指摘を直すか、tsubame build {quarter} --draft で下書きを作ってください。"],
+  },
   pictureUnreadable: {
     en: ["The picture cannot be read: {reason}", "Use a PNG, JPEG or SVG file in the quarter's folder."],
     ja: ["画像を読めません: {reason}", "四半期のフォルダーにある PNG、JPEG、SVG を使ってください。"],
@@ -218,6 +278,46 @@ export const sentences = {
     en: ["{path} cannot be read: {reason}", "Check the permissions, and that it is a file."],
     ja: ["{path} を読めません: {reason}", "権限と、フォルダーではなくファイルであることを確かめてください。"],
   },
+  poSyntax: {
+    en: ["This is not a valid PO file: {reason}", "Open it in a PO editor, or mend this line; marks of a merge (<<<<<<<) must go."],
+    ja: ["PO ファイルとして読めません: {reason}", "PO エディターで開くか、この行を直してください。マージの印（<<<<<<<）が残っていれば取り除いてください。"],
+  },
+  poTwice: {
+    en: ["This entry is already there in line {first}.", "Remove one of the two."],
+    ja: ["同じ項目が {first} 行目にもあります。", "どちらかを消してください。"],
+  },
+  poCharset: {
+    en: ["This PO file is not in UTF-8. {charset}", "Save it as UTF-8; its header must say: Content-Type: text/plain; charset=UTF-8"],
+    ja: ["PO ファイルが UTF-8 ではありません。{charset}", "UTF-8 で保存し直してください。見出しには Content-Type: text/plain; charset=UTF-8 と書きます。"],
+  },
+  glossaryMissed: {
+    en: ["The source says {written}; the glossary's word for it is not in the translation: {wanted}", "Use it, or add the word you chose to templates/glossary.csv."],
+    ja: ["元の文に「{written}」がありますが、用語集の訳語が訳にありません: {wanted}", "訳語を使うか、使った語を templates/glossary.csv に加えてください。"],
+  },
+  translationsExchanged: {
+    en: ["This translation and the one at {other} seem to have changed places.", "Exchange the two, or accept what they say by naming the terms as the glossary does."],
+    ja: ["この訳と {other} の訳が入れ替わっているようです。", "入れ替えてください。正しい場合は、用語集のとおりの語を使ってください。"],
+  },
+  typography: {
+    en: ["\"{part}\" is set as in another script.", "Better: {better}"],
+    ja: ["「{part}」の表記がこの言語のものではありません。", "推奨: {better}"],
+  },
+  acceptUnknown: {
+    en: ["No translation that waits for a look goes by this: {target}", "`tsubame translate diff` lists them; name one by FILE.po:LINE, by its id, or by its text, a text by hand by its file."],
+    ja: ["確認待ちの訳に、これに当たるものはありません: {target}", "一覧は tsubame translate diff で見られます。FILE.po:行、id、原文のどれか、手で書いた訳はファイル名で指定してください。"],
+  },
+  importUnknown: {
+    en: ["This file belongs to no text of this workspace that is translated with catalogues: {text} ({language})", "Its head must say Language and X-Tsubame-Text, as `tsubame translate export` writes them; or name the language with --language."],
+    ja: ["このファイルは、カタログで訳す文章のどれにも当たりません: {text}（{language}）", "tsubame translate export が書くとおり、見出しに Language と X-Tsubame-Text が必要です。言語は --language でも指定できます。"],
+  },
+  pseudoBare: {
+    en: ["This text went past translation: {text}", "Move it where translators find it: a template, a chart's words, or a message."],
+    ja: ["この文字列は翻訳を通っていません: {text}", "翻訳の対象になる場所（テンプレート、図の文言、メッセージ）に移してください。"],
+  },
+  labelClipped: {
+    en: ["A label of the drawing is cut short for want of room: {text}", "Give it more room (`labelLimit`, `width`), or shorter words."],
+    ja: ["図の文字が入りきらず、途中で切れています: {text}", "場所を広げる（labelLimit、width）か、短い言葉にしてください。"],
+  },
   browserMissing: {
     en: ["No browser could be started to print the PDF. Tried: {tried}", "Install Chrome or Chromium; or name one with TSUBAME_BROWSER=/path/to/chrome; or build without PDF: --no-pdf"],
     ja: ["PDF を印刷するブラウザーを起動できません。試したもの: {tried}", "Chrome か Chromium を入れるか、TSUBAME_BROWSER=/path/to/chrome で指定するか、--no-pdf で PDF なしにしてください。"],
@@ -225,6 +325,62 @@ export const sentences = {
   refused: {
     en: ["The report was made but is refused, and nothing was published to output/: {count} finding(s).", "Mend what is listed above and build again. The last good report is untouched."],
     ja: ["報告書は作られましたが、{count} 件の指摘があるため output/ には置きませんでした。", "上の指摘を直して、もう一度実行してください。前回の報告書はそのままです。"],
+  },
+  leak: {
+    en: ["{where}: {name} ({position})", "Take it out of the text, chart, picture or data it came from."],
+    ja: ["{where}: {name_ja}（{position}）", "元の文章、図、画像、データから取り除いてください。"],
+  },
+  leakHolder: {
+    en: ["{where}: {name} ({position})", "Take it out, or allow the name in tsubame.yaml under disclosure: holders."],
+    ja: ["{where}: {name_ja}（{position}）", "取り除くか、公表してよい名前なら tsubame.yaml の disclosure: holders に加えてください。"],
+  },
+  leakSource: {
+    en: ["{where}: the address of a source, {masked} ({position})", "Mask it, like {{masked \"192.0.2.7\"}}, or take it out. disclosure: source_addresses in tsubame.yaml says what may be told."],
+    ja: ["{where}: 送信元アドレス {masked}（{position}）", "{{masked \"192.0.2.7\"}} のように伏せるか、取り除いてください。何を示してよいかは tsubame.yaml の disclosure: source_addresses で決めます。"],
+  },
+  leakColumn: {
+    en: ["Column {column} of the dataset {dataset} would be published, and holds {what}.", "Leave the column out of the query, or give it a private name, like {private}."],
+    ja: ["公開されるデータセット {dataset} の列 {column} に{what_ja}が入っています。", "クエリから除くか、{private} のような非公開の列名にしてください。"],
+  },
+  fewSources: {
+    en: ["{label}, {port}: only {sources} source(s) reached this port on this sensor. Who sent these packets can tell which sensor it is.", "Hide such cells (disclosure: few_sources: hide), or accept this one with a reason (disclosure: accepted)."],
+    ja: ["{label} の {port}: このセンサーのこのポートに届いた送信元は {sources} 個だけです。送った本人には、どのセンサーかがわかります。", "disclosure: few_sources: hide で隠すか、理由を添えて disclosure: accepted に加えてください。"],
+  },
+  disclosurePublic: {
+    en: ["A public edition cannot have {setting}.", "Give the edition another audience (partner or internal), or leave this setting out."],
+    ja: ["公開版では {setting} にできません。", "audience を partner か internal にするか、この設定を消してください。"],
+  },
+  brokenLink: {
+    en: ["\"{target}\" leads nowhere", "Correct the address, or add what it names."],
+    ja: ["「{target}」の行き先がありません", "リンクを直すか、行き先を加えてください。"],
+  },
+  fetchedPart: {
+    en: ["The page would fetch {target} from another site", "Put the picture into the quarter's folder and show it with {{#picture}}."],
+    ja: ["ページが他のサイトの {target} を読み込みます", "画像を四半期のフォルダーに置き、{{#picture}} で載せてください。"],
+  },
+  numberedTwice: {
+    en: ["{what} is there twice", "Show each exhibit once."],
+    ja: ["{what} が二つあります", "図表は一度だけ載せてください。"],
+  },
+  glyphMissing: {
+    en: ["the typeface has no glyph for \"{character}\" ({code})", "Write another character; this one shows as an empty box."],
+    ja: ["書体に「{character}」（{code}）の字形がありません", "別の文字にしてください。空の四角として表示されます。"],
+  },
+  unfinished: {
+    en: ["to be written: {text}", "Replace {{todo}} with text."],
+    ja: ["未記入: {text}", "{{todo}} を本文に置き換えてください。"],
+  },
+  outputChanged: {
+    en: ["changed since it was built", "Build again; corrections belong into the templates."],
+    ja: ["作られた後に変更されています", "もう一度作成してください。直しはテンプレートに入れてください。"],
+  },
+  outputMissing: {
+    en: ["missing", "Build again."],
+    ja: ["ありません", "もう一度作成してください。"],
+  },
+  outputForeign: {
+    en: ["was not made by the build", "Move it elsewhere; output/ holds what was built and nothing else."],
+    ja: ["作成時にはなかったファイルです", "別の場所へ移してください。output/ には作成したものだけを置きます。"],
   },
   importFormat: {
     en: ["The format of this file is not known.", "Name it with --format csv, zeek or suricata."],
@@ -394,6 +550,50 @@ export const sentences = {
     en: ["A quarter and --since cannot be given together.", "Give one of them, or neither for the last quarter."],
     ja: ["四半期と --since は同時に指定できません。", "どちらかを指定してください。どちらもなければ最後の四半期を調べます。"],
   },
+  notBuiltAny: {
+    en: ["No report has been built yet.", "Build one: tsubame build QUARTER"],
+    ja: ["まだ報告書が作られていません。", "先に作成してください: tsubame build 四半期"],
+  },
+  notBuiltYet: {
+    en: ["The report of {quarter} has not been built yet.", "Build it: tsubame build {quarter}"],
+    ja: ["{quarter} の報告書はまだ作られていません。", "先に作成してください: tsubame build {quarter}"],
+  },
+  releaseMissing: {
+    en: ["There is no manifest.json in {folder}.", "Name a published quarter: a copy of output/QUARTER, with its manifest.json."],
+    ja: ["{folder} に manifest.json がありません。", "公開した四半期のフォルダー（output/四半期 の写しで、manifest.json のあるもの）を指定してください。"],
+  },
+  releaseLarge: {
+    en: ["This manifest has {bytes} bytes, more than any build writes.", "Name the folder of a published quarter."],
+    ja: ["この manifest.json は {bytes} バイトあり、作成されるものより大きすぎます。", "公開した四半期のフォルダーを指定してください。"],
+  },
+  releaseQuarter: {
+    en: ["The manifest is about \"{quarter}\", which is not the quarter of {folder}.", "A manifest belongs to the files beside it: name the folder as it was published."],
+    ja: ["この manifest.json は「{quarter}」のもので、{folder} の四半期ではありません。", "manifest.json は公開した時のフォルダーのまま使ってください。"],
+  },
+  releaseCrowded: {
+    en: ["There are more than {count} files in this folder.", "Name the folder of a published quarter, and nothing around it."],
+    ja: ["このフォルダーには {count} 個を超えるファイルがあります。", "公開した四半期のフォルダーそのものを指定してください。"],
+  },
+  releaseAltered: {
+    en: ["The published version is not as it was made: {files}", "See what is wrong with it: tsubame verify {folder}. Compare with an untouched copy."],
+    ja: ["公開版が作成時のままではありません: {files}", "tsubame verify {folder} で内容を確かめ、手を加えていない写しと比べてください。"],
+  },
+  linkGone: {
+    en: ["{address} is gone: status {status} on {asked}.", "Link to another page or take the link out. When the page is back: tsubame links"],
+    ja: ["{address} はもうありません（{asked} の状態コード {status}）。", "別のページにリンクするか、リンクを消してください。元に戻っていたら tsubame links で確かめ直してください。"],
+  },
+  errataDay: {
+    en: ["\"{value}\" is not a day.", "Write it like 2025-07-01."],
+    ja: ["「{value}」は日付ではありません。", "2025-07-01 のように書いてください。"],
+  },
+  correctionThere: {
+    en: ["The corrections of this published version are noted already.", "Edit the note; or take its newest entry out to have it written anew."],
+    ja: ["この公開版への訂正はすでに書かれています。", "その文を直すか、一番上の項目を消してからもう一度実行してください。"],
+  },
+  whyNothing: {
+    en: ["No page of {quarter} shows \"{text}\". {near}", "Ask as the page writes it, or for the value behind it, like 6551; name another quarter behind it."],
+    ja: ["{quarter} のページに「{text}」はありません。{near}", "ページにある書き方か、6551 のような元の値で尋ねてください。別の四半期は後ろに指定します。"],
+  },
   extraOutage: {
     en: ["{name} is an outage of a sensor: that is our own matter, and no extra issue.", "The reports show it among the days without observation."],
     ja: ["{name} はセンサーの停止で、観測する側の出来事なので号外にはしません。", "停止した日は報告書の観測状況に載ります。"],
@@ -402,8 +602,144 @@ export const sentences = {
     en: ["There is an extra issue of {quarter} already: {path}", "Edit it, or move {folder} away first. A quarter has one extra issue."],
     ja: ["{quarter} の号外はすでにあります: {path}", "それを直すか、先に {folder} を移してください。号外は四半期に一つです。"],
   },
+  inStepValue: {
+    en: ["\"{name}\": {page} says {text} ({source}), {other} does not: {sentence}", "Say it in both languages, or in neither."],
+    ja: ["「{name}」: {page} にある {text}（{source}）が {other} にありません: {sentence}", "両方の言語に書くか、両方から除いてください。"],
+  },
+  inStepShown: {
+    en: ["\"{name}\": {source} is {text} on {page}, but {shown} on {other}.", "Show it with the same digits in both, or as the same part of a date."],
+    ja: ["「{name}」: {source} が {page} では {text}、{other} では {shown} になっています。", "桁や日付の粗さを両方でそろえてください。"],
+  },
+  inStepFigure: {
+    en: ["\"{name}\": {page} says {text}, {other} does not: {sentence}", "Correct one of the two. What the data have is better taken from a dataset."],
+    ja: ["「{name}」: {page} にある {text} が {other} にありません: {sentence}", "どちらかを直してください。データにある値はデータセットから取ると安全です。"],
+  },
+  inStepSection: {
+    en: ["The section \"{name}\" of {page} is missing on {other}.", "Write it in both languages, or in neither."],
+    ja: ["{page} の節「{name}」が {other} にありません。", "両方の言語に書くか、両方から除いてください。"],
+  },
+  inStepExhibit: {
+    en: ["{number} of {page} ({caption}) is missing on {other}.", "Show it in both languages, or in neither."],
+    ja: ["{page} の{number}（{caption}）が {other} にありません。", "両方の言語に載せるか、両方から除いてください。"],
+  },
+  inStepOrder: {
+    en: ["Figures and tables stand in different orders. {page}: {text}. {other}: {shown}.", "Put them in the same order: their numbers depend on it."],
+    ja: ["図と表の順序が違います。{page}: {text}。{other}: {shown}。", "番号が変わるため、同じ順序にしてください。"],
+  },
+  inStepTables: {
+    en: ["\"{name}\" has {count} tables written by hand on {page}, and {shown} on {other}.", "Write the same tables in both languages."],
+    ja: ["「{name}」に手書きの表が {page} では {count} 個、{other} では {shown} 個あります。", "同じ表を両方の言語に書いてください。"],
+  },
+  inStepColumns: {
+    en: ["{name}: the table has {count} columns on {page}, and {shown} on {other}. In one of them alone: {text}", "Give both the same columns."],
+    ja: ["{name}: 表の列が {page} では {count}、{other} では {shown} あります。一方だけにある列: {text}", "同じ列にそろえてください。"],
+  },
+  inStepRows: {
+    en: ["{name}: the table has {count} rows on {page}, and {shown} on {other}.", "Give both the same rows."],
+    ja: ["{name}: 表の行が {page} では {count}、{other} では {shown} あります。", "同じ行にそろえてください。"],
+  },
+  inStepHeads: {
+    en: ["{name}: the columns of the table are {text} on {page}, and {shown} on {other}.", "Give both the same columns in the same order."],
+    ja: ["{name}: 表の列が {page} では {text}、{other} では {shown} です。", "同じ列を同じ順序にそろえてください。"],
+  },
+  inStepCell: {
+    en: ["{name}: row {row}, column \"{column}\" of the table has {text} on {page}, and {shown} on {other}.", "Correct one of the two."],
+    ja: ["{name}: 表の {row} 行目「{column}」が {page} では {text}、{other} では {shown} です。", "どちらかを直してください。"],
+  },
+  inStepCaptions: {
+    en: ["The captions of {first} ({caption}) and {second} ({shown}) of {other} seem to have changed places: {page} says them the other way round.", "Exchange the two captions; where both are right, add their terms to templates/glossary.csv."],
+    ja: ["{other} の{first}（{caption}）と{second}（{shown}）の説明文が入れ替わっているようです。{page} とは逆になっています。", "二つの説明文を入れ替えてください。どちらも正しい場合は、その用語を templates/glossary.csv に加えてください。"],
+  },
+  inStepClaim: {
+    en: ["A sentence of {page} stands on a claim that {other} lacks: {sentence}", "Write the sentence in both languages, with its {{#claim}}."],
+    ja: ["{page} の文を支える主張が {other} にありません: {sentence}", "両方の言語に、その文を {{#claim}} とともに書いてください。"],
+  },
+  inStepLink: {
+    en: ["\"{name}\": {page} has more links than {other}: {address}", "Link the same in both languages."],
+    ja: ["「{name}」: {page} のリンクが {other} より多くあります: {address}", "両方の言語から同じものにリンクしてください。"],
+  },
+  inStepDownload: {
+    en: ["{page} offers {address} for download, {other} does not.", "Offer it in both languages."],
+    ja: ["{page} からダウンロードできる {address} が {other} にありません。", "両方の言語から取れるようにしてください。"],
+  },
+  markupLeft: {
+    en: ["Markdown was left as it is: {part} in \"{text}\"", "Put the marks directly beside the words they emphasise, both of them in one paragraph."],
+    ja: ["Markdown の記号が残っています: 「{text}」の {part}", "強調する語のすぐ前と後に、同じ段落の中で記号を置いてください。"],
+  },
+  spaceFromBreak: {
+    en: ["A line break became a space between two Japanese characters: \"{text}\"", "Write the two lines as one."],
+    ja: ["改行が日本語の文字の間の空白になっています: 「{text}」", "2 行を 1 行につなげてください。"],
+  },
+  wrongWidth: {
+    en: ["\"{part}\" has the wrong width in \"{text}\".", "Write digits and Latin letters half-width; katakana, and commas, full stops and parentheses between Japanese words, full-width."],
+    ja: ["「{text}」の「{part}」は全角・半角が逆です。", "英数字は半角、カタカナと日本語の間の句読点・かっこは全角で書いてください。"],
+  },
+  spelledTwice: {
+    en: ["{word} is also written {usual} on this page.", "Choose one of the two."],
+    ja: ["{word} はこのページで {usual} とも書かれています。", "どちらかに統一してください。"],
+  },
   extraChange: {
     en: ["An extra issue is about one change, and none is named.", "Write its name here, like `change: NAME`; tsubame changes lists them, and tsubame new extra --change NAME drafts the issue."],
     ja: ["号外は一つの変化についての記事ですが、変化の指定がありません。", "change: 名前 のように書いてください。一覧は tsubame changes、下書きは tsubame new extra --change 名前 で作れます。"],
+  },
+  factPattern: {
+    en: ["This is not a regular expression: {reason}", "Check the brackets; a backslash stands once between single quotes."],
+    ja: ["正規表現として読めません: {reason}", "括弧を確かめてください。単一引用符の中では逆スラッシュは一つです。"],
+  },
+  typedPortsMissing: {
+    en: ["{missing} is missing from this list of ports: {list} has {ports}.", "Let the data write it: {{list …}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["ポートの列挙に {missing} がありません（{list}: {ports}）。", "{{list …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedPortsExtra: {
+    en: ["{extra} does not belong in this list of ports: {list} has {ports}.", "Let the data write it: {{list …}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["ポートの列挙に余分な {extra} があります（{list}: {ports}）。", "{{list …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedPortsDiffer: {
+    en: ["{missing} is missing from this list of ports, and {extra} does not belong in it: {list} has {ports}.", "Let the data write it: {{list …}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["ポートの列挙に {missing} がなく、余分な {extra} があります（{list}: {ports}）。", "{{list …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedPortUnknown: {
+    en: ["{typed} is in none of the datasets of this report.", "Check the number. What is meant so: {{typed \"…\"}}."],
+    ja: ["{typed} はこの報告書のデータにありません。", "番号を確かめてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedOnset: {
+    en: ["\"{typed}\" is no day on which the data see a rise or fall begin: {known}", "Take the day from the data: {{date …}} or {{part-of-month …}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["「{typed}」に増減の始まりはありません（データでは {known}）。", "{{date …}} か {{part-of-month …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedDayUnknown: {
+    en: ["\"{typed}\" is no day that the data single out.", "Take the day from the data: {{date …}}. What is meant so: {{typed \"…\"}}."],
+    ja: ["「{typed}」はデータが示す日ではありません。", "{{date …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedDayNone: {
+    en: ["There is no such day: {typed}", "Correct the date."],
+    ja: ["存在しない日付です: {typed}", "日付を直してください。"],
+  },
+  typedPeriod: {
+    en: ["\"{typed}\" is not the period of this report, which is {quarter}, from {first} to {last}.", "Write {{quarter.text}} or {{previous.text}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["「{typed}」はこの報告書の期間（{quarter}、{first} から {last} まで）ではありません。", "{{quarter.text}} か {{previous.text}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedRank: {
+    en: ["\"{typed}\": in the data the rank of {name} is {known}.", "Take it from the data: {{ordinal …}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["「{typed}」: データでは {name} の順位は {known} です。", "{{ordinal …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedNumber: {
+    en: ["\"{typed}\": the data and settings have {known}.", "Take the number from the data. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["「{typed}」: データと設定では {known} です。", "数はデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedNumberUnknown: {
+    en: ["\"{typed}\" is no number that the datasets of this report have.", "Take it from the data: {{number …}} or {{percent …}}. What is meant so: {{typed \"…\"}}."],
+    ja: ["「{typed}」はこの報告書のデータにない数です。", "{{number …}} か {{percent …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedExhibit: {
+    en: ["\"{typed}\" is typed by hand, and will not follow the exhibit.", "Write {{ref \"NAME\"}}; captions are numbered by themselves."],
+    ja: ["「{typed}」が手で書かれています。図表の番号が変わっても直りません。", "{{ref \"名前\"}} と書いてください。図表の見出しには番号が付きます。"],
+  },
+  typedZone: {
+    en: ["{typed} is not the time zone of this report, {timezone}.", "Write {{timezone}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["{typed} はこの報告書の時間帯（{timezone}）ではありません。", "{{timezone}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  typedHome: {
+    en: ["\"{typed}\": home is {home} in tsubame.yaml.", "Write {{home}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["「{typed}」: tsubame.yaml の home は {home} です。", "{{home}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
   },
 } as const satisfies Record<string, Sentences>;

@@ -8,7 +8,10 @@ export type Row = Readonly<Record<string, Cell>>;
 export type Table = {
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
+  readonly few?: FewSources;
 };
+/** That fewer than `sources_min` sources stand behind some rows: they were left out, or they are those of the given indexes. */
+export type FewSources = { readonly sources_min: number; readonly left_out: boolean; readonly rows: readonly number[] };
 export type Column = { readonly name: string; readonly type: string };
 
 /** Rows by the text of one column, in the order they came. */

@@ -1,5 +1,6 @@
 /** `tsubame build`: the report of a quarter, or the news that nothing changed. */
 import { join } from "node:path";
+import { exits, problem, tell, type Finding } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
 import { isIntact, readBuilt } from "../stages/output.js";
 import { stampOf, watchedBy } from "../stages/stamp.js";
@@ -9,12 +10,14 @@ import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
 
-export type BuildOptions = { readonly folder: string; readonly quarter: Quarter; readonly pdf: boolean; readonly force: boolean };
+/** `languages` are those of the config when absent. */
+export type BuildOptions = { readonly folder: string; readonly quarter: Quarter; readonly pdf: boolean; readonly force: boolean; readonly draft?: boolean; readonly languages?: readonly string[] | undefined };
 
-export async function build({ folder, quarter, pdf, force }: BuildOptions, outside: Outside): Promise<number> {
+/** Exit code 1, too, when a language was left out though others were made. */
+export async function build({ folder, quarter, pdf, force, draft = false, languages }: BuildOptions, outside: Outside): Promise<number> {
   const { language } = outside;
   const made = madeDate(outside.environment["SOURCE_DATE_EPOCH"]);
-  const options = { pdf, made };
+  const options = { pdf, made, draft, languages };
   const built = force ? undefined : await readBuilt(folder, quarter);
   if (built && (await stampOf(folder, built.watched, quarter, options)) === built.stamp && (await isIntact(folder, quarter, built))) {
     outside.print(say(language, "unchanged", { quarter: quarter.name, place: join(folder, "output", quarter.name) }));
@@ -22,25 +25,29 @@ export async function build({ folder, quarter, pdf, force }: BuildOptions, outsi
   }
   const progress = showProgress(outside);
   // What follows loads far more code, which an unchanged report does not need.
-  const [{ readConfig }, { buildReport }, { openBrowser }, { findBrowser }] = await Promise.all([import("../stages/config.js"), import("../report.js"), import("../engines/browser.js"), import("../engines/browser-place.js")]);
+  const [{ readConfig }, { buildReport }, { unreadyIn }, { didYouMean }, { openBrowser }, { findBrowser }] = await Promise.all([import("../stages/config.js"), import("../report.js"), import("../stages/languages.js"), import("../engines/nearest.js"), import("../engines/browser.js"), import("../engines/browser-place.js")]);
   const config = await readConfig(folder);
+  const unknown = languages?.find((one) => !config.languages.includes(one));
+  if (unknown !== undefined) throw problem("languageUnknown", { language: unknown, near: didYouMean(unknown, config.languages), allowed: config.languages.join(", ") }, {}, exits.usage);
   const watched = watchedBy(config);
   const stamp = await stampOf(folder, watched, quarter, options);
   const browser = pdf ? findBrowser(browserRequest(outside)).then(openBrowser) : undefined;
   browser?.catch(() => undefined);
   try {
-    const result = await buildReport({ config, quarter, browser, made, watched, stamp, progress });
+    const result = await buildReport({ config, quarter, browser, languages, draft, made, watched, stamp, progress });
     progress.end();
     for (const line of notes(result, quarter, language)) outside.tell(`${line}\n`);
-    outside.print(say(language, "built", { quarter: quarter.name, place: result.place }));
+    outside.print(say(language, draft ? "builtDraft" : "built", { quarter: quarter.name, place: result.place }));
     for (const { folder: page, files } of result.pages) {
       for (const file of ["index.html", "report.pdf"]) if (files.has(file)) outside.print(`  ${join(result.place, page, file)}\n`);
     }
-    return 0;
+    for (const one of unreadyIn(result.leftOut)) outside.tell(`${tell(one, language)}\n`);
+    for (const one of result.leftOut) outside.tell(say(language, "leftOut", { page: one.folder, count: one.findings.length }));
+    return result.leftOut.length > 0 ? exits.mendable : 0;
   } catch (error) {
     progress.end();
-    const { findings } = error as { findings?: { place: string; detail: string }[] };
-    for (const { place: where, detail } of findings ?? []) outside.tell(`${where}: ${detail}\n`);
+    const { findings } = error as { findings?: Finding[] };
+    for (const found of findings ?? []) outside.tell(`${tell(found, language)}\n`);
     throw error;
   } finally {
     await browser?.then((open) => open.close(), () => undefined);
@@ -66,7 +73,7 @@ function notes({ rollups, devices, twice, findings }: BuildResult, quarter: Quar
   for (const [a, b] of twice.slice(0, 5)) lines.push(phrase(language, "twice", { a, b }));
   if (rollups.daysWithoutExports.length > 0) lines.push(phrase(language, "withoutExports", { days: rollups.daysWithoutExports.length }));
   lines.push(...deviceNotes(devices, language));
-  for (const { place, detail } of findings) lines.push(phrase(language, "glyph", { place, detail }));
+  for (const found of findings) lines.push(phrase(language, "warning", { text: tell(found, language) }));
   return lines;
 }
 

@@ -43,9 +43,10 @@ async function draft(config: Config, change: Change): Promise<ReadonlyMap<string
     ["front.yaml", `# What all languages of this extra issue share; author, translator, published and links may be added.\nchange: ${JSON.stringify(change.change)}\n`],
     ["charts/change.vl.json", await read("templates/changes/charts/change_days.vl.json")],
   ]);
-  for (const language of languages) {
-    // A language without a draft of its own starts from the English one.
-    const own = await library.read(`${drafts}/${change.kind}.${language}.md.hbs`);
+  const written = await Promise.all(languages.map(async (language) => ({ language, own: await library.read(`${drafts}/${change.kind}.${language}.md.hbs`) })));
+  // A language without a draft of its own is translated from the others; where none has one, the first starts from the English one.
+  const drafted = written.filter(({ own }, at) => own !== undefined || (at === 0 && written.every((other) => other.own === undefined)));
+  for (const { language, own } of drafted) {
     const title = titleOf(change, await readWords(config, language));
     files.set(`topic.${language}.md.hbs`, (own?.text ?? (await read(`${drafts}/${change.kind}.en.md.hbs`))).replace(/^title: TITLE$/m, () => `title: ${JSON.stringify(title)}`));
   }

@@ -56,8 +56,8 @@ Start here
   tsubame doctor                 is everything there that a build needs?
 
 Exit codes: 0 fine, 1 you can mend it, 2 wrong call, 3 a made report was refused, 4 our bug.`);
-  const command = (name: string, description: string) => {
-    const made = program.command(name).description(description);
+  const command = (name: string, description: string, parent = program) => {
+    const made = parent.command(name).description(description);
     return made.option("-C, --workspace <dir>", "the workspace (default: the folder you are in)").exitOverride().configureOutput({ writeOut: outside.print, writeErr: outside.tell });
   };
   const folderOf = (options: { workspace?: string }) => resolve(outside.folder, options.workspace ?? program.opts<{ workspace?: string }>().workspace ?? ".");
@@ -74,17 +74,22 @@ Exit codes: 0 fine, 1 you can mend it, 2 wrong call, 3 a made report was refused
   command("build", "Build the report of a quarter into output/<quarter>: HTML, PDF, charts, CSV and a manifest.")
     .argument("<quarter>", "like " + example)
     .option("--no-pdf", "leave the PDF out")
+    .option("--language <tags>", "only these languages, with commas, like ja,en", readList)
+    .option("--draft", "show what is not translated as it was written, marked; not for publication")
     .option("--force", "build even when nothing changed")
     .addHelpText("after", `
 What happens: days not seen before are compacted once (rollups/), the queries of queries/datasets run on them, charts and pages are
-made in each language, checked, and moved to output/ together. A build that fails leaves the last good report untouched.
+made in each language, checked, and moved to output/ together. A build that fails leaves the last good report untouched. A language
+whose translation is not finished is left out: each place is listed, the others are made, and the exit code is 1.
 
 Examples
   tsubame build ${example}
+  tsubame build ${example} --language ja
+  tsubame build ${example} --draft --no-pdf
   tsubame build ${example} -C /srv/tsubame --no-pdf`)
-    .action(async (quarter: string, options: { workspace?: string; pdf: boolean; force?: boolean }) => {
+    .action(async (quarter: string, options: { workspace?: string; pdf: boolean; force?: boolean; draft?: boolean; language?: string[] }) => {
       const { build } = await import("./build.js");
-      finish(await build({ folder: folderOf(options), quarter: quarterOf(quarter), pdf: options.pdf, force: options.force ?? false }, outside));
+      finish(await build({ folder: folderOf(options), quarter: quarterOf(quarter), pdf: options.pdf, force: options.force ?? false, draft: options.draft ?? false, languages: options.language }, outside));
     });
 
   command("query", "Print a dataset of a quarter: the numbers behind the pages, sensor names included. Not for publication.")
@@ -120,7 +125,7 @@ Examples
     .option("--refresh-days <number>", "ask again for answers of this age; 0 asks for all", readWhole(0, 36_500), 30)
     .option("--json", "as an array of objects")
     .addHelpText("after", `
-The only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
+Besides tsubame links, the only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
 
 Examples
   tsubame rdap
@@ -128,6 +133,15 @@ Examples
     .action(async (targets: string[], options: { workspace?: string; server?: string; bootstrap?: string; refreshDays: number; json?: boolean }) => {
       const { rdap } = await import("./rdap.js");
       finish(await rdap({ ...options, folder: folderOf(options), targets }, outside));
+    });
+
+  command("links", "Ask once whether the pages elsewhere that ours link to are still there; the answers are kept in links.csv, and build refuses links to pages that are gone.")
+    .argument("[quarter]", `like ${example} (default: the latest that is built)`)
+    .option("--allow-private", "ask servers on this machine and in private networks too")
+    .option("--json", "as an array of objects")
+    .action(async (quarter: string | undefined, options: { workspace?: string; allowPrivate?: boolean; json?: boolean }) => {
+      const { links } = await import("./links.js");
+      finish(await links({ folder: folderOf(options), quarter: quarter === undefined ? undefined : quarterOf(quarter), allowPrivate: options.allowPrivate ?? false, json: options.json ?? false }, outside));
     });
 
   command("changes", "List unusual rises and falls, and sensors that went silent: since when, how widely seen, and whether an extra issue is due.")
@@ -158,6 +172,121 @@ Examples
     .action(async (quarter: string, options: { workspace?: string; network?: string; holder?: string; from?: string; to?: string; json?: boolean }) => {
       const { notify } = await import("./notify.js");
       finish(await notify({ ...options, folder: folderOf(options), quarter: quarterOf(quarter), json: options.json ?? false }, outside));
+    });
+
+  command("why", "Tell where a number on the built pages comes from: exhibit, dataset row, SQL, rollups, exports. Not for publication.")
+    .argument("<text>", "as a page shows it, or the value behind it: 6,551 or 6551, a date, a port, a part of a sentence")
+    .argument("[quarter]", `like ${example} (default: the latest that is built)`)
+    .option("--json", "every place as an array of objects")
+    .action(async (text: string, quarter: string | undefined, options: { workspace?: string; json?: boolean }) => {
+      const { why } = await import("./why.js");
+      finish(await why({ folder: folderOf(options), asked: text, quarter: quarter === undefined ? undefined : quarterOf(quarter), json: options.json ?? false }, outside));
+    });
+
+  command("verify", "Make a published quarter again from this workspace, and say whether it is equal, or what differs and why. Touches nothing.")
+    .argument("<dir>", "the published quarter: a copy of output/<quarter>, with its manifest.json")
+    .option("--no-pdf", "leave the PDFs out of the comparison; no browser is needed then")
+    .option("--json", "the verdict as an object")
+    .action(async (release: string, options: { workspace?: string; pdf: boolean; json?: boolean }) => {
+      const { verify } = await import("./verify.js");
+      finish(await verify({ folder: folderOf(options), release, pdf: options.pdf, json: options.json ?? false }, outside));
+    });
+
+  command("errata", "After a rebuild with corrected data: list every sentence, number and drawing that is not as it was published.")
+    .argument("<dir>", "the published version: a copy of output/<quarter> as it was, with its manifest.json")
+    .option("--write", "write the note of corrections that the pages show from the next build on")
+    .option("--date <day>", "the day of the correction, like 2025-07-01 (default: today, in the workspace's time zone)")
+    .option("--json", "the differences of each page as an object")
+    .addHelpText("after", `
+Examples
+  tsubame build ${example}
+  tsubame errata /srv/www/${example}
+  tsubame errata /srv/www/${example} --write && tsubame build ${example}`)
+    .action(async (release: string, options: { workspace?: string; write?: boolean; date?: string; json?: boolean }) => {
+      const { errata } = await import("./errata.js");
+      finish(await errata({ folder: folderOf(options), release, write: options.write ?? false, date: options.date, json: options.json ?? false }, outside));
+    });
+
+  const translate = command("translate", "Keep translations in step with their sources: PO catalogues, for Poedit, Weblate or any editor. Reads no export.").addHelpText("after", `
+One text is the source, its translations live in templates/catalogs/<language>/. The way of a translation:
+  tsubame translate extract              put what is new or changed into the catalogues
+  tsubame translate status               how much is left
+  ... translate in a PO editor; or: export, hand out, import ...
+  tsubame translate check                is anything wrong with what is done?`);
+  type Translating = { workspace?: string; language?: string[]; json?: boolean };
+  const translateOptions = (options: Translating) => ({ folder: folderOf({ ...translate.opts<{ workspace?: string }>(), ...options }), languages: options.language ?? [], json: options.json ?? false });
+  const translating = (name: string, description: string, json?: string) => {
+    const made = command(name, description, translate).option("--language <tags>", "only these languages, with commas (default: all of the workspace)", readList);
+    return json === undefined ? made : made.option("--json", json);
+  };
+
+  translating("extract", "Bring the catalogues up to date with their sources; near matches become fuzzy, what is gone is kept.", "an array of objects, one for each catalogue")
+    .action(async (options: Translating) => {
+      const { translateExtract } = await import("./translate-extract.js");
+      finish(await translateExtract(translateOptions(options), outside));
+    });
+
+  translating("status", "Say of each text and language: done, fuzzy, missing, words left; and sections that a translation by hand has not followed.", "an array of objects")
+    .action(async (options: Translating) => {
+      const { translateStatus } = await import("./translate-status.js");
+      finish(await translateStatus(translateOptions(options), outside));
+    });
+
+  translating("diff", "Show word by word what changed in the source of each fuzzy translation, and of each section that changed.", "an array of objects")
+    .action(async (options: Translating) => {
+      const { translateDiff } = await import("./translate-diff.js");
+      finish(await translateDiff(translateOptions(options), outside));
+    });
+
+  translating("accept", "Say that translations still fit their changed source: they are fuzzy no more.")
+    .argument("[translation...]", "FILE.po:LINE of a msgid, an id, a text, or the file of a translation by hand")
+    .option("--all", "every fuzzy translation of --language")
+    .addHelpText("after", `
+Look at the changes first: tsubame translate diff. A translation that lacks a tag, link or number of its source stays fuzzy.
+
+Examples
+  tsubame translate accept templates/catalogs/en/overflow/report.po:41
+  tsubame translate accept 3fa1c2d4 77ab09ce
+  tsubame translate accept templates/overflow/report.en.md.hbs
+  tsubame translate accept --all --language en`)
+    .action(async (targets: string[], options: Translating & { all?: boolean }) => {
+      const { translateAccept } = await import("./translate-accept.js");
+      finish(await translateAccept({ ...translateOptions(options), targets, all: options.all ?? false }, outside));
+    });
+
+  translating("check", "List what is wrong with translations that are done: parts missing, texts exchanged, the glossary, typography.", "findings as an array of objects")
+    .action(async (options: Translating) => {
+      const { translateCheck } = await import("./translate-check.js");
+      finish(await translateCheck(translateOptions(options), outside));
+    });
+
+  translating("preview", "Write pages that show each text beside its translation, with its state and notes, into output/translate/.")
+    .action(async (options: Translating) => {
+      const { translatePreview } = await import("./translate-preview.js");
+      finish(await translatePreview(translateOptions(options), outside));
+    });
+
+  translating("export", "Write the catalogues of today into a folder, to hand them out. The workspace stays as it is.")
+    .requiredOption("--to <dir>", "folder for them, with one for each language in it")
+    .action(async (options: Translating & { to: string }) => {
+      const { translateExport } = await import("./translate-exchange.js");
+      finish(await translateExport({ ...translateOptions(options), to: options.to }, outside));
+    });
+
+  translating("import", "Take translations back from catalogues that were handed out; nothing else of them is taken.", "an array of objects, one for each file")
+    .usage("[options] <path...>")
+    .argument("<path...>", "PO files, or folders with them")
+    .option("--theirs", "where both sides changed a translation, take theirs")
+    .action(async (paths: string[], options: Translating & { theirs?: boolean }) => {
+      const { translateImport } = await import("./translate-exchange.js");
+      finish(await translateImport({ ...translateOptions(options), paths, theirs: options.theirs ?? false }, outside));
+    });
+
+  command("pseudo", "Write a language made by a machine, to see what is not translated and what has no room for longer words.", translate)
+    .option("--language <tag>", "its name, which ends in -XA", "en-XA")
+    .action(async (options: { workspace?: string; language: string }) => {
+      const { translatePseudo } = await import("./translate-pseudo.js");
+      finish(await translatePseudo({ folder: folderOf({ ...translate.opts<{ workspace?: string }>(), ...options }), language: options.language }, outside));
     });
 
   command("check", "List everything wrong with the workspace's queries, charts, templates and the built report of a quarter.")
@@ -199,6 +328,12 @@ function readWhole(low: number, high: number): (text: string) => number {
     if (!/^\d+$/.test(text) || value < low || value > high) throw new InvalidArgumentError(`Say a whole number from ${low} to ${high}.`);
     return value;
   };
+}
+
+function readList(text: string): string[] {
+  const words = text.split(",").map((word) => word.trim()).filter(Boolean);
+  if (words.length === 0) throw new InvalidArgumentError("Say one or more, with commas.");
+  return words;
 }
 
 function readMap(text: string, before: Record<string, string>): Record<string, string> {

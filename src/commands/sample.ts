@@ -112,11 +112,11 @@ async function refuseForeign(folder: string): Promise<void> {
   if (foreign) throw problem("sampleFolder", { file: foreign });
 }
 
-/** A folder of its own gets the settings and the quarter's topic that belong to the sample. */
+/** A folder of its own gets the settings, and the quarter's topic with its translations, that belong to the sample. */
 async function copyWorkspace(folder: string): Promise<void> {
   if (folder === packageFolder) return;
   if (!(await exists(join(folder, "tsubame.yaml")))) await copyFile(join(packageFolder, "tsubame.yaml"), join(folder, "tsubame.yaml"));
-  for (const path of await findFiles("templates/*/[0-9][0-9][0-9][0-9]Q[1-4]/**", packageFolder)) {
+  for (const path of await findFiles("templates/**/[0-9][0-9][0-9][0-9]Q[1-4]/**", packageFolder)) {
     const copy = join(folder, relative(packageFolder, path));
     await mkdir(dirname(copy), { recursive: true });
     if (!(await exists(copy))) await copyFile(path, copy);

@@ -21,6 +21,8 @@ export type Session = {
   columnsOf(sql: string): Promise<Table["columns"]>;
   /** Names of the tables, views and CTEs a SELECT reads, but for those of another schema; throws when it cannot be parsed. */
   tablesOf(sql: string): Promise<readonly string[]>;
+  /** The same with those of other schemas: `schema.table`. */
+  readsOf(sql: string): Promise<readonly string[]>;
 };
 
 export type Database = { open(): Promise<Session>; close(): void };
@@ -104,6 +106,13 @@ function sessionOf(connection: DuckDBConnection): Session {
     const rows = reader.getRows().map((values) => Object.fromEntries(names.map((name, index) => [name, cellOf(values[index] ?? null, name)])));
     return { columns, rows };
   };
+  const readsOf = async (sql: string) => {
+    const [row] = (await table(`select json_serialize_sql(${literal(sql)}) as tree`)).rows;
+    const tree = JSON.parse(String(row?.["tree"])) as { error?: boolean };
+    // The parser says where only when the statement is run.
+    if (tree.error) await connection.prepare(sql);
+    return [...new Set(tableNames(tree))];
+  };
   return {
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
@@ -113,13 +122,8 @@ function sessionOf(connection: DuckDBConnection): Session {
       // Without a SELECT it describes the tables.
       return rows.flatMap(({ column_name: name, column_type: type }) => (name === undefined ? [] : [{ name: String(name), type: String(type) }]));
     },
-    async tablesOf(sql) {
-      const [row] = (await table(`select json_serialize_sql(${literal(sql)}) as tree`)).rows;
-      const tree = JSON.parse(String(row?.["tree"])) as { error?: boolean };
-      // The parser says where only when the statement is run.
-      if (tree.error) await connection.prepare(sql);
-      return [...new Set(tableNames(tree))];
-    },
+    tablesOf: async (sql) => (await readsOf(sql)).filter((name) => !name.includes(".")),
+    readsOf,
   };
 }
 
@@ -127,7 +131,7 @@ function tableNames(node: unknown): string[] {
   if (node === null || typeof node !== "object") return [];
   const { type, table_name, schema_name } = node as { type?: unknown; table_name?: unknown; schema_name?: unknown };
   const inside = Object.values(node).flatMap(tableNames);
-  return type === "BASE_TABLE" && typeof table_name === "string" && !schema_name ? [table_name, ...inside] : inside;
+  return type === "BASE_TABLE" && typeof table_name === "string" ? [schema_name ? `${String(schema_name)}.${table_name}` : table_name, ...inside] : inside;
 }
 
 /** BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused. */

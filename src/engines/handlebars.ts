@@ -1,5 +1,6 @@
 /** Handlebars: templates whose every path is known before they run, and whose every value is escaped. */
 import Handlebars from "handlebars";
+import { isRunningText, readOn, runningText, type Opened } from "../base/running-text.js";
 import { UserError, problem } from "../base/problems.js";
 import { didYouMean } from "./nearest.js";
 
@@ -13,6 +14,8 @@ export type Helper = {
   call(args: readonly unknown[], named: Readonly<Record<string, unknown>>, inside: () => string): unknown;
   /** What a subexpression gives, told from its literal arguments; scalar when absent. */
   shape?(literals: readonly (string | undefined)[]): Shape | undefined;
+  /** Where what it says comes from, told from its literal arguments, when no argument says so. */
+  source?(literals: readonly (string | undefined)[]): string | undefined;
   /** Problems with its literal arguments, checked before anything is rendered. */
   check?(literals: readonly (string | undefined)[], named: Readonly<Record<string, string | undefined>>): UserError | undefined;
 };
@@ -25,7 +28,11 @@ export type Language = {
   readonly partials: readonly string[];
   /** Called for `{{path}}`: the escaped text of a value. */
   readonly show: (value: unknown) => string;
+  /** Called with a shown text and what it was made from: pairs of an object and the name of one of its parts, or of a helper's own source and "". */
+  readonly bind?: (text: string, origins: readonly Origin[]) => string;
 };
+
+export type Origin = readonly [of: unknown, part: string];
 
 /** HTML that needs no escaping any more. */
 export class Safe extends Handlebars.SafeString {}
@@ -44,8 +51,10 @@ export function checkTemplate(template: Template, language: Language): UserError
 export function renderTemplate(template: Template, partials: Readonly<Record<string, Template>>, context: unknown, language: Language): string {
   const environment = Handlebars.create();
   for (const name of Object.keys(environment.helpers)) if (!builtins.includes(name)) environment.unregisterHelper(name);
-  environment.registerHelper(showHelper, (value: unknown) => new Safe(value instanceof Handlebars.SafeString ? String(value) : language.show(value)));
-  const names = new Set(Object.keys(language.helpers));
+  environment.registerHelper(showHelper, (value: unknown, ...rest: unknown[]) => {
+    const text = value instanceof Handlebars.SafeString ? String(value) : language.show(value);
+    return new Safe(language.bind ? language.bind(text, pairsOf(rest.slice(0, -1))) : text);
+  });
   for (const [name, helper] of Object.entries(language.helpers)) {
     environment.registerHelper(name, function (this: unknown, ...all: unknown[]) {
       const options = all.pop() as Handlebars.HelperOptions & { loc?: { start: { line: number } } };
@@ -57,10 +66,10 @@ export function renderTemplate(template: Template, partials: Readonly<Record<str
     });
   }
   for (const [name, partial] of Object.entries(partials)) {
-    environment.registerPartial(name, environment.compile(escaped(parse(partial), names), { noEscape: true }) as never);
+    environment.registerPartial(name, environment.compile(escaped(parse(partial), language), { noEscape: true }) as never);
   }
   try {
-    return environment.compile(escaped(parse(template), names), { noEscape: true })(context);
+    return environment.compile(escaped(parse(template), language), { noEscape: true })(context);
   } catch (error) {
     throw placed(error, template, undefined);
   }
@@ -85,26 +94,62 @@ function parse({ text, file, firstLine = 1 }: Template): hbs.AST.Program {
   }
 }
 
-/** Every `{{value}}` goes through the helper that escapes it. */
-function escaped(program: hbs.AST.Program, helpers: ReadonlySet<string>): hbs.AST.Program {
+/** Every `{{value}}` goes through the helper that escapes it, and tells it where the value comes from. */
+function escaped(program: hbs.AST.Program, language: Language): hbs.AST.Program {
+  rewrite(program, language, runningText);
+  return program;
+}
+
+/** Returns what is open behind the program. Only in running text can an element tell where a value comes from. */
+function rewrite(program: hbs.AST.Program, language: Language, before: Opened): Opened {
+  let opened = before;
   for (const statement of program.body) {
+    if (statement.type === "ContentStatement") opened = readOn(opened, (statement as hbs.AST.ContentStatement).value);
     if (statement.type === "MustacheStatement") {
+      const bound = language.bind !== undefined && isRunningText(opened);
       const mustache = statement as hbs.AST.MustacheStatement;
-      const called = mustache.path.type === "PathExpression" && helpers.has((mustache.path as hbs.AST.PathExpression).original);
-      const inner = called ? subexpression(mustache) : mustache.path;
+      const helper = mustache.path.type === "PathExpression" ? language.helpers[(mustache.path as hbs.AST.PathExpression).original] : undefined;
+      const inner = helper ? subexpression(mustache) : mustache.path;
+      const own = helper?.source?.(mustache.params.map(literalOf));
       mustache.path = { type: "PathExpression", data: false, depth: 0, parts: [showHelper], original: showHelper, loc: mustache.loc } as hbs.AST.PathExpression;
-      mustache.params = [inner];
+      mustache.params = [inner, ...(bound ? [...(own === undefined ? [] : [textLiteral(own, mustache.loc), textLiteral("", mustache.loc)]), ...pathsIn(inner).flatMap(owner)] : [])];
       delete (mustache as { hash?: unknown }).hash;
     }
     const block = statement as hbs.AST.BlockStatement;
-    if (block.program) escaped(block.program, helpers);
-    if (block.inverse) escaped(block.inverse, helpers);
+    const inside = block.program ? rewrite(block.program, language, opened) : opened;
+    if (block.inverse) rewrite(block.inverse, language, opened);
+    opened = inside;
   }
-  return program;
+  return opened;
 }
 
 function subexpression({ path, params, hash, loc }: hbs.AST.MustacheStatement): hbs.AST.SubExpression {
   return { type: "SubExpression", path: path as hbs.AST.PathExpression, params, hash, loc };
+}
+
+/** The paths that an expression takes its values from. */
+function pathsIn(node: hbs.AST.Expression): hbs.AST.PathExpression[] {
+  if (node.type === "PathExpression") return [node as hbs.AST.PathExpression];
+  if (node.type !== "SubExpression") return [];
+  const { params, hash } = node as hbs.AST.SubExpression;
+  return [...params, ...(hash?.pairs ?? []).map(({ value }) => value)].flatMap(pathsIn);
+}
+
+/** For `change.onset`: the path `change`, and the word "onset". */
+function owner(path: hbs.AST.PathExpression): hbs.AST.Expression[] {
+  const parts = path.parts.slice(0, -1);
+  const part = path.parts.at(-1);
+  if (part === undefined || (path.data && parts.length === 0)) return [];
+  const of = { ...path, parts, original: parts.join(".") || "this" } as hbs.AST.PathExpression;
+  return [of, textLiteral(part, path.loc)];
+}
+
+function textLiteral(value: string, loc: hbs.AST.SourceLocation): hbs.AST.StringLiteral {
+  return { type: "StringLiteral", value, original: value, loc };
+}
+
+function pairsOf(values: readonly unknown[]): Origin[] {
+  return values.flatMap((value, at) => (at % 2 === 0 ? [[value, String(values[at + 1] ?? "")] as const] : []));
 }
 
 type Scope = { readonly here: Shape; readonly named: Readonly<Record<string, Shape>> };

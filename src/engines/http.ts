@@ -1,4 +1,4 @@
-/** HTTP GET of JSON for the one command that asks the network: bounded in time, size and redirects, and slow on purpose. */
+/** HTTP for the commands that ask the network, for JSON or whether a page is there: bounded in time, size and redirects, and slow on purpose. */
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
 import { packageVersion } from "../base/package-folder.js";
@@ -11,12 +11,19 @@ export type HttpSettings = {
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Addresses that the user named: these servers alone may be private, and on this machine without TLS. */
   readonly trusted: readonly string[];
+  /** Ask by http too, and servers that are not public. Neither when absent. */
+  readonly allowed?: { readonly plain: boolean; readonly private: boolean };
   /** For each request of a chain of redirects, its answer included. */
   readonly timeoutMs?: number;
 };
 
 /** `url` is where the answer came from, or the failure: the last of the redirects. */
-export type HttpOutcome = { readonly kind: "json"; readonly url: string; readonly value: unknown } | HttpFailure;
+export type HttpOutcome = JsonAnswer | HttpFailure;
+type JsonAnswer = { readonly kind: "json"; readonly url: string; readonly value: unknown };
+
+/** Any status but those of `busy`; `url` is the last of the redirects. */
+export type HttpStatus = StatusAnswer | HttpFailure;
+type StatusAnswer = { readonly kind: "answer"; readonly url: string; readonly status: number };
 
 /**
  * `status`: an answer other than 200. `busy`: 429, 502, 503 or 504 through all tries, `seconds` when the server asked for a longer wait than
@@ -34,6 +41,8 @@ export type HttpFailure = {
 export type Http = {
   /** Never throws. A server that stayed busy or silent through all tries is not asked again: it fails at once. */
   get(url: string): Promise<HttpOutcome>;
+  /** The status of a page, which is not read; in the same way. A server that answers HEAD with a failure is asked again with GET, since some know no HEAD. */
+  status(url: string): Promise<HttpStatus>;
 };
 
 /** Of the decompressed answer. */
@@ -45,15 +54,15 @@ const backoffMs = 2000;
 const waitMsMax = 60_000;
 const depthMax = 100;
 
-export function openHttp({ now, sleep, trusted, timeoutMs = 15_000 }: HttpSettings): Http {
+export function openHttp({ now, sleep, trusted, allowed = { plain: false, private: false }, timeoutMs = 15_000 }: HttpSettings): Http {
   const trustedOrigins = trusted.map((url) => new URL(url).origin);
   const notBefore = new Map<string, number>();
   const givenUp = new Map<string, HttpFailure>();
 
-  async function get(url: string): Promise<HttpOutcome> {
+  async function askPatiently<Answer extends JsonAnswer | StatusAnswer>(url: string, ask: Ask<Answer>): Promise<Answer | HttpFailure> {
     for (let attempt = 1; ; attempt++) {
-      const { outcome, retryAfterMs } = await follow(url);
-      if (outcome.kind !== "busy" && outcome.kind !== "silent") return outcome;
+      const { outcome, retryAfterMs } = await follow(url, ask);
+      if (!isPassing(outcome)) return outcome;
       const origin = originOf(outcome.url);
       if (givenUp.has(origin)) return outcome;
       const waitMs = retryAfterMs ?? backoffMs * 2 ** (attempt - 1);
@@ -66,7 +75,7 @@ export function openHttp({ now, sleep, trusted, timeoutMs = 15_000 }: HttpSettin
     }
   }
 
-  async function follow(url: string): Promise<Attempt> {
+  async function follow<Answer>(url: string, ask: Ask<Answer>): Promise<Attempt<Answer | HttpFailure>> {
     const seen = new Set<string>();
     for (let at = url; ; ) {
       const origin = originOf(at);
@@ -74,9 +83,9 @@ export function openHttp({ now, sleep, trusted, timeoutMs = 15_000 }: HttpSettin
       if (earlier) return { outcome: { ...earlier, url: at } };
       seen.add(at);
       await takeTurn(origin);
-      const failure = await whyNotAsked(at, trustedOrigins);
+      const failure = await whyNotAsked(at, trustedOrigins, allowed);
       if (failure) return { outcome: failure };
-      const answer = await ask(at, timeoutMs, now);
+      const answer = await ask(at);
       if (!("location" in answer)) return answer;
       const target = parseUrl(answer.location, at);
       if (!target) return { outcome: { kind: "refused", url: at, detail: shown(answer.location) } };
@@ -92,38 +101,67 @@ export function openHttp({ now, sleep, trusted, timeoutMs = 15_000 }: HttpSettin
     notBefore.set(origin, now() + intervalMs);
   }
 
-  return { get };
+  return {
+    get: (url) => askPatiently(url, (at) => askJson(at, timeoutMs, now)),
+    status: (url) => askPatiently(url, async (at) => {
+      const first = await askStatus(at, "HEAD", timeoutMs, now);
+      return "outcome" in first && first.outcome.kind === "answer" && first.outcome.status >= 400 ? askStatus(at, "GET", timeoutMs, now) : first;
+    }),
+  };
 }
 
-type Attempt = { readonly outcome: HttpOutcome; readonly retryAfterMs?: number };
+/** A failure that may be gone at the next try. */
+function isPassing(outcome: JsonAnswer | StatusAnswer | HttpFailure): outcome is HttpFailure {
+  return outcome.kind === "busy" || outcome.kind === "silent";
+}
+
+type Attempt<Outcome> = { readonly outcome: Outcome; readonly retryAfterMs?: number };
 
 /** One request and its answer, or where else to ask. */
-async function ask(url: string, timeoutMs: number, now: () => number): Promise<Attempt | { readonly location: string }> {
-  const failed = (kind: HttpFailure["kind"], detail: string, status?: number): Attempt => ({ outcome: { kind, url, detail: shown(detail), ...(status === undefined ? {} : { status }) } });
-  const signal = AbortSignal.timeout(timeoutMs);
+type Ask<Answer> = (url: string) => Promise<Attempt<Answer | HttpFailure> | { readonly location: string }>;
+
+const failed = (url: string, kind: HttpFailure["kind"], detail: string, status?: number): Attempt<HttpFailure> => ({ outcome: { kind, url, detail: shown(detail), ...(status === undefined ? {} : { status }) } });
+
+/** The answer, its body unread; or where else to ask, or that the server is busy. */
+async function request(url: string, method: "GET" | "HEAD", accept: string, timeoutMs: number, now: () => number): Promise<Response | Attempt<HttpFailure> | { readonly location: string }> {
+  const response = await fetch(url, { method, redirect: "manual", signal: AbortSignal.timeout(timeoutMs), headers: { accept, "user-agent": `tsubame-report/${packageVersion}` } });
+  const location = response.headers.get("location");
+  if (response.status !== 200) await response.body?.cancel();
+  if ([301, 302, 303, 307, 308].includes(response.status) && location !== null) return { location };
+  if (![429, 502, 503, 504].includes(response.status)) return response;
+  const retryAfterMs = retryAfter(response.headers.get("retry-after"), now());
+  return { ...failed(url, "busy", "", response.status), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+}
+
+async function askStatus(url: string, method: "GET" | "HEAD", timeoutMs: number, now: () => number): ReturnType<Ask<StatusAnswer>> {
   try {
-    const response = await fetch(url, { redirect: "manual", signal, headers: { accept: "application/rdap+json, application/json", "user-agent": `tsubame-report/${packageVersion}` } });
-    const location = response.headers.get("location");
-    if (response.status !== 200) await response.body?.cancel();
-    if ([301, 302, 303, 307, 308].includes(response.status) && location !== null) return { location };
-    if ([429, 502, 503, 504].includes(response.status)) {
-      const retryAfterMs = retryAfter(response.headers.get("retry-after"), now());
-      return { ...failed("busy", "", response.status), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
-    }
-    if (response.status !== 200) return failed("status", "", response.status);
-    const bytes = await readBounded(response);
-    return bytes ? parse(bytes) : failed("large", `${bytesMax} bytes`);
+    const response = await request(url, method, "*/*", timeoutMs, now);
+    if (!(response instanceof Response)) return response;
+    await response.body?.cancel();
+    return { outcome: { kind: "answer", url, status: response.status } };
   } catch (error) {
-    return failed("silent", whySilent(error, timeoutMs));
+    return failed(url, "silent", whySilent(error, timeoutMs));
+  }
+}
+
+async function askJson(url: string, timeoutMs: number, now: () => number): ReturnType<Ask<JsonAnswer>> {
+  try {
+    const response = await request(url, "GET", "application/rdap+json, application/json", timeoutMs, now);
+    if (!(response instanceof Response)) return response;
+    if (response.status !== 200) return failed(url, "status", "", response.status);
+    const bytes = await readBounded(response);
+    return bytes ? parse(bytes) : failed(url, "large", `${bytesMax} bytes`);
+  } catch (error) {
+    return failed(url, "silent", whySilent(error, timeoutMs));
   }
 
-  function parse(bytes: Uint8Array): Attempt {
+  function parse(bytes: Uint8Array): Attempt<HttpOutcome> {
     try {
       const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-      if (depthOf(text) > depthMax) return failed("syntax", `nested more than ${depthMax} deep`);
+      if (depthOf(text) > depthMax) return failed(url, "syntax", `nested more than ${depthMax} deep`);
       return { outcome: { kind: "json", url, value: JSON.parse(text) } };
     } catch (error) {
-      return failed("syntax", error instanceof Error ? error.message : String(error));
+      return failed(url, "syntax", error instanceof Error ? error.message : String(error));
     }
   }
 }
@@ -167,14 +205,14 @@ function whySilent(error: unknown, timeoutMs: number): string {
   return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : error.message;
 }
 
-/** https to a public address, or a server that the user named; undefined when it may be asked. */
-async function whyNotAsked(url: string, trustedOrigins: readonly string[]): Promise<HttpFailure | undefined> {
+/** https to a public address, or a server that the user named, unless more is allowed; undefined when it may be asked. */
+async function whyNotAsked(url: string, trustedOrigins: readonly string[], allowed: NonNullable<HttpSettings["allowed"]>): Promise<HttpFailure | undefined> {
   const { protocol, hostname, origin, username, password } = new URL(url);
   const refused: HttpFailure = { kind: "refused", url, detail: shown(url) };
   if (username !== "" || password !== "") return refused;
   const trusted = trustedOrigins.includes(origin);
-  if (protocol !== "https:" && !(protocol === "http:" && trusted && isThisMachine(hostname))) return refused;
-  if (trusted) return undefined;
+  if (protocol !== "https:" && !(protocol === "http:" && (allowed.plain || (trusted && isThisMachine(hostname))))) return refused;
+  if (trusted || allowed.private) return undefined;
   try {
     const addresses = isIP(bare(hostname)) ? [{ address: bare(hostname) }] : await lookup(hostname, { all: true });
     return addresses.every(({ address }) => isPublic(address)) ? undefined : refused;

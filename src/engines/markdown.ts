@@ -1,7 +1,6 @@
 /** Markdown to HTML, with emphasis and line breaks as Japanese needs them. */
 import { Marked, type Token, type Tokens } from "marked";
-
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef～・ー]/u;
+import { wideCharacter } from "../base/wide.js";
 
 /**
  * CommonMark leaves `**` beside Japanese brackets alone, since it takes them for English punctuation. Here emphasis
@@ -26,14 +25,16 @@ function joinLines(tokens: readonly Token[]): void {
   tokens.forEach((token, at) => {
     if (token.type !== "text") return;
     const text = token as Tokens.Text;
-    const before = lastOf(tokens[at - 1]);
-    const after = firstOf(tokens[at + 1]);
+    const before = lastOf(tokens.slice(0, at).findLast(hasWords));
+    const after = firstOf(tokens.slice(at + 1).find(hasWords));
     const padded = `${before}${text.text}${after}`;
-    const joined = padded.replace(/(.)\n(?=(.))/gsu, (found, left: string, right: string) => (wide.test(left) && wide.test(right) ? left : found));
+    const joined = padded.replace(/(.)\n(?=(.))/gsu, (found, left: string, right: string) => (wideCharacter.test(left) && wideCharacter.test(right) ? left : found));
     text.text = joined.slice(before.length, after ? -after.length : undefined);
   });
 }
 
+/** Tags are not between words. */
+const hasWords = (token: Token) => token.type !== "html";
 const lastOf = (token: Token | undefined) => plainText(token).slice(-1);
 const firstOf = (token: Token | undefined) => plainText(token).slice(0, 1);
 

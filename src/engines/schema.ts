@@ -43,7 +43,10 @@ function nearestLine(lineOf: Located["lineOf"], path: readonly PropertyKey[]): n
 /** The keys of the object that the schema has at a path. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = schema;
-  for (const key of path) at = inner(at) instanceof z.ZodObject ? (inner(at) as z.ZodObject).shape[String(key)] : undefined;
+  for (const key of path) {
+    const around = inner(at);
+    at = around instanceof z.ZodObject ? around.shape[String(key)] : around instanceof z.ZodRecord ? around.valueType : around instanceof z.ZodArray ? around.element : undefined;
+  }
   const found = inner(at);
   if (found instanceof z.ZodRecord && found.keyType instanceof z.ZodEnum) return found.keyType.options.map(String);
   return found instanceof z.ZodObject ? Object.keys(found.shape) : [];

@@ -5,8 +5,11 @@ import { problem } from "../base/problems.js";
 /** A parsed value and, for a path of keys in it, the line it stands in (from 1). */
 export type Located = { readonly value: unknown; lineOf(path: readonly PropertyKey[]): number | undefined };
 
+/** Also the offsets of the value at a path, its quotes included. */
+export type LocatedText = Located & { rangeOf(path: readonly PropertyKey[]): readonly [start: number, end: number] | undefined };
+
 /** Throws a problem that names the line when the text is not YAML. `firstLine` is where the text begins in its file. */
-export function parseYaml(text: string, file: string, firstLine = 1): Located {
+export function parseYaml(text: string, file: string, firstLine = 1): LocatedText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(Math.min(offset, text.trimEnd().length)).line + firstLine - 1;
@@ -27,5 +30,16 @@ export function parseYaml(text: string, file: string, firstLine = 1): Located {
       const node = pair?.key ?? document.getIn(path, true);
       return isNode(node) && node.range ? lineAt(node.range[0]) : undefined;
     },
+    rangeOf(path) {
+      const node = document.getIn(path, true);
+      return isNode(node) && node.range ? [node.range[0], node.range[1]] : undefined;
+    },
   };
+}
+
+/** The text with a value set at a path of keys; comments and order of the rest stay. */
+export function withYamlValue(text: string, path: readonly string[], value: string): string {
+  const document = parseDocument(text);
+  document.setIn(path, value);
+  return document.toString({ lineWidth: 0 });
 }

@@ -1,6 +1,6 @@
 /** One language's words: messages, column names, chart texts; numbers, dates and regions as that language writes them. */
 import { escapeHtml } from "../base/escape.js";
-import { problem } from "../base/problems.js";
+import { finding, problem, type Finding } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Cell } from "../base/table.js";
 import { formatMessage, type MessageValues } from "../engines/messages.js";
@@ -18,7 +18,21 @@ export type Catalog = {
 
 export type Words = ReturnType<typeof wordsOf>;
 
-export type WordsSource = { readonly language: string; readonly catalog: Catalog; readonly file: string; readonly home: string; readonly labels: ReadonlyMap<string, { group: "home" | "overseas"; number: number; named: boolean }> };
+export type WordsSource = {
+  readonly language: string;
+  readonly catalog: Catalog;
+  readonly file: string;
+  readonly home: string;
+  readonly labels: ReadonlyMap<string, { group: "home" | "overseas"; number: number; named: boolean }>;
+  /** What keeps a report from being released in this language; `charts` by their texts, since a page shows only some. */
+  readonly unready?: readonly Finding[];
+  readonly unreadyCharts?: ReadonlyMap<string, Finding>;
+  /** A draft shows what is not translated as it was written. */
+  readonly draft?: boolean;
+};
+
+/** Around a text that is not translated, where no element can stand. */
+export const untranslatedMarks = ["〚", "〛"] as const;
 
 /** Columns whose numbers are changes, and carry a sign. */
 const changes = /(?:^|_)change(?:_|$)/;
@@ -26,7 +40,7 @@ const changes = /(?:^|_)change(?:_|$)/;
 const notMissing = /(?:^|_)change(?:_|$)|^service$/;
 
 /** Everything here returns plain text; escaping is the page's business. */
-export function wordsOf({ language, catalog, file, home, labels }: WordsSource) {
+export function wordsOf({ language, catalog, file, home, labels, unready = [], unreadyCharts = new Map(), draft = false }: WordsSource) {
   const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, { ...options, timeZone: "UTC" });
   const long = dates({ year: "numeric", month: "long", day: "numeric" });
   const monthLong = dates({ month: "long" });
@@ -45,6 +59,7 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
       throw problem("templateHelper", { reason: `message "${key}": ${error instanceof Error ? error.message : String(error)}` });
     }
   };
+  const chartText = (text: string) => catalog.charts[text] ?? (catalog.messages["charts_written_in"] === language ? text : undefined);
   const number = (value: number, digits?: number, signed = false): string =>
     new Intl.NumberFormat(language, { minimumFractionDigits: digits ?? 0, maximumFractionDigits: digits ?? (Number.isInteger(value) ? 0 : 1), signDisplay: signed ? "exceptZero" : "auto" }).format(value);
   const monthParts = (month: string) => ({ year: month.slice(0, 4), number: String(Number(month.slice(5, 7))), long: monthLong.format(at(`${month.slice(0, 7)}-01`)), short: monthShort.format(at(`${month.slice(0, 7)}-01`)) });
@@ -91,8 +106,11 @@ export function wordsOf({ language, catalog, file, home, labels }: WordsSource) 
     },
     network: (label: string) => (/^network-[A-Z]+$/.test(label) ? message("network", { letters: label.slice(8) }) : label),
     column: (name: string) => catalog.columns[name] ?? name.replaceAll("_", " "),
-    /** A text of a chart file in this language. */
-    chartText: (text: string) => catalog.charts[text] ?? (catalog.messages["charts_written_in"] === language ? text : undefined),
+    /** A text of a chart file in this language; marked where a draft has none, but for a date format. */
+    chartText: (text: string, key = "") => chartText(text) ?? (draft && key !== "format" ? untranslatedMarks.join(text) : text),
+    /** Why a text of a chart file cannot be shown in this language. */
+    chartTextMissing: (text: string): Finding | undefined => (draft || chartText(text) !== undefined ? undefined : (unreadyCharts.get(text) ?? finding("translationMissing", { text, language, catalog: `templates/catalogs/${language}/charts.po` }, {}))),
+    unready,
     axes: catalog.axes,
     /** A cell as readers of this language expect it, told from its column's name; `digits` after the point where a column has any. */
     cell: (value: Cell, column: string, digits?: number): string => {

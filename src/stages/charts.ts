@@ -4,7 +4,7 @@ import { digestOf } from "../base/digest.js";
 import { visible } from "../base/escape.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
 import { parseJson } from "../base/json.js";
-import { attempt, problem, stop, UserError } from "../base/problems.js";
+import { attempt, problem, stop, UserError, type Finding } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Cell, Row, Table } from "../base/table.js";
@@ -44,14 +44,9 @@ function datasetNames(node: unknown): string[] {
   return [...(typeof data?.name === "string" ? [data.name] : []), ...Object.values(node).flatMap(datasetNames)];
 }
 
-/** Every dataset and field a chart names must exist, and be public; its words must be there in the language. Empty when all is well. */
-export function checkChart(chart: ChartSpec, datasets: Readonly<Record<string, Table>>, words: Words): UserError[] {
-  const { spec, text, file } = chart;
+/** Every dataset and field a chart names must exist, and be public. Empty when all is well. */
+export function checkChart({ spec, text, file }: ChartSpec, datasets: Readonly<Record<string, Table>>): UserError[] {
   const found: UserError[] = [];
-  const lineOf = (word: string) => {
-    const at = text.indexOf(JSON.stringify(word));
-    return at < 0 ? undefined : text.slice(0, at).split("\n").length;
-  };
   const made = new Set(madeFields(spec));
   const visit = (node: unknown, columns: readonly string[] | undefined, dataset: string): void => {
     if (node === null || typeof node !== "object") return;
@@ -61,17 +56,16 @@ export function checkChart(chart: ChartSpec, datasets: Readonly<Record<string, T
       name = data.name;
       const table = datasets[name];
       const allowed = Object.keys(datasets);
-      if (!table) return void found.push(problem("datasetUnknown", { name, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, { file, line: lineOf(name) }));
+      if (!table) return void found.push(problem("datasetUnknown", { name, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, { file, line: lineOf(text, name) }));
       here = table.columns.map((column) => column.name);
     }
     for (const field of fieldsOf(node as Json)) {
       if (!here || here.includes(field) || made.has(field)) continue;
-      found.push(problem("chartField", { dataset: name, field, near: didYouMean(field, here), allowed: here.join(", ") }, { file, line: lineOf(field) }));
+      found.push(problem("chartField", { dataset: name, field, near: didYouMean(field, here), allowed: here.join(", ") }, { file, line: lineOf(text, field) }));
     }
     for (const [key, value] of Object.entries(node)) if (key !== "data" && key !== "datasets") visit(value, here, name);
   };
   visit(spec, undefined, "");
-  translated(chart, words, (missing) => found.push(untranslated(chart, missing, words, lineOf(missing))));
   return found;
 }
 
@@ -100,7 +94,7 @@ export async function drawCharts(config: Config, charts: readonly ChartSpec[], d
   const theme = await readTheme(config);
   const drawn = new Map<string, Chart>();
   for (const [at, chart] of charts.entries()) {
-    const localized = translated(chart, words, () => undefined) as Json;
+    const localized = reworded(chart.spec, words.chartText);
     const rows = Object.fromEntries(chart.datasets.map((name) => [name, wordedRows(datasets[name] as Table, words)]));
     const key = digestOf(chartCache, localized, theme, rows, words.axes, words.language);
     const path = join(config.folder, "output/cache/charts", `${chart.name}-${key.slice(0, 16)}.json`);
@@ -138,27 +132,44 @@ function inked(svg: string, { ink }: { readonly ink?: Record<string, string> }):
 }
 
 /** Keys of a specification that hold words for readers. */
-const worded = new Set(["title", "subtitle", "text", "description"]);
+const worded = new Set(["title", "subtitle", "text"]);
 
-/** `onMissing` is told each text that the catalogue lacks; such a text stays as it is. */
-function translated(chart: ChartSpec, words: Words, onMissing: (text: string) => void): unknown {
-  const translate = (text: string): string => {
-    const found = words.chartText(text);
-    if (found === undefined) onMissing(text);
-    return found ?? text;
-  };
-  const visit = (node: unknown, key: string, inParam: boolean): unknown => {
-    if (typeof node === "string") return worded.has(key) || inParam ? translate(node) : key === "format" ? (words.chartText(node) ?? node) : node;
-    if (Array.isArray(node)) return node.map((one) => visit(one, key, inParam));
-    if (node === null || typeof node !== "object") return node;
-    const words_ = "name" in node && node.name === "words" && "value" in node;
-    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, name === "name" || name === "data" ? value : visit(value, name, inParam || (words_ && name === "value"))]));
-  };
-  return visit(chart.spec, "", false);
+/** A date format whose order a language may want otherwise: names of months or days with something beside them. */
+const wordedFormat = /%-?[aAbB].*%|%.*%-?[aAbB]/;
+
+/** The words of a specification, with the keys they stand under: titles, texts, the parameter `words`, and date formats. */
+export function chartTexts(spec: Json): ReadonlyMap<string, readonly string[]> {
+  const texts = new Map<string, string[]>();
+  reworded(spec, (text, key) => {
+    texts.set(text, [...(texts.get(text) ?? []), key]);
+    return text;
+  });
+  return texts;
 }
 
-function untranslated({ file }: ChartSpec, key: string, { language }: Words, line: number | undefined): UserError {
-  return problem("messageMissing", { key, language, near: "", file: `templates/catalogs/${language}.json (charts)` }, { file, line });
+/** The specification with its words exchanged. */
+function reworded(spec: Json, exchange: (text: string, key: string) => string): Json {
+  const visit = (node: unknown, key: string, inParam: boolean): unknown => {
+    if (typeof node === "string") return worded.has(key) || inParam || (key === "format" && wordedFormat.test(node)) ? exchange(node, key) : node;
+    if (Array.isArray(node)) return node.map((one) => visit(one, key, inParam));
+    if (node === null || typeof node !== "object") return node;
+    const isWords = "name" in node && node.name === "words" && "value" in node;
+    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, name === "name" || name === "data" ? value : visit(value, name, inParam || (isWords && name === "value"))]));
+  };
+  return visit(spec, "", false) as Json;
+}
+
+/** The words of a chart that a language lacks, or whose translation waits for a look. Empty for a draft, which shows them as they are. */
+export function untranslatedTexts({ spec, text, file }: ChartSpec, words: Words): Finding[] {
+  return [...chartTexts(spec).keys()].flatMap((one) => {
+    const missing = words.chartTextMissing(one);
+    return missing ? [missing.place.file ? missing : { ...missing, place: { file, line: lineOf(text, one) } }] : [];
+  });
+}
+
+function lineOf(text: string, word: string): number | undefined {
+  const at = text.indexOf(JSON.stringify(word));
+  return at < 0 ? undefined : text.slice(0, at).split("\n").length;
 }
 
 /** Columns whose values are words: charts show them in the page's language. */

@@ -7,6 +7,7 @@ import { parseCsv, type CsvLine } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
 import { parseWith, z, type Infer } from "../engines/schema.js";
 import { parseYaml } from "../engines/yaml.js";
+import { checkDisclosure, DisclosureSpec } from "./disclosure.js";
 import { openLibrary, type Library } from "./workspace.js";
 
 /** Canonical names of packet columns, in the order of an export. */
@@ -44,6 +45,7 @@ const ConfigSpec = z.strictObject({
   observed_hours_min: z.number().min(0).max(24).default(0),
   publisher: z.strictObject({ name: worded, url: z.url().optional(), feedback: z.string().optional() }).optional(),
   links: z.strictObject({ article: z.string().optional(), report: z.string().optional() }).default({}),
+  disclosure: DisclosureSpec.prefault({}),
 });
 type Settings = Infer<typeof ConfigSpec>;
 
@@ -56,6 +58,7 @@ export type Sensor = {
   readonly named: boolean;
   readonly country: string;
   readonly address: string | null;
+  readonly host: string | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly featured: boolean;
@@ -90,6 +93,7 @@ export async function readConfig(folder: string): Promise<Config> {
   const settings = parseWith(ConfigSpec, located, "tsubame.yaml");
   const line = (key: string) => located.lineOf([key]);
   const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
+  checkDisclosure({ ...settings, sensors }, located.lineOf, "tsubame.yaml");
   const networks = settings.networks ? networksOf(await readCsv(root, settings.networks, line("networks"), networkColumns), settings.networks) : [];
   for (const path of settings.holders ?? []) if (!(await exists(join(root, path)))) throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
   if (settings.scanners && !(await exists(join(root, settings.scanners)))) throw problem("fileMissing", { path: settings.scanners, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("scanners") });
@@ -99,7 +103,7 @@ export async function readConfig(folder: string): Promise<Config> {
   return { ...settings, folder: root, sensors, networks, files, library: openLibrary(root) };
 }
 
-const sensorColumns = { required: ["sensor", "country"], optional: ["label", "address", "from", "to", "featured"] };
+const sensorColumns = { required: ["sensor", "country"], optional: ["label", "address", "host", "from", "to", "featured"] };
 const networkColumns = { required: ["network"], optional: ["label", "holder", "case", "port"] };
 
 async function readCsv(root: string, path: string, line: number | undefined, columns: Parameters<typeof parseCsv>[2]): Promise<CsvLine[]> {
@@ -127,6 +131,7 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
       sensor, country, given: cells["label"] ?? "",
       sensor_group: country === home ? ("home" as const) : ("overseas" as const),
       address: cells["address"] || null,
+      host: cells["host"] || null,
       from, to,
       featured: truthOf(cells["featured"], place("featured")),
       line,

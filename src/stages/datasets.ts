@@ -10,6 +10,7 @@ import { duckdbVersion, identifier, literal, literals, openDatabase, rowsAsSelec
 import { didYouMean } from "../engines/nearest.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import type { Config } from "./config.js";
+import { cellsIn, sourcesMin, type PortCell } from "./disclosure.js";
 import { devicesFolder, deviceTypes, type Devices } from "./devices.js";
 import { daysOf } from "./exports.js";
 import { originNames, originTypes, originsFolder, type AddressLists, type Origins } from "./origins.js";
@@ -45,9 +46,10 @@ export async function readQueries({ library }: Pick<Config, "library">, quarter:
 
 /**
  * Which datasets to run; of all others, `describe` says whether they must be sound and what columns they would have.
- * `asked` is a query that belongs to no workspace; its rows come under the name `askedName`.
+ * `asked` is a query that belongs to no workspace; its rows come under the name `askedName`. `left_out` cells are in no
+ * table by sensor.
  */
-export type Wanted = { readonly names: readonly string[]; readonly describe?: boolean; readonly asked?: SourceText };
+export type Wanted = { readonly names: readonly string[]; readonly describe?: boolean; readonly asked?: SourceText; readonly left_out?: readonly PortCell[] };
 export const askedName = "asked-for";
 
 /** `described` holds all datasets, run or not, without rows; empty when that was not wanted. */
@@ -62,7 +64,7 @@ export async function runQueries(config: Config, material: Material, progress: P
   const measured = [material.current, material.previous, material.year_before].map((one) => (one ? [one.quarter, one.rollups.digest, one.origins.digest] : null));
   const inputs = digestOf(duckdbVersion, measured, material.devices.digest, views.map(({ text }) => text), sensorRows(config), networkRows(config), caseRows(await readCases(config)), settingsOf(config), config.timezone, holderSource(material.lists), await readServices(config));
   const texts = [...queries].map(([name, { text }]) => [name, text]);
-  const all = digestOf(inputs, texts, wanted);
+  const all = digestOf(inputs, texts, wanted, sourcesMin(config));
   const folder = join(config.folder, "output/cache/datasets", quarter.name);
   const setPath = join(folder, `set-${all.slice(0, 16)}.json`);
   const cached = await readCached<Answers>(setPath);
@@ -72,6 +74,7 @@ export async function runQueries(config: Config, material: Material, progress: P
   const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), memoryMb: 700 });
   try {
     const session = await openQuarter(database, config, quarter, material, views);
+    if (wanted.left_out?.length) await session.run(`insert into left_out_cells ${rowsAsSelect(wanted.left_out, cellTypes)}`);
     const tables = new Map<string, readonly string[]>();
     const unread = new Map<string, unknown>();
     for (const [name, source] of queries) tables.set(name, await tablesOf(session, name, source, quarter).catch((error: unknown) => (unread.set(name, error), [])));
@@ -81,7 +84,10 @@ export async function runQueries(config: Config, material: Material, progress: P
     const datasets: Record<string, Dataset> = {};
     for (const [at, { name, needs }] of order.entries()) {
       const source = queries.get(name) as SourceText;
-      const key = digestOf(inputs, source.text, needs.map((need) => datasets[need]?.key));
+      const shown = name === fewSourceCells ? cellsIn(Object.values(datasets)) : [];
+      if (shown.length > 0) await session.run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
+      const cells = /\b(?:left_out_cells|sources_min)\b/.test(source.text) ? [sourcesMin(config), wanted.left_out ?? [], shown] : [];
+      const key = digestOf(inputs, source.text, needs.map((need) => datasets[need]?.key), ...cells);
       const path = join(folder, `${name}-${key.slice(0, 16)}.json`);
       const known = await readCached<Dataset>(path);
       const dataset = known ?? { name, file: source.file, key, ...(await runOne(session, name, source, quarter)) };
@@ -138,6 +144,10 @@ function settingsOf({ home, observed_hours_min, quarterly_scope, research_ports_
   return { home, observed_hours_min, quarterly_scope, research_ports_over };
 }
 
+/** Asked for after all others: it looks at the cells that they show. */
+export const fewSourceCells = "few_source_cells";
+const cellTypes = { label: "VARCHAR", port: "VARCHAR" };
+
 /** A session in which rollups are views and sensors, networks, days and variables are at hand: what every query may use. */
 export async function openQuarter(database: Database, config: Config, quarter: Quarter, material: Material | undefined, views?: readonly SourceText[], onProblem = stop): Promise<Session> {
   const session = await database.open();
@@ -147,8 +157,10 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
     set variable quarter = ${literal(quarter.name)};
     set variable quarter_start = date ${literal(quarter.start)};
     set variable quarter_end = date ${literal(quarter.end)};
+    set variable sources_min = ${sourcesMin(config)};
     ${Object.entries(settingsOf(config)).map(([name, value]) => `set variable ${name} = ${typeof value === "number" ? value : literal(value)};`).join("\n")}
     create table sensors as select * replace (cast(first_day as date) as first_day, cast(last_day as date) as last_day) from (${rowsAsSelect(sensorRows(config), sensorTypes)});
+    ${["left_out_cells", "shown_cells"].map((name) => `create table ${name} as select * from (${rowsAsSelect([], cellTypes)});`).join(" ")}
     create table networks as ${rowsAsSelect(networkRows(config), networkTypes)};
     create table holder_source as ${rowsAsSelect(lists ? [holderSource(lists)] : [], { name: "VARCHAR", date: "VARCHAR", credit: "VARCHAR", url: "VARCHAR" })};
     create view holders as ${list(lists?.holders.file, { start: "BIGINT", end: "BIGINT", asn: "BIGINT", holder: "VARCHAR", region: "VARCHAR" })};

@@ -2,7 +2,7 @@
 import { escapeHtml, escapeXml } from "../base/escape.js";
 import { textOf, htmlBlock } from "../base/html.js";
 import { problem, type Place, type UserError } from "../base/problems.js";
-import type { Cell, Row, Table } from "../base/table.js";
+import type { Cell, FewSources, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
@@ -31,20 +31,21 @@ export function exhibitsOf(words: Words) {
   };
   const numbered = ({ kind, number }: Exhibit) => words.message(`${kind}_number`, { number: String(number) });
   const captionOf = (exhibit: Exhibit, caption: string) => `<figcaption><span class="number">${escapeHtml(numbered(exhibit))}</span> ${caption}</figcaption>`;
+  const noteOf = (few: FewSources | undefined) => (few ? `\n<p class="note">${escapeHtml(words.message(few.left_out ? "few_sources_left_out" : "few_sources_marked", { number: String(few.sources_min), mark: fewMark }))}</p>` : "");
 
   return {
     listed: listed as readonly Exhibit[],
     /** The labelled SVG of each chart shown, for files of their own. */
     svgs: svgs as ReadonlyMap<string, string>,
 
-    chart(chart: Chart, { caption, text }: Labelled): string {
+    chart(chart: Chart, { caption, text }: Labelled, few?: FewSources): string {
       const exhibit = add("figure", chart.name, caption, chart.datasets);
       const svg = labelledSvg(chart, exhibit, textOf(text));
       svgs.set(chart.name, svg);
       return htmlBlock(`<figure class="chart" role="group" id="${exhibit.id}">
 <div class="drawing">${svg}</div>
 ${captionOf(exhibit, caption)}
-<p class="equivalent">${text}</p>
+<p class="equivalent">${text}</p>${noteOf(few)}
 </figure>`);
     },
 
@@ -61,14 +62,16 @@ ${captionOf(exhibit, caption)}
       const exhibit = add("table", name, caption, [name]);
       const { head, body } = pivot ? pivoted(table, pivot, words) : plain(table, words, marked);
       const numeric = (column: string | undefined) => (column !== undefined && isNumeric(table, column) ? ' class="number"' : "");
-      const headRow = head.map(({ text, column }) => `<th scope="col"${numeric(column)}>${escapeHtml(text)}</th>`).join(" ");
-      const rows = body.map((cells) => cells.map(({ text, column }, at) => (at === 0 ? `<th scope="row">${escapeHtml(text)}</th>` : `<td${numeric(column)}>${escapeHtml(text)}</td>`)).join(" "));
+      const raw = ({ text, value, row }: TableCell) => `${value === undefined || String(value) === text ? "" : ` data-value="${escapeHtml(String(value ?? ""))}"`}${pivot && row !== undefined ? ` data-from="${escapeHtml(`${name}/${row}/${pivot.cell}`)}"` : ""}`;
+      const headRow = head.map((cell) => `<th scope="col"${numeric(cell.column)}${pivot ? raw(cell) : ` data-column="${escapeHtml(cell.column ?? "")}"`}>${escapeHtml(cell.text)}</th>`).join(" ");
+      const rows = body.map((cells, row) => `<tr${pivot ? "" : ` data-row="${row}"`}>${cells.map((cell, at) => (at === 0 ? `<th scope="row"${raw(cell)}>${escapeHtml(cell.text)}</th>` : `<td${numeric(cell.column)}${raw(cell)}>${escapeHtml(cell.text)}</td>`)).join(" ")}</tr>`);
+      const shape = pivot ? ` data-rows="${escapeHtml(pivot.rows)}" data-columns="${escapeHtml(pivot.columns)}" data-cell="${escapeHtml(pivot.cell)}"` : "";
       return htmlBlock(`<figure class="table" role="group" id="${exhibit.id}">
 ${captionOf(exhibit, caption)}
-<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(exhibit.caption)}"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(exhibit.caption)}"><table data-dataset="${escapeHtml(name)}"${shape}>
 <thead><tr>${headRow}</tr></thead>
-<tbody>${rows.map((row) => `<tr>${row}</tr>`).join("\n")}</tbody>
-</table></div>
+<tbody>${rows.join("\n")}</tbody>
+</table></div>${noteOf(table.few)}
 </figure>`);
     },
 
@@ -102,31 +105,37 @@ function labelledSvg({ svg, name, width, height }: Chart, exhibit: Exhibit, text
   return `${head} width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${escapeXml(exhibit.caption)}</title><desc id="${id}-desc">${escapeXml(text)}</desc>${svg.slice(open + 1)}`;
 }
 
-type TableCell = { readonly text: string; readonly column?: string };
+/** `value` is the raw one behind the text; `row` the dataset's row of a cell in a turned table, by index. */
+type TableCell = { readonly text: string; readonly column?: string; readonly value?: Cell; readonly row?: number | undefined };
 
 /** The mark of rows that a note beside the table speaks of. */
 export const rowMark = "†";
+/** The mark of cells that few sources reached. */
+const fewMark = "‡";
 
-function plain({ columns, rows }: Table, words: Words, marked: (row: Row) => boolean): { head: TableCell[]; body: TableCell[][] } {
+function plain({ columns, rows, few }: Table, words: Words, marked: (row: Row) => boolean): { head: TableCell[]; body: TableCell[][] } {
   const names = columns.map(({ name }) => name);
   const digits = new Map(names.map((name) => [name, rows.some((row) => typeof row[name] === "number" && !Number.isInteger(row[name])) ? 1 : 0]));
   return {
     head: names.map((column) => ({ text: words.column(column), column })),
-    body: rows.map((row) => names.map((column, at) => ({ text: `${words.cell(row[column] ?? null, column, digits.get(column))}${at === 0 && marked(row) ? rowMark : ""}`, column }))),
+    body: rows.map((row, number) => names.map((column, at) => ({ text: `${words.cell(row[column] ?? null, column, digits.get(column))}${at === 0 && marked(row) ? rowMark : ""}${at === 0 && few?.rows.includes(number) ? fewMark : ""}`, column, value: row[column] ?? null }))),
   };
 }
 
 /** One row per value of `rows`, one column per value of `columns`, both in the order they come. */
-function pivoted({ rows }: Table, pivot: Pivot, words: Words): { head: TableCell[]; body: TableCell[][] } {
+function pivoted({ rows, few }: Table, pivot: Pivot, words: Words): { head: TableCell[]; body: TableCell[][] } {
   const distinct = (column: string) => [...new Set(rows.map((row) => row[column] ?? null))];
-  const cells = new Map(rows.map((row) => [keyOf(row, pivot), row[pivot.cell] ?? null]));
+  const places = new Map(rows.map((row, at) => [keyOf(row, pivot), at]));
   const heads = distinct(pivot.columns);
+  const cell = (left: Cell, top: Cell): TableCell => {
+    const row = places.get(keyOf({ [pivot.rows]: left, [pivot.columns]: top }, pivot));
+    const value = row === undefined ? null : (rows[row]?.[pivot.cell] ?? null);
+    const mark = row !== undefined && few?.rows.includes(row) ? fewMark : "";
+    return { text: `${words.cell(value, pivot.cell)}${mark}`, column: pivot.cell, value, row };
+  };
   return {
-    head: [{ text: words.column(pivot.rows) }, ...heads.map((value) => ({ text: words.cell(value, pivot.columns), column: pivot.cell }))],
-    body: distinct(pivot.rows).map((left) => [
-      { text: words.cell(left, pivot.rows) },
-      ...heads.map((top) => ({ text: words.cell(cells.get(keyOf({ [pivot.rows]: left, [pivot.columns]: top }, pivot)) ?? null, pivot.cell), column: pivot.cell })),
-    ]),
+    head: [{ text: words.column(pivot.rows) }, ...heads.map((value) => ({ text: words.cell(value, pivot.columns), column: pivot.cell, value }))],
+    body: distinct(pivot.rows).map((left) => [{ text: words.cell(left, pivot.rows), value: left }, ...heads.map((top) => cell(left, top))]),
   };
 }
 

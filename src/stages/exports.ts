@@ -49,10 +49,12 @@ export type Exports = {
 type Footer = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
 type Memo = { readonly days: Record<string, Day[]>; readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly footer?: Footer }> };
 
+const memoFile = "output/cache/exports.json";
+
 export async function readExports(config: Config, quarter: Quarter, progress: Progress): Promise<Exports> {
   const found = await findExports(config);
   progress.step("exports");
-  const memoPath = join(config.folder, "output/cache/exports.json");
+  const memoPath = join(config.folder, memoFile);
   const key = JSON.stringify([duckdbVersion, config.columns, config.timezone]);
   const memo = await readMemo(memoPath, key);
   const unchanged = (stamp: FileStamp) => {
@@ -89,6 +91,17 @@ async function ask<Answer>({ folder }: Config, work: (session: Session) => Promi
     return await work(await database.open());
   } finally {
     database.close();
+  }
+}
+
+/** Names of the exports by their digest, as far as a build has seen them; no export is looked at. */
+export async function knownExportNames({ folder }: Pick<Config, "folder">): Promise<ReadonlyMap<string, string>> {
+  const text = await readTextIfAny(join(folder, memoFile));
+  try {
+    const { files } = JSON.parse(text ?? "{}") as Partial<Memo>;
+    return new Map(Object.entries(files ?? {}).flatMap(([path, { sha256 }]) => (sha256 === undefined ? [] : [[sha256, relative(folder, path)] as const])));
+  } catch {
+    return new Map();
   }
 }
 

@@ -5,6 +5,7 @@ import type { Quarter } from "../base/quarter.js";
 import { duckdbVersion } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";
+import type { Edition } from "./editions.js";
 import type { AddressLists } from "./origins.js";
 import { rejectedByReason, rollupSchema, type Rollups } from "./rollups.js";
 import type { FinishedPage } from "./checks.js";
@@ -12,6 +13,10 @@ import type { FinishedPage } from "./checks.js";
 export type ManifestFacts = {
   readonly config: Config;
   readonly quarter: Quarter;
+  readonly draft: boolean;
+  readonly editions: readonly Edition[];
+  /** Digests of the texts that were read, by name. */
+  readonly sources: ReadonlyMap<string, string>;
   readonly rollups: Rollups;
   readonly datasets: Datasets;
   readonly lists: AddressLists;
@@ -22,14 +27,20 @@ export type ManifestFacts = {
 };
 
 /** JSON text. Private names (sensors, file paths outside the workspace) never enter it. */
-export function renderManifest({ config, quarter, rollups, datasets, lists: { holders, scanners }, pages, made, browser, fonts }: ManifestFacts): string {
+export function renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists: { holders, scanners }, pages, made, browser, fonts }: ManifestFacts): string {
   const referenceData = [holders, ...(scanners.file === null ? [] : [scanners])].map(({ name, date, digest }) => ({ name, date, sha256: digest }));
   const outputs = pages.flatMap(({ folder, files }) => [...files].map(([path, content]) => ({ file: `${folder}/${path}`, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength, sha256: digest(content) })));
+  // A dataset that nobody asked for may have a private name; those that were run are listed with their queries.
+  const texts = [...sources].filter(([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`));
+  const corrections = editions.flatMap(({ name, front: { corrected, corrects } }) => Object.entries(corrected).map(([language, date]) => ({ page: `${name}/${language}`, date, manifest_sha256: corrects[language] ?? null })));
   const manifest = {
     quarter: quarter.name,
     first_day: quarter.start,
     timezone: config.timezone,
     home: config.home,
+    languages: config.languages.filter((language) => pages.some(({ page }) => page.language === language)),
+    ...(draft ? { draft } : {}),
+    ...(corrections.length > 0 ? { corrections } : {}),
     made,
     sample: rollups.sample,
     versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, rollup_schema: rollupSchema },
@@ -39,7 +50,8 @@ export function renderManifest({ config, quarter, rollups, datasets, lists: { ho
     rejected: rejectedByReason(rollups.rejected),
     days: rollups.days.map(({ day, key, rows, counted, ipv6 }) => ({ day, key, rows, counted, ipv6 })),
     days_without_exports: rollups.daysWithoutExports,
-    queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file: file.replace(" (built-in)", ""), key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file: file.replace(" (built-in)", ""), sha256: sources.get(file), key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    sources: texts.map(([file, sha256]) => ({ file, sha256 })).sort((a, b) => (a.file < b.file ? -1 : 1)),
     outputs: outputs.sort((a, b) => (a.file < b.file ? -1 : 1)),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

@@ -7,6 +7,7 @@ import { errorCode, exists, isMissing, isRunning, readBytesIfAny, readTextIfAny,
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
+import type { Datasets } from "./datasets.js";
 import type { Watched } from "./stamp.js";
 
 /** Writes `output/<quarter>` as a whole. Returns its path. */
@@ -97,6 +98,25 @@ export async function isIntact(folder: string, quarter: Quarter, { outputs, earl
     return bytes !== undefined && digest(bytes) === expected;
   }));
   return same.every(Boolean);
+}
+
+/** The datasets that each edition of the last build was made from, for questions about it. */
+export async function rememberDatasets(folder: string, quarter: Quarter, published: ReadonlyMap<string, Datasets>): Promise<void> {
+  await writeWhole(datasetsPath(folder, quarter), JSON.stringify(Object.fromEntries(published)));
+}
+
+/** By the name of the edition; undefined when the cache was emptied since. */
+export async function readBuiltDatasets(folder: string, quarter: Quarter): Promise<ReadonlyMap<string, Datasets> | undefined> {
+  try {
+    const text = await readTextIfAny(datasetsPath(folder, quarter));
+    return text === undefined ? undefined : new Map(Object.entries(JSON.parse(text) as Record<string, Datasets>));
+  } catch {
+    return undefined;
+  }
+}
+
+function datasetsPath(folder: string, { name }: Quarter): string {
+  return join(folder, "output/cache/built", `${name}-datasets.json`);
 }
 
 function builtPath(folder: string, { name }: Quarter): string {

@@ -3,13 +3,15 @@ import { escapeHtml } from "../base/escape.js";
 import { htmlBlock, textOf } from "../base/html.js";
 import { problem, type UserError } from "../base/problems.js";
 import { lastDay, previousQuarter, type Quarter } from "../base/quarter.js";
-import type { Cell, Row, Table } from "../base/table.js";
+import { addressOf, addressText } from "../base/ipv4.js";
+import type { Cell, FewSources, Row, Table } from "../base/table.js";
 import { Safe, scalar, type Helper, type Language, type Shape } from "../engines/handlebars.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
 import type { Config } from "./config.js";
+import { disclosureOf } from "./disclosure.js";
 import { exhibitsOf, isReference, unknownReference, type ShownPicture } from "./exhibits.js";
 import { inLanguage, type QuarterFront } from "./front.js";
 
@@ -33,6 +35,11 @@ export type PageMatter = {
   readonly downloads: readonly Download[];
   /** The name a reader saves the PDF under; null when there is none. */
   readonly pdfName: string | null;
+  /** Languages of the pages that are made, by edition; those of the config when absent. */
+  readonly made?: ReadonlyMap<string, readonly string[]>;
+  readonly draft?: boolean;
+  /** What the texts name of datasets with cells that few sources reached. */
+  readonly few?: FewSources | undefined;
 };
 
 export type Download = { readonly path: string; readonly name: string; readonly title: string };
@@ -42,23 +49,26 @@ export type PageLanguage = Language & { readonly context: Readonly<Record<string
 export function pageLanguage(matter: PageMatter): PageLanguage {
   const context = contextOf(matter);
   const exhibits = exhibitsOf(matter.words);
-  return { context, exhibits, partials: ["topic"], shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...datasetHelpers(matter), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show };
+  return { context, exhibits, partials: ["topic"], shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...datasetHelpers(matter), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show, bind: boundValues(matter, context) };
 }
 
-function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports, pdfName }: PageMatter) {
+function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports, pdfName, made, draft = false, few }: PageMatter) {
   const { language } = words;
+  const { audience, tlp } = disclosureOf(config, edition);
   const before = previousQuarter(quarter);
   const link = (pattern: string | undefined, of: Quarter) => pattern?.replaceAll("{language}", language).replaceAll("{quarter}", of.name) ?? null;
   /** The page of another edition that the same build makes. */
-  const beside = (other: "overflow" | "quarterly") => (edition !== other && config.editions.includes(other) ? `../../${other}/${language}/index.html` : null);
+  const languagesOf = (name: string): readonly string[] => made?.get(name) ?? (config.editions.some((one) => one === name) || name === edition ? config.languages : []);
+  const beside = (other: "overflow" | "quarterly") => (edition !== other && languagesOf(other).includes(language) ? `../../${other}/${language}/index.html` : null);
   return {
-    language, edition, sample, pdf_name: pdfName,
+    language, edition, sample, draft, pdf_name: pdfName,
     quarter: { name: quarter.name, title: words.periodTitle(quarter), text: words.periodText(quarter), first_day: quarter.start, last_day: lastDay(quarter) },
     previous: { title: words.periodTitle(before), text: words.periodText(before) },
     topic: topicTitle === null ? null : { title: topicTitle },
     author: inLanguage(front.author, language),
     translator: front.translator[language] ?? null,
     published: front.published[language] ?? null,
+    corrected: front.corrected[language] ?? null,
     timezone: config.timezone,
     home: words.region(config.home),
     publisher: { name: inLanguage(config.publisher?.name, language), url: config.publisher?.url ?? null, feedback: config.publisher?.feedback ?? null },
@@ -67,10 +77,39 @@ function contextOf({ config, quarter, words, datasets, front, topicTitle, sample
       article: inLanguage(front.links.article, language) ?? link(config.links.article, quarter) ?? beside("overflow"),
       previous: inLanguage(front.links.previous, language) ?? link(edition === "quarterly" ? config.links.report : config.links.article, before),
     },
-    other_languages: config.languages.filter((one) => one !== language).map((one) => ({ language: one, name: languageName(one), path: `../${one}/index.html` })),
+    other_languages: languagesOf(edition).filter((one) => one !== language).map((one) => ({ language: one, name: languageName(one), path: `../${one}/index.html` })),
     days_without_exports: daysWithoutExports,
+    few_sources: { left_out: few?.left_out === true, marked: few?.left_out === false, minimum: few?.sources_min ?? null },
+    audience: { name: audience, public: audience === "public", tlp },
     datasets: Object.fromEntries(Object.entries(datasets).map(([name, { rows }]) => [name, rows])),
   };
+}
+
+/** What is shown from a dataset's row, or of the quarter, carries its raw value and where it stands: `dataset/row/column`. */
+function boundValues({ datasets, quarter }: PageMatter, context: ReturnType<typeof contextOf>): NonNullable<Language["bind"]> {
+  const places = new WeakMap<object, { readonly place: string; readonly row: Readonly<Record<string, unknown>> }>();
+  for (const [name, { rows }] of Object.entries(datasets)) rows.forEach((row, at) => places.set(row, { place: `${name}/${at}`, row }));
+  const named = (name: string) => ({ name, title: name, text: name });
+  places.set(context.quarter, { place: "quarter/0", row: { ...context.quarter, ...named(quarter.name) } });
+  places.set(context.previous, { place: "previous/0", row: named(previousQuarter(quarter).name) });
+  return (text, origins) => {
+    if (text === "" || /<(?:data|time|figure|p|ul)\b/.test(text)) return text;
+    const sources = origins.flatMap(([of, part]): { from: string; value: unknown }[] => {
+      if (typeof of === "string") return part === "" ? [{ from: of, value: textOf(text) }] : [];
+      const known = of !== null && typeof of === "object" ? places.get(of) : undefined;
+      return known && Object.hasOwn(known.row, part) ? [{ from: `${known.place}/${part}`, value: known.row[part] }] : [];
+    });
+    // The element stands inside a link, so that the link stays whole.
+    const [, open = "", inside = text, close = ""] = /^(<a [^>]*>)(.*)(<\/a>)$/s.exec(text) ?? [];
+    return sources.length === 0 ? text : `${open}${boundText(inside, sources)}${close}`;
+  };
+}
+
+function boundText(text: string, sources: readonly { readonly from: string; readonly value: unknown }[]): string {
+  const distinct = sources.filter(({ from }, at) => sources.findIndex((other) => other.from === from) === at);
+  const value = distinct.map((one) => String(one.value ?? "").replaceAll("|", " ")).join("|");
+  const from = `data-from="${escapeHtml(distinct.map((one) => one.from).join(" "))}"`;
+  return /^\d{4}-\d{2}(?:-\d{2})?$/.test(value) ? `<time datetime="${value}" ${from}>${text}</time>` : `<data value="${escapeHtml(value)}" ${from}>${text}</data>`;
 }
 
 function languageName(language: string): string {
@@ -116,6 +155,7 @@ function wordHelpers({ words }: PageMatter): Record<string, Helper> {
       check: ([key]) => (key === undefined ? undefined : words.messageMissing(key)),
       call: ([key], named) => html(words.message(String(key), Object.fromEntries(Object.entries(named).map(([name, value]) => [name, typeof value === "number" ? value : value === null || value === undefined ? null : String(plainValue(value))])))),
     },
+    masked: { call: ([address]) => html(maskedAddress(plainValue(address))) },
     is: { call: ([left, right]) => plainValue(left) === plainValue(right) },
     link: { call: ([address, text]) => new Safe(linked(String(address), String(text))) },
   };
@@ -123,6 +163,13 @@ function wordHelpers({ words }: PageMatter): Record<string, Helper> {
 
 function plainValue(value: unknown): unknown {
   return value instanceof Safe ? textOf(String(value)) : value;
+}
+
+/** The network of 256 addresses around one, written or as a number: how a source may be told of. */
+function maskedAddress(value: unknown): string {
+  const address = typeof value === "number" ? value : addressOf(String(value));
+  if (address === undefined || !Number.isInteger(address) || address < 0 || address >= 2 ** 32) throw problem("templateHelper", { reason: `"${String(value)}" is not an IPv4 address.` });
+  return `${addressText(address - (address % 256))}/24`;
 }
 
 /** Only addresses a reader can follow safely; anything else is a problem of the template or config. */
@@ -147,9 +194,15 @@ function datasetHelpers({ words, datasets }: PageMatter): Record<string, Helper>
   return {
     rows: { call: ([name], named) => rowsOf(name, named), check, shape: ([name]) => (datasets[name ?? ""] ? { kind: "rows", row: rowShape(datasets[name ?? ""] as Table) } : undefined) },
     row: { call: ([name], named) => rowsOf(name, named)[0], check, shape: ([name]) => (datasets[name ?? ""] ? rowShape(datasets[name ?? ""] as Table) : undefined) },
-    count: { call: ([name], named) => rowsOf(name, named).length, check },
+    count: { call: ([name], named) => rowsOf(name, named).length, check, source: ([name]) => (name === undefined ? undefined : `${name}/#count`) },
     list: {
-      call: ([name, column], named) => html(words.list(rowsOf(name, named).map((row) => words.cell(row[String(column)] as Cell, String(column))))),
+      call: ([name, column], named) => {
+        const rows = rowsOf(name, named);
+        const all = datasets[String(name)]?.rows ?? [];
+        const shown = rows.map((row) => boundText(escapeHtml(words.cell(row[String(column)] as Cell, String(column))), [{ from: `${String(name)}/${all.indexOf(row)}/${String(column)}`, value: row[String(column)] }]));
+        // The list is worded around marks, which then give way to the values.
+        return new Safe(escapeHtml(words.list(rows.map((_, at) => `\ue002${at}\ue003`))).replace(/\ue002(\d+)\ue003/g, (_, at: string) => shown[Number(at)] ?? ""));
+      },
       check: ([name, column], named) => unknown(name) ?? unknownColumns(name, [column, ...Object.keys(named)]),
     },
   };
@@ -172,7 +225,7 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
         if (!chart) throw problem("chartMissing", { name: String(name), near: didYouMean(String(name), chartNames), allowed: chartNames.join(", ") });
         const text = inside().trim();
         if (text === "") throw problem("templateHelper", { reason: `The chart "${String(name)}" needs a sentence for those who cannot see it: {{#chart …}}sentence{{/chart}}` });
-        return new Safe(exhibits.chart(chart, { caption: captionOf(named, name), text: inline(text) }));
+        return new Safe(exhibits.chart(chart, { caption: captionOf(named, name), text: inline(text) }, chart.datasets.map((one) => datasets[one]?.few).find((few) => few !== undefined)));
       },
       check: ([name], named) => {
         if (name !== undefined && !chartNames.includes(name)) return problem("chartMissing", { name, near: didYouMean(name, chartNames), allowed: chartNames.join(", ") });
@@ -209,6 +262,7 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
       },
     },
     todo: { call: ([text]) => new Safe(htmlBlock(`<p class="todo" role="note"><strong>${escapeHtml(matter.words.message("todo"))}</strong> ${escapeHtml(String(plainValue(text) ?? ""))}</p>`)) },
+    typed: { call: ([text]) => new Safe(`<span class="typed">${escapeHtml(String(plainValue(text) ?? ""))}</span>`) },
     ref: {
       call: ([name]) => new Safe(exhibits.reference(String(name))),
       check: ([name]) => (name !== undefined && !matter.shown.some((one) => isReference(name, one)) ? unknownReference(name, matter.shown) : undefined),
@@ -230,7 +284,7 @@ export function pictureName(file: string): string {
   return file.replace(/\.[^.]*$/, "");
 }
 
-function columnsOnly({ columns, rows }: Table, names: readonly string[]): Table {
+function columnsOnly({ columns, rows, ...rest }: Table, names: readonly string[]): Table {
   const chosen = names.flatMap((name) => columns.filter((column) => column.name === name));
-  return { columns: chosen, rows: rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))) };
+  return { ...rest, columns: chosen, rows: rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))) };
 }

@@ -13,8 +13,9 @@ import { fontVersion, fontWeights, type FontWeight } from "../engines/typeface.j
 import type { Words } from "../i18n/words.js";
 import { checkChart, type Chart, type ChartSpec } from "./charts.js";
 import type { Config } from "./config.js";
+import { correctionSection } from "./corrections.js";
 import type { Datasets } from "./datasets.js";
-import type { Edition } from "./editions.js";
+import { mentions, type Edition } from "./editions.js";
 import type { Exhibit, ShownPicture } from "./exhibits.js";
 import { pageLanguage, pictureName, type Download, type PageLanguage, type PageMatter } from "./page-language.js";
 
@@ -33,8 +34,8 @@ export type Page = {
   readonly missingGlyphs: readonly string[];
 };
 
-/** What the pages of an edition stand on besides its texts. `datasets` are the published ones. */
-export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean };
+/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent. */
+export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean };
 
 /** Everything wrong with the texts and charts of a page, found before it is made. */
 export function checkPage(source: PageSource): UserError[] {
@@ -47,16 +48,16 @@ export function checkPage(source: PageSource): UserError[] {
     ...checkTemplate(report.body, language),
     ...(topic ? checkTemplate(topic.body, plain) : []),
     ...checkTemplate({ text: source.edition.layout.text, file: source.edition.layout.file }, layoutLanguage(plain)),
-    ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets, source.words)),
+    ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets)),
   ];
 }
 
 /** The charts that the texts of a page ask for by name. */
-export function chartsOn(source: PageSource): ChartSpec[] {
+export function chartsOn(source: Pick<PageSource, "edition" | "words">): ChartSpec[] {
   return [...source.edition.charts.values()].filter(({ name }) => asked(source).includes(name));
 }
 
-function asked(source: PageSource): string[] {
+function asked(source: Pick<PageSource, "edition" | "words">): string[] {
   const { report, topic } = textsOf(source);
   return [report, topic].flatMap((text) => [...(text?.body.text ?? "").matchAll(/\{\{~?#?\s*(?:chart|table|picture)\s+(["'])(.+?)\1/g)].map((match) => match[2] ?? ""));
 }
@@ -70,7 +71,7 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   const render = (template: Template) => renderTemplate(template, topic ? { topic: topic.body } : { topic: { text: "", file: "" } }, language.context, language);
   const title = render({ text: report.title, file: report.body.file });
   const html = renderMarkdown(render(report.body));
-  const body = language.exhibits.resolved(html, report.body.file);
+  const body = `${language.exhibits.resolved(html, report.body.file)}${correctionSection(edition.corrections.get(words.language), words)}`;
 
   // What lies in the quarter's folder and is not shown stays in the house.
   const shown = new Set(language.exhibits.listed.map(({ name }) => name));
@@ -83,7 +84,7 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
 
   const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
   const layout = layoutLanguage(language);
-  const parts = { title: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language };
+  const parts = { title: new Safe(escapeHtml(textOf(title))), heading: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language };
   const whole = withoutMarkdownReferences(renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout));
   files.set("index.html", whole);
   const missing = await addFonts(config, whole, files);
@@ -95,7 +96,8 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   };
 }
 
-function textsOf({ edition, words }: PageSource) {
+/** The texts of the page's language. */
+export function textsOf({ edition, words }: Pick<PageSource, "edition" | "words">) {
   const texts = edition.texts.get(words.language);
   if (!texts) throw new Error(`edition ${edition.name} was read without ${words.language}`);
   return texts;
@@ -103,14 +105,15 @@ function textsOf({ edition, words }: PageSource) {
 
 function matterOf(source: PageSource, charts: ReadonlyMap<string, Chart>, pictures: ReadonlyMap<string, ShownPicture>): PageMatter {
   const { edition, ...rest } = source;
-  return { ...rest, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], pictureNames: [...edition.pictures.keys()], shown: asked(source).map((name) => (edition.pictures.has(name) ? pictureName(name) : name)), topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source), pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null };
+  const few = Object.entries(source.datasets).find(([name, table]) => table.few && mentions(edition, name))?.[1].few;
+  return { ...rest, few, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], pictureNames: [...edition.pictures.keys()], shown: asked(source).map((name) => (edition.pictures.has(name) ? pictureName(name) : name)), topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source), pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null };
 }
 
 /** The layout knows a few names more than the text in it. */
 function layoutLanguage(language: PageLanguage): PageLanguage {
   const { shape } = language;
   if (shape.kind !== "object") return language;
-  const extra = Object.fromEntries(["title", "description", "body", "styles", "page_language"].map((name) => [name, { kind: "scalar" as const }]));
+  const extra = Object.fromEntries(["title", "heading", "description", "body", "styles", "page_language"].map((name) => [name, { kind: "scalar" as const }]));
   return { ...language, shape: { kind: "object", parts: { ...shape.parts, ...extra } } };
 }
 

@@ -242,6 +242,11 @@ export async function hasRollups({ folder }: Pick<Config, "folder">, { name }: Q
   return Object.keys((await readIndex(join(folder, "rollups", name))).days).length > 0;
 }
 
+/** The days of a quarter that were compacted, in order; of exports that may be gone. */
+export async function readCompactedDays({ folder }: Pick<Config, "folder">, { name }: Quarter): Promise<readonly CompactedDay[]> {
+  return Object.values((await readIndex(join(folder, "rollups", name))).days).sort((a, b) => (a.day < b.day ? -1 : 1));
+}
+
 async function readIndex(folder: string): Promise<Index> {
   const none: Index = { schema: rollupSchema, sample: false, sensors: [], days: {} };
   const text = await readTextIfAny(join(folder, "index.json"));

@@ -12,8 +12,11 @@ import { findExports } from "./export-files.js";
 /** What to look at: the pattern of the exports, those of other inputs, and the files the settings name. */
 export type Watched = { readonly exports: string; readonly patterns?: readonly string[]; readonly files: readonly string[] };
 
+/** What became of links, of which a build refuses those to pages that are gone. */
+export const linkRecordsFile = "links.csv";
+
 export function watchedBy({ exports, devices, fingerprints, files }: Pick<Config, "exports" | "devices" | "fingerprints" | "files">): Watched {
-  return { exports, patterns: [devices, fingerprints].filter((pattern) => pattern !== undefined), files };
+  return { exports, patterns: [devices, fingerprints].filter((pattern) => pattern !== undefined), files: [...files, linkRecordsFile] };
 }
 
 export async function stampOf(folder: string, { exports: pattern, patterns = [], files }: Watched, quarter: Quarter, options: unknown): Promise<string> {

@@ -1,6 +1,7 @@
 /** Where a workspace keeps its queries and templates: its own folder first, the built-in one behind it. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { digest } from "../base/digest.js";
 import { isMissing, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
@@ -17,7 +18,9 @@ export type Library = {
   /** The first text found, the workspace's before the built-in one. */
   read(path: string): Promise<SourceText | undefined>;
   readBytes(path: string): Promise<Uint8Array | undefined>;
-  /** Names of the files of a folder with an ending, without it, over both layers; sorted. */
+  /** The text of every layer, the workspace's first; undefined where a layer has none. */
+  readLayers(path: string): Promise<readonly (SourceText | undefined)[]>;
+  /** Names of the files of a folder with an ending, without it, over both layers; sorted. With no ending all of them, folders too. */
   names(folder: string, ending: string): Promise<string[]>;
 };
 
@@ -28,14 +31,19 @@ export function openLibrary(workspace: string): Library {
     return own || ofQuarter ? [workspace] : [workspace, packageFolder];
   };
   const shown = (folder: string, path: string) => (folder === workspace ? path : `${path} (built-in)`);
+  const readIn = async (folder: string, path: string): Promise<SourceText | undefined> => {
+    const text = await readTextIfAny(join(folder, path));
+    return text === undefined ? undefined : { text, file: shown(folder, path) };
+  };
   return {
     async read(path) {
       for (const folder of layers(path)) {
-        const text = await readTextIfAny(join(folder, path));
-        if (text !== undefined) return { text, file: shown(folder, path) };
+        const source = await readIn(folder, path);
+        if (source) return source;
       }
       return undefined;
     },
+    readLayers: (path) => Promise.all(layers(path).map((folder) => readIn(folder, path))),
     async readBytes(path) {
       for (const folder of layers(path)) {
         const bytes = await readBytesIfAny(join(folder, path));
@@ -50,6 +58,21 @@ export function openLibrary(workspace: string): Library {
   };
 }
 
+/** The same library; what is read from it from now on is kept with its digest, by the name that a reader knows it under. */
+export function watchedLibrary(library: Library): { readonly library: Library; readonly read: ReadonlyMap<string, string> } {
+  const read = new Map<string, string>();
+  const note = <Source extends SourceText | undefined>(source: Source): Source => {
+    if (source) read.set(source.file, digest(source.text));
+    return source;
+  };
+  const watched: Library = {
+    ...library,
+    read: async (path) => note(await library.read(path)),
+    readLayers: async (path) => (await library.readLayers(path)).map(note),
+  };
+  return { library: watched, read };
+}
+
 /** The text of `queries/<name>.sql`, which every installation has. */
 export async function readQuery({ library }: { readonly library: Library }, name: string): Promise<string> {
   const source = await library.read(`queries/${name}.sql`);
@@ -59,7 +82,7 @@ export async function readQuery({ library }: { readonly library: Library }, name
 
 async function namesIn(folder: string, ending: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+    return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, name.length - ending.length));
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;

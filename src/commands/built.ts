@@ -1,0 +1,22 @@
+/** What lies in `output/`: which quarters have a report, and which pages it has. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { isMissing } from "../base/files.js";
+import { parseQuarter, type Quarter } from "../base/quarter.js";
+
+/** The last quarter of which there is a report. */
+export async function latestBuilt(folder: string): Promise<Quarter | undefined> {
+  const names = await readdir(join(folder, "output")).catch(noneIfMissing);
+  return parseQuarter(names.filter((name) => parseQuarter(name)).sort().at(-1) ?? "");
+}
+
+/** Folders of the pages in `output/<quarter>`: `overflow/ja`; none when there is no report. */
+export async function builtFolders(folder: string, { name }: Quarter): Promise<string[]> {
+  const paths = await readdir(join(folder, "output", name), { recursive: true }).catch(noneIfMissing);
+  return paths.flatMap((path) => /^([^/]+\/[^/]+)\/index\.html$/.exec(path.replaceAll("\\", "/"))?.[1] ?? []).sort();
+}
+
+function noneIfMissing(error: unknown): string[] {
+  if (isMissing(error)) return [];
+  throw error;
+}

@@ -1,0 +1,109 @@
+/** What an edition may tell, and to whom: the `disclosure` settings, filled in by the audience they name. */
+import { problem } from "../base/problems.js";
+import type { Row, Table } from "../base/table.js";
+import { didYouMean } from "../engines/nearest.js";
+import { z, type Infer } from "../engines/schema.js";
+import type { Located } from "../engines/yaml.js";
+
+const audiences = ["public", "partner", "internal"] as const;
+export type Audience = (typeof audiences)[number];
+
+/** Traffic Light Protocol 2.0, https://www.first.org/tlp/ */
+const tlpLabels = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] as const;
+
+const names = z.array(z.string().min(3, { error: "A private word needs three characters or more." }));
+const settings = {
+  audience: z.enum(audiences).optional(),
+  tlp: z.enum(tlpLabels).optional(),
+  source_addresses: z.enum(["none", "/24", "full"]).optional(),
+  holders: z.union([z.literal(true), z.array(z.string())], { error: "This is neither true nor a list of names." }).optional(),
+  words: names.optional(),
+  sources_min: z.number().int().min(1).optional(),
+  few_sources: z.enum(["hide", "mark", "show"]).optional(),
+  accepted: z.array(z.strictObject({ label: z.string(), port: z.string(), reason: z.string().min(1, { error: "Say why this cell may be shown." }) })).optional(),
+};
+const editionNames = ["overflow", "quarterly", "extra"] as const;
+
+/** The same settings for all editions, and for one of them. */
+export const DisclosureSpec = z.strictObject({ ...settings, editions: z.partialRecord(z.enum(editionNames), z.strictObject(settings)).default({}) });
+export type DisclosureSpec = Infer<typeof DisclosureSpec>;
+
+/** A sensor's label and a port of it: what a table by sensor shows. */
+export type PortCell = { readonly label: string; readonly port: string };
+
+/** `holders` may be named, all of them when true; `accepted` cells are shown although few sources reached them. */
+export type Disclosure = {
+  readonly audience: Audience;
+  readonly tlp: (typeof tlpLabels)[number];
+  readonly source_addresses: "none" | "/24" | "full";
+  readonly holders: true | readonly string[];
+  readonly words: readonly string[];
+  readonly sources_min: number;
+  readonly few_sources: "hide" | "mark" | "show";
+  readonly accepted: readonly (PortCell & { readonly reason: string })[];
+};
+
+const byAudience = {
+  public: { tlp: "CLEAR", source_addresses: "/24", few_sources: "hide" },
+  partner: { tlp: "AMBER", source_addresses: "/24", few_sources: "show" },
+  internal: { tlp: "RED", source_addresses: "/24", few_sources: "show" },
+} as const;
+
+/** Of an edition; without a name, what holds where an edition says nothing. What depends on the audience is not inherited by an edition that has one of its own. */
+export function disclosureOf({ disclosure: { editions, ...common } }: { readonly disclosure: DisclosureSpec }, edition?: string): Disclosure {
+  const own = editions[edition as (typeof editionNames)[number]] ?? {};
+  const audience = own.audience ?? common.audience ?? "public";
+  const inherited = audience === (common.audience ?? "public") ? common : { holders: common.holders, words: common.words, sources_min: common.sources_min, accepted: common.accepted };
+  return { holders: [], words: [], sources_min: 10, accepted: [], ...byAudience[audience], ...said(inherited), ...said(own), audience };
+}
+
+/** The most sources that any edition asks for: cells with more need not be looked at. */
+export function sourcesMin(config: { readonly disclosure: DisclosureSpec }): number {
+  return Math.max(...[undefined, ...Object.keys(config.disclosure.editions)].map((edition) => disclosureOf(config, edition).sources_min));
+}
+
+/** Without what is not set. */
+function said<Settings extends object>(settings: Settings): { [Key in keyof Settings]: Exclude<Settings[Key], undefined> } {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** Throws for settings that contradict each other, and for cells of sensors that there are not. */
+export function checkDisclosure(config: { readonly disclosure: DisclosureSpec; readonly sensors: readonly { readonly label: string }[] }, lineOf: Located["lineOf"], file: string): void {
+  const places = [undefined, ...Object.keys(config.disclosure.editions)];
+  for (const edition of places) {
+    const path = edition === undefined ? ["disclosure"] : ["disclosure", "editions", edition];
+    const place = (key: string) => ({ file, line: lineOf([...path, key]) ?? lineOf(["disclosure", key]) ?? lineOf(path), key: [...path, key].join(".") });
+    const { audience, tlp, source_addresses } = disclosureOf(config, edition);
+    if (audience === "public" && source_addresses === "full") throw problem("disclosurePublic", { setting: "source_addresses: full" }, place("source_addresses"));
+    if (audience === "public" && tlp !== "CLEAR") throw problem("disclosurePublic", { setting: `tlp: ${tlp}` }, place("tlp"));
+    const { accepted = [] } = edition === undefined ? config.disclosure : (config.disclosure.editions[edition as (typeof editionNames)[number]] ?? {});
+    const labels = config.sensors.map(({ label }) => label);
+    for (const [at, { label, port }] of accepted.entries()) {
+      const here = { file, line: lineOf([...path, "accepted", at, "label"]) ?? lineOf([...path, "accepted"]), key: [...path, "accepted"].join(".") };
+      if (!labels.includes(label)) throw problem("wrongValue", { reason: `No sensor has the label "${label}".`, near: didYouMean(label, labels), allowed: "" }, here);
+      if (!/^(?:\d{1,5}\/)?[A-Z]\w*$/.test(port)) throw problem("wrongValue", { reason: `"${port}" is not a port as tables write it: number, slash and protocol, or the protocol alone.`, near: "", allowed: "" }, here);
+    }
+  }
+}
+
+/** Columns that name a sensor beside a port: of a table by sensor, or of one that tells where something was seen most. */
+const labelColumn = /^(?:.*_)?label$/;
+/** Where the first says `port`, the second holds one. */
+const portNames = [["kind", "name"], ["series_kind", "name"], ["part_kind", "part"]] as const;
+
+/** The cells that a row of a dataset tells of, each with the column that names its sensor. */
+export function cellsOf(row: Row): (PortCell & { readonly column: string })[] {
+  const ports = [row["port"], ...portNames.flatMap(([kind, name]) => (row[kind] === "port" ? [row[name]] : []))].filter((port) => typeof port === "string");
+  const labels = Object.entries(row).filter((entry): entry is [string, string] => labelColumn.test(entry[0]) && typeof entry[1] === "string");
+  return ports.flatMap((port) => labels.map(([column, label]) => ({ label, port, column })));
+}
+
+/** Every cell that tables tell of, once, in a steady order. */
+export function cellsIn(tables: readonly Table[]): PortCell[] {
+  const cells = tables.flatMap(({ columns, rows }) => (columns.some(({ name }) => labelColumn.test(name)) ? rows.flatMap(cellsOf) : []));
+  return [...new Map(cells.map(({ label, port }) => [cellKey({ label, port }), { label, port }]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell);
+}
+
+export function cellKey({ label, port }: PortCell): string {
+  return `${label}\n${port}`;
+}
