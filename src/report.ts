@@ -9,6 +9,7 @@ import { fontFamily, fontVersion } from "./engines/typeface.js";
 import type { Words } from "./i18n/words.js";
 import { drawCharts } from "./stages/charts.js";
 import { findChange, narrowedTo } from "./stages/changes.js";
+import { bindClaims, checkClaims } from "./stages/claims.js";
 import { checkReport, type FinishedPage } from "./stages/checks.js";
 import type { Config } from "./stages/config.js";
 import { fewSourceCells, readQueries, runQueries, type Answers, type Datasets, type Material, type Measured, type Wanted } from "./stages/datasets.js";
@@ -22,7 +23,7 @@ import { readLanguages, unreadyIn, type Languages } from "./stages/languages.js"
 import { renderManifest } from "./stages/manifest.js";
 import { findOrigins, type AddressLists } from "./stages/origins.js";
 import { placeReport, recoverOutput, rememberBuild, rememberDatasets } from "./stages/output.js";
-import { checkPage, chartsOn, renderPage } from "./stages/pages.js";
+import { checkPage, chartsOn, renderPage, templatesOf } from "./stages/pages.js";
 import { printPage, printedPages } from "./stages/pdf.js";
 import { fewSourcesIn, publishedOf } from "./stages/published.js";
 import { compactExports, hasRollups, type Rollups } from "./stages/rollups.js";
@@ -60,7 +61,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 
   // Read again as a stranger would; only then moved into place.
   progress.step("checks");
-  const findings = [...report.typed, ...(await checkReport(config, quarter, pages, manifest))];
+  const findings = [...report.untrue, ...(await checkReport(config, quarter, pages, manifest))];
   const refused = findings.filter((finding) => finding.refused);
   if (refused.length > 0) throw Object.assign(problem("refused", { count: refused.length }, {}, 3), { findings });
   const place = await placeReport(config, quarter, pages, manifest);
@@ -71,7 +72,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 }
 
 /** A report in memory, with its record and the datasets that its pages were made from. */
-export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly typed: readonly Finding[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
+export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly untrue: readonly Finding[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
 export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, progress, languages: wanted = given.languages, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
@@ -94,7 +95,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
   const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
   const printFacts = { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") };
   const coming: Promise<FinishedPage>[] = [];
-  const typed: Finding[] = [];
+  const untrue: Finding[] = [];
   const published = new Map<string, Datasets>();
   for (const edition of editions) {
     const { name } = edition;
@@ -104,11 +105,13 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
     published.set(name, told);
     for (const language of languages.made.get(name) ?? []) {
       const source = { ...facts, edition, datasets: told, words: languages.words.get(language) as Words };
-      for (const wrong of checkPage({ ...source, datasets: { ...publishedOf(described, rules), ...told } })) throw wrong;
-      typed.push(...checkTypedFacts(source, await readFactWords(config, source.words)));
+      const known = { ...publishedOf(described, rules), ...told };
+      for (const wrong of [...checkPage({ ...source, datasets: known }), ...(await bindClaims(config, templatesOf(source), known))]) throw wrong;
+      untrue.push(...checkTypedFacts(source, await readFactWords(config, source.words)));
       progress.step(`${name}/${language}`);
       const charts = await drawCharts(config, chartsOn(source), told, source.words, progress);
       const page = await renderPage(source, charts);
+      untrue.push(...(await checkClaims(config, page.claims, told)));
       const finished = { folder: `${name}/${language}`, page, files: page.files, texts: writtenIn(edition, language) };
       coming.push(browser ? printPage(finished, browser, printFacts) : Promise.resolve(finished));
     }
@@ -118,7 +121,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
 
   const fonts = { family: fontFamily, version: fontVersion() };
   const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: date.toISOString(), browser: browser ? (await browser).version : null, fonts });
-  return { pages, manifest, published, rollups, devices, twice, leftOut, typed, stale: editions.flatMap(({ stale }) => stale) };
+  return { pages, manifest, published, rollups, devices, twice, leftOut, untrue, stale: editions.flatMap(({ stale }) => stale) };
 }
 
 /** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */

@@ -350,6 +350,18 @@ export const sentences = {
     en: ["A public edition cannot have {setting}.", "Give the edition another audience (partner or internal), or leave this setting out."],
     ja: ["公開版では {setting} にできません。", "audience を partner か internal にするか、この設定を消してください。"],
   },
+  claimFalse: {
+    en: ["What this sentence stands on is not so: {sentence}\n  condition: {condition}\n  values: {values}", "Say what the data say, or correct the condition of {{#claim}}."],
+    ja: ["この文の根拠となる条件が成り立ちません: {sentence}\n  条件: {condition}\n  値: {values}", "データに合わせて文を直すか、{{#claim}} の条件を直してください。"],
+  },
+  claimWrong: {
+    en: ["The condition of this claim cannot be asked of the datasets: {condition}\n  {reason}", "Conditions are SQL over the columns of the dataset that of=\"…\" names, and over datasets by their names."],
+    ja: ["この主張の条件をデータセットで確かめられません: {condition}\n  {reason}", "条件は、of=\"…\" のデータセットの列と、データセット名を使った SQL で書きます。"],
+  },
+  claimNotCondition: {
+    en: ["The condition of this claim is of type {type}, neither true nor false: {condition}", "Compare it with something, like `packets > 0`."],
+    ja: ["この主張の条件は真偽ではなく {type} 型です: {condition}", "`packets > 0` のように比べる式にしてください。"],
+  },
   brokenLink: {
     en: ["\"{target}\" leads nowhere", "Correct the address, or add what it names."],
     ja: ["「{target}」の行き先がありません", "リンクを直すか、行き先を加えてください。"],

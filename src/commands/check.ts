@@ -8,11 +8,12 @@ import { attempt, exits, finding, tell, type Finding, type OnProblem } from "../
 import type { Quarter } from "../base/quarter.js";
 import type { Words } from "../i18n/words.js";
 import { checkReport, type FinishedPage } from "../stages/checks.js";
+import { bindClaims } from "../stages/claims.js";
 import { readConfig, type Config } from "../stages/config.js";
 import { describeQueries } from "../stages/datasets.js";
 import { editionsOf, readEdition, writtenIn, type Edition } from "../stages/editions.js";
 import { readLanguages, unreadyIn } from "../stages/languages.js";
-import { checkPage } from "../stages/pages.js";
+import { checkPage, templatesOf } from "../stages/pages.js";
 import { publishedOf } from "../stages/published.js";
 import { say } from "./phrases.js";
 import type { Outside } from "./process.js";
@@ -47,7 +48,8 @@ async function checkSources(config: Config, quarter: Quarter): Promise<{ readonl
   found.push(...unreadyIn(leftOut), ...editions.flatMap(({ stale }) => stale));
   for (const edition of editions) {
     for (const tag of made.get(edition.name) ?? []) {
-      checkPage({ config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets), sample: false, daysWithoutExports: 0, pdf: true }).forEach(onProblem);
+      const source = { config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets), sample: false, daysWithoutExports: 0, pdf: true };
+      [...checkPage(source), ...(await bindClaims(config, templatesOf(source), source.datasets))].forEach(onProblem);
     }
   }
   // A query that fails is told once, not again wherever its dataset is used.
@@ -93,6 +95,6 @@ function finishedPages(files: ReadonlyMap<string, Uint8Array>, editions: readonl
     const inside = new Map([...files].filter(([path]) => path.startsWith(`${folder}/`)).map(([path, bytes]): [string, string | Uint8Array] => [path.slice(folder.length + 1), /\.(?:html|svg|csv|json)$/.test(path) ? new TextDecoder().decode(bytes) : bytes]));
     const [edition = "", language = ""] = folder.split("/");
     const written = editions.find(({ name }) => name === edition);
-    return { folder, files: inside, texts: written ? writtenIn(written, language) : [], page: { edition, language, title: "", description: "", author: "", exhibits: [], files: inside, missingGlyphs: [] } };
+    return { folder, files: inside, texts: written ? writtenIn(written, language) : [], page: { edition, language, title: "", description: "", author: "", exhibits: [], files: inside, missingGlyphs: [], claims: [] } };
   });
 }

@@ -23,6 +23,8 @@ export type Session = {
   tablesOf(sql: string): Promise<readonly string[]>;
   /** The same with those of other schemas: `schema.table`. */
   readsOf(sql: string): Promise<readonly string[]>;
+  /** The expressions that a condition compares, as SQL, but for constants; none where the condition cannot be parsed. */
+  operandsOf(condition: string): Promise<readonly string[]>;
 };
 
 export type Database = { open(): Promise<Session>; close(): void };
@@ -98,6 +100,12 @@ export function rowsAsSelect(rows: readonly Row[], types: Readonly<Record<string
   return `select unnest(from_json(${literal(JSON.stringify(rows))}::json, ${shape}), recursive := true)`;
 }
 
+/** A table of plain cells as a SELECT with the types of its columns. */
+export function tableAsSelect({ columns, rows }: Table): string {
+  const casts = columns.map(({ name, type }) => `cast(${identifier(name)} as ${type}) as ${identifier(name)}`).join(", ");
+  return `select ${casts} from (${rowsAsSelect(rows, Object.fromEntries(columns.map(({ name }) => [name, "VARCHAR"])))})`;
+}
+
 function sessionOf(connection: DuckDBConnection): Session {
   const table = async (sql: string): Promise<Table> => {
     const reader = await connection.runAndReadAll(sql);
@@ -124,7 +132,34 @@ function sessionOf(connection: DuckDBConnection): Session {
     },
     tablesOf: async (sql) => (await readsOf(sql)).filter((name) => !name.includes(".")),
     readsOf,
+    async operandsOf(condition) {
+      const [row] = (await table(`select json_serialize_sql(${literal(`select (${condition})`)}) as tree`)).rows;
+      const tree = JSON.parse(String(row?.["tree"]), (key, value: unknown) => (key === "query_location" ? undefined : value)) as { error?: boolean; statements: { node: { select_list: Node[] } }[] };
+      const [statement] = tree.statements ?? [];
+      const whole = statement?.node.select_list[0];
+      if (tree.error || !statement || !whole) return [];
+      const texts = compared(whole).map((operand) => ({ ...tree, statements: [{ ...statement, node: { ...statement.node, select_list: [operand] } }] }));
+      const written = await Promise.all(texts.map((one) => table(`select json_deserialize_sql(${literal(JSON.stringify(one))}::json) as sql`)));
+      return [...new Set(written.map(({ rows }) => String(rows[0]?.["sql"]).replace(/^SELECT /, "").replaceAll("count_star()", "count(*)")))];
+    },
   };
+}
+
+type Node = { readonly class?: string; readonly children?: readonly Node[]; readonly left?: Node; readonly right?: Node; readonly input?: Node; readonly lower?: Node; readonly upper?: Node };
+
+/** What stands on either side of comparisons, down through and, or, not. */
+function compared(node: Node): Node[] {
+  if (node.class === "CONJUNCTION" || node.class === "OPERATOR" || node.class === "COMPARISON" || node.class === "BETWEEN") {
+    const parts = [...(node.children ?? []), node.left, node.right, node.input, node.lower, node.upper];
+    return parts.flatMap((part) => (part ? compared(part) : []));
+  }
+  return variesWithData(node) ? [node] : [];
+}
+
+function variesWithData(node: unknown): boolean {
+  if (node === null || typeof node !== "object") return false;
+  const { class: kind } = node as Node;
+  return kind === "COLUMN_REF" || kind === "SUBQUERY" || Object.values(node).some(variesWithData);
 }
 
 function tableNames(node: unknown): string[] {

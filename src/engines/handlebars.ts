@@ -1,7 +1,7 @@
 /** Handlebars: templates whose every path is known before they run, and whose every value is escaped. */
 import Handlebars from "handlebars";
 import { isRunningText, readOn, runningText, type Opened } from "../base/running-text.js";
-import { UserError, problem } from "../base/problems.js";
+import { UserError, problem, type Place } from "../base/problems.js";
 import { didYouMean } from "./nearest.js";
 
 /** What stands behind a name: nothing to open, named parts, or rows of columns; unknown where a problem was told already. */
@@ -9,9 +9,9 @@ export type Shape = { readonly kind: "scalar" } | { readonly kind: "unknown" } |
 export const scalar: Shape = { kind: "scalar" };
 const unknown: Shape = { kind: "unknown" };
 
-/** A helper gets its plain arguments, the named ones, and for a block the text inside; it returns HTML that is safe. */
+/** A helper gets its plain arguments, the named ones, for a block the text inside, and where its tag stands; it returns HTML that is safe. */
 export type Helper = {
-  call(args: readonly unknown[], named: Readonly<Record<string, unknown>>, inside: () => string): unknown;
+  call(args: readonly unknown[], named: Readonly<Record<string, unknown>>, inside: () => string, place: Place): unknown;
   /** What a subexpression gives, told from its literal arguments; scalar when absent. */
   shape?(literals: readonly (string | undefined)[]): Shape | undefined;
   /** Where what it says comes from, told from its literal arguments, when no argument says so. */
@@ -55,13 +55,15 @@ export function renderTemplate(template: Template, partials: Readonly<Record<str
     const text = value instanceof Handlebars.SafeString ? String(value) : language.show(value);
     return new Safe(language.bind ? language.bind(text, pairsOf(rest.slice(0, -1))) : text);
   });
+  const texts = [template, ...Object.values(partials)];
   for (const [name, helper] of Object.entries(language.helpers)) {
     environment.registerHelper(name, function (this: unknown, ...all: unknown[]) {
-      const options = all.pop() as Handlebars.HelperOptions & { loc?: { start: { line: number } } };
+      const options = all.pop() as Handlebars.HelperOptions & { loc?: { source?: string; start: { line: number } } };
+      const text = texts.find(({ file }) => file === options.loc?.source) ?? template;
       try {
-        return helper.call(all, options.hash as Record<string, unknown>, () => (options.fn ? String(options.fn(this)) : ""));
+        return helper.call(all, options.hash as Record<string, unknown>, () => (options.fn ? String(options.fn(this)) : ""), placeIn(text, options.loc?.start.line));
       } catch (error) {
-        throw placed(error, template, options.loc?.start.line);
+        throw placed(error, text, options.loc?.start.line);
       }
     });
   }
@@ -78,15 +80,19 @@ export function renderTemplate(template: Template, partials: Readonly<Record<str
 const builtins = ["if", "unless", "each", "with"];
 const showHelper = "show-value";
 
-function placed(error: unknown, { file, firstLine = 1 }: Template, line: number | undefined): unknown {
-  if (error instanceof Handlebars.Exception) return problem("templateSyntax", { reason: error.message }, { file, line: error.lineNumber && error.lineNumber + firstLine - 1 });
-  if (error instanceof UserError) return error.place.file ? error : new UserError(error.code, error.values, { file, line: line === undefined ? undefined : line + firstLine - 1, ...error.place });
+function placed(error: unknown, text: Template, line: number | undefined): unknown {
+  if (error instanceof Handlebars.Exception) return problem("templateSyntax", { reason: error.message }, placeIn(text, error.lineNumber));
+  if (error instanceof UserError) return error.place.file ? error : new UserError(error.code, error.values, { ...placeIn(text, line), ...error.place });
   return error;
+}
+
+function placeIn({ file, firstLine = 1 }: Template, line: number | undefined): Place {
+  return { file, line: line && line + firstLine - 1 };
 }
 
 function parse({ text, file, firstLine = 1 }: Template): hbs.AST.Program {
   try {
-    return Handlebars.parse(text);
+    return Handlebars.parse(text, { srcName: file });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const line = Number(/line (\d+)/.exec(message)?.[1] ?? (error as { lineNumber?: number }).lineNumber ?? 1);

@@ -96,6 +96,20 @@ export function wordsOf({ language, catalog, file, home, labels, unready = [], u
     month: (month: string) => message("month", { year: month.slice(0, 4), month: monthParts(month).long, month_number: monthParts(month).number }),
     periodTitle: (quarter: Quarter) => period("period_title", quarter),
     periodText: (quarter: Quarter) => period("period_text", quarter),
+    /** What became of a number, as the end of a clause: rose by 12.3 %. */
+    changedBy: (now: number, before: number, unit: "percent" | "number" | "times", digits?: number) => {
+      if (before === 0 && unit !== "number" && now !== 0) throw problem("templateHelper", { reason: "What was zero before has risen by no percentage; give changed-by unit=\"number\"." });
+      const difference = Math.abs(now - before);
+      const amounts = { number: () => number(difference, digits), percent: () => words.percent((difference / Math.abs(before)) * 100, digits), times: () => number(now / before, digits ?? 1) };
+      return message("changed_by", { direction: now > before ? "rise" : now < before ? "fall" : "same", unit, amount: now === before ? "" : amounts[unit]() });
+    },
+    /** What became of a rank, as the end of a clause: rose two ranks to third. */
+    movedTo: (now: number | null, before: number | null) => {
+      const movement = now === null ? (before === null ? "absent" : "gone") : before === null ? "new" : now < before ? "up" : now > before ? "down" : "same";
+      return message("moved_to", { movement, places: Math.abs((now ?? 0) - (before ?? 0)), rank: now === null ? "" : words.ordinal(now), previous: before === null ? "" : words.ordinal(before) });
+    },
+    /** How large a part of a whole is: all, almost all (nine tenths or more), most, half, some, none. */
+    howMany: (part: number, whole: number) => message("how_many", { share: part >= whole ? "all" : part === 0 ? "none" : part >= whole * 0.9 ? "almost_all" : part * 2 > whole ? "most" : part * 2 === whole ? "half" : "some" }),
     list: (items: readonly string[]) => new Intl.ListFormat(language, { type: "conjunction" }).format(items),
     /** An ISO code's name as reports write it; the code itself when it is nobody's. */
     region: (code: string) => catalog.regions[code] ?? (/^[A-Z]{2}$/.test(code) ? regionNames.of(code) : undefined) ?? code,

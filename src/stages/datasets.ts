@@ -6,7 +6,7 @@ import { attempt, problem, stop, UserError, type OnProblem } from "../base/probl
 import type { Progress } from "../base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
-import { duckdbVersion, identifier, literal, literals, openDatabase, rowsAsSelect, type Database, type Session } from "../engines/duckdb.js";
+import { duckdbVersion, identifier, literal, literals, openDatabase, rowsAsSelect, tableAsSelect, type Database, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import type { Config } from "./config.js";
@@ -93,7 +93,7 @@ export async function runQueries(config: Config, material: Material, progress: P
       const dataset = known ?? { name, file: source.file, key, ...(await runOne(session, name, source, quarter)) };
       if (!known) await writeWhole(path, JSON.stringify(dataset));
       datasets[name] = dataset;
-      await session.run(`create table main.${identifier(name)} as ${asSelect(dataset)}`);
+      await session.run(`create table main.${identifier(name)} as ${tableAsSelect(dataset)}`);
       progress.advance(at + 1, order.length);
     }
     const describedPath = join(folder, `described-${digestOf(inputs, texts).slice(0, 16)}.json`);
@@ -119,7 +119,7 @@ async function describeAll(session: Session, { queries, tables, unread, datasets
     const run = datasets[name];
     const dataset = { name, file: source.file, key: "", columns: run?.columns ?? (await bindOne(session, name, source, quarter)), rows: [] };
     described[name] = dataset;
-    if (!run) await session.run(`create table main.${identifier(name)} as ${asSelect(dataset)}`);
+    if (!run) await session.run(`create table main.${identifier(name)} as ${tableAsSelect(dataset)}`);
   }
   return described;
 }
@@ -245,7 +245,7 @@ export async function describeQueries(config: Config, quarter: Quarter): Promise
       if (!table) continue;
       const dataset = { name, file: source.file, key: "", ...table };
       datasets[name] = dataset;
-      await session.run(`create table main.${identifier(name)} as ${asSelect({ ...dataset, rows: [] })}`);
+      await session.run(`create table main.${identifier(name)} as ${tableAsSelect({ ...dataset, rows: [] })}`);
     }
     return { datasets, failed: [...queries.keys()].filter((name) => !datasets[name]), problems };
   } finally {
@@ -313,12 +313,6 @@ export function inOrder(queries: Queries, tables: ReadonlyMap<string, readonly s
   };
   for (const name of wanted ?? [...queries.keys()].sort()) visit(name, []);
   return steps;
-}
-
-/** A cached result as a SELECT with the column types it had. */
-function asSelect({ columns, rows }: Table): string {
-  const casts = columns.map(({ name, type }) => `cast(${identifier(name)} as ${type}) as ${identifier(name)}`).join(", ");
-  return `select ${casts} from (${rowsAsSelect(rows, Object.fromEntries(columns.map(({ name }) => [name, "VARCHAR"])))})`;
 }
 
 async function readCached<Value>(path: string): Promise<Value | undefined> {

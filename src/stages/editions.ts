@@ -1,6 +1,7 @@
 /** Stage 5a. What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
 import { attempt, finding, problem, stop, type Finding } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
+import { claimsIn, namesDataset } from "./claims.js";
 import { readCharts, type ChartSpec } from "./charts.js";
 import type { Config } from "./config.js";
 import { correctionPath } from "./corrections.js";
@@ -119,5 +120,6 @@ export function mentions({ texts, layout, charts }: Edition, dataset: string): b
   const names = (text: string, name: string) => new RegExp(`["']${name}["']|\\bdatasets\\.${name}\\b`).test(text);
   const written = [layout.text, ...[...texts.values()].flatMap(({ report, topic }) => [report, topic].flatMap((text) => (text ? [text.title, text.body.text] : [])))];
   const drawn = [...charts.values()].filter(({ name }) => written.some((text) => names(text, name)));
-  return written.some((text) => names(text, dataset)) || drawn.some(({ datasets }) => datasets.includes(dataset));
+  const claims = written.flatMap((text) => claimsIn({ text, file: "" }));
+  return written.some((text) => names(text, dataset)) || claims.some(({ condition }) => namesDataset(condition, dataset)) || drawn.some(({ datasets }) => datasets.includes(dataset));
 }

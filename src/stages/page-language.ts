@@ -10,6 +10,7 @@ import { renderMarkdown } from "../engines/markdown.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
+import { conditionText, type Claim } from "./claims.js";
 import type { Config } from "./config.js";
 import { disclosureOf } from "./disclosure.js";
 import { exhibitsOf, isReference, unknownReference, type ShownPicture } from "./exhibits.js";
@@ -44,12 +45,14 @@ export type PageMatter = {
 
 export type Download = { readonly path: string; readonly name: string; readonly title: string };
 
-export type PageLanguage = Language & { readonly context: Readonly<Record<string, unknown>>; readonly exhibits: ReturnType<typeof exhibitsOf> };
+/** `claims` grows while a page is rendered. */
+export type PageLanguage = Language & { readonly context: Readonly<Record<string, unknown>>; readonly exhibits: ReturnType<typeof exhibitsOf>; readonly claims: readonly Claim[] };
 
 export function pageLanguage(matter: PageMatter): PageLanguage {
   const context = contextOf(matter);
   const exhibits = exhibitsOf(matter.words);
-  return { context, exhibits, partials: ["topic"], shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...datasetHelpers(matter), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show, bind: boundValues(matter, context) };
+  const claims: Claim[] = [];
+  return { context, exhibits, claims, partials: ["topic"], shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...comparisonHelpers(matter), ...datasetHelpers(matter, (claim) => void claims.push(claim)), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show, bind: boundValues(matter, context) };
 }
 
 function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports, pdfName, made, draft = false, few }: PageMatter) {
@@ -178,8 +181,19 @@ function linked(address: string, text: string): string {
   return `<a href="${escapeHtml(address)}">${escapeHtml(text)}</a>`;
 }
 
-/** Rows of datasets: one, some, or their words in a list. */
-function datasetHelpers({ words, datasets }: PageMatter): Record<string, Helper> {
+/** Comparisons in words, so that no sentence says "rose" of a fall. */
+function comparisonHelpers({ words }: PageMatter): Record<string, Helper> {
+  const compared = (call: (now: number, before: number, named: Readonly<Record<string, unknown>>) => string): Helper["call"] =>
+    ([now, before], named) => html(typeof now === "number" && typeof before === "number" ? call(now, before, named) : words.message("no_value"));
+  return {
+    "changed-by": { call: compared((now, before, { unit, digits }) => words.changedBy(now, before, unit === "number" || unit === "times" ? unit : "percent", typeof digits === "number" ? digits : undefined)) },
+    "moved-to": { call: ([now, before]) => html(words.movedTo(typeof now === "number" ? now : null, typeof before === "number" ? before : null)) },
+    "how-many": { call: compared(words.howMany) },
+  };
+}
+
+/** Rows of datasets: one, some, their words in a list, or what is claimed of them. */
+function datasetHelpers({ words, datasets }: PageMatter, claimed: (claim: Claim) => void): Record<string, Helper> {
   const names = Object.keys(datasets);
   const unknown = (name: string | undefined): UserError | undefined =>
     name !== undefined && !names.includes(name) ? problem("datasetUnknown", { name, near: didYouMean(name, names), allowed: names.join(", ") }) : undefined;
@@ -204,6 +218,19 @@ function datasetHelpers({ words, datasets }: PageMatter): Record<string, Helper>
         return new Safe(escapeHtml(words.list(rows.map((_, at) => `\ue002${at}\ue003`))).replace(/\ue002(\d+)\ue003/g, (_, at: string) => shown[Number(at)] ?? ""));
       },
       check: ([name, column], named) => unknown(name) ?? unknownColumns(name, [column, ...Object.keys(named)]),
+    },
+    claim: {
+      call: ([condition], { of, ...named }, inside, place) => {
+        const said = inside().trim();
+        if (/\n\s*\n/.test(said)) throw problem("templateHelper", { reason: "A claim holds sentences of one paragraph." });
+        const claim = { condition: String(condition), dataset: of === undefined ? undefined : String(of) };
+        claimed({ ...claim, rows: of === undefined ? [] : rowsOf(of, named), sentence: said, place });
+        return new Safe(`<span class="claim" data-claim="${escapeHtml(conditionText(claim))}">${said}</span>`);
+      },
+      check: ([condition], { of, ...named }) => {
+        if (condition === undefined) return problem("templateHelper", { reason: "{{#claim}} takes its condition in quotes." });
+        return of === undefined ? undefined : (unknown(of) ?? unknownColumns(of, Object.keys(named)));
+      },
     },
   };
 }

@@ -12,6 +12,7 @@ import { renderMarkdown } from "../engines/markdown.js";
 import { fontVersion, fontWeights, type FontWeight } from "../engines/typeface.js";
 import type { Words } from "../i18n/words.js";
 import { checkChart, type Chart, type ChartSpec } from "./charts.js";
+import type { Claim } from "./claims.js";
 import type { Config } from "./config.js";
 import { correctionSection } from "./corrections.js";
 import type { Datasets } from "./datasets.js";
@@ -32,6 +33,8 @@ export type Page = {
   readonly files: ReportFiles;
   /** Characters the typeface cannot draw. */
   readonly missingGlyphs: readonly string[];
+  /** What its sentences stand on. */
+  readonly claims: readonly Claim[];
 };
 
 /** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent. */
@@ -50,6 +53,12 @@ export function checkPage(source: PageSource): UserError[] {
     ...checkTemplate({ text: source.edition.layout.text, file: source.edition.layout.file }, layoutLanguage(plain)),
     ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets)),
   ];
+}
+
+/** The texts of a page as templates. */
+export function templatesOf(source: Pick<PageSource, "edition" | "words">): Template[] {
+  const { report, topic } = textsOf(source);
+  return topic ? [report.body, topic.body] : [report.body];
 }
 
 /** The charts that the texts of a page ask for by name. */
@@ -93,6 +102,7 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
     edition: edition.name, language: words.language, files, description, missingGlyphs: missing,
     title: textOf(title), author: context.author ?? context.publisher.name ?? "",
     exhibits: language.exhibits.listed,
+    claims: language.claims.map((claim) => ({ ...claim, sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))) })),
   };
 }
 

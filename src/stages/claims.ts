@@ -1,0 +1,126 @@
+/** Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said. */
+import { join } from "node:path";
+import { digestOf } from "../base/digest.js";
+import { readTextIfAny, writeWhole } from "../base/files.js";
+import { finding, problem, type Finding, type Place, type UserError } from "../base/problems.js";
+import type { Cell, Row, Table } from "../base/table.js";
+import { argumentsOf, literalOf, tagsIn } from "../base/tags.js";
+import { duckdbVersion, firstLine, identifier, openDatabase, tableAsSelect, type Session } from "../engines/duckdb.js";
+import type { Template } from "../engines/handlebars.js";
+
+/** A condition in SQL: over each row of a dataset or, without one, over all datasets at once. */
+export type Condition = { readonly condition: string; readonly dataset: string | undefined };
+
+/** What a page says, as text, and the rows that it is said of; none without a dataset. */
+export type Claim = Condition & { readonly sentence: string; readonly rows: readonly Row[]; readonly place: Place };
+
+type Tables = Readonly<Record<string, Table>>;
+
+/** As pages carry it, and as messages show it. */
+export function conditionText({ condition, dataset }: Condition): string {
+  return dataset === undefined ? condition : `${dataset}: ${condition}`;
+}
+
+/** The claims in a template, with the lines of their tags. */
+export function claimsIn({ text, file, firstLine = 1 }: Template): (Condition & { readonly place: Place })[] {
+  return tagsIn(text).filter(({ kind, name }) => kind === "open" && name === "claim").flatMap((tag) => {
+    const [first, ...rest] = argumentsOf(tag);
+    const condition = first && literalOf(first);
+    const of = rest.find(({ name }) => name === "of");
+    return condition === undefined ? [] : [{ condition, dataset: of && literalOf(of), place: { file, line: text.slice(0, tag.start).split("\n").length + firstLine - 1 } }];
+  });
+}
+
+/** Conditions that cannot be asked of datasets with these columns, whatever their rows. */
+export async function bindClaims({ folder }: { readonly folder: string }, templates: readonly Template[], described: Tables): Promise<UserError[]> {
+  const claims = templates.flatMap(claimsIn).filter(({ dataset }) => dataset === undefined || described[dataset] !== undefined);
+  const columns = Object.fromEntries(Object.entries(described).map(([name, table]) => [name, { columns: table.columns, rows: [] }]));
+  const unknown = await unsettled(folder, claims, columns, (claim) => [conditionText(claim), neededBy(claim, columns).map((name) => columns[name])]);
+  return withTables(folder, unknown, columns, async (session, claim) => {
+    const { condition, dataset, place } = claim;
+    try {
+      const [column] = await session.columnsOf(`select (${condition}\n)${dataset === undefined ? "" : ` from ${identifier(dataset)}`}`);
+      return column?.type === "BOOLEAN" ? [] : [problem("claimNotCondition", { condition, type: column?.type ?? "" }, place)];
+    } catch (error) {
+      return [problem("claimWrong", { condition, reason: firstLine(error) }, place)];
+    }
+  });
+}
+
+/** Claims that are not so, with the values that say it: of a dataset, those of the first rows. A claim about no row is not so either. */
+export async function checkClaims({ folder }: { readonly folder: string }, claims: readonly Claim[], datasets: Tables): Promise<Finding[]> {
+  const distinct = claims.filter((claim, at) => claims.findIndex((other) => conditionText(other) === conditionText(claim) && other.rows.length === claim.rows.length && other.rows.every((row, index) => row === claim.rows[index])) === at);
+  const unknown = await unsettled(folder, distinct, datasets, (claim) => [conditionText(claim), claim.rows, neededBy(claim, datasets).map((name) => datasets[name]?.rows)]);
+  return withTables(folder, unknown, datasets, async (session, claim) => {
+    const values = await contradiction(session, claim, datasets);
+    return values === undefined ? [] : [finding("claimFalse", { sentence: claim.sentence, condition: conditionText(claim), values }, claim.place)];
+  });
+}
+
+/** Undefined when the claim holds. */
+async function contradiction(session: Session, { condition, dataset, rows }: Claim, datasets: Tables): Promise<string | undefined> {
+  const shown = async (from: string) => {
+    const operands = await session.operandsOf(condition);
+    const values = operands.length === 0 ? [] : await session.rows(`select ${operands.map((operand, at) => `cast((${operand}) as varchar) as v${at}`).join(", ")} ${from}`);
+    return values.map((row) => operands.map((operand, at) => `${operand} = ${String(row[`v${at}`] ?? "null")}`).join(", "));
+  };
+  if (dataset === undefined) {
+    const [row] = await session.rows(`select coalesce((${condition}\n), false) as holds`);
+    return row?.["holds"] === true ? undefined : (await shown("")).join("; ");
+  }
+  if (rows.length === 0) return `${dataset}: 0 rows`;
+  const columns = datasets[dataset]?.columns ?? [];
+  await session.run(`create or replace temp table claimed as ${tableAsSelect({ columns: [...columns, { name: placeColumn, type: "BIGINT" }], rows: rows.map((row, at) => ({ ...row, [placeColumn]: at })) })}`);
+  const from = `from temp.claimed as ${identifier(dataset)} where not coalesce((${condition}\n), false) order by ${placeColumn} limit ${rowsShown}`;
+  const wrong = await session.rows(`select ${placeColumn} ${from}`);
+  if (wrong.length === 0) return undefined;
+  const values = await shown(from);
+  return wrong.map((row, at) => `${nameOf(rows[Number(row[placeColumn])] as Row)}: ${values[at] ?? ""}`).join("; ");
+}
+
+const placeColumn = "claimed_place";
+/** The first rows tell enough. */
+const rowsShown = 3;
+
+/** What tells a row from others: its texts, or its first cell. */
+function nameOf(row: Row): string {
+  const texts = Object.values(row).filter((cell): cell is string => typeof cell === "string");
+  return texts.slice(0, 2).join(" ") || String(Object.values(row)[0] as Cell);
+}
+
+/** The datasets that a condition names. */
+function neededBy({ condition, dataset }: Condition, tables: Tables): string[] {
+  return Object.keys(tables).filter((name) => name !== dataset && namesDataset(condition, name)).concat(dataset === undefined ? [] : [dataset]).sort();
+}
+
+/** Whether a condition has a dataset's name in it as a word. */
+export function namesDataset(condition: string, name: string): boolean {
+  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(condition);
+}
+
+/** Claims that were not found good before, about the same values. */
+async function unsettled<One extends Condition>(folder: string, claims: readonly One[], tables: Tables, standsOn: (claim: One) => unknown): Promise<(One & { readonly settled: string })[]> {
+  const keyed = claims.map((claim) => ({ ...claim, settled: join(folder, "output/cache/claims", digestOf(duckdbVersion, standsOn(claim), neededBy(claim, tables).map((name) => tables[name]?.columns)).slice(0, 32)) }));
+  const known = await Promise.all(keyed.map(({ settled }) => readTextIfAny(settled)));
+  return keyed.filter((_, at) => known[at] === undefined);
+}
+
+/** Asks of each claim in a database that holds the datasets it names and reaches nothing else; one without complaint is remembered. */
+async function withTables<One extends Condition & { readonly settled: string }, Complaint>(folder: string, claims: readonly One[], tables: Tables, ask: (session: Session, claim: One) => Promise<Complaint[]>): Promise<Complaint[]> {
+  if (claims.length === 0) return [];
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 200, threads: 1 });
+  try {
+    const session = await database.open();
+    for (const name of new Set(claims.flatMap((claim) => neededBy(claim, tables)))) await session.run(`create table ${identifier(name)} as ${tableAsSelect(tables[name] as Table)}`);
+    await session.run("set enable_external_access = false; set lock_configuration = true");
+    const all: Complaint[] = [];
+    for (const claim of claims) {
+      const complaints = await ask(session, claim);
+      if (complaints.length === 0) await writeWhole(claim.settled, "");
+      all.push(...complaints);
+    }
+    return all;
+  } finally {
+    database.close();
+  }
+}
