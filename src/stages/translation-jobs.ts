@@ -17,7 +17,7 @@ export type Job = { readonly name: string; readonly language: string; readonly f
 /** `byHand` are the texts that have translations without a catalogue. */
 export type Jobs = { readonly jobs: readonly Job[]; readonly byHand: readonly WrittenText[] };
 
-/** For the languages given, the texts of the configured editions in all quarters; an extra issue's where there is one. Reads no export. */
+/** For the languages given, the texts of the configured editions in all quarters; an extra issue's where the workspace has one, or a text for it. Reads no export. */
 export async function readJobs(config: Config, languages: readonly string[]): Promise<Jobs> {
   const quarters = await quartersOf(config);
   const names = [...new Set([...quarters.keys()].flatMap((edition) => [`${edition}/report`, ...(quarters.get(edition) ?? []).map((quarter) => `${edition}/${quarter}/topic`)]))];
@@ -45,7 +45,8 @@ async function quartersOf({ library, editions }: Config): Promise<ReadonlyMap<st
     const own = await Promise.all(quarters.map(async (quarter) => ((await library.names(`templates/${edition}/${quarter}`, "")).length > 0 ? [quarter] : [])));
     return [edition, own.flat()] as const;
   }));
-  return new Map(written.filter(([edition, quarters]) => edition !== "extra" || quarters.length > 0));
+  const ownExtra = (await library.readLayers("templates/extra/report.md.hbs"))[0] !== undefined;
+  return new Map(written.filter(([edition, quarters]) => edition !== "extra" || quarters.length > 0 || ownExtra));
 }
 
 /** Charts that some text asks for. Charts that a quarter draws in its own way count too. */
