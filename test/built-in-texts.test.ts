@@ -82,3 +82,39 @@ describe("a workspace that changes one paragraph of a built-in text", () => {
     expect(html("ja")).toContain(after);
   }, 60_000);
 });
+
+describe("a workspace with a third language", () => {
+  let folder: string;
+  beforeAll(async () => void (folder = await smallWorkspace(undefined, { "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [ja, en, de]\neditions: [overflow]\n" })), 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const entriesOf = (name: string) => parsePo(readFileSync(join(folder, `templates/catalogs/de/${name}.po`), "utf8"), name).entries;
+
+  it("has nothing to write for the languages that are built in", async () => {
+    expect(await tsubame(folder, ["translate", "extract", "--language", "en,ja"])).toMatchObject({ code: 0, out: "Nothing to write: the built-in catalogues translate every text of this workspace.\n" });
+  });
+
+  it("gets catalogues whose notes say what the languages before it say", async () => {
+    expect((await tsubame(folder, ["translate", "extract"])).code).toBe(0);
+    expect(entriesOf("overflow/report").find(({ source }) => source === "国内と海外の比較")?.extracted).toEqual([expect.stringMatching(/^id: /), "Heading", "In en: Home and overseas compared"]);
+    expect(entriesOf("messages").find(({ context }) => context === "messages.figure_number")?.extracted).toContain("In en: Figure {number}");
+    expect(entriesOf("overflow/report").filter(({ extracted }) => !extracted.some((line) => line.startsWith("In en: ")))).toEqual([]);
+    expect(entriesOf("overflow/report").flatMap(({ extracted }) => extracted).filter((line) => /^In (?:ja|de):/.test(line))).toEqual([]);
+  }, 60_000);
+
+  it("is told of the first untranslated texts of each catalogue, and how many more there are", async () => {
+    const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf", "--language", "de"]);
+    expect(code).toBe(1);
+    for (const name of ["overflow/report", "messages"]) {
+      expect(err.match(new RegExp(`de/${name}\\.po:\\d+: Not translated into de`, "g"))).toHaveLength(10);
+      expect(err).toContain(`… and ${entriesOf(name).length - 10} more in templates/catalogs/de/${name}.po`);
+    }
+  }, 60_000);
+
+  it("is counted as a whole below its catalogues", async () => {
+    const { out } = await tsubame(folder, ["translate", "status"]);
+    const missing = ["overflow/report", "messages", "charts"].reduce((sum, name) => sum + entriesOf(name).length, 0);
+    expect(out).toMatch(new RegExp(`^de +\\(all\\) +0 +0 +${missing} `, "m"));
+    expect(out).not.toMatch(/^en +\(all\)/m);
+    expect((await tsubame(folder, ["translate", "status"], process.env, "ja")).out).toBe(out);
+  }, 60_000);
+});

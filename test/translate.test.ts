@@ -174,7 +174,29 @@ describe("similarity", () => {
     expect(of("国内", "国外")).toBeCloseTo((2 * 4) / 12, 10);
     expect(of("abxc", "abyc", 0.8)).toBe(0);
   });
+
+  it("is the same however it is found: by edits, by bits, or by a table of all of them", () => {
+    const random = randomOf(7);
+    const bytes = (length: number, kinds: number) => Uint8Array.from({ length }, () => random() * kinds);
+    for (let round = 0; round < 600; round++) {
+      const kinds = 1 + random() * 60;
+      const one = bytes(1 + random() * 130, kinds);
+      const other = round % 2 === 0 ? bytes(1 + random() * 130, kinds) : one.map((byte) => (random() < 0.1 ? 0 : byte));
+      const right = (2 * longestCommon(one, other)) / (one.length + other.length);
+      for (const least of [0, 0.6, 0.95]) expect(similarity(one, other, least), `${one} ${other}`).toBeCloseTo(right >= least ? right : 0, 10);
+    }
+  });
 });
+
+function longestCommon(one: Uint8Array, other: Uint8Array): number {
+  let row = new Uint16Array(other.length + 1);
+  for (const byte of one) {
+    const next = new Uint16Array(other.length + 1);
+    other.forEach((there, at) => void (next[at + 1] = byte === there ? row[at]! + 1 : Math.max(row[at + 1]!, next[at]!)));
+    row = next;
+  }
+  return row[other.length]!;
+}
 
 /** One article in two languages: a front matter and blocks, so that an edit is made in both alike. */
 const article: Record<"ja" | "en", { readonly title: string; readonly blocks: readonly string[]; readonly word: readonly [string, string]; readonly added: string; readonly heading: string; readonly row: string }> = {

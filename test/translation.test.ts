@@ -283,6 +283,10 @@ describe("what a translation must keep", () => {
     expect(of("{n, plural, one {# czujnik} few {# czujniki} many {# czujników} other {# czujnika}}", count, "pl")).toEqual([]);
     expect(of("{n, plural, one {# Sensor}}", count)).toEqual(["messagePattern …"]);
     expect(of("{n", count)).toEqual(["messagePattern …"]);
+    const range = ["{first}～{last_day}", "{first_day} to {last_day}, {first_year}"];
+    expect(of("{first_day} bis {last}", range)).toEqual(["translationAdds {last}"]);
+    expect(of("{first_day} bis {last}", [...range, "{first} to {last}, {last_day}"])).toEqual([]);
+    expect(of("ab {first}", range)).toEqual(["translationLacks {last_day}"]);
     const part = ["{part, select, early {初} other {末}}"];
     expect(of("{part, select, early {Anfang} other {Ende}}", part)).toEqual([]);
     expect(of("{part, select, late {Anfang} other {Ende}}", part)).toEqual(["translationLacks {part, select, … early …}", "translationAdds {part, select, … late …}"]);
