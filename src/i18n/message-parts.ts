@@ -8,11 +8,14 @@ import { partsOfMessage, type MessageParts } from "../engines/messages.js";
  * `{year}年{month_number}月`; a German range ends with `{last}`, where others may have `{last_day}`.
  */
 export function messageProblems(messages: readonly string[], translation: string, language: string, place: Place): Finding[] {
+  const longest = messages.reduce((most, one) => Math.max(most, one.length), 0);
+  if (translation.length > 10 * longest + 1000) return [finding("translationLong", { length: translation.length, source: longest }, place)];
   const known = messages.flatMap((one) => attempted(one) ?? []);
   const parts = attempted(translation);
   if (!parts) return [finding("messagePattern", { reason: faultOf(translation) }, place)];
   const lacks = [...(known[0]?.values ?? [])].filter((value) => known.every(({ values }) => values.has(value)) && ![...parts.values].some((one) => stemOf(one) === stemOf(value))).map((value) => `{${value}}`);
   const adds = [...parts.values].filter((value) => !known.some(({ values }) => values.has(value))).map((value) => `{${value}}`);
+  adds.push(...[...parts.formats].filter((format) => !known.some(({ formats }) => formats.has(format))));
   for (const [name, chosen] of parts.selects) {
     const choices = new Set(known.flatMap(({ selects }) => [...(selects.get(name) ?? [])]));
     if (choices.size === 0) continue;
