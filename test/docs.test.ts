@@ -134,6 +134,7 @@ describe("docs/reference/config.md", () => {
 
 describe("docs/reference/commands.md", () => {
   const page = "docs/reference/commands.md";
+  const optionsIn = (help: string) => [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1] ?? "").filter((option) => option !== "--help" && option !== "--workspace");
   const helpOf = async (...command: string[]) => (await tsubame(root, [...command, "--help"])).out;
 
   it("has every command with its options and no other", async () => {
@@ -142,8 +143,14 @@ describe("docs/reference/commands.md", () => {
     expect(sorted(headings(read(page), 2).filter((title) => title.startsWith("tsubame ")))).toEqual(sorted(commands.map((name) => `tsubame ${name}`)));
     for (const name of commands) {
       const help = await helpOf(name);
-      const options = [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1] ?? "").filter((option) => option !== "--help" && option !== "--workspace");
+      const options = optionsIn(help);
       const text = section(page, `tsubame ${name}`);
+      const inner = [...help.matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
+      if (inner.length > 0) {
+        expect(namesIn(text).map((title) => title.split(" ")[0]), name).toEqual(inner);
+        for (const one of inner) for (const option of optionsIn(await helpOf(name, one))) expect(text, `${name} ${one}`).toContain(`\`${option}`);
+        continue;
+      }
       expect(namesIn(text).map((option) => option.split(" ")[0]), name).toEqual(options);
       const operands = [...(/^Usage: .*$/m.exec(help)?.[0] ?? "").matchAll(/<(\w+)(\.\.\.)?>/g)].map((match) => `${match[1]?.toUpperCase()}${match[2] ?? ""}`);
       if (operands.length > 0) expect(text, name).toContain(["`tsubame", name, ...operands].join(" "));

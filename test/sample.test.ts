@@ -230,11 +230,11 @@ describe("the pages", () => {
   it("are left alone when nothing changed, and made anew when a text changed", async () => {
     expect((await tsubame(folder, ["build", "2024Q2"])).out).toContain("Nothing changed");
     const before = await filesBelow(join(folder, "output/2024Q2"));
-    const topic = join(folder, "templates/overflow/2024Q2/topic.en.md.hbs");
-    await writeFile(topic, `${await readFile(topic, "utf8")}\nOne more sentence.\n`);
+    const topic = join(folder, "templates/catalogs/en/overflow/2024Q2/topic.po");
+    await writeFile(topic, (await readFile(topic, "utf8")).replace("Telnet scans from home routers", "Telnet scans from many home routers"));
     expect((await tsubame(folder, ["build", "2024Q2"])).code).toBe(0);
     const after = await filesBelow(join(folder, "output/2024Q2"));
-    expect(words(page("en"))).toContain("One more sentence.");
+    expect(words(page("en"))).toContain("Telnet scans from many home routers");
     expect(after.get("overflow/ja/report.pdf")?.equals(before.get("overflow/ja/report.pdf") ?? Buffer.alloc(0))).toBe(true);
   });
 

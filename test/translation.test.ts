@@ -199,7 +199,7 @@ describe("what a translation must keep", () => {
     ["blocks crossed", "{{#if x}}{{#with y}}増{{/with}}{{/if}}", "{{#if x}}{{#with y}}up{{/if}}{{/with}}", "translationTags {{#if x}}"],
     ["braces not closed", "{{a}} です", "{{a is", "translationTags {{a is"],
     ["a close alone", "増えた", "rose{{/if}}", "translationTags {{/if}}"],
-    ["thousands of tags", "{{a}} です", "{{#if a}}".repeat(20_000), "translationAdds {{#if a}}"],
+    ["a hundred tags", "{{a}} です", "{{#if a}}".repeat(100), "translationAdds {{#if a}}"],
     ["an unknown tag", "増えた", "{{evil}} rose", "translationAdds {{evil}}"],
     ["a tag in a caption", "題です", "Title {{evil}}", "translationAdds {{evil}}", "caption"],
     ["a number that is another", "200回", "20 times", "translationLacks 200"],
@@ -234,13 +234,32 @@ describe("what a translation must keep", () => {
     ["a bracket in a picture's words", "絵です", "A ](x) picture", "translationAdds ]", "alt"],
     ["text turned round", "報告です", "a\u202ereport", "translationAdds U+202E"],
     ["a mark of our own", "報告です", "a \ue000x\ue001", "translationAdds U+E000"],
+    ["a mark of right-to-left scripts", "報告です", "a report\u200f", "translationAdds U+200F"],
+    ["a space that nobody sees", "報告です", "a re\u200bport", "translationAdds U+200B"],
+    ["letters that nobody sees", "報告です", "a report\u{e0041}", "translationAdds U+E0041"],
+    ["a mail address", "報告です", "a report, write to a@evil.example", "translationAdds a@evil.example"],
+    ["an address of another kind", "報告です", "a report: ftp://evil.example/x", "translationAdds ftp://evil.example/x"],
+    ["digits of another script", "多い", "٤٢ of them", "translationAdds 42"],
   ])("refuses %s", (_, text, translation, expected, kind) => {
     const found = problems(text, translation, kind);
     expect(found.map(({ code, values }) => `${code} ${values["part"] ?? values["kind"]}`)).toContain(expected);
     expect(found[0]).toMatchObject({ refused: true, place: { file: "c.po", line: 7 } });
   });
 
+  it("lets languages written from the right have their marks", () => {
+    const of = (language: string) => protectedProblems(paragraph("報告です"), "\u200fdoch", language, {}).length;
+    expect([of("he"), of("ar-EG"), of("de")]).toEqual([0, 0, 1]);
+  });
+
+  it.each(["a", " ", "[", "*", "_a ", "<", "` ``", "{{", "{{#if a}}", "![", "1", " 1", "\n>", "\\", "https://", "&", "\n", "|", "**a "])("refuses a megabyte of %j at once", (piece) => {
+    const started = performance.now();
+    expect(problems("報告です。{{a}}", `Report. {{a}}${piece.repeat(1e6 / piece.length)}x`)).toEqual([expect.objectContaining({ code: "translationLong" })]);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
   it("compares numbers as languages write them", () => {
+    expect(numberDifferences("42", "٤٢")).toEqual({ lacks: [], adds: [] });
+    expect(numberDifferences("42", "४३")).toEqual({ lacks: ["42"], adds: ["43"] });
     expect(numberDifferences("１２３ と 4月", "April, 123")).toEqual({ lacks: [], adds: [] });
     expect(numberDifferences("May 2024", "2024年5月")).toEqual({ lacks: [], adds: [] });
     expect(numberDifferences("2024年5月", "May 2025")).toEqual({ lacks: ["2024"], adds: ["2025"] });
@@ -283,6 +302,12 @@ describe("what a translation must keep", () => {
     expect(of("{n, plural, one {# czujnik} few {# czujniki} many {# czujników} other {# czujnika}}", count, "pl")).toEqual([]);
     expect(of("{n, plural, one {# Sensor}}", count)).toEqual(["messagePattern …"]);
     expect(of("{n", count)).toEqual(["messagePattern …"]);
+    expect(of("{n, date} {n, time} {n, number, ::currency/USD}", count)).toEqual(["translationAdds {n, date}", "translationAdds {n, time}", "translationAdds {n, number, …}"]);
+    expect(of(`{n, plural, one {# Sensor} other {# Sensoren}}${" Sensoren".repeat(200)}`, count)).toEqual(["translationLong …"]);
+    const range = ["{first}～{last_day}", "{first_day} to {last_day}, {first_year}"];
+    expect(of("{first_day} bis {last}", range)).toEqual(["translationAdds {last}"]);
+    expect(of("{first_day} bis {last}", [...range, "{first} to {last}, {last_day}"])).toEqual([]);
+    expect(of("ab {first}", range)).toEqual(["translationLacks {last_day}"]);
     const part = ["{part, select, early {初} other {末}}"];
     expect(of("{part, select, early {Anfang} other {Ende}}", part)).toEqual([]);
     expect(of("{part, select, late {Anfang} other {Ende}}", part)).toEqual(["translationLacks {part, select, … early …}", "translationAdds {part, select, … late …}"]);

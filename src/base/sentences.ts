@@ -230,6 +230,10 @@ export const sentences = {
     en: ["The translation is not one {kind} any more: it begins like a heading, list, table, code or HTML block.", "Begin with a word, or put a backslash before the mark."],
     ja: ["訳が一つの {kind} になっていません（見出し、箇条書き、表、コード、HTML の書き出しになっています）。", "文字で始めるか、記号の前に \\ を置いてください。"],
   },
+  translationLong: {
+    en: ["The translation has {length} characters, its source {source}: no sentence grows that much.", "Translate the text again; something else was pasted here."],
+    ja: ["訳は {length} 文字、元の文は {source} 文字です。訳文として長すぎます。", "訳し直してください。別のものが貼り付けられています。"],
+  },
   translationEdge: {
     en: ["The translation begins or ends with {part}, which would join the tag beside it.", "Put a space or a word between them."],
     ja: ["訳の端にある {part} が、隣のタグとつながってしまいます。", "間に空白か文字を入れてください。"],

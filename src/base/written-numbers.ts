@@ -4,8 +4,16 @@
 export type WrittenNumber = { readonly digits: string; readonly written: string };
 
 export function numbersIn(text: string): WrittenNumber[] {
-  const plain = text.replace(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+  const plain = text.replace(/(?![0-9])\p{Nd}/gu, asciiDigit);
   return [...plain.matchAll(/\d+(?:[.,'’\u00a0\u202f]\d+)*(?:\/(?:tcp|udp)\b)?/gi)].map(([written]) => ({ written, digits: written.toUpperCase().replace(/[.,'’\u00a0\u202f]/g, "") }));
+}
+
+/** Digits of any script stand in a row from zero to nine. */
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let zero = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((code - zero) % 10);
 }
 
 /** What each has that the other has not, counted. A small number may be a word in the other language: it is missed by nobody, and may come from a word of the source. */

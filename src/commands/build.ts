@@ -9,6 +9,7 @@ import { browserRequest } from "./browser-request.js";
 import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
+import { unreadyLines } from "./unready.js";
 
 /** `languages` are those of the config when absent. */
 export type BuildOptions = { readonly folder: string; readonly quarter: Quarter; readonly pdf: boolean; readonly force: boolean; readonly draft?: boolean; readonly languages?: readonly string[] | undefined };
@@ -41,13 +42,13 @@ export async function build({ folder, quarter, pdf, force, draft = false, langua
     for (const { folder: page, files } of result.pages) {
       for (const file of ["index.html", "report.pdf"]) if (files.has(file)) outside.print(`  ${join(result.place, page, file)}\n`);
     }
-    for (const one of unreadyIn(result.leftOut)) outside.tell(`${tell(one, language)}\n`);
+    for (const line of unreadyLines(unreadyIn(result.leftOut), language)) outside.tell(`${line}\n`);
     for (const one of result.leftOut) outside.tell(say(language, "leftOut", { page: one.folder, count: one.findings.length }));
     return result.leftOut.length > 0 ? exits.mendable : 0;
   } catch (error) {
     progress.end();
     const { findings } = error as { findings?: Finding[] };
-    for (const found of findings ?? []) outside.tell(`${tell(found, language)}\n`);
+    for (const line of unreadyLines(findings ?? [], language)) outside.tell(`${line}\n`);
     throw error;
   } finally {
     await browser?.then((open) => open.close(), () => undefined);

@@ -123,6 +123,8 @@ const phrases = {
   extraDrafted: { en: "The extra issue on {change} is drafted in {folder}:", ja: "{change} についての号外の下書きを {folder} に作りました:" },
   extraNext: { en: "Next: replace each “todo” in the topics, add author and date in front.yaml, then: tsubame build {quarter}", ja: "次に、topic の「todo」をすべて書き換え、front.yaml に執筆者と公開日を書いて、tsubame build {quarter} を実行してください。" },
   translateNothing: { en: "Nothing is translated with catalogues here: every text has its translations by hand.", ja: "カタログで訳す文章はありません。どの文章にも手で書いた訳があります。" },
+  translateBuiltIn: { en: "Nothing to write: the built-in catalogues translate every text of this workspace.", ja: "書くものはありません。このワークスペースの文章は、すべて組み込みのカタログで訳されています。" },
+  translateMore: { en: "… and {count} more in {file}: tsubame translate status, tsubame translate preview", ja: "… {file} に、ほか {count} 件（tsubame translate status と tsubame translate preview で確認できます）" },
   translateExtracted: { en: "{file}: {kept} as they were, {fuzzy} to look at again (fuzzy), {added} new, {gone} gone (kept as obsolete).", ja: "{file}: そのまま {kept}、要確認（fuzzy） {fuzzy}、新規 {added}、なくなったもの {gone}（obsolete として保存）" },
   translateUnchanged: { en: "{file}: up to date, {kept} entries.", ja: "{file}: 最新です（{kept} 項目）。" },
   translateNeverAccepted: { en: "{file} was never accepted, so it cannot be told what changed since. When it says what its source says: tsubame translate accept {file}", ja: "{file} はまだ一度も確認済みにされていないため、その後の変更がわかりません。原文と同じ内容なら: tsubame translate accept {file}" },

@@ -19,6 +19,6 @@ export async function translateExtract(options: TranslateOptions, outside: Outsi
   for (const { file, kept, fuzzy, new: added, gone, written } of rows) {
     outside.print(say(outside.language, written ? "translateExtracted" : "translateUnchanged", { file: String(file), kept: Number(kept), fuzzy: Number(fuzzy), added: Number(added), gone: Number(gone) }));
   }
-  if (rows.length === 0) outside.print(say(outside.language, "translateNothing"));
+  if (rows.length === 0) outside.print(say(outside.language, jobs.length > 0 ? "translateBuiltIn" : "translateNothing"));
   return 0;
 }

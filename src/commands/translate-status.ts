@@ -27,10 +27,17 @@ export async function translateStatus(options: TranslateOptions, outside: Outsid
   const sorted = rows.sort((a, b) => (`${a["language"]} ${a["text"]}` < `${b["language"]} ${b["text"]}` ? -1 : 1));
   if (options.json) return outside.print(`${JSON.stringify(sorted, null, 1)}\n`), 0;
   const columns = ["language", "text", "by", "done", "fuzzy", "missing", "obsolete", "words_left", "stale_sections"].map((name) => ({ name, type: "" }));
-  outside.print(sorted.length > 0 ? aligned({ columns, rows: sorted }) : say(outside.language, "translateNothing"));
+  outside.print(sorted.length > 0 ? aligned({ columns, rows: sorted.flatMap((row, at) => (row["language"] === sorted[at + 1]?.["language"] ? [row] : [row, ...totalOf(sorted, row["language"])])) }) : say(outside.language, "translateNothing"));
   // A pair that came with the product is the product's business.
   for (const { file, by, stale_sections } of sorted) if (by === "hand" && stale_sections === null && !String(file).endsWith("(built-in)")) outside.print(say(outside.language, "translateNeverAccepted", { file: String(file) }));
   return 0;
+}
+
+/** The sums of a language whose catalogues are more than one. */
+function totalOf(rows: readonly Row[], language: Row[string] | undefined): Row[] {
+  const own = rows.filter((row) => row["language"] === language && row["by"] === "catalogue");
+  const sum = (name: string) => own.reduce((total, row) => total + Number(row[name]), 0);
+  return own.length > 1 ? [{ language: language ?? "", text: "(all)", by: "", ...Object.fromEntries(["done", "fuzzy", "missing", "obsolete", "words_left"].map((name) => [name, sum(name)])), stale_sections: null }] : [];
 }
 
 /** Counted over the texts of today: what a catalogue says of others is obsolete. */

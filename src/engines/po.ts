@@ -34,6 +34,11 @@ export function entryKey({ context, source }: Pick<PoEntry, "context" | "source"
   return context === undefined ? source : `${context}\u0004${source}`;
 }
 
+/** Whether an entry's translation may be shown. */
+export function isDone({ obsolete, fuzzy, translation }: PoEntry): boolean {
+  return !obsolete && !fuzzy && translation !== "";
+}
+
 /** A header field of a catalogue, like `Language`. */
 export function headerOf({ head }: PoCatalog, name: string): string | undefined {
   return head.translation.split("\n").find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))?.slice(name.length + 1).trim();

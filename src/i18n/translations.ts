@@ -11,6 +11,8 @@ export type Translations = {
   readonly path: string;
   /** Whether there is a catalogue at all. */
   readonly exists: boolean;
+  /** Whether the workspace itself has one. */
+  readonly own: boolean;
   /** The sources of all entries. */
   texts(): string[];
   find(text: Pick<Translatable, "text" | "context">): { readonly entry: PoEntry; readonly place: Place } | undefined;
@@ -22,11 +24,12 @@ export type Layered = { readLayers(path: string): Promise<readonly ({ readonly t
 /** `name` is that of a text (`overflow/report`), or `charts` or `messages`. Throws for a catalogue that cannot be read. */
 export async function readTranslations(library: Layered, language: string, name: string): Promise<Translations> {
   const path = catalogPath(language, name);
-  const layers = (await library.readLayers(path)).filter((source) => source !== undefined).map(({ text, file }) => ({
+  const sources = await library.readLayers(path);
+  const layers = sources.filter((source) => source !== undefined).map(({ text, file }) => ({
     file, entries: new Map(parsePo(text, file).entries.filter(({ obsolete }) => !obsolete).map((entry) => [entryKey(entry), entry])),
   }));
   return {
-    language, path, exists: layers.length > 0,
+    language, path, exists: layers.length > 0, own: sources[0] !== undefined,
     texts: () => [...new Set(layers.flatMap(({ entries }) => [...entries.values()].map(({ source }) => source)))],
     find: ({ text, context }) => {
       const found = layers.flatMap(({ file, entries }) => {

@@ -1,7 +1,7 @@
 /** The catalogue of a job as it lies in the workspace, with the built-in one behind it: read, brought up to date, written. */
 import { join } from "node:path";
 import { readTextIfAny, writeWhole } from "../base/files.js";
-import { blankEntry, entryKey, parsePo, renderPo, type PoCatalog, type PoEntry } from "../engines/po.js";
+import { blankEntry, entryKey, isDone, parsePo, renderPo, type PoCatalog, type PoEntry } from "../engines/po.js";
 import { mergeCatalog, type Merged } from "./catalog-merge.js";
 import type { Config } from "./config.js";
 import { wantedOf, type Job } from "./translation-jobs.js";
@@ -14,10 +14,6 @@ export async function readJobCatalog({ library, folder }: Pick<Config, "library"
   const layers = await library.readLayers(path);
   const behind = layers.length > 1 ? layers.at(-1) : undefined;
   return { own: text === undefined ? undefined : parsePo(text, path), text, behind: behind ? parsePo(behind.text, behind.file).entries.filter(isDone) : [] };
-}
-
-export function isDone({ obsolete, fuzzy, translation }: PoEntry): boolean {
-  return !obsolete && !fuzzy && translation !== "";
 }
 
 /** The workspace's catalogue with all that its source says today, but for what the built-in one translates already. */

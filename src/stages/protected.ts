@@ -11,6 +11,7 @@ type Source = Pick<Segment, "text" | "kind">;
 /** Empty when the translation may stand for its source. `wordings`: of a message, the other languages' that may show its values. */
 export function protectedProblems(source: Source, written: string, language: string, place: Place, wordings: readonly string[] = []): Finding[] {
   const { kind, text } = source;
+  if (isTooLong(text, written)) return [finding("translationLong", { length: written.length, source: text.length }, place)];
   const translation = written.trim();
   if (kind === "message") return messageProblems([text, ...wordings], written, language, place);
   if (kind === "chart" || kind === "column") return differences(numberDifferences(text, translation), place);
@@ -25,7 +26,13 @@ export function protectedProblems(source: Source, written: string, language: str
     ...markdownProblems(source, before, translation, after, place),
     ...differences(numberDifferences(words(text, before), words(translation, after)), place),
     ...edgeProblems(source, translation, place),
+    ...hiddenProblems(text, translation, language, place),
   ];
+}
+
+/** No language needs so many words for one; reading what was pasted instead may take minutes. */
+export function isTooLong(source: string, translation: string): boolean {
+  return translation.length > 10 * source.length + 1000;
 }
 
 function differences({ lacks, adds }: { readonly lacks: readonly string[]; readonly adds: readonly string[] }, place: Place): Finding[] {
@@ -113,7 +120,7 @@ function isPlain(text: string, tags: readonly Tag[]): boolean {
 
 /** Addresses in plain text, which become links by themselves. */
 function addressesIn(text: string): string[] {
-  return (withoutTags(text, tagsIn(text)).match(/(?:https?:\/\/|mailto:|www\.)[^\s<>)"'、。]+/gi) ?? []).sort();
+  return (withoutTags(text, tagsIn(text)).match(/(?:(?:https?|ftp):\/\/|mailto:|www\.)[^\s<>)"'、。]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi) ?? []).sort();
 }
 
 /** Branches that would begin with the mark of a block when they begin the text. */
@@ -130,16 +137,24 @@ function withoutFixed(text: string, tags: readonly Tag[]): string {
   return withoutTags(text, tags).replace(/`[^`]*`|<[^>]*>|\]\([^)]*\)|(?:https?:\/\/|mailto:|www\.)[^\s<>)"'、。]+/gi, " ");
 }
 
-/** Beside a tag, or a quote, some characters change its meaning; others hide text, or are marks of our own. */
+/** Beside a tag, or a quote, some characters change its meaning. */
 function edgeProblems({ text, kind }: Source, translation: string, place: Place): Finding[] {
   const trimmed = folded(translation);
   const edges = kind === "title" ? [] : [
     ...(/^\}/.test(trimmed) && !text.startsWith("}") ? ["}"] : []),
     ...(/[{\\]$/.test(trimmed) && text.at(-1) !== trimmed.at(-1) ? [trimmed.at(-1) ?? ""] : []),
   ];
-  const hidden = surplus(translation.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]/g) ?? [], [...text]);
-  return [
-    ...edges.map((part) => finding("translationEdge", { part }, place)),
-    ...hidden.map((character) => finding("translationAdds", { part: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` }, place)),
-  ];
+  return edges.map((part) => finding("translationEdge", { part }, place));
+}
+
+/** Characters that nobody sees: they hide text, turn it around, or are marks of our own. */
+function hiddenProblems(text: string, translation: string, language: string, place: Place): Finding[] {
+  const found = [...(translation.match(hiddenCharacters) ?? []), ...(isRightToLeft(language) ? [] : (translation.match(/[\u061c\u200e\u200f]/g) ?? []))];
+  return surplus(found, [...text]).map((character) => finding("translationAdds", { part: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` }, place));
+}
+
+const hiddenCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060-\u2069\ue000-\uf8ff\ufeff\u{e0000}-\u{e007f}]/gu;
+
+function isRightToLeft(language: string): boolean {
+  return ["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"].includes(new Intl.Locale(language).maximize().script ?? "");
 }

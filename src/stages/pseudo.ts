@@ -1,5 +1,6 @@
 /** A language made by a machine, for finding what cannot be translated and what has no room: accents, brackets, and a third more length. */
 import { tagsIn } from "../base/tags.js";
+import { wideCharacter } from "../base/wide.js";
 import { wordsInTags, type Segment } from "./segments.js";
 
 /** Whether a language is such a one, like `en-XA`: the region XA is kept for it. */
@@ -24,7 +25,7 @@ const dateMark = /%-?[a-zA-Z%]/g;
 
 function dressedUp(text: string, source: string, [open, close]: readonly [string, string] = pseudoMarks[0]): string {
   const [, before = "", inside = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
-  return `${before}${open}${inside}${padding([...source.replace(/\{\{[\s\S]*?\}\}|<[^>]*>/g, "").trim()].length)}${close}${after}`;
+  return `${before}${open}${inside}${padding(widthOf(source.replace(/\{\{[\s\S]*?\}\}|<[^>]*>/g, "").trim()))}${close}${after}`;
 }
 
 /** Letters with an accent that the typeface of the pages has, in both rows by their place. */
@@ -33,6 +34,11 @@ const dressed = "ÅÇÐÉÎÑÖÞÛÝåçðéƒîñöþûý";
 
 function accents(text: string): string {
   return text.replace(/[A-Za-z]/g, (letter) => dressed[plain.indexOf(letter)] ?? letter);
+}
+
+/** A wide character takes the room of two. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, character) => sum + (wideCharacter.test(character) ? 2 : 1), 0);
 }
 
 const fillers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];

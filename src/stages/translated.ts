@@ -7,21 +7,25 @@ import { protectedProblems } from "./protected.js";
 import { folded, segmentsOf, type Segment } from "./segments.js";
 import type { SourceText } from "./workspace.js";
 
-/** `unready` names each segment that is not translated, with its place in the catalogue, or in the source where the catalogue lacks it. */
-export type TranslatedText = SourceText & { readonly unready: readonly Finding[] };
+/** `translated` counts the segments that are; `unready` names each other one, with its place in the catalogue, or in the source where the catalogue lacks it. */
+export type TranslatedText = SourceText & { readonly translated: number; readonly unready: readonly Finding[] };
 
 /** Where a translation is missing, the source's words stand; in a draft they are marked as being in `language`. */
 export function translatedText(source: SourceText, language: string, translations: Translations, draft: boolean): TranslatedText {
   const unready: Finding[] = [];
+  let translated = 0;
   const replaced = segmentsOf(source).map((segment) => {
     const { text, file, line } = segment;
     const found = translationOf(translations, { text, place: { file, line } });
     const wrong = "code" in found ? [found] : protectedProblems(segment, found.text, translations.language, found.place);
-    if (wrong.length === 0 && "text" in found) return { ...segment, text: fitted(segment, found.text, source.text) };
+    if (wrong.length === 0 && "text" in found) {
+      translated += 1;
+      return { ...segment, text: fitted(segment, found.text, source.text) };
+    }
     unready.push(...wrong);
     return { ...segment, text: draft ? marked(segment, source.text, language) : source.text.slice(segment.start, segment.end) };
   });
-  return { text: spliced(source.text, replaced), file: source.file, unready };
+  return { text: spliced(source.text, replaced), file: source.file, translated, unready };
 }
 
 /** Stretches of a text exchanged; they must not overlap, and come in their order. */

@@ -2,7 +2,7 @@
 import { finding, type Finding, type Place } from "../base/problems.js";
 import type { Translations } from "../i18n/translations.js";
 import { exchanged, missedTerms, type Glossary } from "./glossary.js";
-import { protectedProblems } from "./protected.js";
+import { isTooLong, protectedProblems } from "./protected.js";
 import { isPseudo } from "./pseudo.js";
 import type { Segment } from "./segments.js";
 import type { Job } from "./translation-jobs.js";
@@ -15,11 +15,12 @@ export function checkTranslations({ segments, from, language, path }: Job, trans
     const found = translations.find(segment);
     if (found && found.entry.translation !== "" && !found.entry.fuzzy) done.set(`${found.place.file}:${found.place.line}`, { segment, translation: found.entry.translation, place: found.place });
   }
-  const all = [...done.values()];
+  const [all, long] = [[...done.values()].filter((one) => !isLong(one)), [...done.values()].filter(isLong)];
   const isProse = ({ segment: { kind } }: Translated) => kind !== "message" && kind !== "column";
   const pairs = all.map(({ segment, translation }) => ({ source: segment.text, translation }));
   const swapped = isPseudo(language) ? [] : exchanged(pairs, from, language, glossary);
   return [
+    ...long.flatMap(({ segment, translation, place }) => protectedProblems(segment, translation, language, place)),
     ...all.flatMap((one) => [
       ...protectedProblems(one.segment, one.translation, language, one.place, one.segment.context === undefined ? [] : wordings(one.segment.context)),
       ...(isPseudo(language) ? [] : missedTerms(one.segment.text, from, one.translation, language, glossary).map((term) => finding("glossaryMissed", term, one.place, false))),
@@ -27,6 +28,11 @@ export function checkTranslations({ segments, from, language, path }: Job, trans
     ]),
     ...swapped.map(([one, other]) => finding("translationsExchanged", { other: `${all[other]?.place.file ?? path}:${all[other]?.place.line ?? ""}` }, all[one]?.place ?? {})),
   ];
+}
+
+/** Of such a one nothing else is asked. */
+function isLong({ segment, translation }: Translated): boolean {
+  return isTooLong(segment.text, translation);
 }
 
 type Translated = { readonly segment: Segment; readonly translation: string; readonly place: Place };

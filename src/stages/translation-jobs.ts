@@ -1,9 +1,9 @@
 /** What there is to translate: each text, the words of charts and the messages, by language, with the segments it lacks. */
 import { digest } from "../base/digest.js";
 import { parseQuarter } from "../base/quarter.js";
-import { entryKey, type PoEntry } from "../engines/po.js";
+import { entryKey, isDone, type PoEntry } from "../engines/po.js";
 import { readJsonCatalog, readSourceCatalog } from "../i18n/catalogs.js";
-import { catalogPath } from "../i18n/translations.js";
+import { catalogPath, readTranslations } from "../i18n/translations.js";
 import type { Wanted } from "./catalog-merge.js";
 import { readCharts, type ChartSpec } from "./charts.js";
 import type { Config } from "./config.js";
@@ -17,7 +17,7 @@ export type Job = { readonly name: string; readonly language: string; readonly f
 /** `byHand` are the texts that have translations without a catalogue. */
 export type Jobs = { readonly jobs: readonly Job[]; readonly byHand: readonly WrittenText[] };
 
-/** For the languages given, the texts of the configured editions in all quarters; an extra issue's where there is one. Reads no export. */
+/** For the languages given, the texts of the configured editions in all quarters; an extra issue's where the workspace has one, or a text for it. Reads no export. */
 export async function readJobs(config: Config, languages: readonly string[]): Promise<Jobs> {
   const quarters = await quartersOf(config);
   const names = [...new Set([...quarters.keys()].flatMap((edition) => [`${edition}/report`, ...(quarters.get(edition) ?? []).map((quarter) => `${edition}/${quarter}/topic`)]))];
@@ -29,13 +29,36 @@ export async function readJobs(config: Config, languages: readonly string[]): Pr
   const jobs: Job[] = [];
   for (const language of languages) {
     const own = (await readJsonCatalog(config.library, language))?.catalog;
-    jobs.push(...written.filter((text) => text.language !== language && !text.byHand.has(language)).map((text) => job(text.name, language, text.language, text.segments, text.source)));
+    const others = config.languages.includes(language) ? config.languages.slice(0, config.languages.indexOf(language)) : config.languages;
+    for (const text of written.filter((one) => one.language !== language && !one.byHand.has(language))) jobs.push(job(text.name, language, text.language, await withOthers(config, text, others), text.source));
     const chartLanguage = words?.catalog.messages["charts_written_in"] ?? "en";
     if (chartLanguage !== language) jobs.push(job("charts", language, chartLanguage, charts.flatMap(chartSegments).filter(({ text }) => own?.charts[text] === undefined)));
     // A catalogue in JSON is a translation by hand; messages that it leaves out are wanted only where a page says so.
-    if (words && !own) jobs.push(job("messages", language, words.language, messageSegments(words.catalog, words.source)));
+    if (words && !own) jobs.push(job("messages", language, words.language, await withOtherMessages(config, messageSegments(words.catalog, words.source), others.filter((other) => other !== words.language))));
   }
   return { jobs: jobs.filter(({ segments }) => segments.length > 0), byHand: texts.filter(({ byHand }) => byHand.size > 0) };
+}
+
+/** Segments with what languages before this one say, for translators who do not read the source's. */
+async function withOthers(config: Config, text: WrittenText & { readonly segments: readonly Segment[] }, languages: readonly string[]): Promise<readonly Segment[]> {
+  const read = await Promise.all(languages.filter((language) => language !== text.language && !text.byHand.has(language)).map((language) => readTranslations(config.library, language, text.name)));
+  return text.segments.map((segment) => read.reduce((noted, translations) => {
+    const entry = translations.find(segment)?.entry;
+    return entry && isDone(entry) ? withNote(noted, translations.language, entry.translation) : noted;
+  }, segment));
+}
+
+async function withOtherMessages({ library }: Config, segments: readonly Segment[], languages: readonly string[]): Promise<readonly Segment[]> {
+  const read = (await Promise.all(languages.map((language) => readJsonCatalog(library, language)))).filter((one) => one !== undefined);
+  return segments.map((segment) => read.reduce((noted, { language, catalog }) => {
+    const [part, key] = (segment.context ?? "").split(/\.(.*)/s) as ["messages" | "columns", string];
+    const said = catalog[part]?.[key];
+    return said === undefined ? noted : withNote(noted, language, said);
+  }, segment));
+}
+
+function withNote(segment: Segment, language: string, said: string): Segment {
+  return { ...segment, note: [segment.note, `In ${language}: ${said.replace(/\s+/g, " ")}`].filter(Boolean).join("\n") };
 }
 
 /** Quarters with something of their own, by edition. */
@@ -45,7 +68,8 @@ async function quartersOf({ library, editions }: Config): Promise<ReadonlyMap<st
     const own = await Promise.all(quarters.map(async (quarter) => ((await library.names(`templates/${edition}/${quarter}`, "")).length > 0 ? [quarter] : [])));
     return [edition, own.flat()] as const;
   }));
-  return new Map(written.filter(([edition, quarters]) => edition !== "extra" || quarters.length > 0));
+  const ownExtra = (await library.readLayers("templates/extra/report.md.hbs"))[0] !== undefined;
+  return new Map(written.filter(([edition, quarters]) => edition !== "extra" || quarters.length > 0 || ownExtra));
 }
 
 /** Charts that some text asks for. Charts that a quarter draws in its own way count too. */

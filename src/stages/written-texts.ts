@@ -43,7 +43,8 @@ export async function readTextIn({ library }: Pick<Config, "library">, written: 
   if (byHand) return { ...byHand, unready: [] };
   const translations = await readTranslations(library, language, written.name);
   const text = translatedText(written.source, written.language, translations, draft);
-  if (translations.exists || text.unready.length === 0) return text;
+  // Nothing of it is translated here, and the built-in catalogue is that of another text.
+  if (translations.own || text.translated > 0 || text.unready.length === 0) return text;
   const missing = finding("textMissing", { language, hand: `templates/${written.name}.${language}.md.hbs`, catalog: translations.path }, { file: written.source.file });
   return { ...text, unready: [missing] };
 }
