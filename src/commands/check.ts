@@ -12,6 +12,7 @@ import { readConfig, type Config } from "../stages/config.js";
 import { describeQueries } from "../stages/datasets.js";
 import { editionsOf, readEdition, writtenIn, type Edition } from "../stages/editions.js";
 import { readLanguages, unreadyIn } from "../stages/languages.js";
+import { readBuiltHolders } from "../stages/output.js";
 import { checkPage } from "../stages/pages.js";
 import { publishedOf } from "../stages/published.js";
 import { say } from "./phrases.js";
@@ -77,7 +78,7 @@ async function checkBuilt(config: Config, quarter: Quarter, editions: readonly E
   const changed = outputs.filter(({ file, sha256 }) => digest(files.get(file) ?? "") !== sha256).map(({ file }) => about(files.has(file) ? "outputChanged" : "outputMissing", file));
   const made = new Set(["manifest.json", ...outputs.map(({ file }) => file)]);
   const foreign = [...files.keys()].filter((file) => !made.has(file)).map((file) => about("outputForeign", file));
-  return [...changed, ...foreign, ...(await checkReport(config, quarter, finishedPages(files, editions), manifest))];
+  return [...changed, ...foreign, ...(await checkReport(config, quarter, finishedPages(files, editions), manifest, await readBuiltHolders(config.folder, quarter)))];
 }
 
 async function filesIn(folder: string): Promise<Map<string, Uint8Array>> {
