@@ -22,12 +22,13 @@ const pairs = "аa АA вb ВB сc СC ԁd еe ЕE ѐe ёe һh НH іi ІI їi �
 const latin = new Map(pairs.split(" ").map(([from = "", to = ""]) => [from, to] as const));
 const lookAlikes = /[\u0370-\u03ff\u0400-\u052f\u0251\u0261\u0131]/g;
 
-const escapes = /&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|((?:%[0-9a-f]{2})+)|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([nrtbf])|\\([0-9a-f]{2,6}) ?/gi;
+const escapes = /(\\\\)|&#x([0-9a-f]{1,6});?|&#(\d{1,7});?|&([a-z]{2,8});|((?:%[0-9a-f]{2})+)|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([nrtbf])|\\([0-9a-f]{2,6}) ?/gi;
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", shy: "", zwj: "", zwnj: "", hyphen: "-", dash: "-", ndash: "-", mdash: "-", minus: "-", lowbar: "_", period: ".", middot: "・", comma: ",", colon: ":", sol: "/", num: "#", commat: "@", plus: "+", ensp: " ", emsp: " ", thinsp: " " };
 
 /** References of HTML, percent signs of addresses, and backslashes of JSON, scripts and styles. */
 function resolved(text: string): string {
-  return text.replace(escapes, (whole, hex?: string, decimal?: string, name?: string, percents?: string, u?: string, x?: string, control?: string, style?: string) => {
+  return text.replace(escapes, (whole, backslashes?: string, hex?: string, decimal?: string, name?: string, percents?: string, u?: string, x?: string, control?: string, style?: string) => {
+    if (backslashes !== undefined) return "\\";
     if (name !== undefined) return named[name.toLowerCase()] ?? whole;
     if (percents !== undefined) return new TextDecoder().decode(Uint8Array.from(percents.slice(1).split("%"), (byte) => parseInt(byte, 16)));
     if (control !== undefined) return " ";

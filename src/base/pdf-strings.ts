@@ -19,7 +19,7 @@ export function stringsOfPdf(bytes: Uint8Array): string {
     from = end;
   }
   found.push(...stringsIn(text.slice(from)));
-  return [...new Set(found.filter((one) => one.length > 2))].join("\n");
+  return [...new Set(found.map((one) => one.replaceAll("\0", "")).filter((one) => one.length > 2))].join("\n");
 }
 
 function inflated(bytes: Uint8Array): Buffer {

@@ -46,7 +46,8 @@ async function embedded(text: string, cache: string): Promise<Part[]> {
 /** Nobody says how the bytes are to be read. */
 function asTexts(where: string, bytes: Uint8Array): Part[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const texts = [buffer.toString("utf8"), ...(buffer.includes(0) ? [0, 1].flatMap((at) => [buffer.subarray(at).toString("utf16le"), Buffer.from(buffer.subarray(at, buffer.length - ((buffer.length - at) % 2))).swap16().toString("utf16le")]) : [])];
+  const plain = buffer.toString("utf8");
+  const texts = [plain, ...(/[\0\ufffd]/.test(plain) ? [0, 1].flatMap((at) => [buffer.subarray(at).toString("utf16le"), Buffer.from(buffer.subarray(at, buffer.length - ((buffer.length - at) % 2))).swap16().toString("utf16le")]) : [])];
   return texts.map((text): Part => [where, text]);
 }
 
