@@ -10,6 +10,7 @@ import type { Words } from "../i18n/words.js";
 import { checkReport, type FinishedPage } from "../stages/checks.js";
 import { readConfig, type Config } from "../stages/config.js";
 import { describeQueries } from "../stages/datasets.js";
+import { disclosureOf } from "../stages/disclosure.js";
 import { editionsOf, readEdition, writtenIn, type Edition } from "../stages/editions.js";
 import { readLanguages, unreadyIn } from "../stages/languages.js";
 import { readBuiltHolders } from "../stages/output.js";
@@ -48,7 +49,7 @@ async function checkSources(config: Config, quarter: Quarter): Promise<{ readonl
   found.push(...unreadyIn(leftOut), ...editions.flatMap(({ stale }) => stale));
   for (const edition of editions) {
     for (const tag of made.get(edition.name) ?? []) {
-      checkPage({ config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets), sample: false, daysWithoutExports: 0, pdf: true }).forEach(onProblem);
+      checkPage({ config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets, disclosureOf(config, edition.name)), sample: false, daysWithoutExports: 0, pdf: true }).forEach(onProblem);
     }
   }
   // A query that fails is told once, not again wherever its dataset is used.
