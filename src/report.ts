@@ -24,7 +24,7 @@ import { findOrigins, type AddressLists } from "./stages/origins.js";
 import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./stages/output.js";
 import { checkPage, chartsOn, renderPage } from "./stages/pages.js";
 import { printPage, printedPages } from "./stages/pdf.js";
-import { checkPrivateValues, likeAddresses, sourcesAmong } from "./stages/private-values.js";
+import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./stages/private-values.js";
 import { fewSourcesIn, holdersIn, publishedOf } from "./stages/published.js";
 import { compactExports, hasRollups, type Rollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
@@ -97,6 +97,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
   const printFacts = { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") };
   const coming: Promise<FinishedPage>[] = [];
   const found: Finding[] = [];
+  const holders = new Set(holdersIn(datasets));
   const published = new Map<string, Datasets>();
   for (const edition of editions) {
     const { name } = edition;
@@ -106,6 +107,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
     published.set(name, told);
     const shown = Object.values(told).filter((dataset) => mentions(edition, dataset.name));
     found.push(...(await privateValues(config, material, progress, shown, rules)), ...fewTold(shown, few, rules));
+    for (const name of await namedHolders(config, material, progress, shown, rules)) holders.add(name);
     for (const language of languages.made.get(name) ?? []) {
       const source = { ...facts, edition, datasets: told, words: languages.words.get(language) as Words };
       for (const wrong of checkPage({ ...source, datasets: { ...publishedOf(described, rules), ...told } })) throw wrong;
@@ -122,7 +124,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
 
   const fonts = { family: fontFamily, version: fontVersion() };
   const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: date.toISOString(), browser: browser ? (await browser).version : null, fonts });
-  return { pages, manifest, published, rollups, devices, twice, leftOut, found, holders: holdersIn(datasets), stale: editions.flatMap(({ stale }) => stale) };
+  return { pages, manifest, published, rollups, devices, twice, leftOut, found, holders: [...holders].sort(), stale: editions.flatMap(({ stale }) => stale) };
 }
 
 /** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */
@@ -143,6 +145,12 @@ async function privateValues(config: Config, material: Material, progress: Progr
   const numbers = rules.source_addresses === "full" ? [] : likeAddresses(shown);
   const known = numbers.length === 0 ? [] : ((await runQueries(config, material, progress, sourcesAmong(numbers))).datasets[askedName]?.rows ?? []);
   return checkPrivateValues(shown, config, rules, new Set(known.map(({ src_ip }) => src_ip ?? null)));
+}
+
+/** Holders that an edition shows under another name; most editions ask for none. */
+async function namedHolders(config: Config, material: Material, progress: Progress, shown: readonly Dataset[], rules: Disclosure): Promise<string[]> {
+  const texts = rules.holders === true ? [] : likeHolders(shown, await readQueries(config, material.current.quarter));
+  return texts.length === 0 ? [] : ((await runQueries(config, material, progress, holdersAmong(texts))).datasets[askedName]?.rows ?? []).map(({ holder }) => String(holder));
 }
 
 /** Where the public sees cells of few sources, the editor is told of each. Other readers are bound by what the TLP says. */

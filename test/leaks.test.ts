@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { brotliCompressSync, crc32, deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "../src/base/digest.js";
+import { tell, type Finding } from "../src/base/problems.js";
 import { partsOf } from "../src/stages/checks/file-texts.js";
 import { leaksIn } from "../src/stages/checks/leaks.js";
 import { secretsOf, type Secrets } from "../src/stages/checks/secrets.js";
@@ -83,6 +84,11 @@ describe("a report is refused when it says which sensor it was, by way of", () =
     ["a private column in capitals", shownQuery("select upper(sensor) as name, packets from totals"), [`overflow/en/data/shown.csv: text: ${id}`]],
     ["source addresses as numbers under another name", shownQuery("select src_ip as origin, packets from sources where sensor is null and src_ip is not null order by src_ip"), ["queries/datasets/shown.sql: Column origin of the dataset shown would be published, and holds addresses of sources."]],
     ["source addresses as text under another name", shownQuery("select '240.0.0.' || n as origin from range(1, 4) as t(n) order by n"), ["queries/datasets/shown.sql: Column origin of the dataset shown would be published, and holds addresses of sources."]],
+    ["a holder under another name", shownQuery("select holder as who, count(*) as n from holders group by all order by who"), ["overflow/en/data/shown.csv: text: the holder of an address range (line 2, column 1)", `${html}text: the holder of an address range`]],
+    ["what a device said of itself", { ...page('{{table "devices_by_network" caption="Devices"}}'), "tsubame.yaml": `${config}networks: networks.csv\ndevices: devices/*.jsonl\nfingerprints: fingerprints/*.xml\n`, "networks.csv": "network\n240.0.0.0/24\n",
+      "devices/a.jsonl": `${JSON.stringify({ ip_str: "240.0.0.1", port: 80, timestamp: "2024-04-01T00:00:00", data: "", http: { title: "Box alpha-one at 8.8.4.4" } })}\n`,
+      "fingerprints/boxes.xml": '<fingerprints matches="html_title">\n<fingerprint pattern="^Box (.+)$"><param pos="0" name="hw.vendor" value="Acme"/><param pos="1" name="hw.product"/></fingerprint>\n</fingerprints>\n' },
+      [`overflow/en/data/devices_by_network.csv: text: ${id}`, `${html}text: ${id}`, "overflow/en/data/devices_by_network.csv: text: the address of a source, 8.8.4.0/24"]],
     ["a text beside a chart's words", page('{{#chart "bars" caption="Bars"}}They rise.{{/chart}}', { "templates/overflow/charts/bars.vl.json": '{ "data": { "name": "totals" }, "mark": "bar", "encoding": { "x": { "field": "packets", "type": "quantitative", "axis": { "title": "seen by alp\\u00adha-one" } } } }' }), [`overflow/en/charts/bars.svg: text: ${id}`]],
     ["all at once, with the settings of disclosure", { ...page("Sensors at a.sensors.example in 192.0.2.0/24 saw Watched Holder (240.9.0.0/16) and 8.8.4.4, says umbra; {{typed \"8.8.8.8\"}} and {{masked \"8.8.4.4\"}} are said on purpose."), "tsubame.yaml": `${config}networks: networks.csv\ndisclosure: { words: [umbra] }\n`, "networks.csv": "network,holder\n240.9.0.0/16,Watched Holder\n", "sensors.csv": "sensor,label,country,address,host,featured\nalpha-one,,JP,192.0.2.1,a.sensors.example,yes\nbravo-two,,US,198.51.100.2,,yes\n" },
       ["the host name of sensor home-1", "the network around sensor home-1", "the holder of network network-A", "the address range of network network-A", "the address of a source, 8.8.4.0/24 (line", "private word 1 of the settings"].map((what) => `${html}text: ${what}`)],
@@ -203,6 +209,7 @@ describe("whatever a file is,", () => {
   it("the place is a line and column", async () => {
     const [first] = leaksIn("data/a.csv", [["text", "label\r\nx,alpha-one\r\n"]], secrets);
     expect(first).toMatchObject({ code: "leak", place: { file: "data/a.csv" }, refused: true, values: { where: "text", position: "line 2, column 3", name: id, name_ja: "センサー home-1 の id" } });
+    expect(tell(first as Finding, "ja")).toMatch(/^data\/a\.csv: text: センサー home-1 の id（line 2, column 3）\n/);
   });
 
   it("every part of a PDF is read", async () => {

@@ -3,7 +3,8 @@ import { addressOf } from "../base/ipv4.js";
 import { address6Of } from "../base/ipv6.js";
 import { finding, type Finding } from "../base/problems.js";
 import type { Cell } from "../base/table.js";
-import { askedName, type Dataset, type Wanted } from "./datasets.js";
+import { literals } from "../engines/duckdb.js";
+import { askedName, type Dataset, type Queries, type Wanted } from "./datasets.js";
 import type { Config } from "./config.js";
 import type { Disclosure } from "./disclosure.js";
 
@@ -18,6 +19,17 @@ export function likeAddresses(datasets: readonly Dataset[]): number[] {
 function addressNumbers(values: readonly Cell[]): number[] {
   const numbers = values.filter((value) => typeof value === "number" && Number.isInteger(value) && value >= 2 ** 24 && value < 2 ** 32) as number[];
   return [...new Set(numbers)].sort((a, b) => a - b).slice(0, lookedUp);
+}
+
+/** The texts that may be names of holders: those of datasets whose query speaks of holders. */
+export function likeHolders(datasets: readonly Dataset[], queries: Queries): string[] {
+  const suspected = datasets.filter(({ name }) => /\bholders?\b/i.test(queries.get(name)?.text ?? ""));
+  return [...new Set(suspected.flatMap((dataset) => dataset.columns.flatMap(({ name }) => [...new Set(valuesOf(dataset, name))].filter((value) => typeof value === "string").slice(0, lookedUp))))].sort();
+}
+
+/** Which of these texts are names of holders. */
+export function holdersAmong(texts: readonly string[]): Wanted {
+  return { names: [askedName], asked: { file: "holders", text: `select distinct holder from holders where holder in ${literals(texts)} order by holder` } };
 }
 
 /** Which of these numbers are addresses that sent something in the quarter. */
