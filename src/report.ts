@@ -1,7 +1,7 @@
 /** The walk: from a workspace's exports to its finished report. Each line is a stage; the stages do not know each other. */
 import { join } from "node:path";
 import type { Progress } from "./base/progress.js";
-import { problem, stop, type Finding } from "./base/problems.js";
+import { finding, problem, stop, type Finding } from "./base/problems.js";
 import { packageVersion } from "./base/package-folder.js";
 import { lastDay, previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
 import type { Browser } from "./engines/browser.js";
@@ -12,8 +12,8 @@ import { findChange, narrowedTo } from "./stages/changes.js";
 import { bindClaims, checkClaims } from "./stages/claims.js";
 import { checkReport, type FinishedPage } from "./stages/checks.js";
 import type { Config } from "./stages/config.js";
-import { fewSourceCells, readQueries, runQueries, type Answers, type Datasets, type Material, type Measured, type Wanted } from "./stages/datasets.js";
-import { disclosureOf, type Disclosure, type PortCell } from "./stages/disclosure.js";
+import { askedName, fewSourceCells, readQueries, runQueries, type Answers, type Dataset, type Datasets, type Material, type Measured, type Wanted } from "./stages/datasets.js";
+import { cellKey, cellsIn, disclosureOf, type Disclosure, type PortCell } from "./stages/disclosure.js";
 import { editionsOf, mentions, readEdition, writtenIn, type Edition } from "./stages/editions.js";
 import { readExports, type Exports } from "./stages/exports.js";
 import { readFactWords } from "./stages/fact-words.js";
@@ -22,10 +22,11 @@ import { readHolders } from "./stages/holders.js";
 import { readLanguages, unreadyIn, type Languages } from "./stages/languages.js";
 import { renderManifest } from "./stages/manifest.js";
 import { findOrigins, type AddressLists } from "./stages/origins.js";
-import { placeReport, recoverOutput, rememberBuild, rememberDatasets } from "./stages/output.js";
+import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./stages/output.js";
 import { checkPage, chartsOn, renderPage, templatesOf } from "./stages/pages.js";
 import { printPage, printedPages } from "./stages/pdf.js";
-import { fewSourcesIn, publishedOf } from "./stages/published.js";
+import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./stages/private-values.js";
+import { fewSourcesIn, holdersIn, publishedOf } from "./stages/published.js";
 import { compactExports, hasRollups, type Rollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
 import { checkTypedFacts } from "./stages/text-checks/typed-facts.js";
@@ -56,23 +57,24 @@ export type BuildResult = { readonly place: string; readonly pages: readonly Fin
 export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   const { config, quarter, watched, stamp, progress } = request;
   await recoverOutput(config, quarter);
-  const { manifest, published, ...report } = await makeReport(request);
+  const { manifest, published, holders, ...report } = await makeReport(request);
   const { pages } = report;
 
   // Read again as a stranger would; only then moved into place.
   progress.step("checks");
-  const findings = [...report.untrue, ...(await checkReport(config, quarter, pages, manifest))];
+  const findings = [...report.found, ...(await checkReport(config, quarter, pages, manifest, holders))];
   const refused = findings.filter((finding) => finding.refused);
   if (refused.length > 0) throw Object.assign(problem("refused", { count: refused.length }, {}, 3), { findings });
   const place = await placeReport(config, quarter, pages, manifest);
   await rememberDatasets(config.folder, quarter, published);
+  await rememberHolders(config.folder, quarter, holders);
   // A language that was left out is told again by the next build.
   if (report.leftOut.length === 0) await rememberBuild(config.folder, quarter, watched, stamp, pages, manifest);
   return { ...report, place, findings: [...report.stale, ...findings] };
 }
 
-/** A report in memory, with its record and the datasets that its pages were made from. */
-export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly untrue: readonly Finding[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
+/** A report in memory, with its record and the datasets that its pages were made from. `found` is what can be told before it is read again; `holders` are names that stay private. */
+export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly found: readonly Finding[]; readonly holders: readonly string[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
 export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, progress, languages: wanted = given.languages, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
@@ -95,7 +97,8 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
   const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
   const printFacts = { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") };
   const coming: Promise<FinishedPage>[] = [];
-  const untrue: Finding[] = [];
+  const found: Finding[] = [];
+  const holders = new Set(holdersIn(datasets));
   const published = new Map<string, Datasets>();
   for (const edition of editions) {
     const { name } = edition;
@@ -103,15 +106,18 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
     const { complete, kept, few } = await discloseNumbers(config, material, progress, asked, datasets, rules);
     const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
     published.set(name, told);
+    const shown = Object.values(told).filter((dataset) => mentions(edition, dataset.name));
+    found.push(...(await privateValues(config, material, progress, shown, rules)), ...fewTold(shown, few, rules));
+    for (const name of await namedHolders(config, material, progress, shown, rules)) holders.add(name);
     for (const language of languages.made.get(name) ?? []) {
       const source = { ...facts, edition, datasets: told, words: languages.words.get(language) as Words };
       const known = { ...publishedOf(described, rules), ...told };
       for (const wrong of [...checkPage({ ...source, datasets: known }), ...(await bindClaims(config, templatesOf(source), known))]) throw wrong;
-      untrue.push(...checkTypedFacts(source, await readFactWords(config, source.words)));
+      found.push(...checkTypedFacts(source, await readFactWords(config, source.words)));
       progress.step(`${name}/${language}`);
       const charts = await drawCharts(config, chartsOn(source), told, source.words, progress);
       const page = await renderPage(source, charts);
-      untrue.push(...(await checkClaims(config, page.claims, told)));
+      found.push(...(await checkClaims(config, page.claims, told)));
       const finished = { folder: `${name}/${language}`, page, files: page.files, texts: writtenIn(edition, language) };
       coming.push(browser ? printPage(finished, browser, printFacts) : Promise.resolve(finished));
     }
@@ -121,7 +127,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
 
   const fonts = { family: fontFamily, version: fontVersion() };
   const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: date.toISOString(), browser: browser ? (await browser).version : null, fonts });
-  return { pages, manifest, published, rollups, devices, twice, leftOut, untrue, stale: editions.flatMap(({ stale }) => stale) };
+  return { pages, manifest, published, rollups, devices, twice, leftOut, found, holders: [...holders].sort(), stale: editions.flatMap(({ stale }) => stale) };
 }
 
 /** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */
@@ -135,6 +141,26 @@ function aboutEdition({ name, front: { change } }: Edition, quarter: Quarter, da
   if (change === undefined) return datasets;
   if (datasets["changes"]) findChange(datasets, change, quarter.name, { file: `templates/${name}/${quarter.name}/front.yaml`, key: "change" });
   return narrowedTo(datasets, change);
+}
+
+/** Columns of what an edition shows that hold sensors or sources under another name. The sources of the quarter are asked only when some number could be one. */
+async function privateValues(config: Config, material: Material, progress: Progress, shown: readonly Dataset[], rules: Disclosure): Promise<Finding[]> {
+  const numbers = rules.source_addresses === "full" ? [] : likeAddresses(shown);
+  const known = numbers.length === 0 ? [] : ((await runQueries(config, material, progress, sourcesAmong(numbers))).datasets[askedName]?.rows ?? []);
+  return checkPrivateValues(shown, config, rules, new Set(known.map(({ src_ip }) => src_ip ?? null)));
+}
+
+/** Holders that an edition shows under another name; most editions ask for none. */
+async function namedHolders(config: Config, material: Material, progress: Progress, shown: readonly Dataset[], rules: Disclosure): Promise<string[]> {
+  const texts = rules.holders === true ? [] : likeHolders(shown, await readQueries(config, material.current.quarter));
+  return texts.length === 0 ? [] : ((await runQueries(config, material, progress, holdersAmong(texts))).datasets[askedName]?.rows ?? []).map(({ holder }) => String(holder));
+}
+
+/** Where the public sees cells of few sources, the editor is told of each. Other readers are bound by what the TLP says. */
+function fewTold(shown: readonly Dataset[], few: readonly PortCell[], { audience, few_sources }: Disclosure): Finding[] {
+  if (audience !== "public" || few_sources === "hide") return [];
+  const seen = new Set(cellsIn(shown).map(cellKey));
+  return few.filter((cell) => seen.has(cellKey(cell))).map((cell) => finding("fewSources", { ...cell }, { file: "tsubame.yaml", key: "disclosure" }, false));
 }
 
 type Disclosed = { readonly complete: Datasets; readonly kept: Datasets; readonly few: readonly PortCell[] };

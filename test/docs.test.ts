@@ -109,6 +109,13 @@ describe("docs/reference/config.md", () => {
     for (const [key = "", value] of shown) expect(value, key).toBe(Array.isArray(plain[key]) ? `[${(plain[key] as string[]).join(", ")}]` : String(plain[key]));
   });
 
+  it("has every key of disclosure and no other", async () => {
+    const keys = await allowedBy(withFiles({ "tsubame.yaml": `${settings}disclosure: { zzzzzzzz: 1 }\n` }));
+    expect(sorted(namesIn(section(page, "Disclosure")))).toEqual(sorted(keys));
+    const [example = ""] = /^disclosure:[\s\S]*?(?=^```)/m.exec(read(page)) ?? [];
+    expect((await withFiles({ "tsubame.yaml": `${settings}${example}` })).disclosure.editions).toHaveProperty("quarterly");
+  });
+
   it("has every packet column", () => expect(sorted(namesIn(section(page, "Packet columns")))).toEqual(sorted(packetColumns)));
 
   it("has every column of sensors.csv, networks.csv and contacts.csv", async () => {

@@ -544,7 +544,7 @@ export const sentences = {
   },
   notifyLeak: {
     en: ["This file would tell {what}, so nothing was written for {recipient}.", "Take it out of the letter's template, or give the sensor an id that is no ordinary word."],
-    ja: ["このファイルからセンサーがわかってしまいます（{what}）。{recipient} 宛ての資料は書きませんでした。", "文面のテンプレートから取り除くか、センサーの id をふつうの単語でないものにしてください。"],
+    ja: ["このファイルからセンサーがわかってしまいます（{what_ja}）。{recipient} 宛ての資料は書きませんでした。", "文面のテンプレートから取り除くか、センサーの id をふつうの単語でないものにしてください。"],
   },
   caseTwice: {
     en: ["The case {name} is in the register twice, first in line {first}.", "Keep one line for each case; several networks go into its `network`, with spaces between."],

@@ -11,8 +11,10 @@ import { checkReport, type FinishedPage } from "../stages/checks.js";
 import { bindClaims } from "../stages/claims.js";
 import { readConfig, type Config } from "../stages/config.js";
 import { describeQueries } from "../stages/datasets.js";
+import { disclosureOf } from "../stages/disclosure.js";
 import { editionsOf, readEdition, writtenIn, type Edition } from "../stages/editions.js";
 import { readLanguages, unreadyIn } from "../stages/languages.js";
+import { readBuiltHolders } from "../stages/output.js";
 import { checkPage, templatesOf } from "../stages/pages.js";
 import { publishedOf } from "../stages/published.js";
 import { say } from "./phrases.js";
@@ -48,7 +50,7 @@ async function checkSources(config: Config, quarter: Quarter): Promise<{ readonl
   found.push(...unreadyIn(leftOut), ...editions.flatMap(({ stale }) => stale));
   for (const edition of editions) {
     for (const tag of made.get(edition.name) ?? []) {
-      const source = { config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets), sample: false, daysWithoutExports: 0, pdf: true };
+      const source = { config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets, disclosureOf(config, edition.name)), sample: false, daysWithoutExports: 0, pdf: true };
       [...checkPage(source), ...(await bindClaims(config, templatesOf(source), source.datasets))].forEach(onProblem);
     }
   }
@@ -79,7 +81,7 @@ async function checkBuilt(config: Config, quarter: Quarter, editions: readonly E
   const changed = outputs.filter(({ file, sha256 }) => digest(files.get(file) ?? "") !== sha256).map(({ file }) => about(files.has(file) ? "outputChanged" : "outputMissing", file));
   const made = new Set(["manifest.json", ...outputs.map(({ file }) => file)]);
   const foreign = [...files.keys()].filter((file) => !made.has(file)).map((file) => about("outputForeign", file));
-  return [...changed, ...foreign, ...(await checkReport(config, quarter, finishedPages(files, editions), manifest))];
+  return [...changed, ...foreign, ...(await checkReport(config, quarter, finishedPages(files, editions), manifest, await readBuiltHolders(config.folder, quarter)))];
 }
 
 async function filesIn(folder: string): Promise<Map<string, Uint8Array>> {

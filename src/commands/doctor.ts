@@ -3,7 +3,7 @@ import { access, constants, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
 import { UserError, exits, tell } from "../base/problems.js";
-import { canWatch } from "../stages/checks/leaks.js";
+import { canWatch } from "../stages/checks/secrets.js";
 import { readConfig } from "../stages/config.js";
 import { findExports } from "../stages/export-files.js";
 import { browserRequest } from "./browser-request.js";

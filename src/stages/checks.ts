@@ -6,12 +6,16 @@ import type { Quarter } from "../base/quarter.js";
 import { readWords } from "../i18n/catalogs.js";
 import { checkInStep } from "./checks/in-step.js";
 import { checkLabels, checkPseudo } from "./checks/pseudo.js";
-import { leaksIn, partsOf, secretsOf } from "./checks/leaks.js";
+import { partsOf } from "./checks/file-texts.js";
+import { leaksIn } from "./checks/leaks.js";
 import { checkLinks } from "./checks/links.js";
 import { checkReferences } from "./checks/references.js";
+import { secretsOf } from "./checks/secrets.js";
+import { typedIn } from "./checks/source-addresses.js";
 import { lineOf } from "./checks/template-line.js";
 import { checkTypography } from "./checks/typography.js";
 import type { Config } from "./config.js";
+import { disclosureOf, strictestOf } from "./disclosure.js";
 import { readGlossary } from "./glossary.js";
 import type { Page } from "./pages.js";
 import { findLinks, isGone, readLinkRecords } from "./link-records.js";
@@ -22,19 +26,22 @@ import type { SourceText } from "./workspace.js";
 /** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
 export type FinishedPage = { readonly folder: string; readonly page: Page; readonly files: ReadonlyMap<string, string | Uint8Array>; readonly texts?: readonly SourceText[] };
 
-/** Everything to say about the finished report; places are files as `output/` holds them. */
-export async function checkReport(config: Config, asked: Quarter, pages: readonly FinishedPage[], manifest: string): Promise<Finding[]> {
+/** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private. */
+export async function checkReport(config: Config, asked: Quarter, pages: readonly FinishedPage[], manifest: string, holders: readonly string[] = []): Promise<Finding[]> {
   const { name: quarter } = asked;
-  const secrets = secretsOf(config);
+  const strictest = strictestOf(config, pages.map(({ page }) => page.edition));
   const place = (path: string) => `output/${quarter}/${path}`;
-  const found: Finding[] = leaksIn(place("manifest.json"), [["text", manifest]], secrets);
+  const found: Finding[] = leaksIn(place("manifest.json"), [["text", manifest]], secretsOf(config, strictest, holders), { allowed: strictest.source_addresses, typed: new Set() });
   const links = await readLinkRecords(config);
   const linked = links.some(isGone) ? await findLinks(config, asked) : [];
   const all = new Set(pages.flatMap(({ folder, files }) => [...files.keys()].map((path) => `${folder}/${path}`)));
   for (const { folder, page, files } of pages) {
+    const rules = disclosureOf(config, page.edition);
+    const secrets = secretsOf(config, rules, holders);
+    const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
     for (const [path, content] of files) {
       const parts = await partsOf(path, content, join(config.folder, "output/cache/pdf-text"));
-      found.push(...leaksIn(place(`${folder}/${path}`), [["file name", path], ...parts], secrets));
+      found.push(...leaksIn(place(`${folder}/${path}`), [["file name", path], ...parts], secrets, sources));
       if (path.endsWith(".svg") && typeof content === "string") found.push(...checkLabels(content, place(`${folder}/${path}`)));
     }
     const html = files.get("index.html");

@@ -57,6 +57,17 @@ export function disclosureOf({ disclosure: { editions, ...common } }: { readonly
   return { holders: [], words: [], sources_min: 10, accepted: [], ...byAudience[audience], ...said(inherited), ...said(own), audience };
 }
 
+/** What may be told where all of these editions are told of: only what each of them may. */
+export function strictestOf(config: { readonly disclosure: DisclosureSpec }, editions: readonly string[]): Pick<Disclosure, "source_addresses" | "holders" | "words"> {
+  const all = (editions.length === 0 ? [undefined] : [...new Set(editions)]).map((edition) => disclosureOf(config, edition));
+  const named = all.map(({ holders }) => holders).filter((holders) => holders !== true);
+  return {
+    source_addresses: (["none", "/24"] as const).find((setting) => all.some(({ source_addresses }) => source_addresses === setting)) ?? "full",
+    holders: named.length === 0 ? true : (named[0] ?? []).filter((holder) => named.every((holders) => holders.includes(holder))),
+    words: [...new Set(all.flatMap(({ words }) => words))],
+  };
+}
+
 /** The most sources that any edition asks for: cells with more need not be looked at. */
 export function sourcesMin(config: { readonly disclosure: DisclosureSpec }): number {
   return Math.max(...[undefined, ...Object.keys(config.disclosure.editions)].map((edition) => disclosureOf(config, edition).sources_min));

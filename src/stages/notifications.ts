@@ -8,7 +8,8 @@ import type { Row } from "../base/table.js";
 import { packageVersion } from "../base/package-folder.js";
 import { renderCsv } from "../engines/csv.js";
 import { readWords } from "../i18n/catalogs.js";
-import { leaksIn, secretsOf } from "./checks/leaks.js";
+import { leaksIn } from "./checks/leaks.js";
+import { secretsOf } from "./checks/secrets.js";
 import type { Contact, Contacts } from "./contacts.js";
 import { letterLanguages, renderLetter, type LetterMatter } from "./letters.js";
 import type { Observations, Overview } from "./observations.js";
@@ -63,7 +64,7 @@ export async function makeNotification({ observations, contacts, ...matter }: No
   for (const language of letterLanguages) {
     const text = await renderLetter({ ...matter, sender, contact, overview, evidence, reports: reports.size, holder: mostFrequent(holders) }, await readWords(config, language));
     const [leak] = leaksIn(`letter.${language}.md`, [["text", text]], secretsOf({ sensors: config.sensors, networks: [] }));
-    if (leak) throw problem("notifyLeak", { what: String(leak.values["name"] ?? ""), recipient: recipient.label }, leak.place, exits.refused);
+    if (leak) throw problem("notifyLeak", { what: String(leak.values["name"] ?? ""), what_ja: String(leak.values["name_ja"] ?? ""), recipient: recipient.label }, leak.place, exits.refused);
     letters.set(`letter.${language}.md`, text);
   }
   return { recipient, overview, contact, files, letters, reports: reports.size, unreported };

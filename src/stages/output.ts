@@ -115,6 +115,24 @@ export async function readBuiltDatasets(folder: string, quarter: Quarter): Promi
   }
 }
 
+/** Names of holders that the last build held in private: a later check looks for them too. */
+export async function rememberHolders(folder: string, quarter: Quarter, holders: readonly string[]): Promise<void> {
+  await writeWhole(holdersPath(folder, quarter), JSON.stringify(holders));
+}
+
+/** None when the cache was emptied since. */
+export async function readBuiltHolders(folder: string, quarter: Quarter): Promise<readonly string[]> {
+  try {
+    return JSON.parse((await readTextIfAny(holdersPath(folder, quarter))) ?? "[]") as string[];
+  } catch {
+    return [];
+  }
+}
+
+function holdersPath(folder: string, { name }: Quarter): string {
+  return join(folder, "output/cache/built", `${name}-holders.json`);
+}
+
 function datasetsPath(folder: string, { name }: Quarter): string {
   return join(folder, "output/cache/built", `${name}-datasets.json`);
 }

@@ -67,12 +67,13 @@ function changed(dataset: Dataset, complete: Dataset | undefined): boolean {
   return complete !== undefined && complete !== dataset && JSON.stringify(complete.rows) !== JSON.stringify(dataset.rows);
 }
 
-/** Names of holders that the datasets hold in private: none of them may turn up under another name. */
+/** Names of holders that the datasets hold in private: none of them may turn up under another name. Organisations that scan are public under theirs. */
 export function holdersIn(datasets: Datasets): string[] {
+  const organisations = new Set(Object.values(datasets).flatMap(({ rows }) => rows.map((row) => row["organisation"])));
   const names = Object.values(datasets).flatMap(({ columns, rows }) => {
     const kinds = holderNames.filter(([kind, name]) => [kind, name].every((one) => columns.some((column) => column.name === one)));
     if (!columns.some(({ name }) => name === "holder") && kinds.length === 0) return [];
     return rows.flatMap((row) => [row["holder"], ...kinds.flatMap(([kind, name]) => (row[kind] === "holder" ? [row[name]] : []))]);
   });
-  return [...new Set(names.filter((name) => typeof name === "string"))].sort();
+  return [...new Set(names.filter((name) => typeof name === "string" && !organisations.has(name)))].sort() as string[];
 }

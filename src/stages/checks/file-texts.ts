@@ -1,0 +1,75 @@
+/** Every text that a reader, or a program of his, can get out of a file. */
+import { join } from "node:path";
+import { digest } from "../../base/digest.js";
+import { readTextIfAny, writeWhole } from "../../base/files.js";
+import { textOf } from "../../base/html.js";
+import { stringsOfPdf } from "../../base/pdf-strings.js";
+import { chunksOfPng } from "../../base/png.js";
+import { wideCharacter } from "../../base/wide.js";
+import { wordsOfWoff2 } from "../../base/woff2.js";
+
+/** Where in the file, and what it says there. */
+export type Part = readonly [where: string, text: string];
+
+/** `cache` is a folder for what takes long to read. */
+export async function partsOf(path: string, content: string | Uint8Array, cache: string): Promise<Part[]> {
+  if (typeof content === "string") {
+    const isMarkup = /\.(?:html?|svg|xml)$/.test(path);
+    return [["text", content], ...(isMarkup ? [["words", wordsOf(content)] as const] : []), ...(await embedded(content, cache))];
+  }
+  if (path.endsWith(".pdf")) return pdfParts(content, cache);
+  if (path.endsWith(".png")) return chunksOfPng(content).flatMap(([type, bytes]) => asTexts(type === "after the end" ? type : `chunk ${type}`, bytes));
+  if (path.endsWith(".woff2")) return wordsOfWoff2(content).flatMap((bytes) => asTexts("names of the font", bytes));
+  return asTexts("text", content);
+}
+
+/** Tags that stand inside a word and leave it whole. */
+const insideWords = /<\/?(?:wbr|u|s|mark|small|big|ins|del|bdi|bdo|kbd|samp|var|q|cite|dfn|font|tspan|ruby|rb)\b[^>]*>|<!--[\s\S]*?-->/gi;
+
+function wordsOf(html: string): string {
+  return textOf(html.replace(insideWords, ""));
+}
+
+/** Files inside a text, as addresses that begin with `data:`. */
+async function embedded(text: string, cache: string): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const [, type = "", base64, content = ""] of text.matchAll(/data:([\w.+-]+\/[\w.+-]+)?[\w;=+-]*?(;base64)?,([^"'\s)<>]*)/gi)) {
+    if (base64 === undefined) continue;
+    const bytes = Buffer.from(content, "base64");
+    const name = `x.${type.split("/")[1]?.replace(/\+xml$/, "") ?? "txt"}`;
+    const inner = await partsOf(name, /\.(?:svg|html|xml|json|csv|css|plain)$/.test(name) ? bytes.toString("utf8") : bytes, cache);
+    parts.push(...inner.map(([where, part]): Part => [`embedded file, ${where}`, part]));
+  }
+  return parts;
+}
+
+/** Nobody says how the bytes are to be read. */
+function asTexts(where: string, bytes: Uint8Array): Part[] {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const plain = buffer.toString("utf8");
+  const texts = [plain, ...(/[\0\ufffd]/.test(plain) ? [0, 1].flatMap((at) => [buffer.subarray(at).toString("utf16le"), Buffer.from(buffer.subarray(at, buffer.length - ((buffer.length - at) % 2))).swap16().toString("utf16le")]) : [])];
+  return texts.map((text): Part => [where, text]);
+}
+
+/** Changes when more is read of a PDF. */
+const pdfFormat = 2;
+
+/** Pages, metadata, outline and all other strings of a PDF; kept by its content, since reading one takes a third of a second. */
+async function pdfParts(content: Uint8Array, cache: string): Promise<Part[]> {
+  const path = join(cache, `${digest(content).slice(0, 32)}-${pdfFormat}.json`);
+  const known = await readTextIfAny(path);
+  if (known) return JSON.parse(known) as Part[];
+  const { readPdf } = await import("../../engines/pdf-text.js");
+  const pdf = await readPdf(content, { fonts: false });
+  const pages = pdf.pages.flatMap((text, at) => [text, unbroken(text)].map((one): Part => [`page ${at + 1}`, one]));
+  const parts = [...pages, ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")] as const, ["objects", stringsOfPdf(content)] as const];
+  await writeWhole(path, JSON.stringify(parts));
+  return parts;
+}
+
+const brokenLine = new RegExp(`([-./:_@]|${wideCharacter.source})[ \\t]*\\n[ \\t]*`, "gu");
+
+/** A line may end within a word: behind a hyphen or dot, or anywhere in Japanese. */
+function unbroken(text: string): string {
+  return text.replace(brokenLine, "$1");
+}
