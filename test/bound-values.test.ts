@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isRunningText, readOn, runningText } from "../src/base/running-text.js";
 import { readPage, sentencesOf, type Reading } from "../src/stages/reading.js";
-import { smallWorkspace, sql, tsubame } from "./kit.js";
+import { config, smallWorkspace, sql, tsubame } from "./kit.js";
 
 describe("a place in a template is running text", () => {
   it.each([
@@ -42,7 +42,7 @@ The sensor saw {{number one.packets}} packets, **{{one.sources}}** sources; {{me
 let [html, reading, folder] = ["", {} as Reading, ""];
 
 beforeAll(async () => {
-  folder = await smallWorkspace(undefined, { "templates/overflow/report.en.md.hbs": template });
+  folder = await smallWorkspace(undefined, { "tsubame.yaml": `${config}disclosure: { sources_min: 1 }\n`, "templates/overflow/report.en.md.hbs": template });
   const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
   expect(code, err).toBe(0);
   html = await readFile(join(folder, "output/2024Q2/overflow/en/index.html"), "utf8");
@@ -71,7 +71,7 @@ describe("a value on a page", () => {
     expect(said).toContain("2024-04 packets_by_group_month.0.month");
     expect(said.filter((one) => / common_ports\.0\.port$/.test(one))).toHaveLength(2);
     expect(said.some((one) => /^\d+ totals\.count\.$/.test(one))).toBe(true);
-    expect(block("")?.bound[0]?.values).toEqual(["2024Q2"]);
+    expect(block("Apr–Jun 2024")?.bound[0]?.values).toEqual(["2024Q2"]);
   });
 
   it("is told for each cell of a table, turned or not", () => {

@@ -19,7 +19,7 @@ const editions = readdirSync(join(root, "templates"), { withFileTypes: true }).f
 const hostile = '<img src=x onerror=alert(1)>"|`{{x}}';
 
 const files = {
-  "tsubame.yaml": `${settings.replace("[en]", "[en, ja]")}networks: networks.csv\nscanners: scanners.csv\nholders: holders.csv\nholders_date: 2024-04-01\n`,
+  "tsubame.yaml": `${settings.replace("[en]", "[en, ja]")}networks: networks.csv\nscanners: scanners.csv\nholders: holders.csv\nholders_date: 2024-04-01\ndisclosure: { sources_min: 1 }\n`,
   "networks.csv": "network,label\n240.0.0.0/28,\n",
   "holders.csv": "network,asn,holder,region\n240.0.0.0/29,64501,Crane Net,JP\n",
   "scanners.csv": `network,organisation\n240.0.0.10,"${hostile.replaceAll('"', '""')}"\n`,

@@ -11,7 +11,7 @@ import type { Disclosure } from "../disclosure.js";
 export type Secret = { readonly code: "leak" | "leakHolder"; readonly name: string; readonly name_ja: string };
 
 /** A word in its plain form. */
-export type SecretWord = Secret & { readonly word: string };
+type SecretWord = Secret & { readonly word: string };
 
 /** `words` by what they begin with (see `beginning`); `addresses` of sensors; `sensors` and `networks` as ranges. */
 export type Secrets = {
@@ -22,7 +22,7 @@ export type Secrets = {
 };
 
 /** What the rules have to say here; the strictest where nobody asks for more. */
-export type Rules = Pick<Disclosure, "words" | "holders">;
+type Rules = Pick<Disclosure, "words" | "holders">;
 const strictest: Rules = { words: [], holders: [] };
 
 /** `holders` are names that the datasets hold in private. */
