@@ -118,3 +118,16 @@ describe("a workspace with a third language", () => {
     expect((await tsubame(folder, ["translate", "status"], process.env, "ja")).out).toBe(out);
   }, 60_000);
 });
+
+it("an article whose topic is not translated yet keeps no other page from being made, and none links to it", async () => {
+  const folder = await smallWorkspace(undefined, {
+    "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [ja, en]\neditions: [overflow, quarterly]\n",
+    "templates/overflow/2024Q2/topic.md.hbs": "---\ntitle: 今期の話題\nlang: ja\n---\nまだ訳のない文です。\n",
+  });
+  const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+  expect([code, err]).toEqual([1, expect.stringContaining("overflow/en was left out: 1 finding(s)")]);
+  const page = (name: string) => readFileSync(join(folder, `output/2024Q2/${name}/index.html`), "utf8");
+  expect(page("quarterly/ja")).toContain("../../overflow/ja/index.html");
+  expect(page("quarterly/en")).not.toContain("overflow/");
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
