@@ -85,7 +85,10 @@ describe("a workspace that changes one paragraph of a built-in text", () => {
 
 describe("a workspace with a third language", () => {
   let folder: string;
-  beforeAll(async () => void (folder = await smallWorkspace(undefined, { "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [ja, en, de]\neditions: [overflow]\n" })), 60_000);
+  beforeAll(async () => {
+    folder = await smallWorkspace(undefined, { "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [ja, en, de]\neditions: [overflow]\n" });
+    expect((await tsubame(folder, ["translate", "extract"])).code).toBe(0);
+  }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const entriesOf = (name: string) => parsePo(readFileSync(join(folder, `templates/catalogs/de/${name}.po`), "utf8"), name).entries;
 
@@ -93,8 +96,7 @@ describe("a workspace with a third language", () => {
     expect(await tsubame(folder, ["translate", "extract", "--language", "en,ja"])).toMatchObject({ code: 0, out: "Nothing to write: the built-in catalogues translate every text of this workspace.\n" });
   });
 
-  it("gets catalogues whose notes say what the languages before it say", async () => {
-    expect((await tsubame(folder, ["translate", "extract"])).code).toBe(0);
+  it("gets catalogues whose notes say what the languages before it say", () => {
     expect(entriesOf("overflow/report").find(({ source }) => source === "国内と海外の比較")?.extracted).toEqual([expect.stringMatching(/^id: /), "Heading", "In en: Home and overseas compared"]);
     expect(entriesOf("messages").find(({ context }) => context === "messages.figure_number")?.extracted).toContain("In en: Figure {number}");
     expect(entriesOf("overflow/report").filter(({ extracted }) => !extracted.some((line) => line.startsWith("In en: ")))).toEqual([]);
@@ -118,3 +120,16 @@ describe("a workspace with a third language", () => {
     expect((await tsubame(folder, ["translate", "status"], process.env, "ja")).out).toBe(out);
   }, 60_000);
 });
+
+it("an article whose topic is not translated yet keeps no other page from being made, and none links to it", async () => {
+  const folder = await smallWorkspace(undefined, {
+    "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [ja, en]\neditions: [overflow, quarterly]\n",
+    "templates/overflow/2024Q2/topic.md.hbs": "---\ntitle: 今期の話題\nlang: ja\n---\nまだ訳のない文です。\n",
+  });
+  const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+  expect([code, err]).toEqual([1, expect.stringContaining("overflow/en was left out: 1 finding(s)")]);
+  const page = (name: string) => readFileSync(join(folder, `output/2024Q2/${name}/index.html`), "utf8");
+  expect(page("quarterly/ja")).toContain("../../overflow/ja/index.html");
+  expect(page("quarterly/en")).not.toContain("overflow/");
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);

@@ -126,6 +126,15 @@ describe("pages that say the same", () => {
     expect(compared(["ja", "en"], ["en", find, replace])).toEqual([]);
   });
 
+  it.each([
+    ["which is missed where that edition has a page in the other language", true, ["inStepLink"]],
+    ["which is not where that page is not translated yet", false, []],
+  ])("may link to another edition, %s", (_, isMade, codes) => {
+    const of = (language: string, link: string) => ({ file: `output/${language}/index.html`, reading: readPage(`<!doctype html><html lang="${language}"><body><p>A${link}</p></body></html>`), words: words.get(language) as Words });
+    const both = [of("ja", '<a href="../../overflow/ja/index.html">B</a>'), of("en", "")];
+    expect(checkInStep(both, glossary, undefined, (edition, language) => language === "ja" || (edition === "overflow" && isMade)).map(({ code }) => code)).toEqual(codes);
+  });
+
   it("may have sentences in another order within a section", () => {
     const [, first = "", second = ""] = /(<p>A weakness.*?<\/p>)\n(<p>Scans of.*?<\/p>)/s.exec(pages["en"] ?? "") ?? [];
     expect(compared(["ja", "en"], ["en", `${first}\n${second}`, `${second}\n${first}`])).toEqual([]);

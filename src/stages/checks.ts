@@ -68,6 +68,7 @@ async function languagesInStep(config: Config, pages: readonly ReadPage[]): Prom
   const words = new Map(await Promise.all(made.map(async (language) => [language, await readWords(config, language)] as const)));
   return [...new Set(pages.map(({ edition }) => edition))].flatMap((edition) => {
     const spoken = [...words].flatMap(([language, spoken]) => pages.filter((page) => page.edition === edition && page.reading.language === language).map((page) => ({ ...page, words: spoken })));
-    return checkInStep(spoken, glossary, ({ texts }, sentence) => lineOf(sentence, texts));
+    const isMade = (other: string, language: string) => pages.some((page) => page.edition === other && page.reading.language === language);
+    return checkInStep(spoken, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
   });
 }

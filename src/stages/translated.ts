@@ -20,7 +20,7 @@ export function translatedText(source: SourceText, language: string, translation
     const wrong = "code" in found ? [found] : protectedProblems(segment, found.text, translations.language, found.place);
     if (wrong.length === 0 && "text" in found) {
       translated += 1;
-      return { ...segment, text: fitted(segment, found.text, source.text) };
+      return { ...segment, text: onAsManyLines(fitted(segment, found.text, source.text), segment, source.text) };
     }
     unready.push(...wrong);
     return { ...segment, text: draft ? marked(segment, source.text, language) : source.text.slice(segment.start, segment.end) };
@@ -47,6 +47,13 @@ function fitted({ kind, start }: Segment, translation: string, source: string): 
   if (inQuotes(kind)) return oneLine.replaceAll(source[start - 1] ?? '"', (quote) => `\\${quote}`);
   if (kind === "cell") return oneLine.replace(/\{\{[\s\S]*?\}\}|\\.|\|/g, (found) => (found === "|" ? "\\|" : found));
   return kind === "heading" ? oneLine : line;
+}
+
+/** What follows keeps its line: the breaks that a translation has not stand in a comment. */
+function onAsManyLines(text: string, { kind, start, end }: Segment, source: string): string {
+  const breaks = (written: string) => written.split("\n").length - 1;
+  const missing = kind === "title" || inQuotes(kind) ? 0 : breaks(source.slice(start, end)) - breaks(text);
+  return missing > 0 ? `${text}{{!${"\n".repeat(missing)}}}` : text;
 }
 
 function inQuotes(kind: Segment["kind"]): boolean {

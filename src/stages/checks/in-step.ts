@@ -13,11 +13,14 @@ export type SpokenPage = { readonly file: string; readonly reading: Reading; rea
 /** Where a sentence of a page was written. */
 export type PlaceOf<Page> = (page: Page, sentence: string) => Place | undefined;
 
+/** Whether an edition's page was made in a language: where it was not, the other editions do not link to it. */
+export type IsMade = (edition: string, language: string) => boolean;
+
 /** Pages of one edition, the source's language first: each other one is compared with it. What `placeOf` cannot place is told of the page. */
-export function checkInStep<Page extends SpokenPage>([first, ...others]: readonly Page[], glossary: Glossary, placeOf: PlaceOf<Page> = () => undefined): Finding[] {
+export function checkInStep<Page extends SpokenPage>([first, ...others]: readonly Page[], glossary: Glossary, placeOf: PlaceOf<Page> = () => undefined, isMade: IsMade = () => true): Finding[] {
   if (!first) return [];
-  const source = sideOf(first, placeOf);
-  return others.flatMap((other) => comparePages(source, sideOf(other, placeOf), glossary));
+  const source = sideOf(first, placeOf, isMade);
+  return others.flatMap((other) => comparePages(source, sideOf(other, placeOf, isMade), glossary));
 }
 
 type Side = {
@@ -25,18 +28,21 @@ type Side = {
   readonly reading: Reading;
   readonly sections: readonly Section[];
   readonly figuresOf: (text: string) => Figures;
+  /** Whether its language has a page of an edition. */
+  readonly hasEdition: (edition: string) => boolean;
   /** The sentence around a place in a block, and where it was written. */
   readonly sentenceOf: (block: Block, start: number) => { readonly sentence: string; readonly place: Place };
 };
 
-function sideOf<Page extends SpokenPage>(page: Page, placeOf: PlaceOf<Page>): Side {
+function sideOf<Page extends SpokenPage>(page: Page, placeOf: PlaceOf<Page>, isMade: IsMade): Side {
   const { file, reading, words } = page;
   const figuresOf = figureReader(words);
   const sentenceOf: Side["sentenceOf"] = (block, start) => {
     const sentence = sentenceAt(block, start, reading.language);
     return { sentence, place: placeOf(page, sentence) ?? { file, line: block.line } };
   };
-  return { file, reading, figuresOf, sentenceOf, sections: sectionsOf(reading, figuresOf) };
+  const hasEdition = (edition: string) => isMade(edition, reading.language);
+  return { file, reading, figuresOf, hasEdition, sentenceOf, sections: sectionsOf(reading, figuresOf) };
 }
 
 function comparePages(left: Side, right: Side, glossary: Glossary): Finding[] {
@@ -116,12 +122,18 @@ function linksMissing(has: Side, one: Section, lacks: Side, other: Section): Fin
   const kinds = [...new Set(outside(one).map(kindOf))];
   const told = (address: string) => finding("inStepLink", { name: one.heading, address, page: has.file, other: lacks.file }, { file: lacks.file });
   return [
-    ...inside(has, one).filter((address) => !inside(lacks, other).includes(address)).map(told),
+    ...inside(has, one).filter((address) => !inside(lacks, other).includes(address) && isExpected(lacks, address)).map(told),
     ...kinds.flatMap((kind) => {
       const [ours, theirs] = [one, other].map((section) => outside(section).filter((address) => kindOf(address) === kind)) as [string[], string[]];
       return ours.length > theirs.length ? [told(ours.filter((address) => !theirs.includes(address)).join(" "))] : [];
     }),
   ];
+}
+
+/** A link to another edition is expected where the language has that edition's page. */
+function isExpected({ hasEdition }: Side, address: string): boolean {
+  const edition = /^\.\.\/\.\.\/([^/]+)\//.exec(address)?.[1];
+  return edition === undefined || hasEdition(edition);
 }
 
 function isElsewhere(address: string): boolean {
