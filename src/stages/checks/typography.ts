@@ -6,7 +6,8 @@ import type { Block, Reading } from "../reading.js";
 /** Emphasis that did not become emphasis is refused, in any language; all else is told of Japanese pages, and stops nothing. What the data and code say is left as it is. */
 export function checkTypography({ language, blocks }: Reading, file: string): Finding[] {
   const isJapanese = /^ja\b/i.test(language);
-  const written = blocks.map((block) => ({ block, text: writtenText(block) }));
+  // The line with author and date has parts from the settings, not words.
+  const written = blocks.filter(({ kind }) => kind !== "byline").map((block) => ({ block, text: writtenText(block) }));
   const found = written.flatMap(({ block, text }) => {
     const told = (code: "markupLeft" | "spaceFromBreak" | "wrongWidth", { start, part }: Spot, refused: boolean) => finding(code, { part, text: around(block.text, start, part.length) }, { file, line: block.line }, refused);
     const emphasis = spotsOf(/\*\*/g, text).slice(0, 1).map((spot) => told("markupLeft", spot, true));
@@ -39,9 +40,8 @@ const wrongWidths = [
   new RegExp(`(?<=[${japanese}]) ?\\((?=[${japanese}])|(?<=[${japanese}])\\)(?= ?[${japanese}、。]|$)`, "gu"),
 ];
 
-/** The line with author and date has parts, not words. */
-function breaksBetweenWide({ kind, text, breaks }: Block): number[] {
-  return kind === "byline" ? [] : breaks.filter((at) => wideCharacter.test(text[at - 1] ?? "") && wideCharacter.test(text[at + 1] ?? ""));
+function breaksBetweenWide({ text, breaks }: Block): number[] {
+  return breaks.filter((at) => wideCharacter.test(text[at - 1] ?? "") && wideCharacter.test(text[at + 1] ?? ""));
 }
 
 /** Words in katakana that differ only as サーバ and サーバー do, or ウィルス and ウイルス; the rarer one is told. */
