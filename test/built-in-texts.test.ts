@@ -10,7 +10,7 @@ import { readGlossary } from "../src/stages/glossary.js";
 import { checkTranslations } from "../src/stages/translation-checks.js";
 import { segmentsOf } from "../src/stages/segments.js";
 import { openLibrary } from "../src/stages/workspace.js";
-import { addFiles, smallWorkspace, tsubame } from "./kit.js";
+import { addFiles, config, folderWith, smallWorkspace, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");
 const library = openLibrary(root);
@@ -33,6 +33,12 @@ describe("the built-in texts", () => {
     expect(renderPo(catalog)).toBe(written);
     expect(checkTranslations(job, await readTranslations(library, "en", name), await readGlossary({ library }), () => [])).toEqual([]);
   });
+});
+
+it("are translated by people who have neither sensors nor exports", async () => {
+  const folder = await folderWith({ "tsubame.yaml": config });
+  const { code, out } = await tsubame(folder, ["translate", "status", "--language", "en", "--json"]);
+  expect([code, (JSON.parse(out) as { text: string; missing: number }[]).map(({ text, missing }) => [text, missing])]).toEqual([0, expect.arrayContaining([["overflow/report", 0]])]);
 });
 
 describe("a workspace that changes one paragraph of a built-in text", () => {

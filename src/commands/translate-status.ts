@@ -5,7 +5,7 @@ import type { Row } from "../base/table.js";
 import { entryKey, parsePo } from "../engines/po.js";
 import { readTranslations } from "../i18n/translations.js";
 import { progressOf } from "../stages/catalog-merge.js";
-import type { Config } from "../stages/config.js";
+import type { TextConfig } from "../stages/config.js";
 import { wantedOf, type Job } from "../stages/translation-jobs.js";
 import { acceptedPath, changedSections, sectionsOf, type ChangedSection, type WrittenText } from "../stages/written-texts.js";
 import { aligned } from "./aligned.js";
@@ -41,7 +41,7 @@ function totalOf(rows: readonly Row[], language: Row[string] | undefined): Row[]
 }
 
 /** Counted over the texts of today: what a catalogue says of others is obsolete. */
-async function stateOf(config: Config, job: Job) {
+async function stateOf(config: TextConfig, job: Job) {
   const translations = await readTranslations(config.library, job.language, job.name);
   const wanted = wantedOf(job.segments);
   const entries = wanted.map(({ source, context }) => {
@@ -55,7 +55,7 @@ async function stateOf(config: Config, job: Job) {
 }
 
 /** Sections of a text that changed since its translation by hand was accepted; undefined when it never was. */
-export async function staleOf({ library }: Config, text: WrittenText, language: string): Promise<ChangedSection[] | undefined> {
+export async function staleOf({ library }: TextConfig, text: WrittenText, language: string): Promise<ChangedSection[] | undefined> {
   const accepted = await library.read(acceptedPath(language, text.name));
   return accepted && changedSections(text.source, accepted);
 }

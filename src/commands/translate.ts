@@ -1,13 +1,13 @@
 /** What the commands of `tsubame translate` share: which texts and languages they are about. They read no export. */
 import { exits, problem, type Place } from "../base/problems.js";
-import { isLanguage, readConfig, type Config } from "../stages/config.js";
+import { isLanguage, readTextConfig, type TextConfig } from "../stages/config.js";
 import { readJobs, type Jobs } from "../stages/translation-jobs.js";
 
 /** `languages` empty: all of the workspace. */
 export type TranslateOptions = { readonly folder: string; readonly languages: readonly string[]; readonly json: boolean };
 
-export async function readScope({ folder, languages }: Pick<TranslateOptions, "folder" | "languages">): Promise<Jobs & { readonly config: Config }> {
-  const config = await readConfig(folder);
+export async function readScope({ folder, languages }: Pick<TranslateOptions, "folder" | "languages">): Promise<Jobs & { readonly config: TextConfig }> {
+  const config = await readTextConfig(folder);
   const wrong = languages.find((language) => !isLanguage(language));
   if (wrong !== undefined) throw problem("usage", { reason: `"${wrong}" is not a language tag, like en or de.`, command: "translate" }, {}, exits.usage);
   const { jobs, byHand } = await readJobs(config, languages.length > 0 ? languages : config.languages);

@@ -85,12 +85,24 @@ export type Config = Omit<Settings, "sensors" | "networks"> & {
   readonly files: readonly string[];
 };
 
-export async function readConfig(folder: string): Promise<Config> {
+/** What translators need to know of a workspace: they have its texts, and need not have its sensors. */
+export type TextConfig = Pick<Config, "folder" | "library" | "languages" | "editions">;
+
+export async function readTextConfig(folder: string): Promise<TextConfig> {
+  const { root, settings } = await readSettings(folder);
+  return { folder: root, library: openLibrary(root), languages: settings.languages, editions: settings.editions };
+}
+
+async function readSettings(folder: string) {
   const root = resolve(folder);
   const text = await readTextIfAny(join(root, "tsubame.yaml"));
   if (text === undefined) throw problem("workspaceMissing", { folder: root });
   const located = parseYaml(text, "tsubame.yaml");
-  const settings = parseWith(ConfigSpec, located, "tsubame.yaml");
+  return { root, located, settings: parseWith(ConfigSpec, located, "tsubame.yaml") };
+}
+
+export async function readConfig(folder: string): Promise<Config> {
+  const { root, located, settings } = await readSettings(folder);
   const line = (key: string) => located.lineOf([key]);
   const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
   checkDisclosure({ ...settings, sensors }, located.lineOf, "tsubame.yaml");

@@ -6,7 +6,7 @@ import { readJsonCatalog, readSourceCatalog } from "../i18n/catalogs.js";
 import { catalogPath, readTranslations } from "../i18n/translations.js";
 import type { Wanted } from "./catalog-merge.js";
 import { readCharts, type ChartSpec } from "./charts.js";
-import type { Config } from "./config.js";
+import type { TextConfig } from "./config.js";
 import { chartSegments, messageSegments, segmentsOf, type Segment } from "./segments.js";
 import type { SourceText } from "./workspace.js";
 import { readWrittenText, type WrittenText } from "./written-texts.js";
@@ -18,7 +18,7 @@ export type Job = { readonly name: string; readonly language: string; readonly f
 export type Jobs = { readonly jobs: readonly Job[]; readonly byHand: readonly WrittenText[] };
 
 /** For the languages given, the texts of the configured editions in all quarters; an extra issue's where the workspace has one, or a text for it. Reads no export. */
-export async function readJobs(config: Config, languages: readonly string[]): Promise<Jobs> {
+export async function readJobs(config: TextConfig, languages: readonly string[]): Promise<Jobs> {
   const quarters = await quartersOf(config);
   const names = [...new Set([...quarters.keys()].flatMap((edition) => [`${edition}/report`, ...(quarters.get(edition) ?? []).map((quarter) => `${edition}/${quarter}/topic`)]))];
   const texts = (await Promise.all(names.map((name) => readWrittenText(config, name)))).filter((text) => text !== undefined);
@@ -40,7 +40,7 @@ export async function readJobs(config: Config, languages: readonly string[]): Pr
 }
 
 /** Segments with what languages before this one say, for translators who do not read the source's. */
-async function withOthers(config: Config, text: WrittenText & { readonly segments: readonly Segment[] }, languages: readonly string[]): Promise<readonly Segment[]> {
+async function withOthers(config: TextConfig, text: WrittenText & { readonly segments: readonly Segment[] }, languages: readonly string[]): Promise<readonly Segment[]> {
   const read = await Promise.all(languages.filter((language) => language !== text.language && !text.byHand.has(language)).map((language) => readTranslations(config.library, language, text.name)));
   return text.segments.map((segment) => read.reduce((noted, translations) => {
     const entry = translations.find(segment)?.entry;
@@ -48,7 +48,7 @@ async function withOthers(config: Config, text: WrittenText & { readonly segment
   }, segment));
 }
 
-async function withOtherMessages({ library }: Config, segments: readonly Segment[], languages: readonly string[]): Promise<readonly Segment[]> {
+async function withOtherMessages({ library }: TextConfig, segments: readonly Segment[], languages: readonly string[]): Promise<readonly Segment[]> {
   const read = (await Promise.all(languages.map((language) => readJsonCatalog(library, language)))).filter((one) => one !== undefined);
   return segments.map((segment) => read.reduce((noted, { language, catalog }) => {
     const [part, key] = (segment.context ?? "").split(/\.(.*)/s) as ["messages" | "columns", string];
@@ -62,7 +62,7 @@ function withNote(segment: Segment, language: string, said: string): Segment {
 }
 
 /** Quarters with something of their own, by edition. */
-async function quartersOf({ library, editions }: Config): Promise<ReadonlyMap<string, readonly string[]>> {
+async function quartersOf({ library, editions }: TextConfig): Promise<ReadonlyMap<string, readonly string[]>> {
   const found = await Promise.all([...editions, "extra"].map(async (edition) => [edition, (await library.names(`templates/${edition}`, "")).filter((name) => parseQuarter(name) !== undefined)] as const));
   const written = await Promise.all(found.map(async ([edition, quarters]) => {
     const own = await Promise.all(quarters.map(async (quarter) => ((await library.names(`templates/${edition}/${quarter}`, "")).length > 0 ? [quarter] : [])));
@@ -73,7 +73,7 @@ async function quartersOf({ library, editions }: Config): Promise<ReadonlyMap<st
 }
 
 /** Charts that some text asks for. Charts that a quarter draws in its own way count too. */
-async function namedCharts(config: Config, editions: ReadonlyMap<string, readonly string[]>, texts: readonly WrittenText[]): Promise<ChartSpec[]> {
+async function namedCharts(config: TextConfig, editions: ReadonlyMap<string, readonly string[]>, texts: readonly WrittenText[]): Promise<ChartSpec[]> {
   const all = new Map<string, ChartSpec>();
   for (const [edition, quarters] of editions) {
     for (const quarter of quarters.length > 0 ? quarters : [anyQuarter]) {
