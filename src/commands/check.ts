@@ -11,9 +11,12 @@ import { checkReport, type FinishedPage } from "../stages/checks.js";
 import { readConfig, type Config } from "../stages/config.js";
 import { describeQueries } from "../stages/datasets.js";
 import { editionsOf, readEdition, writtenIn, type Edition } from "../stages/editions.js";
+import { readFactWords } from "../stages/fact-words.js";
 import { readLanguages, unreadyIn } from "../stages/languages.js";
+import { readBuiltDatasets } from "../stages/output.js";
 import { checkPage } from "../stages/pages.js";
 import { publishedOf } from "../stages/published.js";
+import { checkTypedFacts } from "../stages/text-checks/typed-facts.js";
 import { say } from "./phrases.js";
 import type { Outside } from "./process.js";
 
@@ -45,9 +48,13 @@ async function checkSources(config: Config, quarter: Quarter): Promise<{ readonl
   }
   const { words, made, leftOut } = await readLanguages(config, editions, config.languages, false, onProblem);
   found.push(...unreadyIn(leftOut), ...editions.flatMap(({ stale }) => stale));
+  // Facts typed by hand are compared with what the last build knew.
+  const known = await readBuiltDatasets(config.folder, quarter);
   for (const edition of editions) {
     for (const tag of made.get(edition.name) ?? []) {
-      checkPage({ config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets), sample: false, daysWithoutExports: 0, pdf: true }).forEach(onProblem);
+      const source = { config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets), sample: false, daysWithoutExports: 0, pdf: true };
+      checkPage(source).forEach(onProblem);
+      found.push(...checkTypedFacts({ ...source, datasets: known?.get(edition.name) ?? {} }, await readFactWords(config, source.words)));
     }
   }
   // A query that fails is told once, not again wherever its dataset is used.

@@ -75,3 +75,8 @@ export function placeOf({ file, lines }: Sentence, index: number): Place {
 export function isOurs({ text }: Sentence, { speaks }: FactWords): boolean {
   return speaks.observed(text) && !speaks.elsewhere(text);
 }
+
+/** Whether a sentence names another year: of that the datasets say little. */
+export function isOfAnotherYear(text: string, year: number): boolean {
+  return [...text.matchAll(/(?<![\d.,:/-])(?:19|20)\d\d(?!\d|[.,:/-]\d)/g)].some(([written]) => Number(written) !== year);
+}
