@@ -702,6 +702,10 @@ export const sentences = {
     en: ["{name}: {what} is there twice, in rows {first} and {second}.", "Correct one of the two, or take it out."],
     ja: ["{name}: {what} が {first} 行目と {second} 行目にあります。", "どちらかを直すか、取り除いてください。"],
   },
+  tableRowTwice: {
+    en: ["{name}: {what} is there twice in row {first}.", "Correct one of the two, or take it out."],
+    ja: ["{name}: {first} 行目に {what} が二度あります。", "どちらかを直すか、取り除いてください。"],
+  },
   exhibitOther: {
     en: ["The link \"{text}\" leads to {number}.", "Write {{ref \"NAME\"}}, which has the number of the exhibit."],
     ja: ["リンク「{text}」の先は{number}です。", "{{ref \"名前\"}} と書くと、図表の番号になります。"],

@@ -52,7 +52,12 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
   found.push(...(await contradictions(config, read)));
   // A draft shows what is not translated in the language it was written in.
   const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
-  return draft ? found : [...found, ...(await languagesInStep(config, read))];
+  return distinct(draft ? found : [...found, ...(await languagesInStep(config, read))]);
+}
+
+/** What several pages give rise to is told once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((found) => [JSON.stringify(found), found])).values()];
 }
 
 type ReadPage = { readonly edition: string; readonly file: string; readonly texts: readonly SourceText[]; readonly reading: Reading };

@@ -11,7 +11,7 @@ export function checkExhibitNumbers(reading: Reading, words: FactWords): Finding
     const number = numbers.get(address);
     return number === undefined || matchesOf(words.exhibits, text).every(([typed]) => folded(typed) === number) ? [] : [finding("exhibitOther", { text, number }, {})];
   });
-  const spoken = pageSentences(reading).filter(({ kind }) => kind !== "cell").flatMap(({ text, written, line }) => matchesOf(words.exhibits, text).filter(([typed]) => isOne(typed) && !named.includes(folded(typed))).map(([typed]) => finding("exhibitNone", { typed, text: written, known: named.join(", ") }, { line })));
+  const spoken = pageSentences(reading).filter(({ kind }) => kind !== "cell").flatMap(({ text, written, line }) => matchesOf(words.exhibits, text).filter(([typed]) => isOne(typed) && !named.includes(folded(typed))).map(([typed]) => finding("exhibitNone", { typed, text: written, known: reading.exhibits.map(({ number }) => number).join(", ") }, { line })));
   return [...links, ...spoken];
 }
 

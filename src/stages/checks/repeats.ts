@@ -10,11 +10,11 @@ export function checkRepeats({ tables, exhibits }: Reading, words: FactWords, te
   return tables.flatMap((table) => {
     const name = exhibits.find(({ id }) => id === table.exhibit)?.number || (table.head.map(({ text }) => text).join(" | "));
     const place = (cells: readonly ReadCell[]): Place => (table.dataset === "" ? rowPlace(cells, texts) : undefined) ?? { file, line: table.line };
-    return repeatsIn(table, words).map(({ cells, what, first, second }) => finding("tableTwice", { name, what, first, second }, place(cells)));
+    return repeatsIn(table, words).map(({ cells, what, first, second }) => finding(first === second ? "tableRowTwice" : "tableTwice", { name, what, first, second }, place(cells)));
   });
 }
 
-/** `first` and `second` are rows from 1, `cells` those of the second. */
+/** `first` and `second` are rows from 1, the same where one row has something twice; `cells` are those of the second. */
 type Repeat = { readonly what: string; readonly first: number; readonly second: number; readonly cells: readonly ReadCell[] };
 
 function repeatsIn(table: ReadTable, words: FactWords): Repeat[] {

@@ -12,8 +12,11 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
   const days = typedDays(sentence.text, words, known.quarter.year);
   const wrong = days.filter(({ last }) => !isDay(last));
   if (wrong.length > 0) return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeOf(sentence, index)));
-  if (!known.datasets || !isOurs(sentence, words)) return [];
-  const isOnset = words.speaks.onset(sentence.text) && known.onsets.length > 0;
+  const { speaks } = words;
+  const moves = speaks.up(sentence.text) || speaks.down(sentence.text);
+  const begins = speaks.onset(sentence.text);
+  if (!known.datasets || !(isOurs(sentence, words) || (moves && begins && !speaks.elsewhere(sentence.text)))) return [];
+  const isOnset = (begins || moves) && known.onsets.length > 0;
   const onsets = known.onsets.map(({ first, last }) => (first === last ? first : `${first}/${last}`)).join(", ");
   return days.flatMap(({ typed, index, first, last, year }) => {
     const [start, end] = [known.quarter.start, lastDay(known.quarter)];
