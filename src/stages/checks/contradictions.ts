@@ -18,6 +18,10 @@ export type WrittenPage = { readonly file: string; readonly reading: Reading; re
 /** Told at the line of the text that says it; at the page where no text has it. */
 export function checkContradictions({ file, reading, texts }: WrittenPage, words: FactWords): Finding[] {
   const placed = ({ written, line }: PageSentence): Place => lineOf(written, texts) ?? { file, line };
-  const said = pageSentences(reading).flatMap((sentence) => [checkShares, checkDirections, checkTotals, checkEdits].flatMap((check) => check(sentence, words).map((found) => ({ ...found, place: placed(sentence) }))));
-  return [...said, ...checkRepeats(reading, words, texts, file), ...checkExhibitNumbers(reading, words).map((found) => ({ ...found, place: lineOf(String(found.values["text"]), texts) ?? { ...found.place, file } }))];
+  const said = pageSentences(reading).flatMap((sentence) => {
+    const found = [checkShares, checkDirections, checkTotals, checkEdits].flatMap((check) => check(sentence, words));
+    const place = found.length > 0 ? placed(sentence) : {};
+    return found.map((one) => ({ ...one, place }));
+  });
+  return [...said, ...checkRepeats(reading, words, texts, file), ...checkExhibitNumbers(reading, words).map((found) => ({ ...found, place: lineOf(String(found.values["sentence"]), texts) ?? { ...found.place, file } }))];
 }
