@@ -698,6 +698,38 @@ export const sentences = {
     en: ["An extra issue is about one change, and none is named.", "Write its name here, like `change: NAME`; tsubame changes lists them, and tsubame new extra --change NAME drafts the issue."],
     ja: ["号外は一つの変化についての記事ですが、変化の指定がありません。", "change: 名前 のように書いてください。一覧は tsubame changes、下書きは tsubame new extra --change 名前 で作れます。"],
   },
+  shareWrong: {
+    en: ["\"{text}\": that is {share} %, not {printed} %.", "Let the data write it: {{percent …}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["「{text}」: {printed}% ではなく {share}% です。", "{{percent …}} でデータから書き出してください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  directionWrong: {
+    en: ["\"{word}\" does not go with \"{text}\".", "Exchange the word or the numbers; {{#if …}} lets the data choose the word."],
+    ja: ["「{text}」に「{word}」は合いません。", "語か数字を直してください。{{#if …}} を使うと、データに合わせて語を選べます。"],
+  },
+  changeIsTotal: {
+    en: ["\"{text}\": the change is printed equal to the total, {number}.", "Correct one of the two."],
+    ja: ["「{text}」: 増減が全体の数 {number} と同じになっています。", "どちらかを直してください。"],
+  },
+  editLeft: {
+    en: ["An edit was left in: \"{text}\"", "Finish the sentence. What is meant so: {{typed \"…\"}}."],
+    ja: ["書き直しの跡が残っています: 「{text}」", "文を整えてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
+  tableTwice: {
+    en: ["{name}: {what} is there twice, in rows {first} and {second}.", "Correct one of the two, or take it out."],
+    ja: ["{name}: {what} が {first} 行目と {second} 行目にあります。", "どちらかを直すか、取り除いてください。"],
+  },
+  tableRowTwice: {
+    en: ["{name}: {what} is there twice in row {first}.", "Correct one of the two, or take it out."],
+    ja: ["{name}: {first} 行目に {what} が二度あります。", "どちらかを直すか、取り除いてください。"],
+  },
+  exhibitOther: {
+    en: ["The link \"{text}\" leads to {number}.", "Write {{ref \"NAME\"}}, which has the number of the exhibit."],
+    ja: ["リンク「{text}」の先は{number}です。", "{{ref \"名前\"}} と書くと、図表の番号になります。"],
+  },
+  exhibitNone: {
+    en: ["\"{typed}\" is not on this page, which has: {known}.", "Write {{ref \"NAME\"}}. What is meant otherwise: {{typed \"…\"}}."],
+    ja: ["「{typed}」はこのページにありません（あるのは {known}）。", "{{ref \"名前\"}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
+  },
   factPattern: {
     en: ["This is not a regular expression: {reason}", "Check the brackets; a backslash stands once between single quotes."],
     ja: ["正規表現として読めません: {reason}", "括弧を確かめてください。単一引用符の中では逆スラッシュは一つです。"],

@@ -13,10 +13,12 @@ import { readConfig, type Config } from "../stages/config.js";
 import { describeQueries } from "../stages/datasets.js";
 import { disclosureOf } from "../stages/disclosure.js";
 import { editionsOf, readEdition, writtenIn, type Edition } from "../stages/editions.js";
+import { readFactWords } from "../stages/fact-words.js";
 import { readLanguages, unreadyIn } from "../stages/languages.js";
-import { readBuiltHolders } from "../stages/output.js";
+import { readBuiltDatasets, readBuiltHolders } from "../stages/output.js";
 import { checkPage, templatesOf } from "../stages/pages.js";
 import { publishedOf } from "../stages/published.js";
+import { checkTypedFacts } from "../stages/text-checks/typed-facts.js";
 import { say } from "./phrases.js";
 import type { Outside } from "./process.js";
 
@@ -48,10 +50,13 @@ async function checkSources(config: Config, quarter: Quarter): Promise<{ readonl
   }
   const { words, made, leftOut } = await readLanguages(config, editions, config.languages, false, onProblem);
   found.push(...unreadyIn(leftOut), ...editions.flatMap(({ stale }) => stale));
+  // Facts typed by hand are compared with what the last build knew.
+  const known = await readBuiltDatasets(config.folder, quarter);
   for (const edition of editions) {
     for (const tag of made.get(edition.name) ?? []) {
       const source = { config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets, disclosureOf(config, edition.name)), sample: false, daysWithoutExports: 0, pdf: true };
       [...checkPage(source), ...(await bindClaims(config, templatesOf(source), source.datasets))].forEach(onProblem);
+      found.push(...checkTypedFacts({ ...source, datasets: known?.get(edition.name) ?? {} }, await readFactWords(config, source.words)));
     }
   }
   // A query that fails is told once, not again wherever its dataset is used.

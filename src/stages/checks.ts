@@ -4,6 +4,7 @@ import { parseJson } from "../base/json.js";
 import { finding, type Finding } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { readWords } from "../i18n/catalogs.js";
+import { checkContradictions } from "./checks/contradictions.js";
 import { checkInStep } from "./checks/in-step.js";
 import { checkLabels, checkPseudo } from "./checks/pseudo.js";
 import { partsOf } from "./checks/file-texts.js";
@@ -16,6 +17,7 @@ import { lineOf } from "./checks/template-line.js";
 import { checkTypography } from "./checks/typography.js";
 import type { Config } from "./config.js";
 import { disclosureOf, strictestOf } from "./disclosure.js";
+import { readFactWords } from "./fact-words.js";
 import { readGlossary } from "./glossary.js";
 import type { Page } from "./pages.js";
 import { findLinks, isGone, readLinkRecords } from "./link-records.js";
@@ -54,20 +56,38 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
     return typeof html === "string" ? [{ edition: page.edition, file: place(`${folder}/index.html`), texts, reading: readPage(html) }] : [];
   });
   found.push(...read.flatMap(({ reading, file }) => [...checkTypography(reading, file), ...checkPseudo(reading, file)]));
+  found.push(...(await contradictions(config, read)));
   // A draft shows what is not translated in the language it was written in.
   const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
-  return draft ? found : [...found, ...(await languagesInStep(config, read))];
+  return distinct(draft ? found : [...found, ...(await languagesInStep(config, read))]);
+}
+
+/** What several pages give rise to is told once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((found) => [JSON.stringify(found), found])).values()];
 }
 
 type ReadPage = { readonly edition: string; readonly file: string; readonly texts: readonly SourceText[]; readonly reading: Reading };
+
+async function contradictions(config: Config, pages: readonly ReadPage[]): Promise<Finding[]> {
+  const languages = [...new Set(pages.map(({ reading }) => reading.language))].filter((language) => !isPseudo(language));
+  const found = await Promise.all(languages.map(async (language) => {
+    const facts = await readFactWords(config, await readWords(config, language));
+    return pages.filter(({ reading }) => reading.language === language).flatMap((page) => checkContradictions(page, facts));
+  }));
+  return found.flat();
+}
 
 /** Pages of each edition, in the order of the config's languages: those that were made. */
 async function languagesInStep(config: Config, pages: readonly ReadPage[]): Promise<Finding[]> {
   const glossary = await readGlossary(config);
   const made = config.languages.filter((language) => !isPseudo(language) && pages.some(({ reading }) => reading.language === language));
-  const words = new Map(await Promise.all(made.map(async (language) => [language, await readWords(config, language)] as const)));
+  const languages = new Map(await Promise.all(made.map(async (language) => {
+    const words = await readWords(config, language);
+    return [language, { words, facts: await readFactWords(config, words) }] as const;
+  })));
   return [...new Set(pages.map(({ edition }) => edition))].flatMap((edition) => {
-    const spoken = [...words].flatMap(([language, spoken]) => pages.filter((page) => page.edition === edition && page.reading.language === language).map((page) => ({ ...page, words: spoken })));
+    const spoken = [...languages].flatMap(([language, spoken]) => pages.filter((page) => page.edition === edition && page.reading.language === language).map((page) => ({ ...page, ...spoken })));
     const isMade = (other: string, language: string) => pages.some((page) => page.edition === other && page.reading.language === language);
     return checkInStep(spoken, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
   });

@@ -13,8 +13,8 @@ const FactFile = z.strictObject({
   nouns: z.strictObject({ home_sensors: patterns, overseas_sensors: patterns, sensors: patterns, networks: patterns, days: patterns, research_ports: patterns, packets: patterns, sources: patterns, times: patterns }).prefault({}),
   zones: z.record(z.string(), z.string()).default({}),
   observed: patterns, elsewhere: patterns, onset: patterns, compared: patterns, own_period: patterns, everywhere: patterns, zone_sentences: patterns,
-  limits_before: patterns, limits_after: patterns,
-  shares: patterns, changes: patterns, from_to: patterns, double: patterns, alternatives: patterns,
+  limits_before: patterns, limits_after: patterns, until_before: patterns, until_after: patterns,
+  shares: patterns, changes: patterns, change_heads: patterns, from_to: patterns, double: patterns, alternatives: patterns,
 });
 type FactFile = Infer<typeof FactFile>;
 
@@ -39,6 +39,8 @@ export type FactWords = {
   /** What kind of sentence it is. */
   readonly speaks: Readonly<Record<"observed" | "elsewhere" | "onset" | "compared" | "own_period" | "everywhere" | "zone_sentences" | "up" | "down", (sentence: string) => boolean>>;
   readonly isLimit: (before: string, after: string) => boolean;
+  /** Whether a day is the last one of something: "until May 12". */
+  readonly isUntil: (before: string, after: string) => boolean;
   /** What may stand between two members of a list. */
   readonly joins: RegExp;
   /** The end of a text after which plain numbers are ports; may have a group `protocol`. */
@@ -46,11 +48,15 @@ export type FactWords = {
   readonly shares: Patterns;
   readonly changes: Patterns;
   readonly fromTo: Patterns;
+  /** Heads of columns that say by how much something changed. */
+  readonly changeHeads: Patterns;
   readonly up: RegExp;
   readonly down: RegExp;
   readonly alternatives: Patterns;
   /** Words that may well stand twice in a row. */
   readonly double: readonly string[];
+  /** Numbers that are no part of a name, version, date or port. */
+  readonly numbers: RegExp;
   /** The value of a number as this language writes it. */
   readonly numberOf: (text: string) => number;
   readonly monthOf: (name: string) => number;
@@ -87,7 +93,10 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
     const list = compiled(facts[key] as readonly string[], [key], "iu");
     return (sentence: string) => list.some((pattern) => pattern.test(sentence));
   };
-  const [before, after] = [compiled(facts.limits_before, ["limits_before"], "iu"), compiled(facts.limits_after, ["limits_after"], "iu")];
+  const beside = (before: keyof FactFile & string, after: keyof FactFile & string) => {
+    const [left, right] = [before, after].map((key) => compiled(facts[key as keyof FactFile] as readonly string[], [key], "iu")) as [RegExp[], RegExp[]];
+    return (text: string, rest: string) => left.some((pattern) => pattern.test(text.slice(-besideLength))) || right.some((pattern) => pattern.test(rest.slice(0, besideLength)));
+  };
   const inside = (list: readonly string[]) => new RegExp(list.length === 0 ? "(?!)" : alternation(list), "giu");
   return {
     language,
@@ -96,16 +105,19 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
     nouns: mapped(facts.nouns, (list, key) => compiled(list, ["nouns", key], "giu")),
     zones: [...Object.entries(facts.zones), ...commonZones].map(([pattern, zone]) => ({ pattern: compiled([pattern], ["zones", pattern], "gu")[0] as RegExp, zone })),
     speaks: { observed: speaks("observed"), elsewhere: speaks("elsewhere"), onset: speaks("onset"), compared: speaks("compared"), own_period: speaks("own_period"), everywhere: speaks("everywhere"), zone_sentences: speaks("zone_sentences"), up: (sentence) => test(inside(bounded(facts.up)), sentence), down: (sentence) => test(inside(bounded(facts.down)), sentence) },
-    isLimit: (left, right) => before.some((pattern) => pattern.test(left)) || after.some((pattern) => pattern.test(right)),
+    isLimit: beside("limits_before", "limits_after"), isUntil: beside("until_before", "until_after"),
     joins: new RegExp(`^(?:[\\s,，、・;]|\\([^)]*\\)|（[^）]*）|\\b(?:TCP|UDP)\\b${facts.join.length === 0 ? "" : `|${alternation(bounded(facts.join))}`})+$`, "iu"),
-    portWords: compiled(facts.port_words, ["port_words"], "iu"), shares: loose("shares"), changes: loose("changes"), fromTo: loose("from_to"), alternatives: loose("alternatives"), double: facts.double,
+    portWords: compiled(facts.port_words, ["port_words"], "iu"), shares: loose("shares"), changes: loose("changes"), fromTo: loose("from_to"), alternatives: exact("alternatives"), double: facts.double, changeHeads: compiled(facts.change_heads, ["change_heads"], "iu"),
     up: inside(bounded(facts.up)), down: inside(bounded(facts.down)),
-    numberOf: number.valueOf,
+    numbers: new RegExp(number.alone, "gu"), numberOf: number.valueOf,
     monthOf: (name) => months.get(name.toLowerCase().replace(/\.$/, "")) ?? 0,
     ordinalOf: (word) => (/^\d+$/.test(word) ? Number(word) : facts.ordinals.indexOf(word.toLowerCase()) + 1),
     regionOf: (name) => regions.get(name),
   };
 }
+
+/** No word beside a fact is looked for further away: a text may be one long line. */
+const besideLength = 40;
 
 /** The same in all languages. */
 const commonZones: readonly (readonly [string, string])[] = [["\\bJST\\b", "Asia/Tokyo"], ["\\b(?:UTC|GMT)\\b", "UTC"], ["\\bCEST?\\b", "Europe/Berlin"], ["\\bKST\\b", "Asia/Seoul"], ["\\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\\b", ""]];
@@ -182,10 +194,13 @@ function mapped<Key extends string, From, To>(object: Readonly<Record<Key, From>
 /** All matches of some patterns in the order of the text; one that overlaps an earlier pattern's is left out. */
 export function matchesOf(list: Patterns, text: string): RegExpExecArray[] {
   const found: RegExpExecArray[] = [];
+  const taken = new Uint8Array(text.length);
   for (const pattern of list) {
     for (const match of text.matchAll(pattern)) {
       const end = match.index + match[0].length;
-      if (!found.some((other) => match.index < other.index + other[0].length && other.index < end)) found.push(match);
+      if (taken.subarray(match.index, end).includes(1)) continue;
+      taken.fill(1, match.index, end);
+      found.push(match);
     }
   }
   return found.sort((a, b) => a.index - b.index);

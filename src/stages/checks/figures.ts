@@ -1,5 +1,7 @@
 /** The figures of a text as values: numbers, ports and days that are equal in all languages, however each writes them. */
 import type { Words } from "../../i18n/words.js";
+import type { FactWords } from "../fact-words.js";
+import { monthOf } from "../text-checks/typed-days.js";
 
 /**
  * `value` is `1234.5` for a number, a port's label, `04-27` for a day, `04-late` for a third of a month, `04` for a month. A day's `year`
@@ -10,9 +12,10 @@ export type Figure = { readonly kind: "number" | "port" | "day"; readonly value:
 /** `worded` are the numbers that stand in a text as words; unknown for a language whose words nobody has listed. */
 export type Figures = { readonly written: readonly Figure[]; readonly worded: ReadonlySet<number> | undefined };
 
-/** Figures of texts in one language; links written out are passed over. */
-export function figureReader(words: Words): (text: string) => Figures {
+/** Figures of texts in one language; links written out are passed over. `facts` know more ways to say "late April". */
+export function figureReader(words: Words, facts?: FactWords): (text: string) => Figures {
   const days = dayPatterns(words);
+  const parts = Object.entries(facts?.partsOfMonth ?? {}).flatMap(([part, patterns]) => patterns.map((pattern) => ({ part, pattern })));
   const { number, parse } = numberPattern(words.language);
   const wordedNumbers = wordList(words);
   const multiples = (wordedNumbers ?? []).filter(({ value, names }) => value >= 1000 && names.length > 0);
@@ -29,10 +32,17 @@ export function figureReader(words: Words): (text: string) => Figures {
         return found.length > 0 ? blank(groups[0]) : groups[0];
       });
     };
+    for (const { part, pattern } of parts) {
+      for (const { 0: whole, index, groups } of [...rest.matchAll(pattern)]) {
+        const month = String(monthOf(groups, facts as FactWords)).padStart(2, "0");
+        written.push({ kind: "day", value: `${month}-${part}`, year: groups?.["year"] ?? "", text: text.slice(index, index + whole.length).trim(), start: index });
+        rest = rest.slice(0, index) + blank(whole) + rest.slice(index + whole.length);
+      }
+    }
     for (const { pattern, read } of days) take(pattern, read);
     take(/(?<![\d/])(\d{1,5})\s?\/\s?(TCP|UDP|SCTP)\b/gi, ([, port, protocol = ""]) => [{ kind: "port", value: `${port}/${protocol.toUpperCase()}`, year: "" }]);
     take(/\b(TCP|UDP|SCTP)\s?\/\s?(\d{1,5})(?!\d)/gi, ([, protocol = "", port]) => [{ kind: "port", value: `${port}/${protocol.toUpperCase()}`, year: "" }]);
-    take(/\d+(?:\.\d+){2,}|\d{1,2}:\d{2}(?!\d)/g, ([whole]) => [{ kind: "number", value: whole, year: "" }]);
+    take(/\d+(?:\.\d+){2,}|\d{1,2}:\d{2}(?!\d)/g, ([whole]) => [{ kind: "number", value: whole.replace(/^0(?=\d:)/, ""), year: "" }]);
     for (const match of [...rest.matchAll(number)]) {
       const after = multiple.exec(rest.slice(match.index + match[0].length));
       const times = after ? (multiples.find(({ names }) => names.some((name) => name.toLowerCase() === after[0].replace(/^[\s-]/, "").toLowerCase()))?.value ?? 1) : 1;

@@ -1,14 +1,15 @@
 /** Languages in step: the finished pages of an edition say the same values, figures, days, exhibits, claims and links in every language. */
 import { finding, type Finding, type Place } from "../../base/problems.js";
 import type { Words } from "../../i18n/words.js";
+import type { FactWords } from "../fact-words.js";
 import { exchanged, type Glossary } from "../glossary.js";
 import type { Block, Reading } from "../reading.js";
 import { figureReader, isAmong, type Figures } from "./figures.js";
 import { pairSections, saidIn, sectionsOf, sentenceAt, type Said, type Section } from "./sections.js";
 import { compareTables } from "./tables-in-step.js";
 
-/** One language of an edition; `file` is its page as a reader knows it. */
-export type SpokenPage = { readonly file: string; readonly reading: Reading; readonly words: Words };
+/** One language of an edition; `file` is its page as a reader knows it, `facts` how its language writes dates besides our own way. */
+export type SpokenPage = { readonly file: string; readonly reading: Reading; readonly words: Words; readonly facts?: FactWords };
 
 /** Where a sentence of a page was written. */
 export type PlaceOf<Page> = (page: Page, sentence: string) => Place | undefined;
@@ -35,8 +36,8 @@ type Side = {
 };
 
 function sideOf<Page extends SpokenPage>(page: Page, placeOf: PlaceOf<Page>, isMade: IsMade): Side {
-  const { file, reading, words } = page;
-  const figuresOf = figureReader(words);
+  const { file, reading, words, facts } = page;
+  const figuresOf = figureReader(words, facts);
   const sentenceOf: Side["sentenceOf"] = (block, start) => {
     const sentence = sentenceAt(block, start, reading.language);
     return { sentence, place: placeOf(page, sentence) ?? { file, line: block.line } };

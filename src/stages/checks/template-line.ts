@@ -34,7 +34,13 @@ function pieces(text: string): Set<string> {
 }
 
 function withoutTags(text: string): string {
-  return tagsIn(text).reduceRight((rest, { text: tag, start, end }) => `${rest.slice(0, start)}\ue010${wordsIn(tag)}\ue010${rest.slice(end)}`, text);
+  const parts: string[] = [];
+  let at = 0;
+  for (const { text: tag, start, end } of tagsIn(text)) {
+    parts.push(text.slice(at, start), `\ue010${wordsIn(tag)}\ue010`);
+    at = end;
+  }
+  return [...parts, text.slice(at)].join("");
 }
 
 /** Captions and the like, and the line breaks inside a tag. */

@@ -69,7 +69,9 @@ function portLists(name: string, { columns, rows }: Table): PortList[] {
   const rankings = groups.filter(({ column, lists }) => column === "label" && lists.length > 1 && columns.some((one) => one.name === "rank"));
   const common = rankings.map(({ lists }) => ({ name, ports: (lists[0]?.ports ?? []).filter((port) => lists.every(({ ports }) => ports.includes(port))), everywhere: true }));
   const whole = listed(rows);
-  return [...(whole.length <= 20 ? [{ name, ports: whole, everywhere: false }] : []), ...byGroup, ...common].filter(({ ports }) => ports.length > 0);
+  // Where ports are parted by where they are seen, all of them together are no list.
+  const isParted = columns.some(({ name: column }) => column === "reach");
+  return [...(whole.length <= 20 && !isParted ? [{ name, ports: whole, everywhere: false }] : []), ...byGroup, ...common].filter(({ ports }) => ports.length > 0);
 }
 
 function ranksIn(tables: readonly (readonly [string, Table])[], words: Words): Map<string, Set<number>> {

@@ -12,8 +12,11 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
   const days = typedDays(sentence.text, words, known.quarter.year);
   const wrong = days.filter(({ last }) => !isDay(last));
   if (wrong.length > 0) return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeOf(sentence, index)));
-  if (!known.datasets || !isOurs(sentence, words)) return [];
-  const isOnset = words.speaks.onset(sentence.text) && known.onsets.length > 0;
+  const { speaks } = words;
+  const moves = speaks.up(sentence.text) || speaks.down(sentence.text);
+  const begins = speaks.onset(sentence.text);
+  if (!known.datasets || !(isOurs(sentence, words) || (moves && begins && !speaks.elsewhere(sentence.text)))) return [];
+  const isOnset = (begins || moves) && known.onsets.length > 0;
   const onsets = known.onsets.map(({ first, last }) => (first === last ? first : `${first}/${last}`)).join(", ");
   return days.flatMap(({ typed, index, first, last, year }) => {
     const [start, end] = [known.quarter.start, lastDay(known.quarter)];
@@ -22,8 +25,11 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
       const slip = year && isOnset && first === last && known.onsets.some((onset) => onset.first.slice(5) === first.slice(5));
       return slip ? [finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index))] : [];
     }
-    if (known.onsets.some((onset) => onset.first <= last && first <= onset.last) || [...known.days].some((day) => first <= day && day <= last)) return [];
-    return [isOnset ? finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index)) : finding("typedDayUnknown", { typed }, placeOf(sentence, index), false)];
+    // "Until May 12" goes with a rise on May 13.
+    const isEnd = words.isUntil(sentence.text.slice(Math.max(0, index - 40), index), sentence.text.slice(index + typed.length, index + typed.length + 40));
+    const reach = isEnd ? dayAfter(last) : last;
+    if (known.onsets.some((onset) => onset.first <= reach && first <= onset.last) || [...known.days].some((day) => first <= day && day <= last)) return [];
+    return [isOnset && !isEnd ? finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index)) : finding("typedDayUnknown", { typed }, placeOf(sentence, index), false)];
   });
 }
 
@@ -54,6 +60,10 @@ function isDay(day: string): boolean {
 
 function daysIn(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 function two(number: number): string {

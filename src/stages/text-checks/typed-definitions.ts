@@ -20,7 +20,7 @@ function zonesIn(sentence: Sentence, words: FactWords, { timezone, quarter }: Kn
   if (!words.speaks.zone_sentences(text) || words.speaks.elsewhere(text)) return [];
   return words.zones.flatMap(({ pattern, zone }) => matchesOf([pattern], text).flatMap((match) => {
     const offset = offsetOf(zone || match[0], quarter.start);
-    const isTime = /\d:\d\d ?\(?$/.test(text.slice(0, match.index));
+    const isTime = /\d:\d\d ?\(?$/.test(text.slice(Math.max(0, match.index - 8), match.index));
     return isTime || offset === undefined || offset === offsetOf(timezone, quarter.start) ? [] : [finding("typedZone", { typed: match[0], timezone }, placeOf(sentence, match.index))];
   }));
 }

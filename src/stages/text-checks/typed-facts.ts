@@ -18,7 +18,7 @@ export function checkTypedFacts(source: PageSource, words: FactWords): Finding[]
   const { report, topic } = textsOf(source);
   const known = knownFacts(source);
   const { language } = words;
-  const written = [report, topic].flatMap((text) => (text ? [...sentencesIn({ text: text.title, file: text.body.file }, language).map((one) => ({ ...one, kind: "title" as const, lines: one.lines.map(() => 2) })), ...sentencesIn(text.body, language)] : []));
-  const drawn = source.words.message("charts_written_in") === language ? chartsOn(source).flatMap((chart) => sentencesOfChart(chart, language)) : [];
+  const written = [report, topic].flatMap((text) => (text ? [...sentencesIn({ text: text.title, file: text.body.file }, words).map((one) => ({ ...one, kind: "title" as const, lines: one.lines.map(() => 2) })), ...sentencesIn(text.body, words)] : []));
+  const drawn = !source.words.messageMissing("charts_written_in") && source.words.message("charts_written_in") === language ? chartsOn(source).flatMap((chart) => sentencesOfChart(chart, words)) : [];
   return [...written, ...drawn].flatMap((sentence) => checks.flatMap((check) => check(sentence, words, known)));
 }

@@ -21,7 +21,7 @@ export function checkPorts(sentence: Sentence, words: FactWords, known: Known): 
   });
 }
 
-/** Ports in the order of the sentence; those of one list in one run. "22, 23 and 80/TCP" are three. */
+/** Ports in the order of the sentence; those of one list in one run. A number without a protocol has that of the next one. */
 export function portRuns(text: string, words: FactWords): TypedPort[][] {
   const tokens = [...text.matchAll(/(?<![\w.,:/#-])(?:(?<number>\d{1,5})(?: ?\/ ?(?<protocol>TCP|UDP)\b|(?![\w.:/%-]|,\d))|(?<icmp>ICMP)\b)/giu)].map((match) => ({
     number: match.groups?.["number"], protocol: (match.groups?.["icmp"] ?? match.groups?.["protocol"])?.toUpperCase(), index: match.index, end: match.index + match[0].length,
@@ -34,14 +34,23 @@ export function portRuns(text: string, words: FactWords): TypedPort[][] {
   }
   return runs.map((run) => {
     const named = run.length >= 3 && run.every(({ protocol }) => protocol === undefined) ? protocolBefore(text.slice(0, run[0]?.index), words) : undefined;
+    // The protocol of a member is that of the next one that has any.
+    const next = following(run.map(({ protocol }) => protocol));
     return run.flatMap(({ number, protocol, index, end }, at) => {
-      const later = protocol ?? named ?? run.slice(at).find((other) => other.protocol !== undefined)?.protocol;
+      const later = protocol ?? named ?? next[at];
       if (later === undefined || (later === "ICMP" && number !== undefined)) return [];
       // "In 2024, …" before a port is a year.
       if (protocol === undefined && named === undefined && (number?.length ?? 0) === 4 && /^(?:19|20)/.test(number ?? "")) return [];
       return [{ port: number === undefined ? "ICMP" : `${Number(number)}/${later}`, index, end }];
     });
   }).filter((run) => run.length > 0);
+}
+
+/** Each one, or where it is missing the next there is. */
+function following(list: readonly (string | undefined)[]): (string | undefined)[] {
+  const filled = [...list];
+  for (let at = filled.length - 2; at >= 0; at--) filled[at] ??= filled[at + 1];
+  return filled;
 }
 
 function protocolBefore(text: string, { portWords }: FactWords): string | undefined {
