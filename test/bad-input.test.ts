@@ -116,7 +116,7 @@ const settingCases: readonly Case[] = [
   ["a pattern begins with a star that YAML takes for an alias", yaml(`${config}exports: *.parquet\n`), ["tsubame.yaml:4: This is not valid YAML: ", "quotes around this line"]],
   ["a setting stands twice", yaml(`${config}home: US\n`), ["tsubame.yaml:4: This is not valid YAML: "]],
   ["a file that the settings name is missing", yaml(`${config}networks: netwroks.csv\n`), ["tsubame.yaml:4: The file netwroks.csv does not exist.", "correct its name in tsubame.yaml"]],
-  ["a language has no template", yaml(config.replace("[en]", "[fr]")), ["tsubame.yaml: The edition overflow has no template for fr.", "Write templates/overflow/report.fr.md.hbs"]],
+  ["a language has no template", yaml(config.replace("[en]", "[fr]")), ["tsubame.yaml: There are no words for fr", "This text is not translated into fr.", "Write templates/overflow/report.fr.md.hbs"]],
   ["a sensor is registered twice", added("sensors.csv", "alpha-one,,JP,,,,\n"), ["sensors.csv:4: sensor: Sensor alpha-one is registered twice, first in line 2.", "Remove one of the two lines"]],
   ["sensors.csv lacks a column", sensorLines("sensor,label,land", "alpha-one,,JP"), ["sensors.csv:1: country: The column is missing.", "The first line must name the columns: sensor,country"]],
   ["sensors.csv has a column too many", sensorLines(`${header},adress`, "alpha-one,,JP,,,,,"), ["sensors.csv:1: adress: ", 'Did you mean "address"?']],

@@ -174,10 +174,6 @@ export const sentences = {
     en: ["The chart cannot be drawn: {reason}", "Open it in the Vega editor with the dataset's CSV."],
     ja: ["図を描けません: {reason}", "データセットの CSV と一緒に Vega Editor で開いてみてください。"],
   },
-  templateMissing: {
-    en: ["The edition {edition} has no template for {language}.", "Write {wanted}, or take the language or edition out of tsubame.yaml."],
-    ja: ["エディション {edition} に {language} のテンプレートがありません。", "{wanted} を書くか、tsubame.yaml の languages か editions から外してください。"],
-  },
   templateSyntax: {
     en: ["The template cannot be read: {reason}", "Check the braces and the block's end around this line."],
     ja: ["テンプレートを読めません: {reason}", "この行の前後の括弧とブロックの終わりを確かめてください。"],

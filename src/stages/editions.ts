@@ -97,8 +97,7 @@ type Written = { readonly report: WrittenText; readonly topic: WrittenText | und
 async function readWritten(config: Config, edition: string, quarter: Quarter): Promise<Written> {
   const names = textNames(edition, quarter);
   const [report, topic] = await Promise.all([names.report, names.topic].map((name) => readWrittenText(config, name)));
-  const [language = ""] = config.languages;
-  if (!report) throw problem("templateMissing", { edition, language, wanted: `templates/${names.report}.${language}.md.hbs` }, { file: "tsubame.yaml" });
+  if (!report) throw new Error(`no text comes with the edition ${edition}`);
   return { report, topic };
 }
 
