@@ -116,7 +116,7 @@ const settingCases: readonly Case[] = [
   ["a pattern begins with a star that YAML takes for an alias", yaml(`${config}exports: *.parquet\n`), ["tsubame.yaml:4: This is not valid YAML: ", "quotes around this line"]],
   ["a setting stands twice", yaml(`${config}home: US\n`), ["tsubame.yaml:4: This is not valid YAML: "]],
   ["a file that the settings name is missing", yaml(`${config}networks: netwroks.csv\n`), ["tsubame.yaml:4: The file netwroks.csv does not exist.", "correct its name in tsubame.yaml"]],
-  ["a language has no template", yaml(config.replace("[en]", "[fr]")), ["tsubame.yaml: There are no words for fr", "This text is not translated into fr.", "Write templates/overflow/report.fr.md.hbs"]],
+  ["a language has no template", yaml(config.replace("[en]", "[fr]")), ["No text is ready to be released", "tsubame build 2024Q2 --draft"]],
   ["a sensor is registered twice", added("sensors.csv", "alpha-one,,JP,,,,\n"), ["sensors.csv:4: sensor: Sensor alpha-one is registered twice, first in line 2.", "Remove one of the two lines"]],
   ["sensors.csv lacks a column", sensorLines("sensor,label,land", "alpha-one,,JP"), ["sensors.csv:1: country: The column is missing.", "The first line must name the columns: sensor,country"]],
   ["sensors.csv has a column too many", sensorLines(`${header},adress`, "alpha-one,,JP,,,,,"), ["sensors.csv:1: adress: ", 'Did you mean "address"?']],
@@ -214,6 +214,11 @@ describe.each([["exports", exportCases], ["settings", settingCases], ["queries",
     expect(message).not.toMatch(/undefined|\[object|^\s+at /m);
     expect(message.trimEnd().split("\n").every((line) => line.trim() !== "" && line === line.trimEnd()), message).toBe(true);
   });
+});
+
+it("a language without a text is told with what could be written for it", async () => {
+  const { err } = await buildChanged(yaml(config.replace("[en]", "[fr]")));
+  for (const part of ["tsubame.yaml: There are no words for fr", "templates/overflow/report.md.hbs (built-in): This text is not translated into fr.", "Write templates/overflow/report.fr.md.hbs"]) expect(err).toContain(part);
 });
 
 describe("a command that cannot be meant is a wrong call", () => {
