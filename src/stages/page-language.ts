@@ -60,9 +60,9 @@ function contextOf({ config, quarter, words, datasets, front, topicTitle, sample
   const { audience, tlp } = disclosureOf(config, edition);
   const before = previousQuarter(quarter);
   const link = (pattern: string | undefined, of: Quarter) => pattern?.replaceAll("{language}", language).replaceAll("{quarter}", of.name) ?? null;
-  /** The page of another edition that the same build makes. */
   const languagesOf = (name: string): readonly string[] => made?.get(name) ?? (config.editions.some((one) => one === name) || name === edition ? config.languages : []);
-  const beside = (other: "overflow" | "quarterly") => (edition !== other && languagesOf(other).includes(language) ? `../../${other}/${language}/index.html` : null);
+  /** The page of another edition that the same build makes. The public is led to none that is for others. */
+  const beside = (other: "overflow" | "quarterly") => (edition !== other && languagesOf(other).includes(language) && (audience !== "public" || disclosureOf(config, other).audience === "public") ? `../../${other}/${language}/index.html` : null);
   return {
     language, edition, sample, draft, pdf_name: pdfName,
     quarter: { name: quarter.name, title: words.periodTitle(quarter), text: words.periodText(quarter), first_day: quarter.start, last_day: lastDay(quarter) },
