@@ -150,6 +150,7 @@ function wordHelpers({ words }: PageMatter): Record<string, Helper> {
     "day-of-month": of(words.dayOfMonth),
     "part-of-month": of(words.partOfMonth),
     "month-name": of(words.month),
+    "quarter-name": of(words.quarter),
     "sensor-name": of(words.sensor),
     "network-name": of(words.network),
     "region-name": of(words.region),

@@ -37,8 +37,8 @@ export type Page = {
   readonly claims: readonly Claim[];
 };
 
-/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent. */
-export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean };
+/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months. */
+export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean; readonly saved?: string };
 
 /** Everything wrong with the texts and charts of a page, found before it is made. */
 export function checkPage(source: PageSource): UserError[] {
@@ -129,10 +129,10 @@ function layoutLanguage(language: PageLanguage): PageLanguage {
 
 /** Every dataset that a chart or table on the page shows, as CSV; saved under a name that says what it is. */
 function downloadsOf(source: PageSource): (Download & { readonly dataset: string })[] {
-  const { datasets, words, quarter, edition } = source;
+  const { datasets, words, quarter, edition, saved = savedName(edition.name, quarter, words.language) } = source;
   const names = asked(source).flatMap((name) => edition.charts.get(name)?.datasets ?? (datasets[name] ? [name] : []));
   return [...new Set(names)].filter((name) => datasets[name]).map((dataset) => ({
-    dataset, path: `data/${dataset}.csv`, name: `${savedName(edition.name, quarter, words.language)}_${dataset}.csv`, title: words.message("download_csv", { name: words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}` ? dataset : words.column(`dataset_${dataset}`) }),
+    dataset, path: `data/${dataset}.csv`, name: `${saved}_${dataset}.csv`, title: words.message("download_csv", { name: words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}` ? dataset : words.column(`dataset_${dataset}`) }),
   }));
 }
 
