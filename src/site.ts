@@ -13,7 +13,7 @@ import { readEdition, type Edition } from "./stages/editions.js";
 import { readLanguages, type Languages } from "./stages/languages.js";
 import { readLinkRecords } from "./stages/link-records.js";
 import { placeFiles, readBuiltHolders, recoverOutput, type Placed } from "./stages/output.js";
-import { checkPage, chartsOn, renderPage, templatesOf, type PageSource, type ReportFiles } from "./stages/pages.js";
+import { checkPage, chartsOn, fontsOf, renderPage, templatesOf, type PageSource, type ReportFiles } from "./stages/pages.js";
 import { readArchive, type Archive, type LeftOut } from "./stages/site/archive.js";
 import { feedsOf } from "./stages/site/feeds.js";
 import { framed, frontPage, readFrames } from "./stages/site/frames.js";
@@ -64,7 +64,13 @@ export async function buildSite(config: Config, progress: Progress): Promise<Sit
   const frames = await readFrames(config);
   const [first] = languages as [string];
   const files = new Map<string, Placed>([[front, frontPage(map, frames, words.get(first) as Words, config)]]);
-  for (const page of map.pages) files.set(page.path, framed(page, map, frames, words.get(page.language) as Words, config));
+  const around = [String(files.get(front))];
+  for (const page of map.pages) {
+    const { html, around: own } = framed(page, map, frames, words.get(page.language) as Words, config);
+    files.set(page.path, html);
+    around.push(own);
+  }
+  for (const [path, bytes] of (await fontsOf(config, around.join("\n"))).files) files.set(path, bytes);
   for (const { path, language } of reports) for (const [file, content] of archive.files) if (file.startsWith(path.replace(/index\.html$/, "")) && language) files.set(file, content);
   for (const { files: beside } of [...graphPages, ...indexPages]) for (const [path, content] of beside) if (!path.endsWith(".html")) files.set(path, content);
   for (const [path, content] of feedsOf(map, words, config)) files.set(path, content);

@@ -8,7 +8,7 @@ export type ProblemCode = keyof typeof sentences;
 export const sentences = {
   siteEmpty: {
     en: ["No built page is for the archive.", "Build a quarter first, without --draft: tsubame build 2025Q1. Pages that are not public stay out of it."],
-    ja: ["公開一覧に載せるページがありません。", "先に tsubame build 2025Q1 のように四半期を作成してください（--draft なし）。一般公開でないページは載りません。"],
+    ja: ["アーカイブに入れるページがありません。", "先に tsubame build 2025Q1 のように四半期を作成してください（--draft なし）。一般公開でないページは入りません。"],
   },
   releaseOld: {
     en: ["The record of {quarter} does not say who may read its pages: an earlier version of this program wrote it.", "Build the quarter again: tsubame build {quarter} --force"],

@@ -115,7 +115,8 @@ function boundText(text: string, sources: readonly { readonly from: string; read
   return /^\d{4}-\d{2}(?:-\d{2})?$/.test(value) ? `<time datetime="${value}" ${from}>${text}</time>` : `<data value="${escapeHtml(value)}" ${from}>${text}</data>`;
 }
 
-function languageName(language: string): string {
+/** In its own words. */
+export function languageName(language: string): string {
   return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }
 

@@ -169,14 +169,20 @@ async function redrawn(bytes: Uint8Array, file: string): Promise<CachedPicture> 
 }
 
 /** Small fonts with just the characters of the page and of page numbers, kept by their set of characters. Returns those it lacks. */
-async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
+async function addFonts(config: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
+  const { files: fonts, missing } = await fontsOf(config, html);
+  for (const [path, bytes] of fonts) files.set(path, bytes);
+  return missing;
+}
+
+/** The fonts of a page, or of pages together, by their paths. */
+export async function fontsOf({ folder }: Pick<Config, "folder">, html: string): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly missing: readonly string[] }> {
   const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
   const cache = join(folder, "output/cache/fonts", `${digestOf(fontCache, characters, fontVersion()).slice(0, 16)}.json`);
   const cached = await readTextIfAny(cache);
   const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);
   if (!cached) await writeWhole(cache, JSON.stringify(set));
-  for (const weight of fontWeights) files.set(`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64"));
-  return set.missing;
+  return { files: new Map(fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")])), missing: set.missing };
 }
 
 /** Changes when subsets are made in another way, so that old ones are not taken for new ones. */

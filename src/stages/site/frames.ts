@@ -1,4 +1,5 @@
 /** Stage 13. Pages put into the archive: what their heads say to others, and links to the pages around them. The words of a page stay as they are. */
+import { posix } from "node:path";
 import { escapeHtml, withoutMarkdownReferences } from "../../base/escape.js";
 import { relativeTo } from "../../base/relative.js";
 import { writtenElements, type WrittenElement } from "../../engines/html.js";
@@ -7,9 +8,9 @@ import { problem } from "../../base/problems.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../config.js";
 import { inLanguage } from "../front.js";
+import { languageName } from "../page-language.js";
 import type { SourceText } from "../workspace.js";
 import { linkedData } from "./linked-data.js";
-import { languageName } from "./listings.js";
 import { absolute, defaultOf, feedOf, front, indexOf, neighboursOf, versionsOf, type SiteMap } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 
@@ -26,8 +27,8 @@ export async function readFrames({ library }: Pick<Config, "library">): Promise<
   return { head, above, below, front: root, styles };
 }
 
-/** The page as the archive has it. */
-export function framed(page: SitePage, map: SiteMap, frames: Frames, words: Words, config: Pick<Config, "publisher">): string {
+/** The page as the archive has it, and what was put around its text: the fonts of the archive need its characters. */
+export function framed(page: SitePage, map: SiteMap, frames: Frames, words: Words, config: Pick<Config, "publisher">): { readonly html: string; readonly around: string } {
   const context = { ...contextOf(page, map, words, config), styles: new Safe(frames.styles.text), json_ld: new Safe(linkedData(map, page, config)) };
   const [head, above, below] = [frames.head, frames.above, frames.below].map((template) => rendered(template, context, pageShape, words)) as [string, string, string];
   const elements = writtenElements(page.html);
@@ -38,9 +39,10 @@ export function framed(page: SitePage, map: SiteMap, frames: Frames, words: Word
     ...elements.filter((element) => isAlternate(element)).map(({ start, end }): Edit => [start, end + (page.html[end] === "\n" ? 1 : 0), ""]),
     ...at(header?.contentStart ?? body?.contentStart, `\n${above.trimEnd()}`),
     ...at(main?.end ?? body?.contentEnd, `\n${below.trimEnd()}`),
+    ...leadingOut(elements, page, map),
     ...(main && page.kind !== "index" ? outward(elements, main, page, map) : []),
   ];
-  return edited(page.html, edits);
+  return { html: edited(page.html, edits), around: `${above}${below}` };
 }
 
 type Edit = readonly [start: number, end: number, text: string];
@@ -56,6 +58,15 @@ function edited(text: string, edits: readonly Edit[]): string {
 /** The page's own links to its languages: the head says them anew. */
 function isAlternate({ name, attributes }: WrittenElement): boolean {
   return name === "link" && attributes["rel"] === "alternate" && attributes["hreflang"] !== undefined;
+}
+
+/** Links to languages that the archive has not, and lists of languages that nothing else is in. */
+function leadingOut(elements: readonly WrittenElement[], { path }: SitePage, { pages }: SiteMap): Edit[] {
+  const known = new Set(pages.map((page) => page.path));
+  const lost = elements.filter(({ name, attributes: { href, hreflang } }) => name === "a" && hreflang !== undefined && href !== undefined && !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(href) && !known.has(posix.join(posix.dirname(path), href)));
+  const within = (outer: WrittenElement, { start, end }: WrittenElement) => outer.start < start && end <= outer.end;
+  const empty = elements.filter((nav) => nav.name === "nav" && lost.some((link) => within(nav, link)) && elements.every((one) => one.name !== "a" || !within(nav, one) || lost.includes(one)));
+  return [...empty, ...lost.filter((link) => !empty.some((nav) => within(nav, link)))].map(({ start, end }) => [start, end, ""]);
 }
 
 /** Links of the text become absolute, so that they lead somewhere wherever the text is copied to. */
@@ -87,7 +98,7 @@ function contextOf(page: SitePage, map: SiteMap, words: Words, { publisher }: Pi
   const picture = page.picture && absolute(map, page.picture.path);
   return {
     kind: page.kind, title: page.title, description: page.description, language: page.language,
-    url: absolute(map, page.path) ?? null,
+    url: absolute(map, page.path) ?? null, root: "../".repeat(page.path.split("/").length - 1),
     alternates: [...versions.map(({ language, path }) => ({ language, address: absolute(map, path) ?? link(path) })), { language: "x-default", address: absolute(map, defaultOf(map, page)) ?? link(defaultOf(map, page)) }],
     locale: localeOf(page.language),
     other_locales: versions.filter(({ language }) => language !== page.language).map(({ language }) => ({ locale: localeOf(language) })),
@@ -111,7 +122,7 @@ const named = (...names: readonly string[]): Shape => ({ kind: "object", parts: 
 const rowsOf = (...names: readonly string[]): Shape => ({ kind: "rows", row: named(...names) });
 
 const pageShape: Shape = { kind: "object", parts: {
-  ...Object.fromEntries(["kind", "title", "description", "language", "url", "locale", "site_name", "published", "corrected", "front", "styles", "json_ld"].map((name) => [name, scalar])),
+  ...Object.fromEntries(["kind", "title", "description", "language", "url", "root", "locale", "site_name", "published", "corrected", "front", "styles", "json_ld"].map((name) => [name, scalar])),
   alternates: rowsOf("language", "address"), other_locales: rowsOf("locale"), pages: rowsOf("title", "address", "here"),
   picture: named("address", "width", "height", "text"), feed: named("title", "address"), previous: named("title", "address"), next: named("title", "address"),
 } };

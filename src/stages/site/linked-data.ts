@@ -2,7 +2,7 @@
 import { relativeTo } from "../../base/relative.js";
 import { inLanguage } from "../front.js";
 import type { Config } from "../config.js";
-import { absolute, indexOf, neighboursOf, versionsOf, type SiteMap } from "./site-map.js";
+import { absolute, indexOf, versionsOf, type SiteMap } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 
 type Json = { readonly [key: string]: unknown };
@@ -13,7 +13,6 @@ export function linkedData(map: SiteMap, page: SitePage, { publisher }: Pick<Con
   const name = inLanguage(publisher?.name, page.language);
   const organisation = name === null ? {} : { publisher: { "@type": "Organization", name, ...(publisher?.url === undefined ? {} : { url: publisher.url }) } };
   const index = indexOf(map, page.language);
-  const { previous } = neighboursOf(map, page);
   const common = {
     name: page.title, description: page.description, inLanguage: page.language, ...organisation,
     temporalCoverage: `${page.first_day}/${page.last_day}`,
@@ -28,7 +27,6 @@ export function linkedData(map: SiteMap, page: SitePage, { publisher }: Pick<Con
     ...(page.paper ? { encoding: { "@type": "MediaObject", encodingFormat: "application/pdf", contentUrl: address(page.paper.path), contentSize: `${page.paper.bytes} B`, sha256: page.paper.sha256 } } : {}),
     ...(page.corrected !== null && page.html.includes('id="corrections"') ? { correction: `${url}#corrections` } : {}),
     ...(index && index.path !== page.path ? { isPartOf: { "@type": "CollectionPage", name: index.title, url: address(index.path) } } : {}),
-    ...(previous ? { citation: { "@type": "Report", name: previous.title, url: address(previous.path) } } : {}),
     ...(versionsOf(map, page).length > 1 ? { workTranslation: versionsOf(map, page).filter(({ path }) => path !== page.path).map((other) => ({ "@id": `${address(other.path)}#page`, inLanguage: other.language })) } : {}),
     ...(page.tables.length > 0 ? { mainEntity: { "@id": `${url}#numbers` } } : {}),
   };

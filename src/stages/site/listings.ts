@@ -2,6 +2,7 @@
 import { relativeTo } from "../../base/relative.js";
 import type { Cell, Row } from "../../base/table.js";
 import type { Datasets } from "../datasets.js";
+import { languageName } from "../page-language.js";
 import type { SitePage } from "./site-page.js";
 
 /** A graph page that is made, with its title in the language. */
@@ -22,10 +23,6 @@ export function listingsOf(reports: readonly SitePage[], graphs: readonly Graph[
     listing("report_languages", ["quarter", "edition", "language", "name", "address"], newest.flatMap((page) => reports.filter(({ group, language: other }) => group === page.group && other !== language).map((other) => ({ ...nameOf(page), language: other.language, name: languageName(other.language), address: address(other.path) })))),
     listing("graphs", ["title", "address"], graphs.map(({ path: to, title }) => ({ title, address: address(to) }))),
   ]);
-}
-
-export function languageName(language: string): string {
-  return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }
 
 function listing(name: string, columns: readonly string[], rows: readonly Readonly<Record<string, Cell>>[]): readonly [string, Datasets[string]] {
