@@ -67,20 +67,24 @@ type Target = { readonly path: string; readonly anchor: string };
 
 /** Every address of every page: links, pictures, fonts, and what its head says to others. */
 function pagesLead({ url, files }: FinishedSite): Finding[] {
-  const pages = new Map([...files].flatMap(([path, content]) => (path.endsWith(".html") && typeof content === "string" ? [[path, { content, elements: [...elementsOf(parseHtml(content))] }] as const] : [])));
-  const anchors = new Map([...pages].map(([path, { elements }]) => [path, new Set(elements.flatMap(({ attributes }) => attributes["id"] ?? []))]));
-  const leads = ({ path, anchor }: Target) => files.has(path) && (anchor === "" || !path.endsWith(".html") || (anchors.get(path)?.has(anchor) ?? false));
-  return [...pages].flatMap(([path, { content, elements }]) => {
-    const written = elements.flatMap(({ name, attributes }) => [attributes["href"], attributes["src"], name === "meta" ? attributes["content"]?.match(/^https?:\/\/\S+$/)?.[0] : undefined]).filter((target) => target !== undefined);
-    const inStyles = [...content.matchAll(/\burl\("?([^")]+)"?\)/g)].map(([, target]) => target ?? "").filter((target) => !/^(?:#|data:)/.test(target));
-    const inData = elements.filter(({ name, attributes }) => name === "script" && attributes["type"] === "application/ld+json").flatMap(({ children }) => textsIn(JSON.parse(children.join(""))).filter((text) => url !== undefined && text.startsWith(url)));
-    return [...new Set([...written, ...inStyles, ...inData])].flatMap((target) => {
-      // Names of things in the data are no anchors of the page.
-      const to = targetOf(target.replace(/#(?:page|numbers)$/, ""), path, url);
-      if (to === "elsewhere" || (to !== "root" && leads(to))) return [];
-      return [finding(to === "root" ? "absoluteLink" : "brokenLink", { target }, { file: placeOf(path) })];
-    });
-  });
+  const pages = new Map([...files].flatMap(([path, content]) => (path.endsWith(".html") && typeof content === "string" ? [[path, addressesOf(content, url)] as const] : [])));
+  const leads = ({ path, anchor }: Target) => files.has(path) && (anchor === "" || !path.endsWith(".html") || (pages.get(path)?.anchors.has(anchor) ?? false));
+  return [...pages].flatMap(([path, { targets }]) => [...targets].flatMap((target) => {
+    const to = targetOf(target, path, url);
+    if (to === "elsewhere" || (to !== "root" && leads(to))) return [];
+    return [finding(to === "root" ? "absoluteLink" : "brokenLink", { target }, { file: placeOf(path) })];
+  }));
+}
+
+/** What a page leads to, and the places in it that others may lead to. */
+function addressesOf(html: string, url: string | undefined): { readonly targets: ReadonlySet<string>; readonly anchors: ReadonlySet<string> } {
+  const elements = [...elementsOf(parseHtml(html))];
+  const written = elements.flatMap(({ name, attributes }) => [attributes["href"], attributes["src"], name === "meta" ? attributes["content"]?.match(/^https?:\/\/\S+$/)?.[0] : undefined]).filter((target) => target !== undefined);
+  const inStyles = [...html.matchAll(/\burl\("?([^")]+)"?\)/g)].map(([, target]) => target ?? "").filter((target) => !/^(?:#|data:)/.test(target));
+  const data = elements.filter(({ name, attributes }) => name === "script" && attributes["type"] === "application/ld+json");
+  // The names of things in the data are no anchors of the page.
+  const inData = data.flatMap(({ children }) => textsIn(JSON.parse(children.join("")))).filter((text) => url !== undefined && text.startsWith(url)).map((text) => text.replace(/#(?:page|numbers)$/, ""));
+  return { targets: new Set([...written, ...inStyles, ...inData]), anchors: new Set(elements.flatMap(({ attributes }) => attributes["id"] ?? [])) };
 }
 
 /** Where a target leads within the archive. */
