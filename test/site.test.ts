@@ -350,6 +350,24 @@ describe("the archive made again", () => {
     expect([...(await read(place)).keys()].filter((path) => /quarterly|ranks/.test(path))).toEqual([]);
   }), 60_000);
 
+  it("takes out links to a language that is no longer one of the settings", () => changed({ "tsubame.yaml": settings.replace("[ja, en]", "[ja]") }, async (call, place) => {
+    const { code, err } = await call();
+    expect(code, err).toBe(0);
+    expect(err).toContain("2024Q2/overflow/en is not in the archive: its language is not one of tsubame.yaml");
+    const made = await read(place);
+    expect([...made.keys()].filter((path) => path.includes("/en/") || path.startsWith("en/"))).toEqual([]);
+    expect(String(made.get(report("ja")))).not.toMatch(/hreflang="en"|ほかの言語で読む/);
+    expect(String(made.get(report("ja")))).toContain('<nav class="site"');
+  }), 60_000);
+
+  it("puts back the archive that a killed call had moved aside, before it does anything else", () => changed({ "output/.making-site-999999-x-abc/old-0/index.html": "the last good one" }, async (call, place) => {
+    await rm(join(place, "output/site"), { recursive: true });
+    await addFiles(place, { "templates/site/below.html.hbs": "{{nothing}}" });
+    expect((await call()).code).toBe(1);
+    expect([...(await filesBelow(join(place, "output/site")))].map(([path, bytes]) => [path, String(bytes)])).toEqual([["index.html", "the last good one"]]);
+    expect(readdirSync(join(place, "output")).filter((name) => name.startsWith("."))).toEqual([]);
+  }), 60_000);
+
   it("refuses pages that lead to one which is not public any more", () => changed({ "tsubame.yaml": forPartners }, async (call) => {
     const { code, err } = await call();
     expect([code, err]).toEqual([3, expect.stringContaining(`"${url}2024Q2/quarterly/en/index.html" leads nowhere`)]);

@@ -87,7 +87,7 @@ const phrases = {
   siteLeftOut: { en: "{page} is not in the archive: {reason}", ja: "{page} はアーカイブに入れていません: {reason}" },
   siteLeftOut_draft: { en: "a draft", ja: "下書きです" },
   siteLeftOut_audience: { en: "it is not public", ja: "一般公開ではありません" },
-  siteLeftOut_language: { en: "its language is not one of tsubame.yaml, or its words are not translated", ja: "言語が tsubame.yaml にないか、語句が訳されていません" },
+  siteLeftOut_language: { en: "its language is not one of tsubame.yaml, is made by a machine, or its words are not translated", ja: "言語が tsubame.yaml にないか、機械で作ったものか、語句が訳されていません" },
   siteGraphLeftOut: { en: "{graph} has no page: no report in the archive has published {datasets} as CSV", ja: "{graph} のページは作っていません: {datasets} を CSV で公開したレポートがありません" },
   links: { en: "asking pages", ja: "リンク先に問い合わせ" },
   linkGone: { en: "{address} is gone (status {status}): {places}", ja: "{address} はもうありません（状態コード {status}）: {places}" },

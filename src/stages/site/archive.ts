@@ -7,6 +7,7 @@ import { finding, problem, type Finding } from "../../base/problems.js";
 import { lastDay, parseQuarter, type Quarter } from "../../base/quarter.js";
 import type { Config } from "../config.js";
 import { disclosureOf } from "../disclosure.js";
+import { isPseudo } from "../pseudo.js";
 import { pageFolders, readRelease, type Release } from "../release.js";
 import { factsOf, pictureOf, type SitePage } from "./site-page.js";
 
@@ -66,7 +67,7 @@ function whyNot(config: Config, { record, quarter }: Release, folder: string): L
   if (!told) throw problem("releaseOld", { quarter: quarter.name }, { file: `output/${quarter.name}/manifest.json` });
   if (record.draft) return "draft";
   if (told.audience !== "public" || disclosureOf(config, edition).audience !== "public") return "audience";
-  return config.languages.includes(language) ? undefined : "language";
+  return config.languages.includes(language) && !isPseudo(language) ? undefined : "language";
 }
 
 async function readReport({ folder: place, record, quarter }: Release, edition: string, language: string): Promise<SitePage> {

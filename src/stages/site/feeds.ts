@@ -20,13 +20,18 @@ export function feedsOf(map: SiteMap, words: ReadonlyMap<string, Words>, { publi
   return files.set("sitemap.xml", sitemap(map));
 }
 
+/** Two characters that no XML may hold are left by the rules of pages. */
+function xml(text: string): string {
+  return escapeXml(text).replace(/[\ufffe\uffff]/g, "\ufffd");
+}
+
 /** The day of the last word on a page. */
 function touched({ corrected, published, made }: SitePage): string {
   return corrected ?? published ?? made;
 }
 
 function feed(map: SiteMap, path: string, words: Words, publisher: string | null): string {
-  const address = (to: string) => escapeXml(absolute(map, to) ?? "");
+  const address = (to: string) => xml(absolute(map, to) ?? "");
   const { language } = words;
   const index = indexOf(map, language);
   const reports = map.pages.filter((page) => page.kind === "report" && page.language === language);
@@ -34,27 +39,27 @@ function feed(map: SiteMap, path: string, words: Words, publisher: string | null
   const time = (day: string) => `${day}T00:00:00Z`;
   const entry = (page: SitePage) => `<entry>
 <id>${address(page.path)}</id>
-<title>${escapeXml(page.title)}</title>
+<title>${xml(page.title)}</title>
 <link rel="alternate" type="text/html" hreflang="${language}" href="${address(page.path)}"/>
 ${page.paper ? `<link rel="enclosure" type="application/pdf" length="${page.paper.bytes}" href="${address(page.paper.path)}"/>\n` : ""}<published>${time(page.published ?? page.made)}</published>
 <updated>${time(touched(page))}</updated>
-<summary>${escapeXml(`${page.corrected === null ? "" : `${words.message("site_corrected", { date: words.day(page.corrected) })} `}${page.description}`)}</summary>
+<summary>${xml(`${page.corrected === null ? "" : `${words.message("site_corrected", { date: words.day(page.corrected) })} `}${page.description}`)}</summary>
 </entry>`;
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}">
 <id>${address(path)}</id>
-<title>${escapeXml(index?.title ?? publisher ?? words.message("site_all"))}</title>
+<title>${xml(index?.title ?? publisher ?? words.message("site_all"))}</title>
 <link rel="self" type="application/atom+xml" href="${address(path)}"/>
 <link rel="alternate" type="text/html" hreflang="${language}" href="${address(index?.path ?? front)}"/>
 <updated>${time(entries[0] ? touched(entries[0]) : "1970-01-01")}</updated>
-<author><name>${escapeXml(publisher ?? index?.title ?? words.message("site_all"))}</name></author>
+<author><name>${xml(publisher ?? index?.title ?? words.message("site_all"))}</name></author>
 ${entries.map(entry).join("\n")}
 </feed>
 `;
 }
 
 function sitemap(map: SiteMap): string {
-  const address = (to: string) => escapeXml(absolute(map, to) ?? "");
+  const address = (to: string) => xml(absolute(map, to) ?? "");
   const latest = map.pages.map(touched).sort().at(-1) ?? "1970-01-01";
   const alternates = (pages: readonly SitePage[], otherwise: string) => [...pages.map((page) => [page.language, page.path]), ["x-default", otherwise]].map(([language, path]) => `<xhtml:link rel="alternate" hreflang="${language}" href="${address(path ?? "")}"/>`).join("\n");
   const indexes = map.pages.filter(({ kind }) => kind === "index");

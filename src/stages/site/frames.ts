@@ -39,7 +39,7 @@ export function framed(page: SitePage, map: SiteMap, frames: Frames, words: Word
     ...elements.filter((element) => isAlternate(element)).map(({ start, end }): Edit => [start, end + (page.html[end] === "\n" ? 1 : 0), ""]),
     ...at(header?.contentStart ?? body?.contentStart, `\n${above.trimEnd()}`),
     ...at(main?.end ?? body?.contentEnd, `\n${below.trimEnd()}`),
-    ...leadingOut(elements, page, map),
+    ...leadingOut(elements.filter(({ start }) => !main || start < main.start || start > main.end), page, map),
     ...(main && page.kind !== "index" ? outward(elements, main, page, map) : []),
   ];
   return { html: edited(page.html, edits), around: `${above}${below}` };
@@ -60,7 +60,7 @@ function isAlternate({ name, attributes }: WrittenElement): boolean {
   return name === "link" && attributes["rel"] === "alternate" && attributes["hreflang"] !== undefined;
 }
 
-/** Links to languages that the archive has not, and lists of languages that nothing else is in. */
+/** Links around the text to languages that the archive has not, and lists of languages that nothing else is in. */
 function leadingOut(elements: readonly WrittenElement[], { path }: SitePage, { pages }: SiteMap): Edit[] {
   const known = new Set(pages.map((page) => page.path));
   const lost = elements.filter(({ name, attributes: { href, hreflang } }) => name === "a" && hreflang !== undefined && href !== undefined && !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(href) && !known.has(posix.join(posix.dirname(path), href)));
@@ -75,7 +75,7 @@ function outward(elements: readonly WrittenElement[], main: WrittenElement, { pa
   const base = absolute(map, path);
   return elements.flatMap(({ name, attributes, attributePlaces, start }): Edit[] => {
     const [href, place] = [attributes["href"], attributePlaces["href"]];
-    if (name !== "a" || href === undefined || !place || start < main.start || start > main.end || /^(?:#|[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) return [];
+    if (name !== "a" || href === undefined || !place || start < main.start || start > main.end || !URL.canParse(href, base) || /^(?:#|[a-z][a-z0-9+.-]*:|\/\/)/i.test(href)) return [];
     return [[place[0], place[1], `href="${withoutMarkdownReferences(escapeHtml(new URL(href, base).href))}"`]];
   });
 }
