@@ -19,6 +19,12 @@ export function chunksOfPng(bytes: Uint8Array): (readonly [type: string, bytes: 
   return at < bytes.length ? [...chunks, ["after the end", bytes.subarray(at)]] : chunks;
 }
 
+/** In pixels. */
+export function sizeOfPng(bytes: Uint8Array): { readonly width: number; readonly height: number } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
 /** A keyword ends with a zero; behind it zTXt and iCCP have one byte for the method, iTXt two and two more texts. */
 function unpacked(type: string, content: Uint8Array): (readonly [string, Uint8Array])[] {
   const end = content.indexOf(0);

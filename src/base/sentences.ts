@@ -6,6 +6,18 @@ type Sentences = Readonly<Record<"en" | "ja", Sentence>>;
 export type ProblemCode = keyof typeof sentences;
 
 export const sentences = {
+  siteEmpty: {
+    en: ["No built page is for the archive.", "Build a quarter first, without --draft: tsubame build 2025Q1. Pages that are not public stay out of it."],
+    ja: ["アーカイブに入れるページがありません。", "先に tsubame build 2025Q1 のように四半期を作成してください（--draft なし）。一般公開でないページは入りません。"],
+  },
+  releaseOld: {
+    en: ["The record of {quarter} does not say who may read its pages: an earlier version of this program wrote it.", "Build the quarter again: tsubame build {quarter} --force"],
+    ja: ["{quarter} の記録に、ページの公開範囲がありません（以前の版で作成したものです）。", "もう一度作成してください: tsubame build {quarter} --force"],
+  },
+  absoluteLink: {
+    en: ["A link begins at the root of the server: {target}", "Let it begin at the page (../), so that the archive works in any folder, or write the whole address."],
+    ja: ["サーバーのルートから始まるリンクがあります: {target}", "どのフォルダーに置いても動くように ../ で始めるか、https:// から書いてください。"],
+  },
   workspaceMissing: {
     en: ["There is no tsubame.yaml in {folder}.", "Run the command in a workspace, name one with -C DIR, or make one with: tsubame sample -C DIR"],
     ja: ["{folder} に tsubame.yaml がありません。", "ワークスペースの中で実行するか、-C DIR で指定してください。見本は tsubame sample -C DIR で作れます。"],

@@ -92,6 +92,19 @@ Examples
       finish(await build({ folder: folderOf(options), quarter: quarterOf(quarter), pdf: options.pdf, force: options.force ?? false, draft: options.draft ?? false, languages: options.language }, outside));
     });
 
+  command("site", "Put all built quarters together into output/site: a folder for any web server, with lists, graphs over the quarters, feeds and links between them.")
+    .option("--json", "its pages as an array of objects")
+    .addHelpText("after", `
+Only pages for the public are in it. Where it will lie is said once, in tsubame.yaml: site: { url: https://cert.example/reports/ }
+
+Examples
+  tsubame build ${example} && tsubame site
+  rsync -a --delete output/site/ web.example:/srv/www/reports/`)
+    .action(async (options: { workspace?: string; json?: boolean }) => {
+      const { site } = await import("./site.js");
+      finish(await site({ folder: folderOf(options), json: options.json ?? false }, outside));
+    });
+
   command("query", "Print a dataset of a quarter: the numbers behind the pages, sensor names included. Not for publication.")
     .usage("[options] <dataset> <quarter>")
     .argument("<dataset>", "its name; a wrong one lists them all; left out with --sql")

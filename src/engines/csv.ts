@@ -31,6 +31,17 @@ export function parseCsv(bytes: Uint8Array, file: string, columns: Columns): Csv
   return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
 }
 
+/** A table as `renderCsv` writes it: any columns, every cell as text, without the quote that keeps it from running as a formula. */
+export function parseTable(bytes: Uint8Array, file: string): { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+  try {
+    const [columns = [], ...rows] = parse(utf8(bytes, file), { bom: true }) as string[][];
+    return { columns, rows: rows.map((cells) => cells.map((cell) => cell.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, ""))) };
+  } catch (error) {
+    if (error instanceof CsvError) throw problem("csvSyntax", { reason: error.message }, { file, line: Number(error["lines"] ?? 1) });
+    throw error;
+  }
+}
+
 /** As `parseCsv`, for files of many lines: `visit` is told one at a time, and nothing is kept. `columnsOf` says what a file with this header must have. */
 export function visitCsv(bytes: Uint8Array, file: string, columnsOf: (header: readonly string[]) => Columns, visit: (cell: (column: string) => string, line: number) => void): void {
   if (!isUtf8(bytes)) throw problem("csvEncoding", {}, { file });

@@ -1,7 +1,7 @@
 /** One language's words: messages, column names, chart texts; numbers, dates and regions as that language writes them. */
 import { escapeHtml } from "../base/escape.js";
 import { finding, problem, type Finding } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
+import { parseQuarter, type Quarter } from "../base/quarter.js";
 import type { Cell } from "../base/table.js";
 import { formatMessage, type MessageValues } from "../engines/messages.js";
 import { didYouMean } from "../engines/nearest.js";
@@ -94,6 +94,11 @@ export function wordsOf({ language, catalog, file, home, labels, unready = [], u
       return message("part_of_month", { part: date <= 10 ? "early" : date <= 20 ? "middle" : "late", month, month_number: monthNumber });
     },
     month: (month: string) => message("month", { year: month.slice(0, 4), month: monthParts(month).long, month_number: monthParts(month).number }),
+    /** The months of a quarter's name, `2025Q1`. */
+    quarter: (name: string) => {
+      const quarter = parseQuarter(name);
+      return quarter ? words.periodTitle(quarter) : name;
+    },
     periodTitle: (quarter: Quarter) => period("period_title", quarter),
     periodText: (quarter: Quarter) => period("period_text", quarter),
     /** What became of a number, as the end of a clause: rose by 12.3 %. */
@@ -140,6 +145,7 @@ export function wordsOf({ language, catalog, file, home, labels, unready = [], u
       if (column === "verdict" || column === "metric") return message(`${column}_${value}`);
       if (column === "sensor_group" || column === "larger") return message(`group_${value}`);
       if (column === "region" || column === "country") return words.region(value);
+      if (column === "quarter") return words.quarter(value);
       if (column === "month" && /^\d{4}-\d{2}$/.test(value)) return words.month(value);
       if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return words.day(value);
       return value;

@@ -173,7 +173,7 @@ function lineOf(text: string, word: string): number | undefined {
 }
 
 /** Columns whose values are words: charts show them in the page's language. */
-const wordColumns = new Set(["label", "other_label", "nearest_label", "network", "sensor_group", "region", "month", "larger"]);
+const wordColumns = new Set(["label", "other_label", "nearest_label", "network", "sensor_group", "region", "month", "quarter", "larger"]);
 
 function wordedRows({ columns, rows }: Table, words: Words): Row[] {
   const cellOf = (row: Row, name: string): Cell => {

@@ -46,6 +46,7 @@ const ConfigSpec = z.strictObject({
   publisher: z.strictObject({ name: worded, url: z.url().optional(), feedback: z.string().optional() }).optional(),
   links: z.strictObject({ article: z.string().optional(), report: z.string().optional() }).default({}),
   disclosure: DisclosureSpec.prefault({}),
+  site: z.strictObject({ url: z.string().refine(isSiteAddress, { error: "This is not the address of a folder on the web, like https://cert.example/reports/." }).transform(asFolder).optional() }).default({}),
 });
 type Settings = Infer<typeof ConfigSpec>;
 
@@ -209,6 +210,18 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Without a name, password, query or fragment, which would be on every page. */
+function isSiteAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === "");
+}
+
+function asFolder(address: string): string {
+  const { href } = new URL(address);
+  return href.endsWith("/") ? href : `${href}/`;
 }
 
 export function isLanguage(tag: string): boolean {

@@ -68,6 +68,17 @@ export function strictestOf(config: { readonly disclosure: DisclosureSpec }, edi
   };
 }
 
+/** What may be told where these editions, all of them public, are listed: what any of them tells the public already. */
+export function openestOf(config: { readonly disclosure: DisclosureSpec }, editions: readonly string[]): Pick<Disclosure, "source_addresses" | "holders" | "words"> {
+  const all = [...new Set(editions)].map((edition) => disclosureOf(config, edition));
+  const [first, ...others] = all;
+  return {
+    source_addresses: (["full", "/24"] as const).find((setting) => all.some(({ source_addresses }) => source_addresses === setting)) ?? "none",
+    holders: all.some(({ holders }) => holders === true) || [...new Set(all.flatMap(({ holders }) => (holders === true ? [] : holders)))],
+    words: (first?.words ?? []).filter((word) => others.every(({ words }) => words.includes(word))),
+  };
+}
+
 /** The most sources that any edition asks for: cells with more need not be looked at. */
 export function sourcesMin(config: { readonly disclosure: DisclosureSpec }): number {
   return Math.max(...[undefined, ...Object.keys(config.disclosure.editions)].map((edition) => disclosureOf(config, edition).sources_min));

@@ -72,6 +72,7 @@ ${captionOf(exhibit, caption)}
 <thead><tr>${headRow}</tr></thead>
 <tbody>${rows.join("\n")}</tbody>
 </table></div>${noteOf(table.few)}
+${inWords(numbered(exhibit), head, body, words)}
 </figure>`);
     },
 
@@ -102,11 +103,33 @@ function labelledSvg({ svg, name, width, height }: Chart, exhibit: Exhibit, text
   const id = name.replaceAll("_", "-");
   const open = svg.indexOf(">");
   const head = svg.slice(0, open).replace(/\s(?:width|height)="[^"]*"/g, "");
-  return `${head} width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${escapeXml(exhibit.caption)}</title><desc id="${id}-desc">${escapeXml(text)}</desc>${svg.slice(open + 1)}`;
+  return `${head} width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">${apart(`<title id="${id}-title">${escapeXml(exhibit.caption)}</title><desc id="${id}-desc">${escapeXml(text)}</desc>${svg.slice(open + 1)}`)}`;
+}
+
+/** White space between the texts of a drawing: whoever takes the tags out of a page must not read `23/TCP80/TCP`. */
+function apart(svg: string): string {
+  return svg.replace(/<\/(?:text|title|desc)>(?!\s)/g, "$&\n");
 }
 
 /** `value` is the raw one behind the text; `row` the dataset's row of a cell in a turned table, by index. */
 type TableCell = { readonly text: string; readonly column?: string; readonly value?: Cell; readonly row?: number | undefined };
+
+/** A table of more cells is told in words by its first rows. */
+const wordedCellsMax = 60;
+
+/** The rows of a table as sentences, for places that lose tables: folded on the screen, not printed. */
+function inWords(name: string, head: readonly TableCell[], body: readonly (readonly TableCell[])[], words: Words): string {
+  const columns = head.slice(1, wordedCellsMax + 1);
+  const told = body.slice(0, Math.max(1, Math.floor(wordedCellsMax / Math.max(1, columns.length))));
+  const rowName = ({ text }: TableCell) => (/^[\d.,]+\W?$/.test(text) ? words.message("in_words_name", { column: head[0]?.text ?? "", value: text }) : text);
+  const sentences = told.map(([first, ...cells]) => {
+    const said = columns.map(({ text }, at) => words.message("in_words_cell", { column: text, value: cells[at]?.text ?? "" }));
+    return words.message("in_words_row", { name: first ? rowName(first) : "", cells: said.join(words.message("in_words_between")), more: String(columns.length < head.length - 1) });
+  });
+  const left = body.length - told.length;
+  const all = [...sentences, ...(left > 0 ? [words.message("in_words_left", { count: left })] : [])];
+  return `<details class="in-words"><summary>${escapeHtml(words.message("in_words", { name }))}</summary>\n${all.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join("\n")}\n</details>`;
+}
 
 /** The mark of rows that a note beside the table speaks of. */
 export const rowMark = "†";

@@ -5,6 +5,7 @@ import type { Quarter } from "../base/quarter.js";
 import { duckdbVersion } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";
+import { disclosureOf } from "./disclosure.js";
 import type { Edition } from "./editions.js";
 import type { AddressLists } from "./origins.js";
 import { rejectedByReason, rollupSchema, type Rollups } from "./rollups.js";
@@ -33,6 +34,10 @@ export function renderManifest({ config, quarter, draft, editions, sources, roll
   // A dataset that nobody asked for may have a private name; those that were run are listed with their queries.
   const texts = [...sources].filter(([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`));
   const corrections = editions.flatMap(({ name, front: { corrected, corrects } }) => Object.entries(corrected).map(([language, date]) => ({ page: `${name}/${language}`, date, manifest_sha256: corrects[language] ?? null })));
+  const records = pages.map(({ folder, page: { edition, language } }) => {
+    const front = editions.find(({ name }) => name === edition)?.front;
+    return { page: folder, audience: disclosureOf(config, edition).audience, published: front?.published[language] ?? null, corrected: front?.corrected[language] ?? null };
+  });
   const manifest = {
     quarter: quarter.name,
     first_day: quarter.start,
@@ -52,6 +57,7 @@ export function renderManifest({ config, quarter, draft, editions, sources, roll
     days_without_exports: rollups.daysWithoutExports,
     queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file: file.replace(" (built-in)", ""), sha256: sources.get(file), key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
     sources: texts.map(([file, sha256]) => ({ file, sha256 })).sort((a, b) => (a.file < b.file ? -1 : 1)),
+    pages: records.sort((a, b) => (a.page < b.page ? -1 : 1)),
     outputs: outputs.sort((a, b) => (a.file < b.file ? -1 : 1)),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

@@ -1,6 +1,6 @@
 /** Stage 9. The checked report moved into place: written aside first, so a build that dies leaves the last good one untouched. */
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digest } from "../base/digest.js";
 import { errorCode, exists, isMissing, isRunning, readBytesIfAny, readTextIfAny, removeUnfinished, writeWhole } from "../base/files.js";
@@ -11,21 +11,27 @@ import type { Datasets } from "./datasets.js";
 import type { Watched } from "./stamp.js";
 
 /** Writes `output/<quarter>` as a whole. Returns its path. */
-export async function placeReport({ folder }: Pick<Config, "folder">, quarter: Quarter, pages: readonly FinishedPage[], manifest: string): Promise<string> {
+export function placeReport(config: Pick<Config, "folder">, { name }: Quarter, pages: readonly FinishedPage[], manifest: string): Promise<string> {
+  const files = pages.flatMap((page) => [...page.files].map(([path, content]) => [`${page.folder}/${path}`, content] as const));
+  return placeFiles(config, name, [...files, ["manifest.json", manifest]]);
+}
+
+/** What a file holds, or the absolute path of the file that it is a copy of. */
+export type Placed = string | Uint8Array | { readonly from: string };
+
+/** Writes `output/<name>` as a whole. Returns its path. */
+export async function placeFiles({ folder }: Pick<Config, "folder">, name: string, files: Iterable<readonly [path: string, content: Placed]>): Promise<string> {
   const output = join(folder, "output");
-  const place = join(output, quarter.name);
+  const place = join(output, name);
   await mkdir(output, { recursive: true });
-  const aside = await mkdtemp(join(output, `.making-${quarter.name}-${process.pid}-${thisProcess}-`));
+  const aside = await mkdtemp(join(output, `.making-${name}-${process.pid}-${thisProcess}-`));
   try {
     const made = join(aside, "new");
-    for (const { folder: pageFolder, files } of pages) {
-      for (const [path, content] of files) {
-        const target = join(made, pageFolder, path);
-        await mkdir(dirname(target), { recursive: true });
-        await writeFile(target, content);
-      }
+    for (const [path, content] of files) {
+      const target = join(made, path);
+      await mkdir(dirname(target), { recursive: true });
+      await (typeof content === "object" && "from" in content ? copyFile(content.from, target) : writeFile(target, content));
     }
-    await writeFile(join(made, "manifest.json"), manifest);
     await swap(made, place, join(aside, "old"));
   } finally {
     await rm(aside, { recursive: true, force: true });
@@ -51,8 +57,8 @@ async function swap(made: string, place: string, old: string): Promise<void> {
   }
 }
 
-/** What builds that were killed left aside: the last good report is put back where it is missing, the rest is removed. */
-export async function recoverOutput({ folder }: Pick<Config, "folder">, quarter: Quarter): Promise<void> {
+/** What builds that were killed left aside: the last good report, told by a file that it has, is put back where it is missing; the rest is removed. */
+export async function recoverOutput({ folder }: Pick<Config, "folder">, quarter: Pick<Quarter, "name">, proof = "manifest.json"): Promise<void> {
   const output = join(folder, "output");
   const place = join(output, quarter.name);
   const names = await readdir(output).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
@@ -61,7 +67,7 @@ export async function recoverOutput({ folder }: Pick<Config, "folder">, quarter:
     const atWork = Number(maker) === process.pid ? run === thisProcess : isRunning(Number(maker));
     if (prefix !== ".making" || made !== quarter.name || atWork) continue;
     const [old = ""] = (await readdir(join(output, name))).filter((one) => one.startsWith("old-")).sort().reverse();
-    if (!(await exists(place)) && (await exists(join(output, name, old, "manifest.json")))) await rename(join(output, name, old), place).catch(() => undefined);
+    if (!(await exists(place)) && (await exists(join(output, name, old, proof)))) await rename(join(output, name, old), place).catch(() => undefined);
     await rm(join(output, name), { recursive: true, force: true });
   }
   for (const place of [join(output, "cache"), join(folder, "rollups")]) await removeUnfinished(place);

@@ -60,9 +60,9 @@ function contextOf({ config, quarter, words, datasets, front, topicTitle, sample
   const { audience, tlp } = disclosureOf(config, edition);
   const before = previousQuarter(quarter);
   const link = (pattern: string | undefined, of: Quarter) => pattern?.replaceAll("{language}", language).replaceAll("{quarter}", of.name) ?? null;
-  /** The page of another edition that the same build makes. */
   const languagesOf = (name: string): readonly string[] => made?.get(name) ?? (config.editions.some((one) => one === name) || name === edition ? config.languages : []);
-  const beside = (other: "overflow" | "quarterly") => (edition !== other && languagesOf(other).includes(language) ? `../../${other}/${language}/index.html` : null);
+  /** The page of another edition that the same build makes. The public is led to none that is for others. */
+  const beside = (other: "overflow" | "quarterly") => (edition !== other && languagesOf(other).includes(language) && (audience !== "public" || disclosureOf(config, other).audience === "public") ? `../../${other}/${language}/index.html` : null);
   return {
     language, edition, sample, draft, pdf_name: pdfName,
     quarter: { name: quarter.name, title: words.periodTitle(quarter), text: words.periodText(quarter), first_day: quarter.start, last_day: lastDay(quarter) },
@@ -115,7 +115,8 @@ function boundText(text: string, sources: readonly { readonly from: string; read
   return /^\d{4}-\d{2}(?:-\d{2})?$/.test(value) ? `<time datetime="${value}" ${from}>${text}</time>` : `<data value="${escapeHtml(value)}" ${from}>${text}</data>`;
 }
 
-function languageName(language: string): string {
+/** In its own words. */
+export function languageName(language: string): string {
   return new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
 }
 
@@ -150,6 +151,7 @@ function wordHelpers({ words }: PageMatter): Record<string, Helper> {
     "day-of-month": of(words.dayOfMonth),
     "part-of-month": of(words.partOfMonth),
     "month-name": of(words.month),
+    "quarter-name": of(words.quarter),
     "sensor-name": of(words.sensor),
     "network-name": of(words.network),
     "region-name": of(words.region),

@@ -37,8 +37,8 @@ export type Page = {
   readonly claims: readonly Claim[];
 };
 
-/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent. */
-export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean };
+/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months. */
+export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean; readonly saved?: string };
 
 /** Everything wrong with the texts and charts of a page, found before it is made. */
 export function checkPage(source: PageSource): UserError[] {
@@ -129,10 +129,10 @@ function layoutLanguage(language: PageLanguage): PageLanguage {
 
 /** Every dataset that a chart or table on the page shows, as CSV; saved under a name that says what it is. */
 function downloadsOf(source: PageSource): (Download & { readonly dataset: string })[] {
-  const { datasets, words, quarter, edition } = source;
+  const { datasets, words, quarter, edition, saved = savedName(edition.name, quarter, words.language) } = source;
   const names = asked(source).flatMap((name) => edition.charts.get(name)?.datasets ?? (datasets[name] ? [name] : []));
   return [...new Set(names)].filter((name) => datasets[name]).map((dataset) => ({
-    dataset, path: `data/${dataset}.csv`, name: `${savedName(edition.name, quarter, words.language)}_${dataset}.csv`, title: words.message("download_csv", { name: words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}` ? dataset : words.column(`dataset_${dataset}`) }),
+    dataset, path: `data/${dataset}.csv`, name: `${saved}_${dataset}.csv`, title: words.message("download_csv", { name: words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}` ? dataset : words.column(`dataset_${dataset}`) }),
   }));
 }
 
@@ -169,14 +169,20 @@ async function redrawn(bytes: Uint8Array, file: string): Promise<CachedPicture> 
 }
 
 /** Small fonts with just the characters of the page and of page numbers, kept by their set of characters. Returns those it lacks. */
-async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
+async function addFonts(config: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
+  const { files: fonts, missing } = await fontsOf(config, html);
+  for (const [path, bytes] of fonts) files.set(path, bytes);
+  return missing;
+}
+
+/** The fonts of a page, or of pages together, by their paths. */
+export async function fontsOf({ folder }: Pick<Config, "folder">, html: string): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly missing: readonly string[] }> {
   const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
   const cache = join(folder, "output/cache/fonts", `${digestOf(fontCache, characters, fontVersion()).slice(0, 16)}.json`);
   const cached = await readTextIfAny(cache);
   const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);
   if (!cached) await writeWhole(cache, JSON.stringify(set));
-  for (const weight of fontWeights) files.set(`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64"));
-  return set.missing;
+  return { files: new Map(fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")])), missing: set.missing };
 }
 
 /** Changes when subsets are made in another way, so that old ones are not taken for new ones. */

@@ -54,6 +54,8 @@ export function readPage(html: string): Reading {
     if (name === "svg" || name === "style" || name === "script" || name === "head" || name === "nav") return;
     // What was corrected is quoted there, its errors too.
     if (attributes["class"] === "corrections") return;
+    // A table again, for places that lose it.
+    if (attributes["class"] === "in-words") return;
     if (/^h[1-6]$/.test(name)) {
       section = attributes["id"] ?? section;
       return add(name === "h1" ? "title" : "heading", element, exhibit);

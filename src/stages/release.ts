@@ -32,6 +32,7 @@ const ReleaseRecord = z.object({
   days: z.array(keyed.extend({ day: z.string() })),
   queries: z.array(keyed.extend({ name: z.string(), file: z.string(), sha256: sha256.optional() })),
   sources: z.array(z.object({ file: z.string(), sha256 })).default([]),
+  pages: z.array(z.object({ page: path, audience: z.string(), published: z.iso.date().nullable(), corrected: z.iso.date().nullable() })).default([]),
   outputs: z.array(z.object({ file: path, bytes: z.number(), sha256 })),
 });
 export type ReleaseRecord = Infer<typeof ReleaseRecord>;

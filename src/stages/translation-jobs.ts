@@ -8,6 +8,7 @@ import type { Wanted } from "./catalog-merge.js";
 import { readCharts, type ChartSpec } from "./charts.js";
 import type { TextConfig } from "./config.js";
 import { chartSegments, messageSegments, segmentsOf, type Segment } from "./segments.js";
+import { graphEditions, indexEdition } from "./site/texts.js";
 import type { SourceText } from "./workspace.js";
 import { readWrittenText, type WrittenText } from "./written-texts.js";
 
@@ -61,9 +62,10 @@ function withNote(segment: Segment, language: string, said: string): Segment {
   return { ...segment, note: [segment.note, `In ${language}: ${said.replace(/\s+/g, " ")}`].filter(Boolean).join("\n") };
 }
 
-/** Quarters with something of their own, by edition. */
-async function quartersOf({ library, editions }: TextConfig): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found = await Promise.all([...editions, "extra"].map(async (edition) => [edition, (await library.names(`templates/${edition}`, "")).filter((name) => parseQuarter(name) !== undefined)] as const));
+/** Quarters with something of their own, by edition; the texts of the archive have none. */
+async function quartersOf(config: TextConfig): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { library, editions } = config;
+  const found = await Promise.all([...editions, "extra", indexEdition, ...(await graphEditions(config))].map(async (edition) => [edition, (await library.names(`templates/${edition}`, "")).filter((name) => parseQuarter(name) !== undefined)] as const));
   const written = await Promise.all(found.map(async ([edition, quarters]) => {
     const own = await Promise.all(quarters.map(async (quarter) => ((await library.names(`templates/${edition}/${quarter}`, "")).length > 0 ? [quarter] : [])));
     return [edition, own.flat()] as const;
