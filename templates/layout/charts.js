@@ -106,7 +106,7 @@
           const dx = Math.max(px - x, 0, x - px - w);
           const dy = Math.max(py - y, 0, y - py - h);
           const far = Math.hypot(dx * 3, dy);
-          if (dx <= 16 && dy <= (w || h ? 16 : 100) && (!best || far < best.far)) best = { run, point, far };
+          if (dx <= 16 && dy <= (w || h ? 16 : 100) && (!best || far <= best.far)) best = { run, point, far };
         }
       }
       return best;
