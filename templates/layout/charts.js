@@ -44,7 +44,7 @@
         button.type = "button";
         button.setAttribute("aria-label", label);
         button.setAttribute("aria-pressed", "true");
-        place(button, x - 4, y, w + 8, h);
+        place(button, x - 4, y + h / 2, w + 8, 0);
         button.addEventListener("click", () => {
           const shown = off.has(index);
           off[shown ? "delete" : "add"](index);
