@@ -96,6 +96,12 @@ async function onPage<Result>(kind: string, work: (page: Page) => Promise<Result
 const chart = (name: string) => `#figure-${name.replaceAll("_", "-")}`;
 const aloud = (page: Page, name: string) => page.$eval(`${chart(name)} [aria-live]`, (element) => element.textContent);
 const tipOf = (page: Page, name: string) => page.$eval(`${chart(name)} .tip`, (tip) => ((tip as HTMLElement).hidden ? null : [...tip.children].map((line) => [...line.children].map(({ textContent }) => textContent).join(" ") || line.textContent)));
+/** Where a drawing is on the screen, once it has been scrolled there and the browser has said so. */
+const frameOf = async (page: Page, name: string) => {
+  const svg = `${chart(name)} svg`;
+  await page.$eval(svg, (drawing) => new Promise((settle) => (drawing.scrollIntoView({ block: "center" }), requestAnimationFrame(() => requestAnimationFrame(settle)))));
+  return page.$eval(svg, (drawing) => drawing.getBoundingClientRect().toJSON() as DOMRect);
+};
 const focus = (page: Page, name: string) => page.focus(`${chart(name)} .drawing`);
 const press = async (page: Page, ...keys: KeyInput[]) => {
   for (const key of keys) await page.keyboard.press(key);
@@ -259,7 +265,7 @@ describe("a chart", () => {
     await onPage("quarterly/ja", async (page) => {
       const part = dataOf(htmlOf("quarterly/ja")).charts["figure-packets-by-top-port-day"] as LivePart;
       const [place = 0, x = 0, y = 0, text = ""] = part.runs[0]?.points[40] ?? [];
-      const frame = await page.$eval(`${chart("packets_by_top_port_day")} svg`, (svg) => (svg.scrollIntoView({ block: "center" }), svg.getBoundingClientRect().toJSON() as DOMRect));
+      const frame = await frameOf(page, "packets_by_top_port_day");
       await page.mouse.move(frame.x + (x / part.size[0]) * frame.width + 2, frame.y + (y / part.size[1]) * frame.height + 1);
       const told = await tipOf(page, "packets_by_top_port_day");
       expect(told?.[0]).toBe(part.at[place]);
@@ -275,7 +281,7 @@ describe("a chart", () => {
     await onPage("quarterly/en", async (page) => {
       const part = dataOf(htmlOf("quarterly/en")).charts["figure-packets-by-top-port-day"] as LivePart;
       const [, x = 0, y = 0] = part.runs[0]?.points[3] ?? [];
-      const frame = await page.$eval(`${chart("packets_by_top_port_day")} svg`, (svg) => (svg.scrollIntoView({ block: "center" }), svg.getBoundingClientRect().toJSON() as DOMRect));
+      const frame = await frameOf(page, "packets_by_top_port_day");
       await page.touchscreen.tap(frame.x + (x / part.size[0]) * frame.width, frame.y + (y / part.size[1]) * frame.height - 8);
       expect((await tipOf(page, "packets_by_top_port_day"))?.length).toBeGreaterThan(1);
       const box = await page.$eval(`${chart("packets_by_top_port_day")} .tip`, (tip) => tip.getBoundingClientRect().toJSON() as DOMRect);
