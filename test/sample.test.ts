@@ -196,6 +196,17 @@ describe("the pages", () => {
     }
   });
 
+  it("weigh at most 400 KB each, with typeface, script and pictures", async () => {
+    const files = await filesBelow(join(folder, "output/2024Q2"));
+    const pages = [...files.keys()].filter((path) => path.endsWith("/index.html"));
+    expect(pages.length).toBe(4);
+    for (const page of pages) {
+      const shown = [...files].filter(([path]) => path === page || (path.startsWith(page.replace("index.html", "")) && /\/(?:fonts|pictures)\//.test(path)));
+      expect(shown.length, page).toBeGreaterThan(2);
+      expect(shown.reduce((sum, [, bytes]) => sum + bytes.length, 0), page).toBeLessThanOrEqual(400_000);
+    }
+  });
+
   it("show the same exhibits with the same numbers in both languages", () => {
     const ids = (language: string) => [...page(language).matchAll(/<figure[^>]* id="([^"]+)"/g)].map((match) => match[1]);
     expect(ids("ja")).toEqual(ids("en"));

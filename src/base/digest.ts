@@ -7,6 +7,11 @@ export function digest(bytes: string | Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
+/** As browsers write it. */
+export function digestBase64(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}
+
 /** The digest of plain values; order of arrays and keys counts. */
 export function digestOf(...values: readonly unknown[]): string {
   return digest(JSON.stringify(values));

@@ -390,6 +390,42 @@ export const sentences = {
     en: ["the typeface has no glyph for \"{character}\" ({code})", "Write another character; this one shows as an empty box."],
     ja: ["書体に「{character}」（{code}）の字形がありません", "別の文字にしてください。空の四角として表示されます。"],
   },
+  pdfUnreadable: {
+    en: ["this file cannot be read as a PDF", "Build the report again."],
+    ja: ["PDF として読めません", "レポートを作り直してください。"],
+  },
+  pdfUntagged: {
+    en: ["the PDF has no tags: a screen reader finds neither headings nor tables in it", "Build it again with the bundled browser or a newer one (tsubame doctor names it)."],
+    ja: ["PDF にタグがなく、読み上げソフトで見出しや表がわかりません", "同梱のブラウザーか、より新しいブラウザーで作り直してください（tsubame doctor で確かめられます）。"],
+  },
+  pdfLanguage: {
+    en: ["the language of the PDF is {found}, that of its page {language}", "Build the report again."],
+    ja: ["PDF の言語が {found} です（ページは {language}）", "レポートを作り直してください。"],
+  },
+  pdfTitle: {
+    en: ["the PDF shows no title", "Give the text a title in its head, and build the report again."],
+    ja: ["PDF に題名が表示されません", "本文の先頭の title に題名を書き、レポートを作り直してください。"],
+  },
+  pdfOutline: {
+    en: ["the PDF has headings but no outline", "Build it again with the bundled browser or a newer one (tsubame doctor names it)."],
+    ja: ["PDF に見出しがあるのに、しおりがありません", "同梱のブラウザーか、より新しいブラウザーで作り直してください（tsubame doctor で確かめられます）。"],
+  },
+  pdfHeadings: {
+    en: ["page {page} of the PDF: a heading of level {level} follows {before}, and skips a level", "Write headings in order: ## for sections, ### within them."],
+    ja: ["PDF の {page} ページ: {before} の次に {level} 段目の見出しがあり、段が飛んでいます", "見出しは順に書いてください。節は ##、その中は ### です。"],
+  },
+  pdfFigure: {
+    en: ["page {page} of the PDF: picture {number} has no alternative text", "Show it with {{#picture}} and a sentence, or give the <img> an alt."],
+    ja: ["PDF の {page} ページ: {number} 番目の画像に代替テキストがありません", "{{#picture}} に説明の文を添えて載せるか、<img> に alt を書いてください。"],
+  },
+  pdfType3: {
+    en: ["the PDF draws with \"{name}\", a Type 3 font: letters are pictures there, blurred on screens and hard to search", "Use the report's own typeface; a character that it lacks (see the warnings) comes from another font."],
+    ja: ["PDF が Type 3 フォント「{name}」を使っています。文字が図形になり、画面でにじみ、検索しにくくなります", "レポートの書体を使ってください。書体にない文字（警告を参照）は別のフォントで描かれます。"],
+  },
+  pdfFontMissing: {
+    en: ["the font \"{name}\" is not embedded in the PDF: elsewhere it looks otherwise", "Use the report's own typeface in layout and pictures, and build the report again."],
+    ja: ["フォント「{name}」が PDF に埋め込まれておらず、環境によって表示が変わります", "レイアウトと画像ではレポートの書体を使い、レポートを作り直してください。"],
+  },
   unfinished: {
     en: ["to be written: {text}", "Replace {{todo}} with text."],
     ja: ["未記入: {text}", "{{todo}} を本文に置き換えてください。"],

@@ -13,7 +13,14 @@ export type PdfFacts = {
   readonly producer: string;
 };
 
-type Library = typeof import("@cantoo/pdf-lib");
+export type Library = typeof import("@cantoo/pdf-lib");
+export type { PDFDict, PDFObject };
+
+/** A PDF to look into. Throws when it cannot be read. */
+export async function openPdf(bytes: Uint8Array): Promise<{ readonly document: PDFDocument; readonly library: Library }> {
+  const library = await import("@cantoo/pdf-lib");
+  return { document: await library.PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true }), library };
+}
 
 /** Pages, tags, outline and fonts stay as they are. Two prints of one page that differ in time only come out equal. */
 export async function finishPdf(bytes: Uint8Array, facts: PdfFacts): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import type { Row } from "../base/table.js";
 import { textWidth } from "./fonts.js";
 import { fontFamily } from "./typeface.js";
+import { readScene, seriesMark, type Scene, type SceneMark } from "./vega-scene.js";
 
 export const vegaVersion = vega.version;
 
@@ -17,7 +18,7 @@ export type Drawing = {
 };
 
 /** Draws one chart; everything Vega warns of is an error, but that nothing is to be drawn: a quarter may have no change to mark. */
-export async function drawChart({ spec, config, datasets, locale, id }: Drawing): Promise<string> {
+export async function drawChart({ spec, config, datasets, locale, id }: Drawing): Promise<{ readonly svg: string; readonly scene: Scene }> {
   const warnings: string[] = [];
   const logger = quietLogger(warnings);
   const { $schema: _, description: __, ...plain } = spec;
@@ -27,13 +28,16 @@ export async function drawChart({ spec, config, datasets, locale, id }: Drawing)
   const runtime = vega.parse(compiled, { locale } as never, { ast: true } as never);
   const view = new vega.View(runtime, { renderer: "none", loader: closedLoader(), logger: logger as never, locale: locale as never } as never);
   let svg: string;
+  let scene: Scene;
   try {
+    await view.runAsync();
+    scene = readScene((view.scenegraph() as unknown as { root: SceneMark }).root, view.origin(), plain);
     svg = await view.toSVG();
   } finally {
     view.finalize();
   }
   if (warnings.length > 0) throw new Error([...new Set(warnings)].join("; "));
-  return cleaned(svg, id);
+  return { svg: cleaned(svg, id), scene };
 }
 
 // Vega guesses 0.8 em a character where there is no canvas; the page's own font knows.
@@ -61,13 +65,14 @@ function closedLoader(): vega.Loader {
   return { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as vega.Loader;
 }
 
-/** In tags: numbers to three decimals, ids of its own, Vega's English aria texts gone. Words stay as they are, their quotes as references, so that none looks like an attribute. */
+/** In tags: numbers to three decimals, ids of its own, series marked as data, Vega's English aria texts gone. Words stay as they are, their quotes as references, so that none looks like an attribute. */
 function cleaned(svg: string, id: string): string {
   return svg.replace(/<[^>]*>|[^<]+/g, (part) => (part.startsWith("<") ? cleanedTag(part, id) : part.replaceAll('"', "&quot;")));
 }
 
 function cleanedTag(tag: string, id: string): string {
   return tag
+    .replace(new RegExp(` aria-label="${seriesMark}(\\d+)"`), ' data-series="$1"')
     .replace(/\s(?:aria-[a-z]+|role|tabindex)="[^"]*"/g, "")
     .replace(/-?\d+\.\d{4,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(3))))
     .replace(/\bid="([^"]+)"/g, `id="${id}-$1"`)

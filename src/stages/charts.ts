@@ -9,6 +9,7 @@ import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
+import type { Scene } from "../engines/vega-scene.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";
@@ -16,8 +17,8 @@ import type { Datasets } from "./datasets.js";
 /** A chart file as read; `datasets` are the names its `data` entries give. */
 export type ChartSpec = { readonly name: string; readonly file: string; readonly text: string; readonly spec: Json; readonly datasets: readonly string[] };
 
-/** `svg` carries no title yet: the page that shows it gives one. Sizes are CSS pixels. */
-export type Chart = { readonly name: string; readonly svg: string; readonly png: Uint8Array; readonly width: number; readonly height: number; readonly datasets: readonly string[] };
+/** `svg` carries no title yet: the page that shows it gives one. Sizes are CSS pixels. `scene` is what its points say. */
+export type Chart = { readonly name: string; readonly svg: string; readonly scene: Scene; readonly png: Uint8Array; readonly width: number; readonly height: number; readonly datasets: readonly string[] };
 
 type Json = { readonly [key: string]: unknown };
 
@@ -108,14 +109,14 @@ export async function drawCharts(config: Config, charts: readonly ChartSpec[], d
 }
 
 /** Changes when drawing itself changes, so that old drawings are not taken for new ones. */
-const chartCache = 1;
+const chartCache = 2;
 
 async function draw(chart: ChartSpec, spec: Json, theme: Json, rows: Readonly<Record<string, readonly Row[]>>, words: Words) {
   const [{ drawChart }, { drawSvg }] = await Promise.all([import("../engines/vega.js"), import("../engines/picture.js")]);
   try {
-    const svg = await drawChart({ spec, config: theme, datasets: rows, locale: words.axes, id: chart.name.replaceAll("_", "-") });
+    const { svg, scene } = await drawChart({ spec, config: theme, datasets: rows, locale: words.axes, id: chart.name.replaceAll("_", "-") });
     const { png, width, height } = drawSvg(svg, 2);
-    return { name: chart.name, svg: inked(svg, theme), png: Buffer.from(png).toString("base64"), width, height, datasets: chart.datasets };
+    return { name: chart.name, svg: inked(svg, theme), scene, png: Buffer.from(png).toString("base64"), width, height, datasets: chart.datasets };
   } catch (error) {
     throw error instanceof UserError ? error : problem("chartFailed", { reason: error instanceof Error ? error.message : String(error) }, { file: chart.file });
   }

@@ -10,6 +10,7 @@ import { checkLabels, checkPseudo } from "./checks/pseudo.js";
 import { partsOf } from "./checks/file-texts.js";
 import { leaksIn } from "./checks/leaks.js";
 import { checkLinks } from "./checks/links.js";
+import { checkPdf } from "./checks/pdf.js";
 import { checkReferences } from "./checks/references.js";
 import { secretsOf } from "./checks/secrets.js";
 import { typedIn } from "./checks/source-addresses.js";
@@ -42,8 +43,10 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
     const secrets = secretsOf(config, rules, holders);
     const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
     for (const [path, content] of files) {
-      const parts = await partsOf(path, content, join(config.folder, "output/cache/pdf-text"));
+      const cache = join(config.folder, "output/cache/pdf-text");
+      const parts = await partsOf(path, content, cache);
       found.push(...leaksIn(place(`${folder}/${path}`), [["file name", path], ...parts], secrets, sources));
+      if (path === "report.pdf" && typeof content !== "string") found.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
       if (path.endsWith(".svg") && typeof content === "string") found.push(...checkLabels(content, place(`${folder}/${path}`)));
     }
     const html = files.get("index.html");

@@ -27,6 +27,7 @@ export type Edition = {
   readonly pictures: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly file: string }>;
   readonly layout: SourceText;
   readonly styles: readonly SourceText[];
+  readonly script: SourceText;
 };
 
 /** Names of the editions of a quarter: those of the config, and an extra issue where the workspace has a text or front matter for one. */
@@ -79,6 +80,7 @@ export async function readEdition(config: Config, name: string, quarter: Quarter
     charts: await readCharts(config, name, quarter, onProblem),
     layout: await read("templates/layout/page.html.hbs"),
     styles: await Promise.all(["screen", "print"].map((style) => read(`templates/layout/${style}.css`))),
+    script: await read("templates/layout/charts.js"),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Cell, FewSources, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
+import { livePart, type LivePart } from "./live-charts.js";
 
 /** `id` is the same in all languages (`figure-…`, `table-…`); `number` counts figures and tables apart, from 1. */
 export type Exhibit = { readonly kind: "figure" | "table"; readonly name: string; readonly id: string; readonly number: number; readonly caption: string; readonly datasets: readonly string[] };
@@ -21,6 +22,7 @@ export type Pivot = { readonly rows: string; readonly columns: string; readonly 
 export function exhibitsOf(words: Words) {
   const listed: Exhibit[] = [];
   const svgs = new Map<string, string>();
+  const live = new Map<string, LivePart>();
 
   const add = (kind: Exhibit["kind"], name: string, caption: string, datasets: readonly string[]): Exhibit => {
     if (listed.some((one) => one.kind === kind && one.name === name)) throw problem("templateHelper", { reason: `The ${kind} "${name}" is on the page twice.` });
@@ -37,13 +39,17 @@ export function exhibitsOf(words: Words) {
     listed: listed as readonly Exhibit[],
     /** The labelled SVG of each chart shown, for files of their own. */
     svgs: svgs as ReadonlyMap<string, string>,
+    /** What the points of the charts say, by the id of their figure. */
+    live: live as ReadonlyMap<string, LivePart>,
 
     chart(chart: Chart, { caption, text }: Labelled, few?: FewSources): string {
       const exhibit = add("figure", chart.name, caption, chart.datasets);
       const svg = labelledSvg(chart, exhibit, textOf(text));
-      svgs.set(chart.name, svg);
+      svgs.set(chart.name, svg.replace(/ data-series="\d+"/g, ""));
+      const part = livePart(chart, words);
+      if (part) live.set(exhibit.id, part);
       return htmlBlock(`<figure class="chart" role="group" id="${exhibit.id}">
-<div class="drawing">${svg}</div>
+<div class="drawing" tabindex="0" role="group" aria-label="${escapeHtml(exhibit.caption)}">${svg}</div>
 ${captionOf(exhibit, caption)}
 <p class="equivalent">${text}</p>${noteOf(few)}
 </figure>`);

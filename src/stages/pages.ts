@@ -14,10 +14,12 @@ import type { Words } from "../i18n/words.js";
 import { checkChart, type Chart, type ChartSpec } from "./charts.js";
 import type { Claim } from "./claims.js";
 import type { Config } from "./config.js";
+import { contentPolicy } from "./content-policy.js";
 import { correctionSection } from "./corrections.js";
 import type { Datasets } from "./datasets.js";
 import { mentions, type Edition } from "./editions.js";
 import type { Exhibit, ShownPicture } from "./exhibits.js";
+import { liveElements } from "./live-charts.js";
 import { pageLanguage, pictureName, type Download, type PageLanguage, type PageMatter } from "./page-language.js";
 
 /** Files of one edition and language by their path in its folder, `index.html` among them. */
@@ -93,8 +95,9 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
 
   const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
   const layout = layoutLanguage(language);
-  const parts = { title: new Safe(escapeHtml(textOf(title))), heading: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language };
-  const whole = withoutMarkdownReferences(renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout));
+  const parts = { title: new Safe(escapeHtml(textOf(title))), heading: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language, scripts: new Safe(liveElements(language.exhibits.live, edition.script.text, words)), policy: new Safe(policyPlace) };
+  const laidOut = withoutMarkdownReferences(renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout));
+  const whole = laidOut.replace(policyPlace, () => contentPolicy(laidOut, withoutMarkdownReferences(String(parts.scripts))));
   files.set("index.html", whole);
   const missing = await addFonts(config, whole, files);
   const context = language.context as { author: string | null; publisher: { name: string | null } };
@@ -105,6 +108,9 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
     claims: language.claims.map((claim) => ({ ...claim, sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))) })),
   };
 }
+
+/** Where the content policy will stand, once it is known what the page holds. */
+const policyPlace = "\ue004";
 
 /** The texts of the page's language. */
 export function textsOf({ edition, words }: Pick<PageSource, "edition" | "words">) {
@@ -123,7 +129,7 @@ function matterOf(source: PageSource, charts: ReadonlyMap<string, Chart>, pictur
 function layoutLanguage(language: PageLanguage): PageLanguage {
   const { shape } = language;
   if (shape.kind !== "object") return language;
-  const extra = Object.fromEntries(["title", "heading", "description", "body", "styles", "page_language"].map((name) => [name, { kind: "scalar" as const }]));
+  const extra = Object.fromEntries(["title", "heading", "description", "body", "styles", "scripts", "policy", "page_language"].map((name) => [name, { kind: "scalar" as const }]));
   return { ...language, shape: { kind: "object", parts: { ...shape.parts, ...extra } } };
 }
 
@@ -177,7 +183,7 @@ async function addFonts(config: Config, html: string, files: Map<string, string 
 
 /** The fonts of a page, or of pages together, by their paths. */
 export async function fontsOf({ folder }: Pick<Config, "folder">, html: string): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly missing: readonly string[] }> {
-  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
+  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""}${/<script type="application\/json"[^>]*>([^<]*)/.exec(html)?.[1] ?? ""} 0123456789/-–—•()（）`)].sort().join("");
   const cache = join(folder, "output/cache/fonts", `${digestOf(fontCache, characters, fontVersion()).slice(0, 16)}.json`);
   const cached = await readTextIfAny(cache);
   const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);

@@ -60,7 +60,8 @@ async function pdfParts(content: Uint8Array, cache: string): Promise<Part[]> {
   const known = await readTextIfAny(path);
   if (known) return JSON.parse(known) as Part[];
   const { readPdf } = await import("../../engines/pdf-text.js");
-  const pdf = await readPdf(content, { fonts: false });
+  const pdf = await readPdf(content, { fonts: false }).catch(() => undefined);
+  if (!pdf) return [...asTexts("text", content), ["objects", stringsOfPdf(content)]];
   const pages = pdf.pages.flatMap((text, at) => [text, unbroken(text)].map((one): Part => [`page ${at + 1}`, one]));
   const parts = [...pages, ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")] as const, ["objects", stringsOfPdf(content)] as const];
   await writeWhole(path, JSON.stringify(parts));

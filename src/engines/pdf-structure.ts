@@ -1,0 +1,105 @@
+/** How a PDF is made for those who do not see it, or read it elsewhere: tags, language, title, outline, fonts. ISO 32000-1, 14.7 to 14.9. */
+import { openPdf, type Library, type PDFDict, type PDFObject } from "./pdf-document.js";
+
+/** `page` counts from 1; null where the file does not say. */
+export type PdfHeading = { readonly level: number; readonly page: number | null };
+export type PdfFigure = { readonly described: boolean; readonly page: number | null };
+
+/** `headings` and `figures` in reading order. `title` is null when it is empty; `titleShown` when a window bears it instead of the file's name. */
+export type PdfStructure = {
+  readonly tagged: boolean;
+  readonly language: string | null;
+  readonly title: string | null;
+  readonly titleShown: boolean;
+  readonly outlined: boolean;
+  readonly headings: readonly PdfHeading[];
+  readonly figures: readonly PdfFigure[];
+  readonly fonts: readonly { readonly name: string; readonly type3: boolean; readonly embedded: boolean }[];
+};
+
+/** Throws when the file is no PDF that can be read. */
+export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
+  const { document, library } = await openPdf(bytes);
+  const { PDFArray, PDFBool, PDFDict, PDFName } = library;
+  const { catalog, context } = document;
+  const dictIn = (dict: PDFDict | undefined, key: string) => asDict(dict?.lookup(PDFName.of(key)), library);
+  const isTrue = (dict: PDFDict | undefined, key: string) => dict?.lookup(PDFName.of(key)) === PDFBool.True;
+  const root = dictIn(catalog, "StructTreeRoot");
+  const language = catalog.lookup(PDFName.of("Lang"));
+  const pages = new Map(document.getPages().map(({ ref }, at) => [String(ref), at + 1]));
+  const headings: PdfHeading[] = [];
+  const figures: PdfFigure[] = [];
+  let tags = 0;
+  const roles = dictIn(root, "RoleMap");
+  const seen = new Set<PDFDict>();
+  /** The page of an element stands beside it, or beside what it holds. */
+  const pageOf = (node: PDFObject | undefined, depth = 0): number | null => {
+    const found = context.lookup(node);
+    if (found instanceof PDFArray) return found.asArray().map((one) => pageOf(one, depth + 1)).find((page) => page !== null) ?? null;
+    if (!(found instanceof PDFDict) || depth > 40) return null;
+    return pages.get(String(found.get(PDFName.of("Pg")))) ?? pageOf(found.get(PDFName.of("K")), depth + 1);
+  };
+  const visit = (node: PDFObject | undefined): void => {
+    const found = context.lookup(node);
+    if (found instanceof PDFArray) return found.asArray().forEach(visit);
+    if (!(found instanceof PDFDict) || seen.has(found)) return;
+    seen.add(found);
+    const role = nameIn(found, "S", library);
+    if (role !== undefined) tags++;
+    const kind = (role === undefined ? undefined : nameIn(roles, role, library)) ?? role ?? "";
+    const level = /^H([1-6])$/.exec(kind)?.[1];
+    if (level !== undefined) headings.push({ level: Number(level), page: pageOf(found) });
+    if (kind === "Figure") figures.push({ described: (textIn(found, "Alt", library) ?? textIn(found, "ActualText", library) ?? "").trim() !== "", page: pageOf(found) });
+    visit(found.get(PDFName.of("K")));
+  };
+  visit(root?.get(PDFName.of("K")));
+  return {
+    tagged: isTrue(dictIn(catalog, "MarkInfo"), "Marked") && tags > 0,
+    language: textOf(language, library)?.trim() || null,
+    title: document.getTitle()?.trim() || null,
+    titleShown: isTrue(dictIn(catalog, "ViewerPreferences"), "DisplayDocTitle"),
+    outlined: dictIn(catalog, "Outlines")?.get(PDFName.of("First")) !== undefined,
+    headings, figures,
+    fonts: [...dictionariesIn(context.enumerateIndirectObjects().map(([, object]) => object), library)].flatMap((dict) => fontOf(dict, library)),
+  };
+}
+
+/** Every dictionary of the file, however deep, also those of streams. */
+function* dictionariesIn(objects: readonly PDFObject[], library: Library): Generator<PDFDict> {
+  for (const object of objects) {
+    const dict = asDict(object, library);
+    if (dict) {
+      yield dict;
+      yield* dictionariesIn(dict.values(), library);
+    } else if (object instanceof library.PDFArray) yield* dictionariesIn(object.asArray(), library);
+  }
+}
+
+/** A font is told from its parts; of a composite one, the descendant alone has the file. */
+function fontOf(dict: PDFDict, library: Library): PdfStructure["fonts"] {
+  if (nameIn(dict, "Type", library) !== "Font") return [];
+  const subtype = nameIn(dict, "Subtype", library);
+  const name = (nameIn(dict, "BaseFont", library) ?? nameIn(dict, "Name", library) ?? "").replace(/^[A-Z]{6}\+/, "");
+  if (subtype === "Type3") return [{ name, type3: true, embedded: true }];
+  if (subtype === "Type0") return [];
+  const descriptor = asDict(dict.lookup(library.PDFName.of("FontDescriptor")), library);
+  const embedded = ["FontFile", "FontFile2", "FontFile3"].some((key) => descriptor?.lookup(library.PDFName.of(key)) !== undefined);
+  return [{ name, type3: false, embedded }];
+}
+
+function asDict(object: PDFObject | undefined, { PDFDict, PDFStream }: Library): PDFDict | undefined {
+  return object instanceof PDFDict ? object : object instanceof PDFStream ? object.dict : undefined;
+}
+
+function nameIn(dict: PDFDict | undefined, key: string, { PDFName }: Library): string | undefined {
+  const found = dict?.lookup(PDFName.of(key));
+  return found instanceof PDFName ? found.decodeText() : undefined;
+}
+
+function textIn(dict: PDFDict, key: string, library: Library): string | undefined {
+  return textOf(dict.lookup(library.PDFName.of(key)), library);
+}
+
+function textOf(found: PDFObject | undefined, { PDFHexString, PDFString }: Library): string | undefined {
+  return found instanceof PDFString || found instanceof PDFHexString ? found.decodeText() : undefined;
+}
