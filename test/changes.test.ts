@@ -164,7 +164,7 @@ describe("changes of the sample", () => {
       expect(built.err.match(/warning: output\/2024Q2\/extra\/(?:en|ja)\/index\.html: to be written: /g)).toHaveLength(6);
       const change = changes.find((one) => one.change === name) as Change;
       for (const language of ["en", "ja"]) {
-        const words = page(language).replace(/<(style|svg)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+        const words = page(language).replace(/<(style|svg|script)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
         expect(words).not.toMatch(/undefined|\bnull\b|NaN|TITLE|TODO_/);
         expect(words).toContain(String(Math.round(10 * Number(change["level_during"])) / 10));
         const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${String(change["first_day"])}T00:00:00Z`));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { config, copyFolder, filesBelow, folderWith, sensors, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";
 
-const words = (html: string) => html.replace(/<(style|svg)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+const words = (html: string) => html.replace(/<(style|svg|script)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
 const page = (folder: string, language: string, quarter = "2024Q2") => readFileSync(join(folder, `output/${quarter}/quarterly/${language}/index.html`), "utf8");
 /** The cells of a table of the page, its head left out. */
 const cells = (html: string, id: string): string[][] => {

@@ -26,7 +26,7 @@ let answers: Answers;
 const quarterFiles = () => `'${folder}/exports/2024-0[456]*.parquet'`;
 const query = async (dataset: string, quarter = "2024Q2") => JSON.parse((await tsubame(folder, ["query", dataset, quarter, "--json"])).out) as Record<string, string | number | null>[];
 const page = (language: string) => readFileSync(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8");
-const words = (html: string) => html.replace(/<(style|svg)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+const words = (html: string) => html.replace(/<(style|svg|script)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
 
 beforeAll(async () => {
   folder = await folderWith();
