@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { parseJson } from "../base/json.js";
 import { finding, type Finding } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
+import { parseHtml } from "../engines/html.js";
 import { readWords } from "../i18n/catalogs.js";
+import type { Words } from "../i18n/words.js";
 import { checkContradictions } from "./checks/contradictions.js";
 import { checkInStep } from "./checks/in-step.js";
 import { checkLabels, checkPseudo } from "./checks/pseudo.js";
@@ -18,12 +20,12 @@ import { lineOf } from "./checks/template-line.js";
 import { checkTypography } from "./checks/typography.js";
 import type { Config } from "./config.js";
 import { disclosureOf, strictestOf } from "./disclosure.js";
-import { readFactWords } from "./fact-words.js";
-import { readGlossary } from "./glossary.js";
+import { readFactWords, type FactWords } from "./fact-words.js";
+import { readGlossary, type Glossary } from "./glossary.js";
 import type { Page } from "./pages.js";
 import { findLinks, isGone, readLinkRecords } from "./link-records.js";
 import { isPseudo } from "./pseudo.js";
-import { readPage, type Reading } from "./reading.js";
+import { readRoot, type Reading } from "./reading.js";
 import type { SourceText } from "./workspace.js";
 
 /** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
@@ -38,7 +40,8 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
   const links = await readLinkRecords(config);
   const linked = links.some(isGone) ? await findLinks(config, asked) : [];
   const all = new Set(pages.flatMap(({ folder, files }) => [...files.keys()].map((path) => `${folder}/${path}`)));
-  for (const { folder, page, files } of pages) {
+  const read: ReadPage[] = [];
+  for (const { folder, page, files, texts = [] } of pages) {
     const rules = disclosureOf(config, page.edition);
     const secrets = secretsOf(config, rules, holders);
     const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
@@ -51,18 +54,19 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
     }
     const html = files.get("index.html");
     const file = place(`${folder}/index.html`);
-    if (typeof html === "string") found.push(...checkReferences(html, folder, all, file), ...checkLinks(html, file, links, linked));
+    if (typeof html === "string") {
+      const root = parseHtml(html);
+      found.push(...checkReferences(html, root, folder, all, file), ...checkLinks(root, file, links, linked));
+      read.push({ edition: page.edition, file, texts, reading: readRoot(root) });
+    }
     for (const character of page.missingGlyphs) found.push(finding("glyphMissing", { character, code: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` }, { file }, false));
   }
-  const read = pages.flatMap(({ folder, page, files, texts = [] }) => {
-    const html = files.get("index.html");
-    return typeof html === "string" ? [{ edition: page.edition, file: place(`${folder}/index.html`), texts, reading: readPage(html) }] : [];
-  });
   found.push(...read.flatMap(({ reading, file }) => [...checkTypography(reading, file), ...checkPseudo(reading, file)]));
-  found.push(...(await contradictions(config, read)));
+  const spoken = await readSpoken(config, read);
+  found.push(...spoken.flatMap((page) => checkContradictions(page, page.facts)));
   // A draft shows what is not translated in the language it was written in.
   const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
-  return distinct(draft ? found : [...found, ...(await languagesInStep(config, read))]);
+  return distinct(draft ? found : [...found, ...languagesInStep(await readGlossary(config), config.languages, spoken)]);
 }
 
 /** What several pages give rise to is told once. */
@@ -72,26 +76,24 @@ function distinct(findings: readonly Finding[]): Finding[] {
 
 type ReadPage = { readonly edition: string; readonly file: string; readonly texts: readonly SourceText[]; readonly reading: Reading };
 
-async function contradictions(config: Config, pages: readonly ReadPage[]): Promise<Finding[]> {
+type SpokenPage = ReadPage & { readonly words: Words; readonly facts: FactWords };
+
+/** Pages of languages that people speak, with what is known of these. */
+async function readSpoken(config: Config, pages: readonly ReadPage[]): Promise<SpokenPage[]> {
   const languages = [...new Set(pages.map(({ reading }) => reading.language))].filter((language) => !isPseudo(language));
-  const found = await Promise.all(languages.map(async (language) => {
-    const facts = await readFactWords(config, await readWords(config, language));
-    return pages.filter(({ reading }) => reading.language === language).flatMap((page) => checkContradictions(page, facts));
+  const spoken = await Promise.all(languages.map(async (language) => {
+    const words = await readWords(config, language);
+    const facts = await readFactWords(config, words);
+    return pages.filter(({ reading }) => reading.language === language).map((page) => ({ ...page, words, facts }));
   }));
-  return found.flat();
+  return spoken.flat();
 }
 
 /** Pages of each edition, in the order of the config's languages: those that were made. */
-async function languagesInStep(config: Config, pages: readonly ReadPage[]): Promise<Finding[]> {
-  const glossary = await readGlossary(config);
-  const made = config.languages.filter((language) => !isPseudo(language) && pages.some(({ reading }) => reading.language === language));
-  const languages = new Map(await Promise.all(made.map(async (language) => {
-    const words = await readWords(config, language);
-    return [language, { words, facts: await readFactWords(config, words) }] as const;
-  })));
+function languagesInStep(glossary: Glossary, languages: readonly string[], pages: readonly SpokenPage[]): Finding[] {
+  const isMade = (edition: string, language: string) => pages.some((page) => page.edition === edition && page.reading.language === language);
   return [...new Set(pages.map(({ edition }) => edition))].flatMap((edition) => {
-    const spoken = [...languages].flatMap(([language, spoken]) => pages.filter((page) => page.edition === edition && page.reading.language === language).map((page) => ({ ...page, ...spoken })));
-    const isMade = (other: string, language: string) => pages.some((page) => page.edition === other && page.reading.language === language);
-    return checkInStep(spoken, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
+    const made = languages.flatMap((language) => pages.filter((page) => page.edition === edition && page.reading.language === language));
+    return checkInStep(made, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
   });
 }

@@ -38,7 +38,11 @@ export type Reading = {
 };
 
 export function readPage(html: string): Reading {
-  const root = parseHtml(html);
+  return readRoot(parseHtml(html));
+}
+
+/** The same from the page's `html` element. */
+export function readRoot(root: Element): Reading {
   const blocks: Block[] = [];
   const tables: ReadTable[] = [];
   const exhibits: ReadExhibit[] = [];

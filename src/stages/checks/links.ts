@@ -1,13 +1,13 @@
 /** Links to pages that were gone when `tsubame links` asked for them. Nothing is asked here. */
 import { finding, type Finding } from "../../base/problems.js";
-import { elementsOf, parseHtml } from "../../engines/html.js";
+import { elementsOf, type Element } from "../../engines/html.js";
 import { addressOf, isGone, type FoundLink, type LinkRecord } from "../link-records.js";
 
 /** `found` says where texts have the links; a link that they do not spell out is told at `file`, the page. */
-export function checkLinks(html: string, file: string, records: readonly LinkRecord[], found: readonly FoundLink[]): Finding[] {
+export function checkLinks(root: Element, file: string, records: readonly LinkRecord[], found: readonly FoundLink[]): Finding[] {
   const gone = new Map(records.filter(isGone).map((record) => [record.address, record]));
   if (gone.size === 0) return [];
-  const linked = [...elementsOf(parseHtml(html))].flatMap(({ name, attributes }) => (name === "a" || name === "area" ? (addressOf(attributes["href"] ?? "") ?? []) : []));
+  const linked = [...elementsOf(root)].flatMap(({ name, attributes }) => (name === "a" || name === "area" ? (addressOf(attributes["href"] ?? "") ?? []) : []));
   return [...new Set(linked)].flatMap((address) => {
     const record = gone.get(address);
     if (!record) return [];

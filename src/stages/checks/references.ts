@@ -1,11 +1,11 @@
 /** Links, ids, exhibit numbers and marked places of a finished page. */
 import { textOf } from "../../base/html.js";
 import { finding, type Finding } from "../../base/problems.js";
-import { elementsOf, parseHtml } from "../../engines/html.js";
+import { elementsOf, type Element } from "../../engines/html.js";
 
-/** `folder` is the page's own (`overflow/en`); `files` are all files of the report by path; `file` is the name to tell. */
-export function checkReferences(html: string, folder: string, files: ReadonlySet<string>, file: string): Finding[] {
-  const elements = [...elementsOf(parseHtml(html))];
+/** `root` is the page read; `folder` is the page's own (`overflow/en`); `files` are all files of the report by path; `file` is the name to tell. */
+export function checkReferences(html: string, root: Element, folder: string, files: ReadonlySet<string>, file: string): Finding[] {
+  const elements = [...elementsOf(root)];
   const ids = elements.flatMap(({ attributes }) => attributes["id"] ?? []);
   const numbers = elements.flatMap(({ name, attributes, children }) => (name === "span" && attributes["class"] === "number" ? [children.join("")] : []));
   const targets = new Set(elements.flatMap(({ attributes }) => [attributes["href"], attributes["src"]]).filter((target) => target !== undefined));

@@ -37,7 +37,7 @@ export async function checkSite(config: Config, site: FinishedSite, records: rea
     for (const [path, content] of contents) {
       const parts = await partsOf(path, content, join(config.folder, "output/cache/pdf-text"));
       found.push(...leaksIn(placeOf(path), [["file name", path], ...parts], secrets, sources));
-      if (path.endsWith(".html") && typeof content === "string") found.push(...checkLinks(content, placeOf(path), records, []));
+      if (path.endsWith(".html") && typeof content === "string") found.push(...checkLinks(parseHtml(content), placeOf(path), records, []));
       onFile(++done, site.files.size);
     }
   }
