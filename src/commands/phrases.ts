@@ -145,6 +145,7 @@ const phrases = {
   previewBefore: { en: "Changed: {diff}", ja: "変更: {diff}" },
   publishing: { en: "publishing", ja: "公開" },
   publishPlan: { en: "{target}: {create} to create, {update} to update, {remove} to remove, {keep} as they are, {conflict} conflict(s).", ja: "{target}: 新規 {create}、更新 {update}、削除 {remove}、そのまま {keep}、競合 {conflict}" },
+  publishFiles: { en: "create {count} file(s) {article}", ja: "create ファイル {count} 個 {article}" },
   publishPlanned: { en: "Nothing was written. To carry this out: tsubame publish {target} {quarter} --apply", ja: "まだ何も書き込んでいません。実行するには: tsubame publish {target} {quarter} --apply" },
   publishUpToDate: { en: "Everything is there already; nothing was written.", ja: "すべて公開済みです。何も書き込みませんでした。" },
   publishApplied: { en: "Done: {count} written. What is there is remembered in publications/{target}.json.", ja: "{count} 件を書き込みました。結果は publications/{target}.json に記録しました。" },

@@ -21,7 +21,7 @@ import { jekyllLayout } from "../stages/publishing/jekyll.js";
 import { movableTypeLayout } from "../stages/publishing/movable-type.js";
 import type { SettingsOf, TargetSettings } from "../stages/publishing/settings.js";
 import { readState, withLock, writeState } from "../stages/publishing/state.js";
-import { isWritten, type PublishingPlan, type PublishingRequest, type Target, type TargetNote, type Verdict } from "../stages/publishing/targets.js";
+import { isWritten, type PlannedStep, type PublishingPlan, type PublishingRequest, type Target, type TargetNote, type Verdict } from "../stages/publishing/targets.js";
 import { openSite } from "../stages/publishing/wordpress-site.js";
 import { wordPressTarget } from "../stages/publishing/wordpress.js";
 import { pageFolders, readRelease, type Release } from "../stages/release.js";
@@ -51,11 +51,18 @@ export async function publish(options: PublishOptions, outside: Outside): Promis
   if (!settings) throw problem("publishTarget", { near: didYouMean(name, names), allowed: names.length === 0 ? "docs/reference/config.md: publish" : names.join(", ") }, { file: "tsubame.yaml", key: "publish" }, exits.usage);
   const at = schedule === undefined ? undefined : momentOf(schedule, config.timezone);
   if (schedule !== undefined && (!at || at.getTime() <= outside.now())) throw problem("publishTime", { value: schedule, timezone: config.timezone }, {}, exits.usage);
-  const articles = await articlesFor(options, config, settings);
+  const built = await builtFor(options, config);
+  const articles = built.filter(({ edition, language }) => fits(edition, options.editions ?? settings.editions) && fits(language, options.languages ?? settings.languages));
+  if (articles.length === 0) throw problem("publishNothing", { quarter: options.quarter.name, wanted: [...(options.editions ?? settings.editions ?? []), ...(options.languages ?? settings.languages ?? [])].join(", "), built: built.map(({ edition, language }) => `${edition}/${language}`).join(", ") });
+  for (const edition of new Set(articles.map((article) => article.edition))) {
+    const { audience } = disclosureOf(config, edition);
+    if (audiences.indexOf(audience) > audiences.indexOf(settings.audience)) throw problem("publishAudience", { edition, audience, target: name, open: settings.audience }, { file: "tsubame.yaml", key: `publish.${name}` }, exits.refused);
+  }
   const target = await openTarget(config, settings, options, outside);
   return withLock(config.folder, name, async () => {
     const state = await readState(config.folder, name, placeOf(settings));
-    const request: PublishingRequest = { articles, state, pages: await pagesElsewhere(config, name, articles, settings), at };
+    const around = built.filter(({ key }) => !articles.some((one) => one.key === key) && (key in state.posts || state.there.includes(key)));
+    const request: PublishingRequest = { articles, around, state, pages: await pagesElsewhere(config, name, articles, settings), at };
     const progress = showProgress(outside);
     progress.step("publishing");
     try {
@@ -78,25 +85,18 @@ export async function publish(options: PublishOptions, outside: Outside): Promis
   });
 }
 
-/** The built pages that are asked for; none of them altered, none for other readers than the target's. */
-async function articlesFor({ quarter, languages, editions, target }: PublishOptions, config: Config, settings: TargetSettings): Promise<Article[]> {
+/** The built pages, none of them altered since. */
+async function builtFor({ quarter }: PublishOptions, config: Config): Promise<Article[]> {
   const release = await readRelease(join(config.folder, "output", quarter.name)).catch((error: unknown) => {
     throw (error as { code?: unknown }).code === "releaseMissing" ? problem("notBuiltYet", { quarter: quarter.name }) : error;
   });
   const [wrong] = release.wrong;
   if (wrong) throw problem("publishAltered", { count: release.wrong.length, first: visible(wrong.file), quarter: quarter.name }, {}, exits.refused);
   if (release.record.draft) throw problem("publishDraft", { quarter: quarter.name }, {}, exits.refused);
-  const built = pageFolders(release.record);
-  const wanted = { editions: editions ?? settings.editions, languages: languages ?? settings.languages };
-  const fits = (name: string | undefined, allowed: readonly string[] | undefined) => allowed === undefined || allowed.includes(name ?? "");
-  const chosen = built.filter((page) => { const [edition, language] = page.split("/"); return fits(edition, wanted.editions) && fits(language, wanted.languages); });
-  if (chosen.length === 0) throw problem("publishNothing", { quarter: quarter.name, wanted: [...(wanted.editions ?? []), ...(wanted.languages ?? [])].join(", "), built: built.join(", ") });
-  for (const edition of new Set(chosen.map((page) => page.split("/")[0] ?? ""))) {
-    const { audience } = disclosureOf(config, edition);
-    if (audiences.indexOf(audience) > audiences.indexOf(settings.audience)) throw problem("publishAudience", { edition, audience, target, open: settings.audience }, { file: "tsubame.yaml", key: `publish.${target}` }, exits.refused);
-  }
-  return Promise.all(chosen.map((page) => articleOf(release, page, config)));
+  return Promise.all(pageFolders(release.record).map((page) => articleOf(release, page, config)));
 }
+
+const fits = (name: string, allowed: readonly string[] | undefined) => allowed === undefined || allowed.includes(name);
 
 /** From those who may read least to those who may read most. */
 const audiences = ["public", "partner", "internal"];
@@ -152,11 +152,12 @@ function addressIn(settings: Exclude<TargetSettings, { type: "wordpress" }>, { s
 
 const placeOf = (settings: TargetSettings) => (settings.type === "wordpress" ? settings.url : settings.folder);
 
-/** Articles that other targets have, and where this one says its own will be: a language may have a blog of its own. */
+/** Articles of the targets that this one may link to, and where it says its own will be. */
 async function pagesElsewhere(config: Config, name: string, articles: readonly Article[], settings: TargetSettings): Promise<Map<string, string>> {
   const pages = new Map<string, string>();
-  for (const [other, its] of config.publish) {
-    if (other === name) continue;
+  for (const other of settings.linked) {
+    const its = config.publish.get(other);
+    if (!its || other === name) continue;
     const { posts, pages: known } = await readState(config.folder, other, placeOf(its));
     for (const [key, address] of [...Object.entries(known), ...Object.entries(posts).map(([key, post]) => [key, post.address] as const)]) if (!pages.has(key)) pages.set(key, address);
   }
@@ -170,14 +171,17 @@ async function pagesElsewhere(config: Config, name: string, articles: readonly A
 
 function toldPlan(plan: PublishingPlan, after: readonly TargetNote[], { target, quarter, action }: PublishOptions, carriedOut: boolean, language: string): string {
   const count = (wanted: string) => plan.steps.filter((step) => step.action === wanted).length;
-  const lines = plan.steps.filter((step) => step.action !== "keep").map(({ action: what, kind, article, name, address, why, diff }) => {
+  // New files are told by their number: there are dozens.
+  const isMany = ({ action: what, kind, name }: PlannedStep) => what === "create" && (kind === "medium" || /\.(?:png|csv|pdf)$/.test(name));
+  const many = [...new Set(plan.steps.filter(isMany).map(({ article }) => article))].map((article) => `  ${phrase(language, "publishFiles", { article, count: plan.steps.filter((step) => isMany(step) && step.article === article).length })}\n`);
+  const lines = plan.steps.filter((step) => step.action !== "keep" && !isMany(step)).map(({ action: what, kind, article, name, address, why, diff }) => {
     const reason = why === undefined ? "" : `\n    ${phrase(language, `publishWhy_${why}`)}${diff ? `\n${shortDiff(renderDiff(diff))}` : ""}`;
     return `  ${what} ${kind} ${article}${kind === "post" ? "" : ` ${name}`}${address === "" ? "" : ` (${address})`}${reason}\n`;
   });
   const written = plan.steps.filter(isWritten).length;
   const end = count("conflict") > 0 ? say(language, "publishConflicts") : carriedOut && written > 0 ? say(language, "publishApplied", { count: written, target }) : written === 0 ? say(language, "publishUpToDate") : action === "plan" ? say(language, "publishPlanned", { target, quarter: quarter.name }) : "";
   const counts = { create: count("create"), update: count("update"), remove: count("remove"), keep: count("keep"), conflict: count("conflict") };
-  return [say(language, "publishPlan", { target, ...counts }), ...lines, ...toldNotes([...plan.notes, ...after], language), end].join("");
+  return [say(language, "publishPlan", { target, ...counts }), ...many, ...lines, ...toldNotes([...plan.notes, ...after], language), end].join("");
 }
 
 function toldNotes(notes: readonly TargetNote[], language: string): string[] {

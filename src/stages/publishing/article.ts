@@ -55,11 +55,6 @@ export function mediumAt({ media }: Article, path: string): Medium | undefined {
   return media.find((one) => one.path === path);
 }
 
-/** The article of the same quarter in another edition or language, when it is published along. */
-export function siblingOf(articles: readonly Article[], { quarter }: Article, edition: string, language: string): Article | undefined {
-  return articles.find((one) => one.quarter === quarter && one.edition === edition && one.language === language);
-}
-
 /** The words of a piece of a page, on one line. */
 export function wordsOf(children: readonly (Element | string)[]): string {
   const words = (all: readonly (Element | string)[]): string => all.map((child) => (typeof child === "string" ? child : child.name === "br" ? " " : words(child.children))).join("");

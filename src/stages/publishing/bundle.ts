@@ -4,16 +4,17 @@ import type { Article } from "./article.js";
 import type { FolderFile, FolderLayout } from "./folder.js";
 import { handedOver } from "./handed-over.js";
 import { articleHtml } from "./html.js";
+import { siblingOf } from "./targets.js";
 
 export function bundleLayout(): FolderLayout {
   const { addresses, media } = handedOver("media/");
   return {
-    addresses: (article, request) => ({ ...addresses(article, request), page: (edition, language) => (edition === article.edition && request.articles.some((one) => one.edition === edition && one.language === language) ? `../${language}/article.html` : addresses(article, request).page(edition, language)) }),
+    addresses: (article, request) => ({ ...addresses(article, request), page: (edition, language) => (edition === article.edition && siblingOf(request, article, edition, language) ? `../${language}/article.html` : addresses(article, request).page(edition, language)) }),
     notes: [],
     async files(request) {
       const files = new Map<string, FolderFile>();
       for (const slug of new Set(request.articles.map((article) => article.slug))) {
-        const articles = request.articles.filter((article) => article.slug === slug);
+        const articles = [...request.articles, ...request.around].filter((article) => article.slug === slug).sort((a, b) => (a.language < b.language ? -1 : 1));
         const inside = new Map<string, string | Uint8Array>([["articles.json", `${JSON.stringify(articles.map(described), null, 1)}\n`]]);
         for (const article of articles) {
           inside.set(`${article.language}/article.html`, articleHtml(article, { addresses: this.addresses(article, request) }));

@@ -8,9 +8,9 @@ import { wordDiff } from "../../engines/diff.js";
 import type { Exchange } from "../../engines/exchange.js";
 import { lostLinks, type Addresses } from "./addresses.js";
 import { articleHtml } from "./html.js";
-import { mediumAt, siblingOf, type Article } from "./article.js";
+import { mediumAt, type Article } from "./article.js";
 import { missingFrom, servedIn, type Served } from "./served.js";
-import { isWritten, type Mismatch, type PlannedStep, type PublishingRequest, type Target, type TargetNote } from "./targets.js";
+import { isWritten, siblingOf, timeOf, type Mismatch, type PlannedStep, type PublishingRequest, type Target, type TargetNote } from "./targets.js";
 
 /** `article` is the key of the one that it belongs to. */
 export type FolderFile = { readonly content: string | Uint8Array; readonly article: string };
@@ -76,8 +76,9 @@ export function folderTarget(folder: string, layout: FolderLayout, address: (art
         progress.advance(at + 1, planned.length);
       }
       const pages = Object.fromEntries(request.articles.flatMap((article) => { const found = address(article); return found === undefined ? [] : [[article.key, found]]; }));
+      const times = Object.fromEntries(request.articles.flatMap((article) => { const time = timeOf(request, article); return time ? [[article.key, time.toISOString()]] : []; }));
       const adopted = Object.fromEntries([...wanted].map(([path, { content, article }]) => [path, { sha256: digest(content), article }]));
-      await save({ ...state, files: { ...state.files, ...adopted }, pages: { ...state.pages, ...pages } });
+      await save({ ...state, files: { ...state.files, ...adopted }, there: [...new Set([...state.there, ...request.articles.map(({ key }) => key)])].sort(), pages: { ...state.pages, ...pages }, times: { ...state.times, ...times } });
       return [];
     },
 
@@ -98,7 +99,7 @@ export function folderTarget(folder: string, layout: FolderLayout, address: (art
           continue;
         }
         fetched.push(url);
-        const addresses: Addresses = { page: (edition, language) => { const other = siblingOf(request.articles, article, edition, language); return (other && address(other)) ?? layout.addresses(article, request).page(edition, language); }, medium: (path) => mediumAt(article, path)?.name };
+        const addresses: Addresses = { page: (edition, language) => { const other = siblingOf(request, article, edition, language); return (other && address(other)) ?? layout.addresses(article, request).page(edition, language); }, medium: (path) => mediumAt(article, path)?.name };
         const served = servedIn(page.text, url);
         const named = byName(article, served);
         mismatches.push(...missingFrom(byName(article, servedIn(articleHtml(article, { addresses }), url)), named, article.key));

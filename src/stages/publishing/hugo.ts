@@ -1,20 +1,20 @@
 /** Hugo: a page bundle for each article, with a page for each language and the files beside it. https://gohugo.io/content-management/page-bundles/ */
 import type { Addresses } from "./addresses.js";
-import { mediumAt, siblingOf, type Article } from "./article.js";
+import { mediumAt, type Article } from "./article.js";
 import type { FolderFile, FolderLayout } from "./folder.js";
 import { articleHtml } from "./html.js";
 import { fillPlaces, frontMatter, placeFor, withoutBraces } from "./places.js";
 import type { SettingsOf } from "./settings.js";
-import type { PublishingRequest } from "./targets.js";
+import { siblingOf, timeOf, type PublishingRequest } from "./targets.js";
 
 /** Only Hugo knows where it puts a file of a bundle: newer versions keep one copy for all languages, older ones a copy for each. */
 const shortcode = { path: "layouts/shortcodes/tsubame-file.html", content: "{{- with .Page.Resources.GetMatch (.Get 0) }}{{ .RelPermalink }}{{ end -}}\n" };
 
 export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayout {
-  const addresses = (article: Article, { articles, pages }: PublishingRequest): Addresses => ({
+  const addresses = (article: Article, request: PublishingRequest): Addresses => ({
     page: (edition, language) => {
-      const other = siblingOf(articles, article, edition, language);
-      return other ? placeFor(`relref path="/${section}/${other.slug}" lang="${language.toLowerCase()}"`) : pages.get(`${article.quarter}/${edition}/${language}`);
+      const other = siblingOf(request, article, edition, language);
+      return other ? placeFor(`relref path="/${section}/${other.slug}" lang="${language.toLowerCase()}"`) : request.pages.get(`${article.quarter}/${edition}/${language}`);
     },
     medium: (path) => { const medium = mediumAt(article, path); return medium && placeFor(`tsubame-file "${medium.name}"`); },
   });
@@ -26,7 +26,7 @@ export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayou
       for (const article of request.articles) {
         const bundle = `content/${section}/${article.slug}`;
         const front = frontMatter({
-          title: article.title, description: article.description, date: (request.at ?? new Date(`${article.day}T00:00:00Z`)).toISOString(), translationKey: article.slug,
+          title: article.title, description: article.description, date: (timeOf(request, article) ?? new Date(`${article.day}T00:00:00Z`)).toISOString(), translationKey: article.slug,
           ...(article.author === "" ? {} : { author: article.author }), ...(status === "draft" ? { draft: true } : {}),
         });
         const html = fillPlaces(articleHtml(article, { addresses: addresses(article, request), text: withoutBraces }), (inner) => `{{< ${inner} >}}`);

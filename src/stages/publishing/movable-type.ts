@@ -3,6 +3,7 @@ import type { FolderFile, FolderLayout } from "./folder.js";
 import { handedOver } from "./handed-over.js";
 import { articleHtml } from "./html.js";
 import type { SettingsOf } from "./settings.js";
+import { timeOf } from "./targets.js";
 
 export function movableTypeLayout({ media_url, category, status }: SettingsOf<"movable-type">): FolderLayout {
   const { addresses, media } = handedOver(media_url);
@@ -15,7 +16,7 @@ export function movableTypeLayout({ media_url, category, status }: SettingsOf<"m
         const line = (text: string) => text.replace(/\s+/g, " ").trim();
         const head = [
           ...(article.author === "" ? [] : [`AUTHOR: ${line(article.author)}`]), `TITLE: ${line(article.title)}`, `BASENAME: ${article.slug}-${article.language.toLowerCase()}`,
-          `STATUS: ${status === "publish" ? "Publish" : "Draft"}`, "ALLOW COMMENTS: 0", "CONVERT BREAKS: 0", `DATE: ${americanTime(request.at ?? new Date(`${article.day}T00:00:00Z`))}`, ...(category === undefined ? [] : [`CATEGORY: ${line(category)}`]),
+          `STATUS: ${status === "publish" ? "Publish" : "Draft"}`, "ALLOW COMMENTS: 0", "CONVERT BREAKS: 0", `DATE: ${americanTime(timeOf(request, article) ?? new Date(`${article.day}T00:00:00Z`))}`, ...(category === undefined ? [] : [`CATEGORY: ${line(category)}`]),
         ];
         const body = withoutDashLines(articleHtml(article, { addresses: addresses(article, request) }));
         files.set(`${article.slug}-${article.language.toLowerCase()}.txt`, { content: `${head.join("\n")}\n-----\nBODY:\n${body}-----\nEXCERPT:\n${withoutDashLines(line(article.description))}\n-----\n--------\n`, article: article.key });

@@ -6,10 +6,12 @@ import type { Located } from "../../engines/yaml.js";
 
 const address = z.url({ protocol: /^https?$/, error: "This is not an address like https://blog.example.org/." }).refine((text) => !/^[a-z]+:\/\/[^/]*@/i.test(text), { error: "A name or password in an address ends up in logs: write `user` and `password_env`." });
 const perLanguage = z.union([z.string(), z.record(z.string(), z.string())]);
+/** `linked` are targets to whose pages ours may link, where a language or edition has a site of its own. */
 const common = {
   languages: z.array(z.string()).min(1).optional(),
   editions: z.array(z.enum(["overflow", "quarterly", "extra"])).min(1).optional(),
   audience: z.enum(["public", "partner", "internal"]).default("public"),
+  linked: z.array(z.string()).default([]),
 };
 /** `address` is where readers find an article, with {slug} and {language}. */
 const inFolder = { ...common, folder: z.string(), address: perLanguage.optional() };
@@ -38,10 +40,13 @@ export const PublishSpec = z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]*
 
 export function readTargets(given: Infer<typeof PublishSpec>, lineOf: Located["lineOf"], file: string): ReadonlyMap<string, TargetSettings> {
   const kinds = Object.keys(targetSpecs);
-  return new Map(Object.entries(given).map(([name, value]) => {
+  const targets = new Map(Object.entries(given).map(([name, value]) => {
     const kind = value["type"];
     const at = (path: readonly PropertyKey[]) => lineOf(["publish", name, ...path]);
     if (typeof kind !== "string" || !kinds.includes(kind)) throw problem("wrongValue", { reason: kind === undefined ? "This setting is missing." : `"${String(kind)}" is no kind of target.`, near: didYouMean(String(kind ?? ""), kinds), allowed: `Allowed here: ${kinds.join(", ")}` }, { file, line: at(["type"]) ?? at([]), key: `publish.${name}.type` });
-    return [name, parseWith(targetSpecs[kind as TargetKind], { value, lineOf: (path) => at(path) ?? at([]) }, file)];
+    return [name, parseWith(targetSpecs[kind as TargetKind], { value, lineOf: (path) => at(path) ?? at([]) }, file)] as const;
   }));
+  const names = [...targets.keys()];
+  for (const [name, { linked }] of targets) for (const other of linked) if (!targets.has(other)) throw problem("wrongValue", { reason: `"${other}" is no target.`, near: didYouMean(other, names), allowed: `Allowed here: ${names.join(", ")}` }, { file, line: lineOf(["publish", name, "linked"]), key: `publish.${name}.linked` });
+  return targets;
 }

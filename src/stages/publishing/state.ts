@@ -22,13 +22,15 @@ const KnownPost = z.object({
   media: z.record(z.string(), KnownMedium).default({}),
 });
 
-/** `files` are what was written into a folder, by path: the digest, and for whose sake. `pages` are addresses of articles by key. */
+/** `files` are what was written into a folder, by path: the digest, and for whose sake. `there` are keys of the articles that the folder has; `pages` addresses of articles by key, `times` when they were to appear. */
 const StateSpec = z.object({
   version: z.literal(1),
   place: z.string(),
   posts: z.record(z.string(), KnownPost).default({}),
   files: z.record(z.string(), z.object({ sha256: z.string(), article: z.string() })).default({}),
+  there: z.array(z.string()).default([]),
   pages: z.record(z.string(), z.string()).default({}),
+  times: z.record(z.string(), z.iso.datetime()).default({}),
 });
 
 export type KnownMedium = Infer<typeof KnownMedium>;
@@ -41,7 +43,7 @@ const fileOf = (name: string) => `publications/${name}.json`;
 export async function readState(folder: string, name: string, place: string): Promise<PublishingState> {
   const file = fileOf(name);
   const text = await readTextIfAny(join(folder, file));
-  if (text === undefined) return { version: 1, place, posts: {}, files: {}, pages: {} };
+  if (text === undefined) return { version: 1, place, posts: {}, files: {}, there: [], pages: {}, times: {} };
   const state = parseWith(StateSpec, { value: parseJson(text, file), lineOf: () => undefined }, file);
   if (state.place !== place) throw problem("publishMoved", { before: state.place, place }, { file });
   return state;

@@ -21,8 +21,8 @@ export type PublishingPlan = { readonly steps: readonly PlannedStep[]; readonly 
 export type Mismatch = { readonly article: string; readonly what: "missing" | "text" | "table" | "link" | "picture" | "pair" | "file"; readonly detail: string };
 export type Verdict = { readonly mismatches: readonly Mismatch[]; readonly fetched: readonly string[]; readonly notes: readonly TargetNote[] };
 
-/** `pages` are addresses of articles on other targets, by key. `at` is when it shall appear, in UTC; at once when undefined. */
-export type PublishingRequest = { readonly articles: readonly Article[]; readonly state: PublishingState; readonly pages: ReadonlyMap<string, string>; readonly at: Date | undefined };
+/** `around` are articles that are there already and are not asked for now; `pages` addresses of articles on other targets, by key; `at` when it shall appear. */
+export type PublishingRequest = { readonly articles: readonly Article[]; readonly around: readonly Article[]; readonly state: PublishingState; readonly pages: ReadonlyMap<string, string>; readonly at: Date | undefined };
 
 /** `plan` only reads. `apply` carries out a plan that was made just before, and calls `save` after each step. */
 export type Target = {
@@ -33,4 +33,16 @@ export type Target = {
 
 export function isWritten({ action }: PlannedStep): boolean {
   return action !== "keep" && action !== "conflict";
+}
+
+/** The article of the same quarter in another edition or language, when it is there or is published along. */
+export function siblingOf({ articles, around }: PublishingRequest, { quarter }: Article, edition: string, language: string): Article | undefined {
+  return [...articles, ...around].find((one) => one.quarter === quarter && one.edition === edition && one.language === language);
+}
+
+/** When an article shall appear: as is asked for now, or was when it was published; undefined for its own day. */
+export function timeOf({ articles, at, state }: PublishingRequest, { key }: Article): Date | undefined {
+  if (at && articles.some((one) => one.key === key)) return at;
+  const before = state.times[key];
+  return before === undefined ? undefined : new Date(before);
 }
