@@ -78,13 +78,13 @@ define('DB_CHARSET', 'utf8mb4');
 define('DB_COLLATE', '');
 foreach (['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT'] as \$name) define(\$name, hash('sha256', \$name . '$dir'));
 \$table_prefix = 'wp_';
-define('WP_HOME', 'http://127.0.0.1:$port');
-define('WP_SITEURL', 'http://127.0.0.1:$port');
+\$_SERVER['HTTP_HOST'] = \$_SERVER['HTTP_HOST'] ?? '127.0.0.1:$port';
+define('WP_HOME', 'http://' . \$_SERVER['HTTP_HOST']); // whoever asks, a proxy of the tests among them
+define('WP_SITEURL', WP_HOME);
 define('WP_ENVIRONMENT_TYPE', 'local'); // application passwords without TLS
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('AUTOMATIC_UPDATER_DISABLED', true);
 define('DISABLE_WP_CRON', true);
-\$_SERVER['HTTP_HOST'] = \$_SERVER['HTTP_HOST'] ?? '127.0.0.1:$port';
 if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
 require_once ABSPATH . 'wp-settings.php';
 PHP
@@ -115,14 +115,15 @@ $wp_rewrite->set_permalink_structure('/%year%/%postname%/');
 $wp_rewrite->flush_rules(false);
 wp_insert_term('Observations', 'category');
 $users = [];
+$login_password = wp_generate_password(24, false);
 foreach (['administrator', 'editor', 'author', 'contributor'] as $role) {
     $login = $role === 'administrator' ? 'admin' : $role;
     $user = get_user_by('login', $login);
-    $id = $user ? $user->ID : wp_insert_user(['user_login' => $login, 'user_pass' => wp_generate_password(24), 'user_email' => "$login@example.test", 'role' => $role]);
+    $id = $user ? $user->ID : wp_insert_user(['user_login' => $login, 'user_pass' => $login_password, 'user_email' => "$login@example.test", 'role' => $role]);
     [$password] = WP_Application_Passwords::create_new_application_password($id, ['name' => 'tests']);
     $users[$login] = WP_Application_Passwords::chunk_password($password);
 }
-file_put_contents($file, json_encode(['url' => home_url(), 'version' => $GLOBALS['wp_version'], 'users' => $users]));
+file_put_contents($file, json_encode(['url' => home_url(), 'version' => $GLOBALS['wp_version'], 'users' => $users, 'login' => $login_password]));
 PHP
 php -d memory_limit=256M "$dir/setup.php" "$www" "$dir/wordpress.json"
 

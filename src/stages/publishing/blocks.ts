@@ -31,7 +31,7 @@ export function articleBlocks(article: Article, { addresses, numberOf }: BlockRu
         const settings = { ...(number === undefined ? {} : { id: number }), sizeSlug: "full", linkDestination: "none" };
         return block("image", settings, `<figure class="wp-block-image size-full"${id(part.id)}><img src="${attribute(addresses.medium(part.path) ?? part.path)}" alt="${attribute(part.alt)}"${number === undefined ? "" : ` class="wp-image-${number}"`}/>${caption(part.caption)}</figure>`);
       }
-      case "table": return block("table", {}, `<figure class="wp-block-table"${id(part.id)}><table>${part.head.length === 0 ? "" : `<thead>${rows(part.head, true)}</thead>`}<tbody>${rows(part.rows, false)}</tbody></table>${caption(part.caption)}</figure>`);
+      case "table": return block("table", {}, `<figure class="wp-block-table"${id(part.id)}><table>${part.head.length === 0 ? "" : `<thead>${rows(part.head, true)}</thead>`}${part.rows.length === 0 ? "" : `<tbody>${rows(part.rows, false)}</tbody>`}</table>${caption(part.caption)}</figure>`);
       case "quote": return block("quote", {}, `<blockquote class="wp-block-quote">${part.parts.map(render).join("\n\n")}</blockquote>`);
       case "code": return block("code", {}, `<pre class="wp-block-code"><code>${inert(escapeText(part.text))}</code></pre>`);
       case "rule": return block("separator", {}, '<hr class="wp-block-separator has-alpha-channel-opacity"/>');

@@ -29,7 +29,7 @@ export function articleHtml(article: Article, { addresses, text = (escaped) => e
       case "paragraph": return `<p>${inline(part.inline)}</p>`;
       case "list": return list(part);
       case "figure": return `<figure${id(part.id)}>\n<img src="${attribute(addresses.medium(part.path) ?? part.path)}" alt="${attribute(part.alt)}">${caption(part.caption)}\n</figure>`;
-      case "table": return `<figure${id(part.id)}>${caption(part.caption)}\n<table>\n${part.head.length === 0 ? "" : `<thead>${rows(part.head, true)}</thead>\n`}<tbody>${rows(part.rows, false)}</tbody>\n</table>\n</figure>`;
+      case "table": return `<figure${id(part.id)}>${caption(part.caption)}\n<table>\n${part.head.length === 0 ? "" : `<thead>${rows(part.head, true)}</thead>\n`}${part.rows.length === 0 ? "" : `<tbody>${rows(part.rows, false)}</tbody>`}\n</table>\n</figure>`;
       case "quote": return `<blockquote>\n${part.parts.map(render).join("\n")}\n</blockquote>`;
       case "code": return `<pre><code>${text(escapeText(part.text))}</code></pre>`;
       case "rule": return "<hr>";

@@ -64,9 +64,8 @@ function partOf(element: Element, charts: ReadonlyMap<string, string>): Part[] {
     const link = children.find((child) => typeof child !== "string");
     const file = typeof link === "object" && link.attributes["download"] !== undefined && role === "languages" ? link : undefined;
     if (file) return [{ kind: "file", path: file.attributes["href"] ?? "", inline: file.children }];
-    const only = children.filter((child) => typeof child !== "string" || child.trim() !== "");
-    if (only.length === 1 && typeof only[0] === "object" && only[0].name === "img") return [pictureOf(only[0], "", [])];
-    return [{ kind: "paragraph", role, inline: children }];
+    const words: Part[] = textOf(children).trim() === "" ? [] : [{ kind: "paragraph", role, inline: children }];
+    return [...words, ...[...elementsOf(element)].filter((one) => one.name === "img").map((one) => pictureOf(one, "", []))];
   }
   if (name === "ul" || name === "ol") return [listOf(element)];
   if (name === "table") return [tableOf(element, "", [])];

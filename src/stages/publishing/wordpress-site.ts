@@ -65,8 +65,15 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
     return (await patiently(() => exchange.ask({ method: "GET", url: at(path) }), async () => true)) as Reply;
   }
 
-  async function readOrThrow<Result>(path: string, schema: z.ZodType<Result>): Promise<Result> {
-    return parse(await get(path), schema);
+  /** All pages of a list. */
+  async function readAll<Result>(path: string, schema: z.ZodType<Result>): Promise<Result[]> {
+    const found: Result[] = [];
+    for (let page = 1, pages = 1; page <= pages; page++) {
+      const reply = await get(`${path}&per_page=100&page=${page}`);
+      found.push(...parse(reply, z.array(schema)));
+      pages = reply.pages;
+    }
+    return found;
   }
 
   function parse<Result>(reply: Reply, schema: z.ZodType<Result>): Result {
@@ -113,20 +120,12 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
       return reply.status === 404 && codeOf(reply) === "rest_post_invalid_id" ? undefined : parse(reply, Post);
     },
     async postBySlug(slug) {
-      return (await readOrThrow(`posts?context=edit&status=any&slug=${encodeURIComponent(slug)}`, z.array(Post)))[0];
+      return parse(await get(`posts?context=edit&status=any&slug=${encodeURIComponent(slug)}`), z.array(Post))[0];
     },
-    async filesOf(post) {
-      const files: UploadedFile[] = [];
-      for (let page = 1, pages = 1; page <= pages; page++) {
-        const reply = await get(`media?context=edit&parent=${post}&per_page=100&orderby=id&order=asc&page=${page}`);
-        files.push(...parse(reply, z.array(File)));
-        pages = reply.pages;
-      }
-      return files;
-    },
+    filesOf: (post) => readAll(`media?context=edit&parent=${post}&orderby=id&order=asc`, File),
     async categoryIds(names) {
       if (names.length === 0) return [];
-      const known = await readOrThrow("categories?per_page=100&context=edit", z.array(Category));
+      const known = await readAll("categories?orderby=id", Category);
       return names.map((name) => {
         const found = known.find((one) => textOf(one.name) === name || one.slug === name);
         if (!found) throw problem("publishCategory", { name, known: known.map((one) => textOf(one.name)).join(", ") }, { file: "tsubame.yaml", key: "categories" });
