@@ -125,7 +125,7 @@ Examples
     .option("--refresh-days <number>", "ask again for answers of this age; 0 asks for all", readWhole(0, 36_500), 30)
     .option("--json", "as an array of objects")
     .addHelpText("after", `
-Besides tsubame links, the only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
+Besides tsubame links and tsubame publish, the only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
 
 Examples
   tsubame rdap

@@ -74,6 +74,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
         notes.push(...standing.left.map(({ source_url }): TargetNote => ({ code: "leftMedia", article: article.key, detail: source_url })));
         notes.push(...article.media.filter(isScaled).map(({ name }): TargetNote => ({ code: "largePicture", article: article.key, detail: name })));
       }
+      if (account.capabilities["edit_others_posts"] !== true) notes.push({ code: "ownPosts", article: "", detail: account.roles.join(", ") });
       if (account.capabilities["unfiltered_html"] !== true) notes.push({ code: "noFilter", article: "", detail: account.roles.join(", ") });
       notes.push({ code: "quotes", article: "", detail: "" }, { code: "siteLanguage", article: "", detail: "" });
       if (steps.some(({ kind, action }) => kind === "medium" && action === "create")) notes.push({ code: "fileOpen", article: "", detail: "" });
