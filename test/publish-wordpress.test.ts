@@ -100,7 +100,7 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
     for (const name of ["paragraph", "heading", "table", "image", "list", "list-item", "quote", "code"]) expect(en.content.raw).toContain(`<!-- wp:${name} `);
     expect(en.content.raw).toContain("<code>&#091;caption&#093;</code>");
     expect(en.content.rendered).toContain("<p>This sentence is going to change. The text &#8220;&#091;gallery&#093;&#8221; and");
-    expect(en.content.rendered).toContain("(port &#56;)");
+    expect(en.content.rendered).toContain("(port &#056;)");
     expect(en.content.rendered).not.toMatch(/<img[^>]*(?:emoji|smiley)/);
     expect(en.content.raw).toContain(`href="${proxy.url}/?p=${ja.id}"`);
     expect(ja.content.raw).toContain(`href="${proxy.url}/?p=${en.id}"`);
@@ -305,6 +305,23 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
       await page.waitForFunction("window.wp?.data?.select('core/block-editor')?.getBlocks()?.length > 0");
       const blocks = (await page.evaluate("(() => { const all = (blocks) => blocks.flatMap((one) => [{ name: one.name, valid: one.isValid }, ...all(one.innerBlocks)]); return all(wp.data.select('core/block-editor').getBlocks()); })()")) as { name: string; valid: boolean }[];
       expect(blocks.filter(({ valid }) => !valid)).toEqual([]);
+      const saved = (change: string) => page.evaluate(`(async () => { ${change}; await wp.data.dispatch("core/editor").savePost(); })()`);
+      // Published there: the editor writes the text down in its own way, and undoes what keeps "[gallery]" from being run.
+      await saved('wp.data.dispatch("core/editor").editPost({ status: "publish" })');
+      expect((await posts())[0]?.status).toBe("publish");
+      expect((await posts())[0]?.content.rendered).not.toContain("gallery&#093;");
+      proxy.forget();
+      const again = await run();
+      expect(again).toMatchObject({ code: 0, out: expect.stringContaining("blog: 0 to create, 1 to update, 0 to remove, 13 as they are, 0 conflict(s)") });
+      expect(proxy.writes()).toBe(1);
+      expect((await run(["--verify"])).code).toBe(0);
+      // Corrected there: that and nothing else is shown.
+      await page.reload({ waitUntil: "domcontentloaded" });
+      await page.waitForFunction("window.wp?.data?.select('core/block-editor')?.getBlocks()?.length > 0");
+      await saved('const [one] = wp.data.select("core/block-editor").getBlocks().filter((block) => /A quotation/.test(JSON.stringify(block.innerBlocks.map((inner) => inner.attributes)))); wp.data.dispatch("core/block-editor").updateBlockAttributes(one.innerBlocks[0].clientId, { content: "A correction." })');
+      const corrected = await run();
+      expect(corrected.code).toBe(1);
+      expect(corrected.out.match(/[[{][-+].*?[-+][\]}]/g)).toEqual(["[-quotation-]", "{+correction+}"]);
       expect([...new Set(blocks.map(({ name }) => name))].sort()).toEqual(["code", "heading", "image", "list", "list-item", "paragraph", "quote", "table"].map((name) => `core/${name}`));
     } finally {
       await browser.close();

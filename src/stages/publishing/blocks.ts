@@ -53,5 +53,5 @@ function block(name: string, settings: object, html: string): string {
 
 /** WordPress runs `[x]` as a shortcode, even in code, and draws a face for what looks like one: "(port 8)" has one. */
 function inert(escaped: string): string {
-  return escaped.replaceAll("[", "&#091;").replaceAll("]", "&#093;").replace(/(?<=^|\s)[8:;](?=(?:-?[()|?!a-zA-Z]+:?)(?:\s|$))/g, (mark) => `&#${mark.charCodeAt(0)};`);
+  return escaped.replaceAll("[", "&#091;").replaceAll("]", "&#093;").replace(/(?<=^|\s)[8:;](?=(?:-?[()|?!a-zA-Z]+:?)(?:\s|$))/g, (mark) => `&#0${mark.charCodeAt(0)};`);
 }

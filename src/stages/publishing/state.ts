@@ -8,6 +8,8 @@ import { parseWith, z, type Infer } from "../../engines/schema.js";
 
 const KnownMedium = z.object({ id: z.number(), address: z.string(), sha256: z.string() });
 
+const SentText = z.object({ title: z.string(), excerpt: z.string(), content: z.string() });
+
 /**
  * `sent` is the digest of what was sent, `stored` of what the target made of it: whatever else stands there was written by somebody else. Both are
  * empty until the text is there. `pending` is a text that was about to be sent when the publisher ended. `text` is what was stored.
@@ -17,8 +19,8 @@ const KnownPost = z.object({
   address: z.string(),
   sent: z.string().default(""),
   stored: z.string().default(""),
-  pending: z.object({ title: z.string(), excerpt: z.string(), content: z.string() }).optional(),
-  text: z.string().default(""),
+  pending: SentText.optional(),
+  text: SentText.optional(),
   media: z.record(z.string(), KnownMedium).default({}),
 });
 

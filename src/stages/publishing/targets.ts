@@ -13,7 +13,7 @@ export type Conflict = "edited" | "unknown" | "trashed";
 
 /** What the target does to what it is given, said beforehand. */
 export type TargetNote = { readonly code: NoteCode; readonly article: string; readonly detail: string };
-export type NoteCode = "lostLink" | "noFilter" | "ownPosts" | "filtered" | "siteLanguage" | "quotes" | "fileOpen" | "hugoLanguages" | "jekyllDates" | "importTwice" | "uploadMedia" | "notFetched" | "notServed" | "largePicture" | "leftMedia";
+export type NoteCode = "lostLink" | "noFilter" | "ownPosts" | "guards" | "filtered" | "siteLanguage" | "quotes" | "fileOpen" | "hugoLanguages" | "jekyllDates" | "importTwice" | "uploadMedia" | "notFetched" | "notServed" | "largePicture" | "leftMedia";
 
 export type PublishingPlan = { readonly steps: readonly PlannedStep[]; readonly notes: readonly TargetNote[] };
 

@@ -4,6 +4,7 @@ import { problem } from "../../base/problems.js";
 import { wordDiff } from "../../engines/diff.js";
 import { lostLinks, type Addresses } from "./addresses.js";
 import type { Article, Medium } from "./article.js";
+import { canonicalBlocks, guardsIn } from "./block-text.js";
 import { articleBlocks } from "./blocks.js";
 import { missingFrom, servedIn } from "./served.js";
 import type { SettingsOf } from "./settings.js";
@@ -71,6 +72,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
         }
         steps.push({ kind: "post", article: article.key, name: article.title, address: post ? addressOf(post.id) : "", ...judged(standing, text, request.at) });
         notes.push(...lostLinks(article, { ...addresses, medium: () => "" }).map((detail): TargetNote => ({ code: "lostLink", article: article.key, detail })));
+        if (guardsIn(text.content) > 0) notes.push({ code: "guards", article: article.key, detail: "" });
         notes.push(...standing.left.map(({ source_url }): TargetNote => ({ code: "leftMedia", article: article.key, detail: source_url })));
         notes.push(...article.media.filter(isScaled).map(({ name }): TargetNote => ({ code: "largePicture", article: article.key, detail: name })));
       }
@@ -101,7 +103,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
         }
         const { id } = standing.post as Post;
         if (!standing.known) {
-          const known: KnownPost = { id, address: addressOf(id), sent: "", stored: "", text: "", media: {} };
+          const known: KnownPost = { id, address: addressOf(id), sent: "", stored: "", media: {} };
           await keep(article.key, known);
           standing = { ...standing, known };
         }
@@ -152,7 +154,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
           if (lostIn(article.key, text.content, now.content.raw).length > 0) throw problem("publishChanged", { name: article.key, address: addressOf(before.id) });
           return now;
         });
-        await keep(article.key, { ...known, sent: digestOfText(text), stored: digestOfPost(after), pending: undefined, text: after.content.raw });
+        await keep(article.key, { ...known, sent: digestOfText(text), stored: digestOfPost(after), pending: undefined, text: { title: after.title.raw, excerpt: after.excerpt.raw, content: after.content.raw } });
         notes.push(...lostIn(article.key, text.content, after.content.raw).map(({ detail }): TargetNote => ({ code: "filtered", article: article.key, detail })));
         if (action !== "keep") advance();
       }
@@ -220,11 +222,12 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
     const isOurs = known !== undefined && ((known.stored !== "" && there === known.stored) || isPending(known, post));
     const isEmpty = post.content.raw.trim() === "";
     const moved = at !== undefined && post.status !== "publish" && (post.status !== "future" || `${post.date_gmt}` !== at.toISOString().slice(0, 19));
+    // Saved in the editor: the same words, but WordPress would run or draw some of them.
+    if (there === wanted && guardsIn(post.content.raw) < guardsIn(text.content)) return { action: "update" };
     if (there === wanted || (isOurs && known.sent === wanted && there === known.stored)) return { action: moved ? "update" : "keep" };
     if (isOurs) return { action: "update" };
     if (isEmpty && (known === undefined || known.stored === "")) return { action: "create" };
-    const before = known?.text ? known.text : text.content;
-    return { action: "conflict", why: known ? "edited" : "unknown", diff: wordDiff(readable(before), readable(post.content.raw), "ja") };
+    return { action: "conflict", why: known ? "edited" : "unknown", diff: wordDiff(readable({ ...text, ...known?.text }), readable({ title: post.title.raw, excerpt: post.excerpt.raw, content: post.content.raw }), "ja") };
   }
 }
 
@@ -232,8 +235,8 @@ const slugOf = ({ slug, language }: Article) => `${slug}-${language.toLowerCase(
 const slugOfFile = ({ name }: Medium) => name.replace(/\.[a-z]+$/, "");
 const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** Line ends and spaces at the ends are the editor's, not the writer's. */
-const digestOfText = ({ title, excerpt, content }: Text) => digestOf(title.trim(), excerpt.trim(), content.replace(/\r\n/g, "\n").trim());
+/** Of what people write; how the editor writes it down is its own affair. */
+const digestOfText = ({ title, excerpt, content }: Text) => digestOf(title.trim(), excerpt.trim(), canonicalBlocks(content));
 const digestOfPost = ({ title, excerpt, content }: Post) => digestOfText({ title: title.raw, excerpt: excerpt.raw, content: content.raw });
 
 /** The text that was being sent when a publisher ended, whatever WordPress made of its marks. */
@@ -249,9 +252,8 @@ function lostIn(key: string, sent: string, stored: string): Mismatch[] {
   return sent === stored ? [] : missingFrom(servedIn(sent, base), servedIn(stored, base), key);
 }
 
-/** Without the marks of blocks, which are the editor's. */
-function readable(content: string): string {
-  return content.replace(/<!--[\s\S]*?-->\n?/g, "").replace(/\n{2,}/g, "\n");
+function readable({ title, excerpt, content }: Text): string {
+  return [title, excerpt, canonicalBlocks(content)].join("\n");
 }
 
 /** WordPress makes a smaller copy of a picture that is wider or higher than 2560, and shows that. */
