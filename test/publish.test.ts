@@ -181,6 +181,18 @@ describe("tsubame publish into a folder", () => {
     expect((await tsubame(folder, ["publish", "zip", "2024Q2", "--language", "ja"], {})).out).toContain("zip: 0 to create, 0 to update, 0 to remove, 1 as they are");
   });
 
+  it("links to the site of the other language, where it is told to and something is", async () => {
+    const address = (language: string) => `{ type: fragment, folder: ${language === "ja" ? "out" : "site"}, media_url: "https://${language}.example/m", address: "https://${language}.example/{slug}", languages: [${language}]`;
+    const folder = await workspaceWith(`there: ${address("ja")}, linked: [other] }\n  other: ${address("en")} }`);
+    const text = (place: string, language: string) => readFile(join(folder, place, `tsubame-overflow-2024q2-${language}.html`), "utf8");
+    expect((await publish(folder, "--apply")).code).toBe(0);
+    expect(await text("out", "ja")).not.toContain("en.example");
+    expect((await tsubame(folder, ["publish", "other", "2024Q2", "--apply"], {})).code).toBe(0);
+    expect((await publish(folder, "--apply")).out).toContain("there: 0 to create, 1 to update");
+    expect(await text("out", "ja")).toContain('<a href="https://en.example/tsubame-overflow-2024q2">English</a>');
+    expect(await text("site", "en")).not.toContain("ja.example");
+  });
+
   it("refuses what is not for its readers, was altered, is not built, or goes nowhere", async () => {
     const folder = await workspaceWith("there: { type: zip, folder: out }");
     const settings = await readFile(join(folder, "tsubame.yaml"), "utf8");
@@ -191,6 +203,11 @@ describe("tsubame publish into a folder", () => {
     await refused(["there", "2024Q2", "--schedule", "tomorrow"], 2, "is no time that is still to come");
     await addFiles(folder, { "tsubame.yaml": `${settings}disclosure: { audience: partner }\n` });
     await refused(["there", "2024Q2"], 3, "The edition overflow is for this audience: partner. The target there is for: public.");
+    await addFiles(folder, { "tsubame.yaml": `${settings}disclosure: { audience: internal }\n` });
+    await build(folder);
+    await addFiles(folder, { "tsubame.yaml": settings });
+    await refused(["there", "2024Q2"], 3, "The edition overflow is for this audience: TLP:RED. The target there is for: public.");
+    await build(folder);
     await addFiles(folder, { "tsubame.yaml": settings.replace("folder: out", "folder: nowhere") });
     await refused(["there", "2024Q2"], 1, "The folder nowhere does not exist.");
     await addFiles(folder, { "tsubame.yaml": settings, "publications/there.lock": String(process.pid) });

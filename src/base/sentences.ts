@@ -591,8 +591,8 @@ export const sentences = {
     ja: ["{quarter} の報告書は下書きとして作られており、公開できません。", "翻訳を済ませてから作成してください: tsubame build {quarter}"],
   },
   publishAudience: {
-    en: ["The edition {edition} is for this audience: {audience}. The target {target} is for: {open}.", "Publish it elsewhere; or, where only those readers get in, write audience: {audience} at the target."],
-    ja: ["エディション {edition} の公開範囲は {audience} ですが、公開先 {target} は {open} です。", "別の公開先を選んでください。その読者だけが見られる場所なら、公開先に audience: {audience} と書いてください。"],
+    en: ["The edition {edition} is for this audience: {audience}. The target {target} is for: {open}.", "Publish it elsewhere; or, where only those readers get in, set audience at the target. Built with other settings: build it again."],
+    ja: ["エディション {edition} の公開範囲は {audience} ですが、公開先 {target} は {open} です。", "別の公開先を選んでください。その読者だけが見られる場所なら、公開先に audience を書いてください。以前の設定で作成したものなら、作成し直してください。"],
   },
   publishTime: {
     en: ["\"{value}\" is no time that is still to come.", "Write it like \"2025-04-01 10:00\"; it is read in the workspace's time zone, {timezone}."],

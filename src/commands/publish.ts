@@ -58,6 +58,9 @@ export async function publish(options: PublishOptions, outside: Outside): Promis
     const { audience } = disclosureOf(config, edition);
     if (audiences.indexOf(audience) > audiences.indexOf(settings.audience)) throw problem("publishAudience", { edition, audience, target: name, open: settings.audience }, { file: "tsubame.yaml", key: `publish.${name}` }, exits.refused);
   }
+  // Settings may have changed since it was built: what the page says counts too.
+  const closed = articles.find(({ open }) => !open);
+  if (closed && settings.audience === "public") throw problem("publishAudience", { edition: closed.edition, audience: closed.label, target: name, open: settings.audience }, { file: "tsubame.yaml", key: `publish.${name}` }, exits.refused);
   const target = await openTarget(config, settings, options, outside);
   return withLock(config.folder, name, async () => {
     const state = await readState(config.folder, name, placeOf(settings));

@@ -13,7 +13,7 @@ export type ExchangeSettings = {
 /** `body` is sent as JSON, or as a form with a file. */
 export type Message = { readonly method: "GET" | "POST"; readonly url: string; readonly body?: object | FormData; readonly anonymous?: boolean };
 
-/** `json` is undefined when the answer is none. Redirects are not followed: a POST would become a GET. */
+/** `json` is undefined when the answer is none; `pages` how many a list has. Redirects are not followed: a POST would become a GET. */
 export type Reply = { readonly kind: "answer"; readonly url: string; readonly status: number; readonly text: string; readonly bytes: Uint8Array; readonly json: unknown; readonly location: string | undefined; readonly retryAfterMs: number | undefined; readonly pages: number };
 
 /** `silent`: no connection, or no whole answer in time; the server may have done what it was asked. `refused`: not asked at all. `large`: more than `bytesMax`. */
@@ -25,6 +25,7 @@ export type Exchange = {
 };
 
 const bytesMax = 64 * 1024 * 1024;
+const pagesMax = 100;
 
 export function openExchange({ now, trusted, account, timeoutMs = 60_000 }: ExchangeSettings): Exchange {
   const origin = new URL(trusted).origin;
@@ -46,7 +47,7 @@ export function openExchange({ now, trusted, account, timeoutMs = 60_000 }: Exch
         if (!bytes) return { kind: "large", url, detail: `${bytesMax} bytes` };
         const text = clean(new TextDecoder().decode(bytes));
         const location = response.headers.get("location") ?? undefined;
-        return { kind: "answer", url, status: response.status, text, bytes, json: jsonOf(text), location: location && shown(clean(location)), retryAfterMs: retryAfter(response.headers.get("retry-after"), now()), pages: Number(response.headers.get("x-wp-totalpages") ?? 1) };
+        return { kind: "answer", url, status: response.status, text, bytes, json: jsonOf(text), location: location && shown(clean(location)), retryAfterMs: retryAfter(response.headers.get("retry-after"), now()), pages: Math.min(pagesMax, Number(response.headers.get("x-wp-totalpages") ?? 1)) };
       } catch (error) {
         return { kind: "silent", url, detail: shown(clean(whySilent(error, timeoutMs))) };
       }

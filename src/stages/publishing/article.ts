@@ -17,6 +17,9 @@ export type Article = {
   readonly description: string;
   readonly author: string;
   readonly day: string;
+  /** The label under which it was built, like `TLP:CLEAR`; `open` when the page was made for the public. */
+  readonly label: string;
+  readonly open: boolean;
   readonly parts: readonly Part[];
   readonly media: readonly Medium[];
 };
@@ -48,6 +51,8 @@ export function readArticle({ quarter, edition, language, made, author, files }:
     title: wordsOf(all.find(({ name }) => name === "h1")?.children ?? []),
     description: all.find(({ name, attributes }) => name === "meta" && attributes["name"] === "description")?.attributes["content"] ?? "",
     day: published ?? made.slice(0, 10),
+    label: wordsOf(all.find(({ attributes }) => attributes["class"]?.split(" ").includes("tlp"))?.children ?? []),
+    open: !all.some(({ name, attributes }) => name === "meta" && attributes["name"] === "robots" && /noindex/.test(attributes["content"] ?? "")),
   };
 }
 

@@ -128,7 +128,7 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
       const known = await readAll("categories?orderby=id", Category);
       return names.map((name) => {
         const found = known.find((one) => textOf(one.name) === name || one.slug === name);
-        if (!found) throw problem("publishCategory", { name, known: known.map((one) => textOf(one.name)).join(", ") }, { file: "tsubame.yaml", key: "categories" });
+        if (!found) throw problem("publishCategory", { name, known: visible(known.map((one) => textOf(one.name)).join(", ")).slice(0, 400) }, { file: "tsubame.yaml", key: "categories" });
         return found.id;
       });
     },

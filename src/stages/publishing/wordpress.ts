@@ -1,11 +1,13 @@
 /** WordPress as a target: drafts first, their files attached to them, then their texts, which are never written over what somebody else wrote. */
 import { digestOf } from "../../base/digest.js";
+import { visible } from "../../base/escape.js";
 import { problem } from "../../base/problems.js";
 import { wordDiff } from "../../engines/diff.js";
 import { lostLinks, type Addresses } from "./addresses.js";
 import type { Article, Medium } from "./article.js";
 import { canonicalBlocks, guardsIn } from "./block-text.js";
 import { articleBlocks } from "./blocks.js";
+import { escapeText } from "./inline.js";
 import { missingFrom, servedIn } from "./served.js";
 import type { SettingsOf } from "./settings.js";
 import type { KnownPost, PublishingState } from "./state.js";
@@ -38,7 +40,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
 
   function textOf({ article, media }: Pick<Standing, "article" | "media">, pages: ReadonlyMap<string, string>): { readonly text: Text; readonly addresses: Addresses } {
     const addresses: Addresses = { page: (edition, language) => pages.get(`${article.quarter}/${edition}/${language}`), medium: (path) => media.get(path)?.source_url };
-    return { addresses, text: { title: article.title, excerpt: article.description, content: articleBlocks(article, { addresses, numberOf: (path) => media.get(path)?.id }) } };
+    return { addresses, text: { title: escapeText(article.title), excerpt: escapeText(article.description), content: articleBlocks(article, { addresses, numberOf: (path) => media.get(path)?.id }) } };
   }
 
   /** Posts on this site and on other targets, by the article's key. What is not there yet has an address that nothing has. */
@@ -50,7 +52,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
     const account = await site.account();
     const needed = ["edit_posts", "upload_files", ...(settings.status === "publish" || request.at ? ["publish_posts"] : [])];
     const lacking = needed.filter((name) => account.capabilities[name] !== true);
-    if (lacking.length > 0) throw problem("publishRights", { user: settings.user, roles: account.roles.join(", "), lacking: lacking.join(", ") });
+    if (lacking.length > 0) throw problem("publishRights", { user: settings.user, roles: visible(account.roles.join(", ")), lacking: lacking.join(", ") });
     return account;
   }
 
@@ -185,7 +187,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
         const built = servedIn(text.content, page.url);
         const served = servedIn(page.text, page.url);
         mismatches.push(...missingFrom(built, served, article.key));
-        if (!page.text.includes(escaped(article.title)) && post.title.raw !== article.title) wrong("text", article.title);
+        if (plain(post.title.raw) !== plain(text.title)) wrong("text", article.title);
         for (const medium of article.media) {
           const address = addresses.medium(medium.path);
           const file = address === undefined ? undefined : await site.fetch(address);
@@ -233,15 +235,16 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
 
 const slugOf = ({ slug, language }: Article) => `${slug}-${language.toLowerCase()}`;
 const slugOfFile = ({ name }: Medium) => name.replace(/\.[a-z]+$/, "");
-const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Words of a title or excerpt, which are HTML too. */
+const plain = (html: string) => canonicalBlocks(html).trim();
 
 /** Of what people write; how the editor writes it down is its own affair. */
-const digestOfText = ({ title, excerpt, content }: Text) => digestOf(title.trim(), excerpt.trim(), canonicalBlocks(content));
+const digestOfText = ({ title, excerpt, content }: Text) => digestOf(plain(title), plain(excerpt), canonicalBlocks(content));
 const digestOfPost = ({ title, excerpt, content }: Post) => digestOfText({ title: title.raw, excerpt: excerpt.raw, content: content.raw });
 
 /** The text that was being sent when a publisher ended, whatever WordPress made of its marks. */
 function isPending({ pending }: KnownPost, post: Post): boolean {
-  return pending !== undefined && pending.title === post.title.raw && lostIn("", pending.content, post.content.raw).length === 0 && lostIn("", post.content.raw, pending.content).length === 0;
+  return pending !== undefined && plain(pending.title) === plain(post.title.raw) && lostIn("", pending.content, post.content.raw).length === 0 && lostIn("", post.content.raw, pending.content).length === 0;
 }
 
 /** For addresses within a text, which are alike on both sides. */
