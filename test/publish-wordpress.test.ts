@@ -108,6 +108,7 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
     // Nobody is told of the files of a draft, and none can be guessed. Who knows an address has the file.
     expect((await wp("media", {}, "nobody")).value).toEqual([]);
     for (const { id } of files.slice(0, 2)) expect((await wp(`media/${id}`, {}, "nobody")).status).toBe(401);
+    for (const { id } of files.slice(0, 2)) expect((await fetch(`${site}/?attachment_id=${id}`)).status).toBe(404);
     for (const { source_url } of files) expect(source_url).toMatch(/-[0-9a-f]{16}\.(?:png|csv)$/);
     expect((await fetch(`${site}/?p=${en.id}`)).status).toBe(404);
 

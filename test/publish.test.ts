@@ -264,6 +264,17 @@ describe("a page on its way", () => {
     expect(html).toContain("<p>i</p>\n<p>j</p>");
   });
 
+  it("keeps a second title, cells that span, numbers of lists; and says what it cannot take along", () => {
+    const article = articleOf('<figure class="chart"><svg></svg></figure><h1>More</h1><ol start="3"><li>a</li></ol><table><tr><td colspan="2">b</td></tr><tr><td rowspan="2">c</td></tr></table><div><iframe src="https://x.example"></iframe></div><video></video><p><svg></svg></p>');
+    expect(article.leftOut).toEqual(["iframe", "svg", "video"]);
+    const html = articleHtml(article, { addresses });
+    expect(html).toContain('<h2>More</h2>\n<ol start="3">');
+    expect(html).toContain('<td colspan="2">b</td>');
+    const blocks = articleBlocks(article, { addresses, numberOf: () => undefined });
+    expect(blocks).toContain('<!-- wp:list {"ordered":true,"start":3} -->\n<ol start="3">');
+    expect(blocks).toMatch(/<!-- wp:html -->\n<figure class="wp-block-table"><table><tbody><tr><td colspan="2">/);
+  });
+
   it("is compared by texts, order, tables, links and pictures, whatever stands around it", () => {
     const html = '<p>One &quot;two&quot; - three.</p><p>Four</p><table><tr><td>5</td> <td>6</td></tr></table><a href="#x">x</a><img src="p.png">';
     const expected = servedIn(html, "https://a.example/b/");

@@ -27,6 +27,9 @@ ${sentence} The text "[gallery]" and \`[caption]\` are words, \\{{ site.title }}
 | a & b | 12 |
 | [embed] | 7 |
 
+3. Three
+4. Four
+
 > A quotation.
 
 \`\`\`

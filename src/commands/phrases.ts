@@ -156,6 +156,7 @@ const phrases = {
   publishNote_lostLink: { en: "{article}: the words of a link to {detail} stay without a link, since that is not published here", ja: "{article}: {detail} はこの公開先にないため、リンクを外して文字だけを残します" },
   publishNote_ownPosts: { en: "a user of this role ({detail}) is not shown the drafts of others: what another account published here is not found, and would be made again", ja: "この権限（{detail}）にはほかの人の下書きが見えません。別のユーザーで公開したものは見つからず、もう一度作られます" },
   publishNote_guards: { en: "{article}: has brackets or smileys, which are written so that WordPress neither runs nor draws them; its editor undoes this when it saves: publish once more after that", ja: "{article}: 角括弧や顔文字があり、WordPress が実行や置き換えをしないように書きます。編集画面で保存すると元に戻るため、そのあともう一度公開してください" },
+  publishNote_leftOut: { en: "{article}: elements that are left out: {detail}", ja: "{article}: 含めない要素: {detail}" },
   publishNote_noFilter: { en: "WordPress filters what a user of this role writes ({detail}); --verify says whether something was lost", ja: "この権限（{detail}）で書いた内容は WordPress が絞り込みます。失われたものは --verify でわかります" },
   publishNote_filtered: { en: "{article}: WordPress or a plugin of it did not keep this: {detail}", ja: "{article}: WordPress かプラグインが次の内容を保存しませんでした: {detail}" },
   publishNote_siteLanguage: { en: "WordPress names one language for all of its pages; charts are shown as PNG; names of datasets behind the numbers are left out", ja: "WordPress ではページの言語がサイトで一つです。グラフは PNG で表示します。数値の元のデータセット名は含めません" },

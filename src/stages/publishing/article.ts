@@ -1,7 +1,7 @@
 /** What is published of one edition in one language: read from the built page, without what only a page of its own needs. */
 import { digest } from "../../base/digest.js";
 import { elementsOf, parseHtml, type Element } from "../../engines/html.js";
-import { partsOf, type Part } from "./parts.js";
+import { leftOut, partsOf, type Part } from "./parts.js";
 
 /** A file beside the text. `path` is its place in the page's folder; `name` carries its content's digest, so another content is another file and none can be guessed. */
 export type Medium = { readonly path: string; readonly name: string; readonly type: string; readonly title: string; readonly alt: string; readonly bytes: Uint8Array; readonly sha256: string };
@@ -21,6 +21,8 @@ export type Article = {
   readonly label: string;
   readonly open: boolean;
   readonly parts: readonly Part[];
+  /** Elements of the page that are not taken along. */
+  readonly leftOut: readonly string[];
   readonly media: readonly Medium[];
 };
 
@@ -51,6 +53,7 @@ export function readArticle({ quarter, edition, language, made, author, files }:
     title: wordsOf(all.find(({ name }) => name === "h1")?.children ?? []),
     description: all.find(({ name, attributes }) => name === "meta" && attributes["name"] === "description")?.attributes["content"] ?? "",
     day: published ?? made.slice(0, 10),
+    leftOut: leftOut(root),
     label: wordsOf(all.find(({ attributes }) => attributes["class"]?.split(" ").includes("tlp"))?.children ?? []),
     open: !all.some(({ name, attributes }) => name === "meta" && attributes["name"] === "robots" && /noindex/.test(attributes["content"] ?? "")),
   };

@@ -13,13 +13,13 @@ export function articleBlocks(article: Article, { addresses, numberOf }: BlockRu
   const attribute = (words: string) => inert(escapeAttribute(words.replace(/\s+/g, " ").trim()));
   const id = (name: string) => (name === "" ? "" : ` id="${attribute(name)}"`);
   const caption = (children: Inline) => (children.length === 0 ? "" : `<figcaption class="wp-element-caption">${inline(children)}</figcaption>`);
-  const rows = (all: readonly (readonly PartCell[])[], inHead: boolean) => all.map((cells) => `<tr>${cells.map(({ heading, number, inline: children }) => {
-    const aligned = number ? ' class="has-text-align-right" data-align="right"' : "";
+  const rows = (all: readonly (readonly PartCell[])[], inHead: boolean) => all.map((cells) => `<tr>${cells.map(({ heading, number, columns, rows: deep, inline: children }) => {
+    const aligned = `${number ? ' class="has-text-align-right" data-align="right"' : ""}${columns > 1 ? ` colspan="${columns}"` : ""}${deep > 1 ? ` rowspan="${deep}"` : ""}`;
     return heading ? `<th${aligned} scope="${inHead ? "col" : "row"}">${inline(children)}</th>` : `<td${aligned}>${inline(children)}</td>`;
   }).join(" ")}</tr>`).join("");
-  const list = ({ ordered, items }: PartList): string => {
+  const list = ({ ordered, start, items }: PartList): string => {
     const name = ordered ? "ol" : "ul";
-    return block("list", ordered ? { ordered: true } : {}, `<${name}>${items.map((item) => block("list-item", {}, `<li>${inline(item.inline)}${item.inner.map(list).join("")}</li>`)).join("\n\n")}</${name}>`);
+    return block("list", ordered ? { ordered: true, ...(start === 1 ? {} : { start }) } : {}, `<${name}${start === 1 ? "" : ` start="${start}"`}>${items.map((item) => block("list-item", {}, `<li>${inline(item.inline)}${item.inner.map(list).join("")}</li>`)).join("\n\n")}</${name}>`);
   };
   const render = (part: Part): string => {
     switch (part.kind) {
@@ -31,7 +31,8 @@ export function articleBlocks(article: Article, { addresses, numberOf }: BlockRu
         const settings = { ...(number === undefined ? {} : { id: number }), sizeSlug: "full", linkDestination: "none" };
         return block("image", settings, `<figure class="wp-block-image size-full"${id(part.id)}><img src="${attribute(addresses.medium(part.path) ?? part.path)}" alt="${attribute(part.alt)}"${number === undefined ? "" : ` class="wp-image-${number}"`}/>${caption(part.caption)}</figure>`);
       }
-      case "table": return block("table", {}, `<figure class="wp-block-table"${id(part.id)}><table>${part.head.length === 0 ? "" : `<thead>${rows(part.head, true)}</thead>`}${part.rows.length === 0 ? "" : `<tbody>${rows(part.rows, false)}</tbody>`}</table>${caption(part.caption)}</figure>`);
+      // Older editors know no cells that span others: as HTML they are left alone.
+      case "table": return block([...part.head, ...part.rows].flat().some(({ columns, rows: deep }) => columns > 1 || deep > 1) ? "html" : "table", {}, `<figure class="wp-block-table"${id(part.id)}><table>${part.head.length === 0 ? "" : `<thead>${rows(part.head, true)}</thead>`}${part.rows.length === 0 ? "" : `<tbody>${rows(part.rows, false)}</tbody>`}</table>${caption(part.caption)}</figure>`);
       case "quote": return block("quote", {}, `<blockquote class="wp-block-quote">${part.parts.map(render).join("\n\n")}</blockquote>`);
       case "code": return block("code", {}, `<pre class="wp-block-code"><code>${inert(escapeText(part.text))}</code></pre>`);
       case "rule": return block("separator", {}, '<hr class="wp-block-separator has-alpha-channel-opacity"/>');

@@ -10,7 +10,7 @@ import { lostLinks, type Addresses } from "./addresses.js";
 import { articleHtml } from "./html.js";
 import { mediumAt, type Article } from "./article.js";
 import { missingFrom, servedIn, type Served } from "./served.js";
-import { isWritten, siblingOf, timeOf, type Mismatch, type PlannedStep, type PublishingRequest, type Target, type TargetNote } from "./targets.js";
+import { commonNotes, isWritten, siblingOf, timeOf, type Mismatch, type PlannedStep, type PublishingRequest, type Target, type TargetNote } from "./targets.js";
 
 /** `article` is the key of the one that it belongs to. */
 export type FolderFile = { readonly content: string | Uint8Array; readonly article: string };
@@ -51,7 +51,7 @@ export function folderTarget(folder: string, layout: FolderLayout, address: (art
     async plan(request) {
       const steps = await stepsOf(request, await layout.files(request));
       const lost = request.articles.flatMap((article) => lostLinks(article, layout.addresses(article, request)).map((detail): TargetNote => ({ code: "lostLink", article: article.key, detail })));
-      return { steps, notes: [...lost, ...layout.notes] };
+      return { steps, notes: [...request.articles.flatMap(commonNotes), ...lost, ...layout.notes] };
     },
 
     async apply(request, plan, save, progress) {

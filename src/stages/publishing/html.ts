@@ -14,14 +14,14 @@ export function articleHtml(article: Article, { addresses, text = (escaped) => e
   const attribute = (words: string) => text(escapeAttribute(words));
   const id = (name: string) => (name === "" ? "" : ` id="${attribute(name)}"`);
   const caption = (children: Inline) => (children.length === 0 ? "" : `\n<figcaption>${inline(children)}</figcaption>`);
-  const cell = (inHead: boolean) => ({ heading, number, inline: children }: PartCell) => {
-    const aligned = number ? ' style="text-align: right"' : "";
+  const cell = (inHead: boolean) => ({ heading, number, columns, rows, inline: children }: PartCell) => {
+    const aligned = `${number ? ' style="text-align: right"' : ""}${columns > 1 ? ` colspan="${columns}"` : ""}${rows > 1 ? ` rowspan="${rows}"` : ""}`;
     return heading ? `<th scope="${inHead ? "col" : "row"}"${aligned}>${inline(children)}</th>` : `<td${aligned}>${inline(children)}</td>`;
   };
   const rows = (all: readonly (readonly PartCell[])[], inHead: boolean) => all.map((cells) => `<tr>${cells.map(cell(inHead)).join(" ")}</tr>`).join("\n");
-  const list = ({ ordered, items }: PartList): string => {
+  const list = ({ ordered, start, items }: PartList): string => {
     const name = ordered ? "ol" : "ul";
-    return `<${name}>\n${items.map((item) => `<li>${inline(item.inline)}${item.inner.map((one) => `\n${list(one)}`).join("")}</li>`).join("\n")}\n</${name}>`;
+    return `<${name}${start === 1 ? "" : ` start="${start}"`}>\n${items.map((item) => `<li>${inline(item.inline)}${item.inner.map((one) => `\n${list(one)}`).join("")}</li>`).join("\n")}\n</${name}>`;
   };
   const render = (part: Part): string => {
     switch (part.kind) {

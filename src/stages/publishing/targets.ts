@@ -13,7 +13,7 @@ export type Conflict = "edited" | "unknown" | "trashed";
 
 /** What the target does to what it is given, said beforehand. */
 export type TargetNote = { readonly code: NoteCode; readonly article: string; readonly detail: string };
-export type NoteCode = "lostLink" | "noFilter" | "ownPosts" | "guards" | "filtered" | "siteLanguage" | "quotes" | "fileOpen" | "hugoLanguages" | "jekyllDates" | "importTwice" | "uploadMedia" | "notFetched" | "notServed" | "largePicture" | "leftMedia";
+export type NoteCode = "lostLink" | "noFilter" | "ownPosts" | "leftOut" | "guards" | "filtered" | "siteLanguage" | "quotes" | "fileOpen" | "hugoLanguages" | "jekyllDates" | "importTwice" | "uploadMedia" | "notFetched" | "notServed" | "largePicture" | "leftMedia";
 
 export type PublishingPlan = { readonly steps: readonly PlannedStep[]; readonly notes: readonly TargetNote[] };
 
@@ -38,6 +38,11 @@ export function isWritten({ action }: PlannedStep): boolean {
 /** The article of the same quarter in another edition or language, when it is there or is published along. */
 export function siblingOf({ articles, around }: PublishingRequest, { quarter }: Article, edition: string, language: string): Article | undefined {
   return [...articles, ...around].find((one) => one.quarter === quarter && one.edition === edition && one.language === language);
+}
+
+/** What is lost on the way to any target. */
+export function commonNotes({ key, leftOut }: Article): TargetNote[] {
+  return leftOut.length === 0 ? [] : [{ code: "leftOut", article: key, detail: leftOut.join(", ") }];
 }
 
 /** When an article shall appear: as is asked for now, or was when it was published; undefined for its own day. */

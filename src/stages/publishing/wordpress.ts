@@ -11,7 +11,7 @@ import { escapeText } from "./inline.js";
 import { missingFrom, servedIn } from "./served.js";
 import type { SettingsOf } from "./settings.js";
 import type { KnownPost, PublishingState } from "./state.js";
-import { isWritten, type Mismatch, type PlannedStep, type PublishingRequest, type Target, type TargetNote } from "./targets.js";
+import { commonNotes, isWritten, type Mismatch, type PlannedStep, type PublishingRequest, type Target, type TargetNote } from "./targets.js";
 import type { Account, Post, UploadedFile, WordPressSite } from "./wordpress-site.js";
 
 /** Title, excerpt and text of a post as they are sent. */
@@ -73,6 +73,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
           steps.push({ action: file ? "keep" : "create", kind: "medium", article: article.key, name: medium.name, address: file?.source_url ?? "" });
         }
         steps.push({ kind: "post", article: article.key, name: article.title, address: post ? addressOf(post.id) : "", ...judged(standing, text, request.at) });
+        notes.push(...commonNotes(article));
         notes.push(...lostLinks(article, { ...addresses, medium: () => "" }).map((detail): TargetNote => ({ code: "lostLink", article: article.key, detail })));
         if (guardsIn(text.content) > 0) notes.push({ code: "guards", article: article.key, detail: "" });
         notes.push(...standing.left.map(({ source_url }): TargetNote => ({ code: "leftMedia", article: article.key, detail: source_url })));
