@@ -10,6 +10,7 @@ import { lostLinks, type Addresses } from "./addresses.js";
 import { articleHtml } from "./html.js";
 import { mediumAt, type Article } from "./article.js";
 import { missingFrom, servedIn, type Served } from "./served.js";
+import type { PublishingState } from "./state.js";
 import { commonNotes, isWritten, siblingOf, timeOf, type Mismatch, type PlannedStep, type PublishingRequest, type Target, type TargetNote } from "./targets.js";
 
 /** `article` is the key of the one that it belongs to. */
@@ -26,25 +27,29 @@ export type FolderLayout = {
 export function folderTarget(folder: string, layout: FolderLayout, address: (article: Article) => string | undefined, exchange: Exchange | undefined): Target {
   const onDisk = async (path: string) => readBytesIfAny(join(folder, path));
 
+  async function wantedStep(path: string, { content, article }: FolderFile, { state: { files } }: PublishingRequest): Promise<PlannedStep> {
+    const there = await onDisk(path);
+    const step = { kind: "file" as const, article, name: path, address: join(folder, path) };
+    const known = files[path]?.sha256;
+    if (there === undefined) return { ...step, action: "create" };
+    if (digest(there) === digest(content)) return { ...step, action: "keep" };
+    if (known === digest(there)) return { ...step, action: "update" };
+    return { ...step, action: "conflict", why: known === undefined ? "unknown" : "edited", ...(typeof content === "string" ? { diff: wordDiff(content, new TextDecoder().decode(there), "ja") } : {}) };
+  }
+
+  /** Of a file that was written earlier and is wanted no more; undefined when it is gone. */
+  async function staleStep(path: string, { sha256, article }: PublishingState["files"][string]): Promise<PlannedStep | undefined> {
+    const there = await onDisk(path);
+    if (there === undefined) return undefined;
+    return { kind: "file", article, name: path, address: join(folder, path), ...(digest(there) === sha256 ? { action: "remove" } : { action: "conflict", why: "edited" }) };
+  }
+
   async function stepsOf(request: PublishingRequest, wanted: ReadonlyMap<string, FolderFile>): Promise<PlannedStep[]> {
-    const steps: PlannedStep[] = [];
-    const { files } = request.state;
     const keys = new Set(request.articles.map(({ key }) => key));
-    for (const [path, { content, article }] of wanted) {
-      const there = await onDisk(path);
-      const step = { kind: "file" as const, article, name: path, address: join(folder, path) };
-      const known = files[path]?.sha256;
-      if (there === undefined) steps.push({ ...step, action: "create" });
-      else if (digest(there) === digest(content)) steps.push({ ...step, action: "keep" });
-      else if (known === digest(there)) steps.push({ ...step, action: "update" });
-      else steps.push({ ...step, action: "conflict", why: known === undefined ? "unknown" : "edited", ...(typeof content === "string" ? { diff: wordDiff(content, new TextDecoder().decode(there), "ja") } : {}) });
-    }
-    for (const [path, { sha256, article }] of Object.entries(files)) {
-      if (wanted.has(path) || !keys.has(article)) continue;
-      const there = await onDisk(path);
-      if (there !== undefined) steps.push({ kind: "file", article, name: path, address: join(folder, path), ...(digest(there) === sha256 ? { action: "remove" } : { action: "conflict", why: "edited" }) });
-    }
-    return steps;
+    const steps: (PlannedStep | undefined)[] = [];
+    for (const [path, file] of wanted) steps.push(await wantedStep(path, file, request));
+    for (const [path, file] of Object.entries(request.state.files)) if (!wanted.has(path) && keys.has(file.article)) steps.push(await staleStep(path, file));
+    return steps.filter((step) => step !== undefined);
   }
 
   return {
@@ -61,14 +66,16 @@ export function folderTarget(folder: string, layout: FolderLayout, address: (art
       let { state } = request;
       for (const [at, { action, name, article }] of planned.entries()) {
         // It was looked at when the plan was made; somebody may have been quicker.
-        const now = (await stepsOf(request, wanted)).find((step) => step.name === name);
+        const file = wanted.get(name);
+        const before = request.state.files[name];
+        const now = file ? await wantedStep(name, file, request) : before && (await staleStep(name, before));
         if (now && now.action !== action) throw problem("publishChanged", { name: article, address: join(folder, name) });
         const files = { ...state.files };
         if (action === "remove") {
           await rm(join(folder, name), { force: true });
           delete files[name];
         } else {
-          const { content } = wanted.get(name) as FolderFile;
+          const { content } = file as FolderFile;
           await writeWhole(join(folder, name), content);
           files[name] = { sha256: digest(content), article };
         }
