@@ -73,14 +73,16 @@ export async function proxyBefore(target: string): Promise<Proxy> {
     asked.push({ method, path });
     const count = writes();
     const fate = proxy.fate({ method, path, writes: count });
-    const body = await bytesOf(incoming);
+    const body = await bytesOf(incoming).catch(() => undefined);
+    // Who asked is gone.
+    if (!body) return;
     if (typeof fate === "object") {
       if (fate.waitMs) await new Promise((done) => setTimeout(done, fate.waitMs));
       return void outgoing.writeHead(fate.status, fate.headers).end(fate.body ?? "");
     }
     if (fate === "lost-before") return void incoming.socket.destroy();
     const inner = ask({ hostname, port, method, path, headers: { ...incoming.headers, "content-length": body.length } }, async (answer) => {
-      const bytes = await bytesOf(answer);
+      const bytes = await bytesOf(answer).catch(() => Buffer.alloc(0));
       if (method !== "GET") proxy.afterwards(count);
       if (fate === "lost-after") return void incoming.socket.destroy();
       outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(bytes);
