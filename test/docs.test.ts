@@ -19,6 +19,7 @@ import { describeQueries, openQuarter, type Datasets } from "../src/stages/datas
 import { readEdition, type Edition } from "../src/stages/editions.js";
 import { readQuarterFront } from "../src/stages/front.js";
 import { checkPage, chartsOn, renderPage, type PageSource } from "../src/stages/pages.js";
+import { targetSpecs } from "../src/stages/publishing/settings.js";
 import { privateColumns } from "../src/stages/published.js";
 import { rollupTypes } from "../src/stages/rollups.js";
 import { addFiles, config as settings, folderWith, sensors, tsubame } from "./kit.js";
@@ -114,6 +115,16 @@ describe("docs/reference/config.md", () => {
     expect(sorted(namesIn(section(page, "Disclosure")))).toEqual(sorted(keys));
     const [example = ""] = /^disclosure:[\s\S]*?(?=^```)/m.exec(read(page)) ?? [];
     expect((await withFiles({ "tsubame.yaml": `${settings}${example}` })).disclosure.editions).toHaveProperty("quarterly");
+  });
+
+  it("has every key of publishing targets and no other", async () => {
+    const keys = Object.keys(targetSpecs).map((type) => allowedBy(withFiles({ "tsubame.yaml": `${settings}publish: { a: { type: ${type}, zzzzzzzz: 1 } }\n` })));
+    expect(sorted(namesIn(section(page, "Publishing targets")))).toEqual(sorted(new Set((await Promise.all(keys)).flat())));
+    const [example = ""] = /^publish:[\s\S]*?(?=^```)/m.exec(read(page)) ?? [];
+    expect([...(await withFiles({ "tsubame.yaml": `${settings}${example}` })).publish.keys()]).toEqual(["blog", "site"]);
+    const shown = [...read("docs/guides/publisher.md").matchAll(/^ *```yaml\n( *publish:[\s\S]*?)^ *```/gm)].map(([, text = ""]) => text.replace(/^ {3}(?=publish|  )/gm, ""));
+    expect(shown.length).toBeGreaterThan(4);
+    for (const text of shown) expect((await withFiles({ "tsubame.yaml": `${settings}${text}` })).publish.size).toBeGreaterThan(0);
   });
 
   it("has every packet column", () => expect(sorted(namesIn(section(page, "Packet columns")))).toEqual(sorted(packetColumns)));

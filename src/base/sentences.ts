@@ -618,6 +618,94 @@ export const sentences = {
     en: ["The report of {quarter} has not been built yet.", "Build it: tsubame build {quarter}"],
     ja: ["{quarter} の報告書はまだ作られていません。", "先に作成してください: tsubame build {quarter}"],
   },
+  publishTarget: {
+    en: ["There is no target of this name under `publish` in tsubame.yaml. {near}", "{allowed}"],
+    ja: ["tsubame.yaml の publish にこの名前の公開先はありません。{near}", "{allowed}"],
+  },
+  publishNothing: {
+    en: ["Of {quarter}, nothing that is built fits: {wanted}.", "Build it, or ask for what is there: {built}"],
+    ja: ["{quarter} に、指定に合う作成済みのページがありません: {wanted}", "作成するか、あるものを指定してください: {built}"],
+  },
+  publishAltered: {
+    en: ["{count} file(s) of this report are not as they were built, first: {first}.", "Build it again, so that what is published is what was checked: tsubame build {quarter} --force"],
+    ja: ["作成後に変わったファイルが {count} 個あります（はじめ: {first}）。", "検査したものを公開するため、作成し直してください: tsubame build {quarter} --force"],
+  },
+  publishDraft: {
+    en: ["The report of {quarter} was built as a draft, which is not for publication.", "Finish the translations, then: tsubame build {quarter}"],
+    ja: ["{quarter} の報告書は下書きとして作られており、公開できません。", "翻訳を済ませてから作成してください: tsubame build {quarter}"],
+  },
+  publishAudience: {
+    en: ["The edition {edition} is for this audience: {audience}. The target {target} is for: {open}.", "Publish it elsewhere; or, where only those readers get in, set audience at the target. Built with other settings: build it again."],
+    ja: ["エディション {edition} の公開範囲は {audience} ですが、公開先 {target} は {open} です。", "別の公開先を選んでください。その読者だけが見られる場所なら、公開先に audience を書いてください。以前の設定で作成したものなら、作成し直してください。"],
+  },
+  publishTime: {
+    en: ["\"{value}\" is no time that is still to come.", "Write it like \"2025-04-01 10:00\"; it is read in the workspace's time zone, {timezone}."],
+    ja: ["「{value}」はこれから来る日時ではありません。", "\"2025-04-01 10:00\" のように書いてください。ワークスペースの時間帯（{timezone}）で解釈します。"],
+  },
+  publishNoPassword: {
+    en: ["The environment variable {name} holds no password.", "Set it for this call, or name another one at the target. Not in tsubame.yaml."],
+    ja: ["環境変数 {name} にパスワードがありません。", "実行時に設定するか、公開先に別の変数名を書いてください。tsubame.yaml には書かないでください。"],
+  },
+  publishCommand: {
+    en: ["The command of password_command failed, or printed nothing.", "Run it by itself in the workspace's folder: it must print the password on its first line."],
+    ja: ["password_command のコマンドが失敗したか、何も出力しませんでした。", "ワークスペースのフォルダーで単独で実行し、1 行目にパスワードが出ることを確かめてください。"],
+  },
+  publishMoved: {
+    en: ["Under this name was published to {before}, not to {place}.", "A new place is a new target: give it another name. When the same site has only moved, correct `place` in this file."],
+    ja: ["この名前の公開先は {before} でした（今の設定は {place}）。", "別の場所なら公開先に別の名前を付けてください。同じサイトが移っただけなら、このファイルの place を直してください。"],
+  },
+  publishLocked: {
+    en: ["Another publisher (process {pid}) is at work on {target}.", "Wait until it has ended. When there is none, remove {path}."],
+    ja: ["{target} への公開を別のプロセス（{pid}）が実行中です。", "終わるのを待ってください。動いていなければ {path} を消してください。"],
+  },
+  publishChanged: {
+    en: ["{name} was changed by somebody else just now: {address}", "Nothing was written over it. Run the command again to see the change."],
+    ja: ["{name} がたった今、ほかの人に変更されました: {address}", "上書きはしていません。もう一度実行すると変更箇所が表示されます。"],
+  },
+  publishPlain: {
+    en: ["{url} is not asked: without https, the password could be read on the way.", "Write an address that begins with https. Only a server on this machine is asked without."],
+    ja: ["{url} には接続しません。https でないとパスワードが途中で読まれるおそれがあります。", "https で始まるアドレスを書いてください。https なしで接続するのは、このコンピューター上のサーバーだけです。"],
+  },
+  publishSilent: {
+    en: ["{url} gave no answer: {reason}", "What was done so far is remembered; run the same command again, and it goes on from there."],
+    ja: ["{url} から応答がありません: {reason}", "ここまでの結果は記録されています。同じコマンドをもう一度実行すると続きから始めます。"],
+  },
+  publishBusy: {
+    en: ["{url} stayed busy (status {status}). {seconds}", "What was done so far is remembered; run the same command again later, and it goes on from there."],
+    ja: ["{url} が混んでいます（状態コード {status}）。{seconds}", "ここまでの結果は記録されています。しばらくしてから同じコマンドを実行すると続きから始めます。"],
+  },
+  publishRedirect: {
+    en: ["{url} redirects to {to}.", "Write the address that it leads to as `url` of the target: what is sent through a redirect gets lost."],
+    ja: ["{url} は {to} に転送されます。", "転送を通すと送った内容が失われます。転送先のアドレスを公開先の url に書いてください。"],
+  },
+  publishNotJson: {
+    en: ["{url} did not answer as WordPress does (status {status}): {title}", "Check `url` of the target. A login page, a maintenance page or a firewall before WordPress answers like this: its REST interface must be open to us."],
+    ja: ["{url} の応答が WordPress のものではありません（状態コード {status}）: {title}", "公開先の url を確かめてください。ログイン画面、メンテナンス画面、ファイアウォールがこう応答することがあります。REST API に接続できる必要があります。"],
+  },
+  publishPassword: {
+    en: ["{url} does not know the user {user} by this password: {reason}", "Use an application password (in WordPress: Users, Profile, Application Passwords), not the one of the login page. Some servers keep the Authorization header from WordPress: then ask who runs it."],
+    ja: ["{url} がユーザー {user} とこのパスワードを受け付けません: {reason}", "ログイン画面のパスワードではなく、アプリケーションパスワード（WordPress の「ユーザー」→「プロフィール」）を使ってください。サーバーが Authorization ヘッダーを渡さない場合は、運用担当者に尋ねてください。"],
+  },
+  publishRights: {
+    en: ["The user {user} ({roles}) may not do this in WordPress: {lacking}.", "Ask an administrator for the role Author, or Editor where others' posts are to be updated."],
+    ja: ["ユーザー {user}（{roles}）には WordPress でこの権限がありません: {lacking}", "管理者に「投稿者」（ほかの人の投稿も更新するなら「編集者」）の権限を頼んでください。"],
+  },
+  publishForbidden: {
+    en: ["WordPress does not let us do this: {reason} ({code}, {url})", "Ask an administrator for the role Editor, or publish as the user whose post it is."],
+    ja: ["WordPress がこの操作を許可しません: {reason}（{code}、{url}）", "管理者に「編集者」の権限を頼むか、その投稿のユーザーで公開してください。"],
+  },
+  publishDeclined: {
+    en: ["WordPress declined (status {status}, {code}): {reason} ({url})", "What was done so far is remembered. Mend it in WordPress or ask who runs it, then run the same command again."],
+    ja: ["WordPress が断りました（状態コード {status}、{code}）: {reason}（{url}）", "ここまでの結果は記録されています。WordPress 側を直すか運用担当者に尋ねて、同じコマンドをもう一度実行してください。"],
+  },
+  publishCategory: {
+    en: ["WordPress has no category \"{name}\".", "Make it there, or write one of these: {known}"],
+    ja: ["WordPress にカテゴリー「{name}」がありません。", "WordPress で作るか、次のどれかを書いてください: {known}"],
+  },
+  publishFolder: {
+    en: ["The folder {path} does not exist.", "Make it, or correct `folder` of the target: it is read from the workspace's folder."],
+    ja: ["フォルダー {path} がありません。", "作成するか、公開先の folder を直してください（ワークスペースのフォルダーからの相対パス）。"],
+  },
   releaseMissing: {
     en: ["There is no manifest.json in {folder}.", "Name a published quarter: a copy of output/QUARTER, with its manifest.json."],
     ja: ["{folder} に manifest.json がありません。", "公開した四半期のフォルダー（output/四半期 の写しで、manifest.json のあるもの）を指定してください。"],

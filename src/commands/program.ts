@@ -138,7 +138,7 @@ Examples
     .option("--refresh-days <number>", "ask again for answers of this age; 0 asks for all", readWhole(0, 36_500), 30)
     .option("--json", "as an array of objects")
     .addHelpText("after", `
-Besides tsubame links, the only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
+Besides tsubame links and tsubame publish, the only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
 
 Examples
   tsubame rdap
@@ -218,6 +218,28 @@ Examples
     .action(async (release: string, options: { workspace?: string; write?: boolean; date?: string; json?: boolean }) => {
       const { errata } = await import("./errata.js");
       finish(await errata({ folder: folderOf(options), release, write: options.write ?? false, date: options.date, json: options.json ?? false }, outside));
+    });
+
+  command("publish", "Take a built quarter to a target of tsubame.yaml: a WordPress, a Hugo or Jekyll site, a bundle. Prints the plan, and writes nothing unless asked.")
+    .argument("<target>", "its name under publish in tsubame.yaml")
+    .argument("<quarter>", "like " + example)
+    .option("--apply", "carry the plan out")
+    .addOption(new Option("--verify", "fetch back what is there, and compare it with what was built").conflicts("apply"))
+    .option("--language <tags>", "only these languages, with commas (default: the target's, or all that are built)", readList)
+    .option("--edition <names>", "only these editions, with commas", readList)
+    .option("--schedule <time>", "let it appear at this time of the workspace's time zone, like \"2025-04-01 10:00\"")
+    .option("--json", "the plan or the verdict as an object")
+    .addHelpText("after", `
+A text that was changed by hand at the target is never written over: the change is shown, and nothing is written in any language.
+
+Examples
+  tsubame publish blog ${example}
+  tsubame publish blog ${example} --apply
+  tsubame publish blog ${example} --verify`)
+    .action(async (target: string, quarter: string, options: { workspace?: string; apply?: boolean; verify?: boolean; language?: string[]; edition?: string[]; schedule?: string; json?: boolean }) => {
+      const { publish } = await import("./publish.js");
+      const { language, edition, schedule } = options;
+      finish(await publish({ folder: folderOf(options), target, quarter: quarterOf(quarter), languages: language, editions: edition, schedule, action: options.apply ? "apply" : options.verify ? "verify" : "plan", json: options.json ?? false }, outside));
     });
 
   const translate = command("translate", "Keep translations in step with their sources: PO catalogues, for Poedit, Weblate or any editor. Reads no export.").addHelpText("after", `

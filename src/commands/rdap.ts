@@ -1,4 +1,4 @@
-/** `tsubame rdap`: asks the registries whom to tell about networks, and keeps their answers with the date. Beside `links`, the only command that uses the Internet. */
+/** `tsubame rdap`: asks the registries whom to tell about networks, and keeps their answers with the date. Beside `links` and `publish`, the only command that uses the Internet. */
 import { contains, isReserved, rangeOfAny, rangeText, sizeOf, type Range } from "../base/ipv4.js";
 import { UserError, exits, problem, tell } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";

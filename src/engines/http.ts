@@ -167,13 +167,13 @@ async function askJson(url: string, timeoutMs: number, now: () => number): Retur
 }
 
 /** The whole answer; undefined as soon as it is too large. What fetch has decompressed is counted, so nothing small grows large. */
-async function readBounded(response: Response): Promise<Uint8Array | undefined> {
+export async function readBounded(response: Response, most = bytesMax): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of response.body ?? []) {
     size += (piece as Uint8Array).length;
     // Leaving the loop cancels the rest.
-    if (size > bytesMax) return undefined;
+    if (size > most) return undefined;
     pieces.push(piece as Uint8Array);
   }
   return Buffer.concat(pieces);
@@ -193,12 +193,12 @@ function depthOf(text: string): number {
 }
 
 /** Seconds or a date (RFC 9110, 10.2.3), as milliseconds from now. */
-function retryAfter(text: string | null, now: number): number | undefined {
+export function retryAfter(text: string | null, now: number): number | undefined {
   const ms = text === null ? NaN : /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-function whySilent(error: unknown, timeoutMs: number): string {
+export function whySilent(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === "TimeoutError") return `no answer within ${timeoutMs / 1000} s`;
   const { cause } = error;
@@ -206,7 +206,7 @@ function whySilent(error: unknown, timeoutMs: number): string {
 }
 
 /** https to a public address, or a server that the user named, unless more is allowed; undefined when it may be asked. */
-async function whyNotAsked(url: string, trustedOrigins: readonly string[], allowed: NonNullable<HttpSettings["allowed"]>): Promise<HttpFailure | undefined> {
+export async function whyNotAsked(url: string, trustedOrigins: readonly string[], allowed: NonNullable<HttpSettings["allowed"]>): Promise<HttpFailure | undefined> {
   const { protocol, hostname, origin, username, password } = new URL(url);
   const refused: HttpFailure = { kind: "refused", url, detail: shown(url) };
   if (username !== "" || password !== "") return refused;
@@ -251,4 +251,4 @@ function parseUrl(text: string, base: string): string | undefined {
 }
 
 const originOf = (url: string) => new URL(url).origin;
-const shown = (text: string) => visible(text).slice(0, 200);
+export const shown = (text: string) => visible(text).slice(0, 200);

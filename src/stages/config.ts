@@ -8,6 +8,7 @@ import { didYouMean } from "../engines/nearest.js";
 import { parseWith, z, type Infer } from "../engines/schema.js";
 import { parseYaml } from "../engines/yaml.js";
 import { checkDisclosure, DisclosureSpec } from "./disclosure.js";
+import { PublishSpec, readTargets, type TargetSettings } from "./publishing/settings.js";
 import { openLibrary, type Library } from "./workspace.js";
 
 /** Canonical names of packet columns, in the order of an export. */
@@ -47,6 +48,7 @@ const ConfigSpec = z.strictObject({
   links: z.strictObject({ article: z.string().optional(), report: z.string().optional() }).default({}),
   disclosure: DisclosureSpec.prefault({}),
   site: z.strictObject({ url: z.string().refine(isSiteAddress, { error: "This is not the address of a folder on the web, like https://cert.example/reports/." }).transform(asFolder).optional() }).default({}),
+  publish: PublishSpec.default({}),
 });
 type Settings = Infer<typeof ConfigSpec>;
 
@@ -77,11 +79,12 @@ export type Network = {
 };
 
 /** Everything a build needs to know about its workspace; `folder` is absolute. */
-export type Config = Omit<Settings, "sensors" | "networks"> & {
+export type Config = Omit<Settings, "sensors" | "networks" | "publish"> & {
   readonly folder: string;
   readonly sensors: readonly Sensor[];
   readonly networks: readonly Network[];
   readonly library: Library;
+  readonly publish: ReadonlyMap<string, TargetSettings>;
   /** Names of the files these settings came from. */
   readonly files: readonly string[];
 };
@@ -104,6 +107,7 @@ async function readSettings(folder: string) {
 
 export async function readConfig(folder: string): Promise<Config> {
   const { root, located, settings } = await readSettings(folder);
+  const publish = readTargets(settings.publish, located.lineOf, "tsubame.yaml");
   const line = (key: string) => located.lineOf([key]);
   const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
   checkDisclosure({ ...settings, sensors }, located.lineOf, "tsubame.yaml");
@@ -113,7 +117,7 @@ export async function readConfig(folder: string): Promise<Config> {
   if (settings.contacts && !(await exists(join(root, settings.contacts)))) throw problem("fileMissing", { path: settings.contacts, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("contacts") });
   if (settings.cases && !(await exists(join(root, settings.cases)))) throw problem("fileMissing", { path: settings.cases, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("cases") });
   const files = ["tsubame.yaml", settings.sensors, ...[settings.networks, ...(settings.holders ?? []), settings.scanners, settings.cases].filter((file) => file !== undefined)];
-  return { ...settings, folder: root, sensors, networks, files, library: openLibrary(root) };
+  return { ...settings, publish, folder: root, sensors, networks, files, library: openLibrary(root) };
 }
 
 const sensorColumns = { required: ["sensor", "country"], optional: ["label", "address", "host", "from", "to", "featured"] };

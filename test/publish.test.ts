@@ -1,0 +1,298 @@
+/** `tsubame publish` into folders: real Hugo and Jekyll where they are installed, and files to be handed on. */
+import JSZip from "jszip";
+import { execFileSync } from "node:child_process";
+import { createReadStream } from "node:fs";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { momentOf } from "../src/base/zoned-time.js";
+import { parseHtml } from "../src/engines/html.js";
+import { readArticle } from "../src/stages/publishing/article.js";
+import { articleBlocks } from "../src/stages/publishing/blocks.js";
+import { articleHtml } from "../src/stages/publishing/html.js";
+import { missingFrom, servedIn } from "../src/stages/publishing/served.js";
+import { addFiles, config, copyFolder, filesBelow, folderWith, sensors, tsubame, type Answer } from "./kit.js";
+import { build, builtWorkspace, sentence, topics } from "./publishing-kit.js";
+
+const has = (program: string, argument: string) => {
+  try {
+    execFileSync(program, [argument], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const hugo = has("hugo", "version");
+const jekyll = has("jekyll", "--version");
+
+let built: string;
+const made: string[] = [];
+const servers: Server[] = [];
+beforeAll(async () => {
+  built = await builtWorkspace();
+  made.push(built);
+});
+afterAll(async () => {
+  for (const server of servers) {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
+  await Promise.all(made.map((one) => rm(one, { recursive: true, force: true })));
+});
+
+async function workspaceWith(targets: string): Promise<string> {
+  const folder = await folderWith();
+  made.push(folder);
+  await copyFolder(built, folder);
+  await addFiles(folder, { "tsubame.yaml": `${await readFile(join(built, "tsubame.yaml"), "utf8")}publish:\n  ${targets}\n` });
+  for (const name of ["site", "out"]) await mkdir(join(folder, name));
+  return folder;
+}
+
+const publish = (folder: string, ...arguments_: string[]): Promise<Answer> => tsubame(folder, ["publish", "there", "2024Q2", ...arguments_], {});
+
+/** A folder as a web server gives it, below a path. */
+async function serve(folder: () => string, below: string): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
+    const file = join(folder(), path.slice(below.length), path.endsWith("/") ? "index.html" : "");
+    const found = path.startsWith(below) && (await stat(file).then((one) => one.isFile(), () => false));
+    if (!found) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": file.endsWith(".html") ? "text/html; charset=utf-8" : "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe.skipIf(!hugo)("tsubame publish to Hugo", () => {
+  it("makes a bundle whose pages say what was built, with files and both languages, below a path too", async () => {
+    let folder = "";
+    const url = await serve(() => join(folder, "site/public"), "/below");
+    folder = await workspaceWith(`there: { type: hugo, folder: site, status: publish, address: { en: "${url}/below/posts/{slug}/", ja: "${url}/below/ja/posts/{slug}/" } }`);
+    await addFiles(folder, {
+      "site/config.yaml": `baseURL: ${url}/below/\ndefaultContentLanguage: en\nlanguages: { en: { weight: 1 }, ja: { weight: 2 } }\n`,
+      "site/layouts/_default/single.html": '<html lang="{{ .Lang }}"><h1>{{ .Title }}</h1>{{ .Content }}{{ range .Translations }}<link rel="alternate" hreflang="{{ .Lang }}" href="{{ .Permalink }}">{{ end }}</html>',
+      "site/layouts/_default/list.html": "<html></html>",
+    });
+    expect((await publish(folder)).out).toContain("there: 15 to create, 0 to update");
+    expect([...(await filesBelow(join(folder, "site"))).keys()].filter((path) => path.startsWith("content"))).toEqual([]);
+    expect((await publish(folder, "--apply")).code).toBe(0);
+    execFileSync("hugo", ["--quiet"], { cwd: join(folder, "site") });
+    const verified = await publish(folder, "--verify");
+    expect(verified.code, verified.out + verified.err).toBe(0);
+    expect(verified.out).toContain(`/below/ja/posts/tsubame-overflow-2024q2/`);
+    const page = await readFile(join(folder, "site/public/posts/tsubame-overflow-2024q2/index.html"), "utf8");
+    expect(page).toContain(`hreflang="ja" href="${url}/below/ja/posts/tsubame-overflow-2024q2/"`);
+    expect(page).toContain("&#123;&#123; site.title &#125;&#125; and &#123;% raw %&#125;");
+
+    // Another number is seen, and so is a picture that is not the one.
+    await writeFile(join(folder, "site/public/posts/tsubame-overflow-2024q2/index.html"), page.replace(">12<", ">13<"));
+    expect(await publish(folder, "--verify")).toMatchObject({ code: 1, out: expect.stringContaining("2024Q2/overflow/en: table: By hand | Number") });
+    const [picture] = [...(await filesBelow(join(folder, "site/public/ja"))).keys()].filter((path) => path.includes("-ja-shot-"));
+    await writeFile(join(folder, "site/public/ja", picture ?? ""), "another");
+    expect((await publish(folder, "--verify")).out).toMatch(/2024Q2\/overflow\/ja: file: .*-ja-shot-/);
+  });
+});
+
+describe.skipIf(!jekyll)("tsubame publish to Jekyll", () => {
+  it("makes posts that say what was built, with files and both languages, below a path too", async () => {
+    let folder = "";
+    const url = await serve(() => join(folder, "site/_site"), "/below");
+    folder = await workspaceWith(`there: { type: jekyll, folder: site, status: publish, address: "${url}/below/{date}/{slug}-{language}.html" }`);
+    await addFiles(folder, { "site/_config.yml": `url: ${url}\nbaseurl: /below\n`, "site/_layouts/post.html": '<html lang="{{ page.lang }}"><h1>{{ page.title }}</h1>{{ content }}</html>' });
+    expect((await publish(folder, "--apply")).code).toBe(0);
+    execFileSync("jekyll", ["build", "--disable-disk-cache", "--quiet"], { cwd: join(folder, "site") });
+    const verified = await publish(folder, "--verify");
+    expect(verified.code, verified.out + verified.err).toBe(0);
+    expect(verified.out).toContain("/below/2024/06/30/tsubame-overflow-2024q2-ja.html");
+  });
+});
+
+describe("tsubame publish into a folder", () => {
+  it("writes what changed and no more, and nothing over what somebody else changed", async () => {
+    const folder = await workspaceWith("there: { type: hugo, folder: site, section: reports }");
+    expect((await publish(folder, "--apply")).code).toBe(0);
+    const text = join(folder, "site/content/reports/tsubame-overflow-2024q2/index.en.html");
+    const first = await readFile(text, "utf8");
+    expect(first).toContain("draft: true\n");
+    expect((await publish(folder, "--apply")).out).toContain("Everything is there already");
+
+    await addFiles(folder, { "templates/overflow/2024Q2/topic.en.md.hbs": topics.en.replace(sentence, "Changed.").replaceAll("A picture", "Another caption") });
+    await build(folder);
+    const changed = await publish(folder, "--apply");
+    expect(changed.out).toContain("there: 0 to create, 1 to update, 0 to remove, 14 as they are");
+
+    await writeFile(text, (await readFile(text, "utf8")).replace("Changed.", "Changed by hand."));
+    await addFiles(folder, { "templates/overflow/2024Q2/topic.en.md.hbs": topics.en, "templates/overflow/2024Q2/topic.ja.md.hbs": topics.ja.replace("引用", "いんよう") });
+    await build(folder);
+    const before = await filesBelow(join(folder, "site"));
+    const conflict = await publish(folder, "--apply");
+    expect(conflict.code).toBe(1);
+    expect(conflict.out).toContain("somebody changed it at the target");
+    expect(conflict.out).toContain("{+");
+    expect(await filesBelow(join(folder, "site"))).toEqual(before);
+    await writeFile(text, first);
+    expect((await publish(folder, "--apply")).code).toBe(0);
+  });
+
+  it("leaves a file alone that it did not write, and removes what it wrote and needs no more", async () => {
+    const folder = await workspaceWith('there: { type: fragment, folder: out, media_url: "https://cms.example/m" }');
+    await addFiles(folder, { "out/tsubame-overflow-2024q2-en.html": "mine" });
+    expect(await publish(folder, "--apply")).toMatchObject({ code: 1, out: expect.stringContaining("was not written by this workspace") });
+    expect((await filesBelow(join(folder, "out"))).size).toBe(1);
+    await rm(join(folder, "out/tsubame-overflow-2024q2-en.html"));
+    expect((await publish(folder, "--apply")).code).toBe(0);
+    await addFiles(folder, { "templates/overflow/2024Q2/shot.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30" fill="#963"/></svg>' });
+    await build(folder);
+    expect((await publish(folder, "--apply")).out).toContain("there: 2 to create, 2 to update, 2 to remove");
+    expect([...(await filesBelow(join(folder, "out"))).keys()].filter((path) => path.includes("shot"))).toHaveLength(2);
+  });
+
+  it("hands on a file that Movable Type reads, and a zip with the same bytes every time", async () => {
+    const folder = await workspaceWith('there: { type: movable-type, folder: out, media_url: "https://mt.example/m/", category: Observation }\n  zip: { type: zip, folder: out }');
+    expect((await publish(folder, "--apply", "--schedule", "2051-10-01 21:30")).code).toBe(0);
+    const entry = await readFile(join(folder, "out/tsubame-overflow-2024q2-ja.txt"), "utf8");
+    expect(entry).toMatch(/^TITLE: .+\nBASENAME: tsubame-overflow-2024q2-ja\nSTATUS: Draft\nALLOW COMMENTS: 0\nCONVERT BREAKS: 0\nDATE: 10\/01\/2051 12:30:00 PM\nCATEGORY: Observation\n-----\nBODY:\n<div/);
+    expect(entry.match(/^-+$/gm)).toEqual(["-----", "-----", "-----", "--------"]);
+    expect(entry).toContain('src="https://mt.example/m/tsubame-overflow-2024q2-ja-shot-');
+    // The time that was set stays set.
+    expect((await publish(folder, "--apply")).out).toContain("Everything is there already");
+
+    const zip = (zone: string) => {
+      const before = process.env["TZ"];
+      process.env["TZ"] = zone;
+      return tsubame(folder, ["publish", "zip", "2024Q2", "--apply"], {}).finally(() => { if (before === undefined) delete process.env["TZ"]; else process.env["TZ"] = before; });
+    };
+    expect((await zip("Asia/Tokyo")).code).toBe(0);
+    const bytes = await readFile(join(folder, "out/tsubame-overflow-2024q2.zip"));
+    const inside = await JSZip.loadAsync(bytes);
+    const described = JSON.parse(await inside.file("articles.json")!.async("string")) as { language: string; files: { file: string; alt: string; sha256: string }[] }[];
+    expect(described.map(({ language }) => language)).toEqual(["en", "ja"]);
+    for (const { file } of described.flatMap(({ files }) => files)) expect(inside.file(file)).not.toBeNull();
+    expect(await inside.file("ja/article.html")!.async("string")).toContain('<a href="../en/article.html">English</a>');
+    await rm(join(folder, "out/tsubame-overflow-2024q2.zip"));
+    expect((await zip("America/New_York")).code).toBe(0);
+    expect((await readFile(join(folder, "out/tsubame-overflow-2024q2.zip"))).equals(bytes)).toBe(true);
+    // A part of it leaves the rest in.
+    expect((await tsubame(folder, ["publish", "zip", "2024Q2", "--language", "ja"], {})).out).toContain("zip: 0 to create, 0 to update, 0 to remove, 1 as they are");
+  });
+
+  it("links to the site of the other language, where it is told to and something is", async () => {
+    const address = (language: string) => `{ type: fragment, folder: ${language === "ja" ? "out" : "site"}, media_url: "https://${language}.example/m", address: "https://${language}.example/{slug}", languages: [${language}]`;
+    const folder = await workspaceWith(`there: ${address("ja")}, linked: [other] }\n  other: ${address("en")} }`);
+    const text = (place: string, language: string) => readFile(join(folder, place, `tsubame-overflow-2024q2-${language}.html`), "utf8");
+    expect((await publish(folder, "--apply")).code).toBe(0);
+    expect(await text("out", "ja")).not.toContain("en.example");
+    expect((await tsubame(folder, ["publish", "other", "2024Q2", "--apply"], {})).code).toBe(0);
+    expect((await publish(folder, "--apply")).out).toContain("there: 0 to create, 1 to update");
+    expect(await text("out", "ja")).toContain('<a href="https://en.example/tsubame-overflow-2024q2">English</a>');
+    expect(await text("site", "en")).not.toContain("ja.example");
+  });
+
+  it("refuses what is not for its readers, was altered, is not built, or goes nowhere", async () => {
+    const folder = await workspaceWith("there: { type: zip, folder: out }");
+    const settings = await readFile(join(folder, "tsubame.yaml"), "utf8");
+    const refused = async (arguments_: readonly string[], code: number, words: string) => expect(await tsubame(folder, ["publish", ...arguments_], {})).toMatchObject({ code, out: "", err: expect.stringContaining(words) });
+    await refused(["theer", "2024Q2"], 2, 'Did you mean "there"?');
+    await refused(["there", "2024Q3"], 1, "The report of 2024Q3 has not been built yet.");
+    await refused(["there", "2024Q2", "--language", "fr"], 1, "overflow/en, overflow/ja");
+    await refused(["there", "2024Q2", "--schedule", "tomorrow"], 2, "is no time that is still to come");
+    await addFiles(folder, { "tsubame.yaml": `${settings}disclosure: { audience: partner }\n` });
+    await refused(["there", "2024Q2"], 3, "The edition overflow is for this audience: partner. The target there is for: public.");
+    await addFiles(folder, { "tsubame.yaml": `${settings}disclosure: { audience: internal }\n` });
+    await build(folder);
+    await addFiles(folder, { "tsubame.yaml": settings });
+    await refused(["there", "2024Q2"], 3, "The edition overflow is for this audience: TLP:RED. The target there is for: public.");
+    await build(folder);
+    await addFiles(folder, { "tsubame.yaml": settings.replace("folder: out", "folder: nowhere") });
+    await refused(["there", "2024Q2"], 1, "The folder nowhere does not exist.");
+    await addFiles(folder, { "tsubame.yaml": settings, "publications/there.lock": String(process.pid) });
+    await refused(["there", "2024Q2", "--apply"], 1, `Another publisher (process ${process.pid}) is at work on there.`);
+    await addFiles(folder, { "publications/there.lock": "999999999" });
+    expect((await publish(folder, "--apply")).code).toBe(0);
+    await addFiles(folder, { "tsubame.yaml": settings.replace("folder: out", "folder: site") });
+    await refused(["there", "2024Q2"], 1, "publications/there.json: Under this name was published to out, not to site.");
+    const page = join(folder, "output/2024Q2/overflow/en/index.html");
+    await writeFile(page, `${await readFile(page, "utf8")} `);
+    await refused(["there", "2024Q2"], 3, "1 file(s) of this report are not as they were built, first: overflow/en/index.html.");
+  });
+});
+
+describe("publish in tsubame.yaml", () => {
+  const told = async (publish: string) => {
+    const folder = await folderWith({ "tsubame.yaml": `${config}publish:\n  blog:\n    ${publish}\n`, "sensors.csv": sensors });
+    made.push(folder);
+    return (await tsubame(folder, ["publish", "blog", "2024Q2"], {})).err;
+  };
+  it.each([
+    ["type: wordpres", 'tsubame.yaml:6: publish.blog.type: "wordpres" is no kind of target. Did you mean "wordpress"?'],
+    ["url: x", "publish.blog.type: This setting is missing."],
+    ["{ type: wordpress, url: https://a.example, user: u, password: secret }", "password: There is no setting of this name."],
+    ["{ type: wordpress, url: https://a.example, user: u }", "Say either password_env (the name of an environment variable) or password_command."],
+    ["{ type: wordpress, url: 'https://u:secret@a.example', user: u, password_env: P }", "A name or password in an address ends up in logs"],
+    ["{ type: wordpress, url: 'ftp://a.example', user: u, password_env: P }", "This is not an address like https://blog.example.org/."],
+    ["{ type: zip, folder: a, linked: [blogg] }", '"blogg" is no target.'],
+  ])("%s", async (settings, words) => {
+    const err = await told(settings);
+    expect(err).toContain(words);
+    expect(err).not.toContain("secret");
+  });
+});
+
+describe("a page on its way", () => {
+  const articleOf = (body: string) => readArticle({ quarter: "2024Q2", edition: "overflow", language: "en", made: "2024-06-30T00:00:00Z", author: "", files: new Map([["index.html", new TextEncoder().encode(`<html lang="en"><body><h1>T</h1>${body}</body></html>`)]]) });
+  const addresses = { page: () => undefined, medium: () => undefined };
+
+  it("loses scripts, handlers and addresses that run something", () => {
+    const article = articleOf('<p onclick="x()">a<script>alert(1)</script> <a href="javascript:alert(1)">b</a> <a href="https://c.example/&quot;onx=&quot;">c</a></p><iframe src="//x"></iframe><p>&lt;script&gt; <!-- wp:html --> --&gt;</p><h2 id="&quot;><script>">h</h2>');
+    for (const html of [articleHtml(article, { addresses }), articleBlocks(article, { addresses, numberOf: () => undefined })]) {
+      expect(html).not.toMatch(/<script|onclick|javascript:|<iframe|wp:html/);
+      expect(html).toContain("&lt;script&gt; ");
+      expect(html).toContain('<a href="https://c.example/&quot;onx=&quot;">c</a>');
+    }
+  });
+
+  it("keeps words of links that lead nowhere, pictures between words, loose lists and words outside of paragraphs", () => {
+    const html = articleHtml(articleOf('loose <em>words</em><p>a <a href="../../quarterly/en/index.html">b</a> <img src="https://c.example/d.png" alt="e"> f</p><ul><li><p>g</p><p>h</p></li></ul><dl><dt>i</dt><dd>j</dd></dl>'), { addresses });
+    expect(html).toContain("<p>loose <em>words</em></p>\n<p>a b  f</p>");
+    expect(html).toContain('<img src="https://c.example/d.png" alt="e">');
+    expect(html).toContain("<li>g h</li>");
+    expect(html).toContain("<p>i</p>\n<p>j</p>");
+  });
+
+  it("keeps a second title, cells that span, numbers of lists; and says what it cannot take along", () => {
+    const article = articleOf('<figure class="chart"><svg></svg></figure><h1>More</h1><ol start="3"><li>a</li></ol><table><tr><td colspan="2">b</td></tr><tr><td rowspan="2">c</td></tr></table><div><iframe src="https://x.example"></iframe></div><video></video><p><svg></svg></p>');
+    expect(article.leftOut).toEqual(["iframe", "svg", "video"]);
+    const html = articleHtml(article, { addresses });
+    expect(html).toContain('<h2>More</h2>\n<ol start="3">');
+    expect(html).toContain('<td colspan="2">b</td>');
+    const blocks = articleBlocks(article, { addresses, numberOf: () => undefined });
+    expect(blocks).toContain('<!-- wp:list {"ordered":true,"start":3} -->\n<ol start="3">');
+    expect(blocks).toMatch(/<!-- wp:html -->\n<figure class="wp-block-table"><table><tbody><tr><td colspan="2">/);
+  });
+
+  it("is compared by texts, order, tables, links and pictures, whatever stands around it", () => {
+    const html = '<p>One &quot;two&quot; - three.</p><p>Four</p><table><tr><td>5</td> <td>6</td></tr></table><a href="#x">x</a><img src="p.png">';
+    const expected = servedIn(html, "https://a.example/b/");
+    const against = (page: string) => missingFrom(expected, servedIn(page, "https://a.example/b/"), "k").map(({ what, detail }) => `${what} ${detail}`);
+    expect(against(`<nav><p>Menu</p></nav>${html.replace("&quot;two&quot; -", "“two” –").replace('"p.png"', '"/b/p.png"')}<footer><p>Four</p></footer>`)).toEqual([]);
+    expect(against(html.replace("Four", "Five"))).toEqual(["text Four"]);
+    expect(against(html.replace("<p>Four</p>", "").replace("<p>One", "<p>Four</p><p>One"))).toEqual(['text One "two" - three.']);
+    expect(against(html.replace("<td>6</td>", "<td>7</td>"))).toEqual(["table 5 | 6"]);
+    expect(against(html.replace("#x", "#y").replace("p.png", "q.png"))).toEqual(["link https://a.example/b/#x", "picture https://a.example/b/p.png"]);
+    expect(parseHtml(html).name).toBe("html");
+  });
+
+  it("appears at a time that the clock of its zone shows", () => {
+    expect(momentOf("2051-10-01 10:00", "Asia/Tokyo")?.toISOString()).toBe("2051-10-01T01:00:00.000Z");
+    expect(momentOf("2024-11-03 01:30", "America/New_York")?.toISOString()).toBe("2024-11-03T05:30:00.000Z");
+    expect(momentOf("2024-03-10 02:30", "America/New_York")).toBeUndefined();
+    expect(momentOf("2024-02-30 10:00", "UTC")).toBeUndefined();
+    expect(momentOf("2024-07-01 24:10", "UTC")).toBeUndefined();
+    expect(momentOf("2024-07-01 10:00", "Pacific/Kiritimati")?.toISOString()).toBe("2024-06-30T20:00:00.000Z");
+  });
+});
