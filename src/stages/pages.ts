@@ -37,8 +37,8 @@ export type Page = {
   readonly claims: readonly Claim[];
 };
 
-/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent. */
-export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean };
+/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; with `fonts` false, the page comes without its typeface. */
+export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean; readonly fonts?: boolean };
 
 /** Everything wrong with the texts and charts of a page, found before it is made. */
 export function checkPage(source: PageSource): UserError[] {
@@ -96,10 +96,10 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   const parts = { title: new Safe(escapeHtml(textOf(title))), heading: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language };
   const whole = withoutMarkdownReferences(renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout));
   files.set("index.html", whole);
-  const missing = await addFonts(config, whole, files);
+  if (source.fonts !== false) await addFonts(config, whole, files);
   const context = language.context as { author: string | null; publisher: { name: string | null } };
   return {
-    edition: edition.name, language: words.language, files, description, missingGlyphs: missing,
+    edition: edition.name, language: words.language, files, description, missingGlyphs: await glyphsMissing(whole),
     title: textOf(title), author: context.author ?? context.publisher.name ?? "",
     exhibits: language.exhibits.listed,
     claims: language.claims.map((claim) => ({ ...claim, sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))) })),
@@ -168,24 +168,39 @@ async function redrawn(bytes: Uint8Array, file: string): Promise<CachedPicture> 
   }
 }
 
-/** Small fonts with just the characters of the page and of page numbers, kept by their set of characters. Returns those it lacks. */
-async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
-  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
+/** The files of a page that was made without its typeface, complete. */
+export async function withFonts(config: Config, files: ReportFiles): Promise<ReportFiles> {
+  const all = new Map(files);
+  await addFonts(config, String(files.get("index.html")), all);
+  return all;
+}
+
+async function glyphsMissing(html: string): Promise<readonly string[]> {
+  const { missingGlyphs } = await import("../engines/fonts.js");
+  return missingGlyphs(charactersOf(html));
+}
+
+function charactersOf(html: string): string {
+  return [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""} 0123456789/-–—•()（）`)].sort().join("");
+}
+
+/** Small fonts with just the characters of the page and of page numbers, kept by their set of characters. */
+async function addFonts({ folder }: Config, html: string, files: Map<string, string | Uint8Array>): Promise<void> {
+  const characters = charactersOf(html);
   const cache = join(folder, "output/cache/fonts", `${digestOf(fontCache, characters, fontVersion()).slice(0, 16)}.json`);
   const cached = await readTextIfAny(cache);
   const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);
   if (!cached) await writeWhole(cache, JSON.stringify(set));
   for (const weight of fontWeights) files.set(`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64"));
-  return set.missing;
 }
 
 /** Changes when subsets are made in another way, so that old ones are not taken for new ones. */
 const fontCache = 2;
 
-type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>>; readonly missing: readonly string[] };
+type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>> };
 
 async function fontSet(characters: string): Promise<FontSet> {
-  const { missingGlyphs, subsetOf } = await import("../engines/fonts.js");
+  const { subsetOf } = await import("../engines/fonts.js");
   const [regular, bold] = await Promise.all(fontWeights.map(async (weight) => Buffer.from(await subsetOf(characters, weight)).toString("base64")));
-  return { fonts: { 400: regular ?? "", 700: bold ?? "" }, missing: missingGlyphs(characters) };
+  return { fonts: { 400: regular ?? "", 700: bold ?? "" } };
 }
