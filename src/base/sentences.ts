@@ -754,6 +754,10 @@ export const sentences = {
     en: ["{typed} is not the time zone of this report, {timezone}.", "Write {{timezone}}. What is meant otherwise: {{typed \"…\"}}."],
     ja: ["{typed} はこの報告書の時間帯（{timezone}）ではありません。", "{{timezone}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
   },
+  portTaken: {
+    en: ["Port {port} cannot be used ({reason}).", "Leave --port out: any free port is taken then; or name another one."],
+    ja: ["ポート {port} は使えません（{reason}）。", "--port を付けなければ、空いているポートを使います。別のポートを指定することもできます。"],
+  },
   typedHome: {
     en: ["\"{typed}\": home is {home} in tsubame.yaml.", "Write {{home}}. What is meant otherwise: {{typed \"…\"}}."],
     ja: ["「{typed}」: tsubame.yaml の home は {home} です。", "{{home}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
