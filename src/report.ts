@@ -47,6 +47,8 @@ export type BuildRequest = {
   readonly fonts?: boolean;
   /** Languages to make; all of the config's when absent. */
   readonly languages?: readonly string[] | undefined;
+  /** Pages to make, by their folders like `overflow/en`; all when absent. */
+  readonly only?: readonly string[];
   /** What is not translated is shown as it was written, marked. */
   readonly draft?: boolean;
   /** Stands in for the clock; the quarter's last day when absent. */
@@ -84,7 +86,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly found: readonly Finding[]; readonly holders: readonly string[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
-export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
+export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, only, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
   const { library, read: sources } = watchedLibrary(given.library);
   const config = { ...given, library };
   const { library: _, ...settings } = config;
@@ -126,6 +128,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
     found.push(...told.found);
     for (const holder of told.holders) holders.add(holder);
     for (const language of languages.made.get(name) ?? []) {
+      if (only && !only.includes(`${name}/${language}`)) continue;
       const source = { ...facts, config, edition, made: languages.made, datasets: told.datasets, words: languages.words.get(language) as Words };
       const { value } = await remembered(memory, `${written}${name}/${language}`, [pageFacts, contentOf(edition, language), wordsKeys.get(language), told.digest], config, (noted) => makePage({ ...source, config: noted }, told.known, progress));
       found.push(...value.found);

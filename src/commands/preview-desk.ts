@@ -1,6 +1,6 @@
 /** What a preview shows: the last good page of each edition and language, what is wrong now, and what the last walk made anew. */
 import { sep } from "node:path";
-import { digestOf } from "../base/digest.js";
+import { digest, digestOf } from "../base/digest.js";
 import { UserError, tell, type Finding, type Problem } from "../base/problems.js";
 import { silent } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
@@ -9,7 +9,7 @@ import { checkReport, type FinishedPage } from "../stages/checks.js";
 import { readConfig, type Config } from "../stages/config.js";
 import type { Datasets } from "../stages/datasets.js";
 import { unreadyIn } from "../stages/languages.js";
-import { emptyMemory } from "../stages/remembered.js";
+import { emptyMemory, steadyLibrary } from "../stages/remembered.js";
 
 /** Something to mend, in the reader's language. `at` is `file:line`. `bug` is nothing that the reader could mend. */
 export type Trouble = { readonly severity: "error" | "warning" | "bug"; readonly at: string; readonly what: string; readonly mend: string; readonly problem?: Problem };
@@ -37,57 +37,65 @@ export type Walker = {
   check(): Promise<boolean>;
 };
 
-export type WalkerOptions = { readonly folder: string; readonly quarter: Quarter; readonly made: Date | undefined; readonly language: string; readonly onBug: (error: unknown) => void };
+/** `onPages` is called when some pages are ready before a walk is done. */
+export type WalkerOptions = { readonly folder: string; readonly quarter: Quarter; readonly made: Date | undefined; readonly language: string; readonly onBug: (error: unknown) => void; readonly onPages: () => void };
 
 type Walked = { readonly config: Config; readonly report: MadeReport | undefined; readonly drafts: MadeReport | undefined; readonly unready: readonly (Finding | Problem)[] };
 
-export function openWalker({ folder, quarter, made, language, onBug }: WalkerOptions): Walker {
+export function openWalker({ folder, quarter, made, language, onBug, onPages }: WalkerOptions): Walker {
   let desk: Desk = { revision: 0, pages: new Map(), stopped: [], unready: [], findings: [], made: [], published: new Map(), settings: undefined };
   let unchecked: Walked | undefined;
   let memory = emptyMemory();
   const told = (found: readonly (Finding | Problem)[]) => distinct(found.map((one) => troubleOf(one, language)));
 
-  const walkOnce = async (): Promise<Walked> => {
-    const config = await readConfig(folder);
-    const request = { config, quarter, browser: undefined, pdf: true, fonts: false, made, progress: silent };
-    const [report, failed] = await makeReport({ ...request, memory }).then((one) => [one, undefined] as const, (error: unknown) => [undefined, error] as const);
+  /** First the report as `build` makes it, and of the pages that it leaves out, drafts. */
+  const walkOnce = async (revision: number): Promise<Walked> => {
+    const read = await readConfig(folder);
+    const config = { ...read, library: steadyLibrary(read.library) };
+    const request = { config, quarter, browser: undefined, pdf: true, fonts: false, made, memory, progress: silent };
+    const [report, failed] = await makeReport(request).then((one) => [one, undefined] as const, (error: unknown) => [undefined, error] as const);
     if (failed !== undefined && !(failed instanceof UserError)) throw failed;
-    const left = report ? report.leftOut.map(({ folder: page }) => page) : [];
-    const languages = report ? config.languages.filter((one) => left.some((page) => page.endsWith(`/${one}`))) : config.languages;
-    if (report && left.length === 0) return { config, report, drafts: undefined, unready: [] };
+    if (report && report.leftOut.length === 0) return { config, report, drafts: undefined, unready: [] };
+    if (report) {
+      desk = { ...desk, pages: new Map([...desk.pages, ...shownPages(report.pages, false, revision)]), published: new Map([...desk.published, ...report.published]), settings: config };
+      onPages();
+    }
     try {
-      const drafts = await makeReport({ ...request, draft: true, languages, memory });
-      const wrong = failed ? problemsIn(failed) : [];
-      return { config, report, drafts, unready: [...wrong, ...(report ? unreadyIn(report.leftOut) : [])] };
+      const drafts = await makeReport({ ...request, draft: true, ...(report ? { only: report.leftOut.map(({ folder: page }) => page) } : {}) });
+      return { config, report, drafts, unready: [...(failed ? problemsIn(failed) : []), ...(report ? unreadyIn(report.leftOut) : [])] };
     } catch (error) {
       // What keeps the report from being made is told before what keeps a draft of it.
       throw failed ?? error;
     }
   };
 
+  /** A page that came out as it was keeps the revision that it had. */
+  const shownPages = (pages: readonly FinishedPage[], draft: boolean, revision: number) => pages.map((page): readonly [string, ShownPage] => {
+    const before = desk.pages.get(page.folder);
+    return [page.folder, { ...page, draft, revision: before && isShown(before, page, draft) ? before.revision : revision }];
+  });
+
   return {
     desk: () => desk,
     async walk() {
       const revision = desk.revision + 1;
       memory.made.length = 0;
-      const walked = await walkOnce().catch((error: unknown) => {
+      const walked = await walkOnce(revision).catch((error: unknown) => {
         if (error instanceof UserError) return { failed: error };
         // What is remembered may be of files that somebody removed.
         memory = emptyMemory();
-        return walkOnce().catch((again: unknown) => ({ failed: again }));
+        return walkOnce(revision).catch((again: unknown) => ({ failed: again }));
       });
-      const anew = [...memory.made];
       if ("failed" in walked) {
         const { failed } = walked;
         if (!(failed instanceof UserError)) onBug(failed);
-        desk = { ...desk, revision, made: anew, stopped: failed instanceof UserError ? told(problemsIn(failed)) : [bugOf(failed)] };
+        desk = { ...desk, revision, made: [...memory.made], stopped: failed instanceof UserError ? told(problemsIn(failed)) : [bugOf(failed)] };
         return;
       }
       const { config, report, drafts, unready } = walked;
-      const finished = [...(report?.pages ?? []).map((page) => ({ ...page, draft: false })), ...(drafts?.pages ?? []).filter(({ folder: page }) => !report?.pages.some((one) => one.folder === page)).map((page) => ({ ...page, draft: true }))];
-      const pages = new Map(finished.map((page) => [page.folder, { ...page, revision: isShown(desk.pages.get(page.folder), page) ? (desk.pages.get(page.folder) as ShownPage).revision : revision }]));
-      const found = [...(report?.stale ?? []), ...(report?.found ?? []), ...(drafts?.found ?? [])];
-      desk = { revision, pages, stopped: [], unready: told(unready), findings: told(found), made: anew, published: new Map([...(drafts?.published ?? []), ...(report?.published ?? [])]), settings: config };
+      const pages = new Map([...shownPages(report?.pages ?? [], false, revision), ...shownPages(drafts?.pages ?? [], true, revision)]);
+      const found = [report, drafts].flatMap((one) => (one ? [...one.stale, ...one.found] : []));
+      desk = { revision, pages, stopped: [], unready: told(unready), findings: told(found), made: [...memory.made], published: new Map([...(drafts?.published ?? []), ...(report?.published ?? [])]), settings: config };
       unchecked = walked;
     },
     async check() {
@@ -96,12 +104,13 @@ export function openWalker({ folder, quarter, made, language, onBug }: WalkerOpt
       unchecked = undefined;
       const { revision } = desk;
       const { config, report, drafts } = walked;
-      // Of a page that is ready, its draft is of no interest.
+      // Drafts lead to pages that are ready; those are read as what they are.
+      const all = (one: MadeReport) => [...one.pages, ...(one === drafts ? (report?.pages ?? []) : [])];
       const isReady = ({ place }: Finding) => report?.pages.some(({ folder: page }) => place.file?.startsWith(`output/${quarter.name}/${page}/`)) ?? false;
       try {
         const found: Finding[] = [];
         for (const one of [report, drafts].filter((one) => one !== undefined)) {
-          const read = await checkReport(config, quarter, one.pages, one.manifest, one.holders);
+          const read = await checkReport(config, quarter, all(one), one.manifest, one.holders, memory);
           found.push(...one.stale, ...one.found, ...read.filter((finding) => isOfPreview(finding) && (one === report || !isReady(finding))));
         }
         if (desk.revision === revision) desk = { ...desk, findings: told(found) };
@@ -119,14 +128,10 @@ function isOfPreview({ code, values }: Finding): boolean {
   return !(code === "brokenLink" && /^fonts\//.test(String(values["target"])));
 }
 
-/** A page that was not made again, or came out the same. */
-function isShown(before: ShownPage | undefined, page: FinishedPage & { readonly draft: boolean }): boolean {
-  if (!before || before.draft !== page.draft) return false;
-  return before.page === page.page || digestOf([...before.files].map(([path, content]) => [path, contentKey(content)])) === digestOf([...page.files].map(([path, content]) => [path, contentKey(content)]));
-}
-
-function contentKey(content: string | Uint8Array): string {
-  return typeof content === "string" ? content : Buffer.from(content).toString("base64");
+/** Whether a page was not made again, or came out the same. */
+function isShown(before: ShownPage, page: FinishedPage, draft: boolean): boolean {
+  const digests = ({ files }: FinishedPage) => digestOf([...files].map(([path, content]) => [path, digest(content)]));
+  return before.draft === draft && (before.page === page.page || digests(before) === digests(page));
 }
 
 /** The problem, after those that it sums up. */

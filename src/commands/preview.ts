@@ -2,7 +2,7 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { realpath, stat } from "node:fs/promises";
 import { errorCode } from "../base/files.js";
-import { openLoopback } from "../base/loopback.js";
+import { openLoopback, type Loopback } from "../base/loopback.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
@@ -38,16 +38,19 @@ export async function preview({ folder: given, quarter, port, open }: PreviewOpt
   const onBug = (error: unknown) => tell(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   // A workspace that is none cannot be mended from here.
   await readConfig(folder).catch((error: unknown) => ((error as { code?: string }).code === "workspaceMissing" ? Promise.reject(error) : undefined));
-  const walker = openWalker({ folder, quarter, made, language, onBug });
+  let told: Loopback | undefined;
+  const tellDesk = (more: object = {}) => told?.tell(JSON.stringify({ ...eventOf(walker.desk()), ...more }));
+  const walker = openWalker({ folder, quarter, made, language, onBug, onPages: () => tellDesk({ busy: true }) });
   const pdf = printer(outside, quarter, made);
   const answers = previewAnswers({ quarter, language, desk: walker.desk, print: pdf.print });
   const server = await openLoopback({ port, events: "events", reply: answers, onBug }).catch((error: unknown) => Promise.reject(["EADDRINUSE", "EACCES"].includes(errorCode(error) ?? "") ? problem("portTaken", { port, reason: String(errorCode(error)) }) : error));
+  told = server;
   const following = followEdits(folder, walker.desk, async (busy) => {
-    server.tell(JSON.stringify({ ...eventOf(walker.desk()), busy: true }));
+    tellDesk({ busy: true });
     await walker.walk();
-    server.tell(JSON.stringify(eventOf(walker.desk())));
+    tellDesk();
     if (await busy()) return;
-    if (await walker.check()) server.tell(JSON.stringify({ ...eventOf(walker.desk()), checked: true }));
+    if (await walker.check()) tellDesk({ checked: true });
   }, onBug);
   const opened = open ? await openAddress(server.address, outside) : undefined;
   print(say(language, "previewing", { quarter: quarter.name, address: server.address }));

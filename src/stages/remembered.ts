@@ -41,6 +41,22 @@ async function holds({ reads }: Entry, library: Library): Promise<boolean> {
   return answers.every(Boolean);
 }
 
+/** The same library as it is now: each question is asked once, so that one walk sees one state of every file. */
+export function steadyLibrary(library: Library): Library {
+  const answers = new Map<string, Promise<unknown>>();
+  const once = <Answer>(question: string, ask: () => Promise<Answer>): Promise<Answer> => {
+    const known = (answers.get(question) as Promise<Answer> | undefined) ?? ask();
+    answers.set(question, known);
+    return known;
+  };
+  return {
+    read: (path) => once(`read ${path}`, () => library.read(path)),
+    readBytes: (path) => once(`bytes ${path}`, () => library.readBytes(path)),
+    readLayers: (path) => once(`layers ${path}`, () => library.readLayers(path)),
+    names: (folder, ending) => once(`names ${folder} ${ending}`, () => library.names(folder, ending)),
+  };
+}
+
 const digestOfText = (source: SourceText | undefined) => digestOf(source?.file ?? null, source?.text ?? null);
 
 /** The same library; what is asked of it is noted. */
