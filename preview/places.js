@@ -6,13 +6,15 @@ const blockNames = "h1, h2, h3, h4, p, li, dt, dd, figcaption, td, th";
 export function placeIn(view) {
   const { document } = view;
   const blocks = [...document.querySelectorAll(`${blockNames}, svg, img`)];
-  const seen = blocks.find((one) => one.getBoundingClientRect().bottom > 0);
+  const first = blocks.find((one) => one.getBoundingClientRect().bottom > 0);
+  // A drawing may be exchanged as a whole; its figure stays.
+  const seen = first?.matches("svg, img") ? (first.closest("figure") ?? first) : first;
   return seen && { block: seen, text: folded(seen.textContent), top: seen.getBoundingClientRect().top, heading: headingBefore(document, seen), scroll: view.scrollY };
 }
 
 /** Back to a place after the page changed: to the same block, or one that says the same, or its heading. */
 export function returnTo(view, place) {
-  if (!place) return;
+  if (!place || place.scroll === 0) return;
   const { document } = view;
   const found = place.block.isConnected ? place.block : ([...document.querySelectorAll(blockNames)].find((one) => folded(one.textContent) === place.text) ?? (place.heading && document.getElementById(place.heading)));
   if (found) view.scrollBy({ top: found.getBoundingClientRect().top - place.top, behavior: "instant" });

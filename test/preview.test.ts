@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../src/commands/program.js";
+import { deskPhrases } from "../src/commands/phrases.js";
 import { findBrowser } from "../src/engines/browser-place.js";
 import { exists } from "../src/base/files.js";
 import { packageFolder } from "../src/base/package-folder.js";
@@ -265,6 +266,9 @@ describe("something wrong", () => {
     await page.waitForFunction(() => !document.querySelector("#findings")?.textContent?.includes("nowhere.html"));
     await edit("templates/overflow/report.md.hbs", "The last paragraph.", "The last paragraph. {{todo \"write more\"}}");
     await page.waitForFunction(() => document.querySelector("#findings")?.textContent?.includes("write more"));
+    await frameOf("ja").evaluate(() => scrollTo(0, 0));
+    await page.evaluate(() => [...document.querySelectorAll<HTMLElement>("#findings button")].find(({ textContent }) => textContent?.includes("write more"))?.click());
+    await frameOf("ja").waitForFunction(() => document.activeElement?.textContent?.includes("write more") && scrollY > 500);
     await edit("templates/overflow/report.md.hbs", " {{todo \"write more\"}}", "");
     await page.waitForFunction(() => !document.querySelector("#findings")?.textContent?.includes("write more"));
   });
@@ -280,8 +284,20 @@ describe("something wrong", () => {
     await page.click("#drafts");
     expect(await page.$eval("#right .mark", (mark) => mark.textContent)).toContain("build leaves this page out");
     await page.click("#drafts");
-    await writeFile(hand, "---\ntitle: Topic\n---\nTopic in English again.\n");
-    await shows("en", "Topic in English again.");
+    await addFiles(folder, { "templates/catalogs/en/overflow/2024Q2/topic.po": `msgid ""
+msgstr ""
+"Language: en\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgid "Topic"
+msgstr "Subject"
+
+msgid "Topic, exchanged."
+msgstr ""
+"A sentence of "
+"the catalogue."
+` });
+    await shows("en", "A sentence of the catalogue.");
     await page.waitForFunction(() => document.querySelector("#right .mark")?.textContent === "");
   });
 });
@@ -305,6 +321,11 @@ describe("what is pointed at", () => {
     expect(await origin("dataset few_numbers")).toContain("row 1, column answer");
     await page.keyboard.press("ArrowDown");
     expect(await frameOf("en").evaluate(() => document.activeElement?.textContent)).toBe("Section 0");
+  });
+
+  it("tells of a translated sentence its line in the catalogue", async () => {
+    await frameOf("en").evaluate(() => [...document.querySelectorAll("p")].find(({ textContent }) => textContent === "A sentence of the catalogue.")?.click());
+    expect(await origin("A sentence of the catalogue.")).toContain("templates/catalogs/en/overflow/2024Q2/topic.po:10");
   });
 
   it("tells of a sentence its file and line, and the condition that it stands on", async () => {
@@ -381,9 +402,12 @@ describe("a stranger", () => {
 
   it("runs no script from a page of the report", async () => {
     await edit("templates/overflow/report.md.hbs", "The last paragraph.", "The last paragraph. <script>document.title = 'taken'</script><img src=\"data:,\" onerror=\"document.title = 'taken'\">");
-    await page.evaluate(() => (document.querySelector("#left iframe") as HTMLIFrameElement).contentWindow?.location.reload());
-    await frameOf("ja").waitForFunction(() => document.querySelector("img[src='data:,']")).catch(() => undefined);
-    expect(await frameOf("ja").evaluate(() => document.title)).not.toBe("taken");
+    const alone = await browser.newPage();
+    await frameOf("ja").waitForFunction(() => document.querySelector("img[src='data:,']"));
+    await alone.goto(`${address}page/overflow/ja/index.html`);
+    expect(await alone.evaluate(() => document.querySelector("script")?.textContent)).toContain("taken");
+    for (const title of [await alone.title(), await page.title(), await frameOf("ja").evaluate(() => document.title)]) expect(title).not.toBe("taken");
+    await alone.close();
     await edit("templates/overflow/report.md.hbs", "<script>document.title = 'taken'</script><img src=\"data:,\" onerror=\"document.title = 'taken'\">", "");
   });
 
@@ -401,5 +425,20 @@ describe("the end", () => {
     expect(await ended).toBe(0);
     await page.waitForFunction(() => document.querySelector("#state")?.textContent?.includes("cannot be reached"));
     expect(told).toBe("");
+  });
+});
+
+describe("the page of a preview", () => {
+  it("says everything in Japanese too", () => {
+    const [english, japanese] = [deskPhrases("en"), deskPhrases("ja_JP.UTF-8")];
+    expect(Object.keys(japanese)).toEqual(Object.keys(english));
+    for (const [name, text] of Object.entries(japanese)) expect(text, name).toMatch(name === "pdf" ? /^PDF$/ : /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u);
+  });
+
+  it("says nothing that the program does not have words for", async () => {
+    const sources = await Promise.all(["page.html", "page.js", "pdf.js", "places.js"].map((name) => readFile(join(packageFolder, "preview", name), "utf8")));
+    const used = sources.flatMap((text) => [...text.matchAll(/\blabel\("(\w+)"|data-label(?:-aria)?="(\w+)"/g)].map(([, called, written]) => called ?? written ?? ""));
+    const chosen = ["page", "broken", "broken_first", "no_findings", "checking", "drafts_off"];
+    expect([...new Set([...used, ...chosen])].sort()).toEqual(Object.keys(deskPhrases("en")).sort());
   });
 });

@@ -2,8 +2,9 @@
 import { watch, type FSWatcher } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isMissing } from "./files.js";
 
-/** `look` watches these folders from now on, and no others; `close` ends it. */
+/** `look` watches these folders from now on, and no others, and rejects when the system lets no more be watched; `close` ends it. */
 export type Watching = { look(folders: readonly string[]): Promise<void>; close(): void };
 
 /**
@@ -15,6 +16,7 @@ export function watchFolders(onChange: (path: string) => void, isLeftOut: (path:
   const watched = new Map<string, { readonly watcher: FSWatcher; readonly identity: string }>();
   let roots: readonly string[] = [];
   let [looking, again, closed] = [false, false, false];
+  let failure: unknown;
 
   const add = ([folder, identity]: readonly [string, string]) => {
     try {
@@ -22,12 +24,14 @@ export function watchFolders(onChange: (path: string) => void, isLeftOut: (path:
         const path = name === null ? folder : join(folder, name);
         if (isLeftOut(path)) return;
         onChange(path);
+        // What fails then is told by the next one who looks.
         if (event === "rename") void look();
       });
       watcher.on("error", () => forget(folder));
       watched.set(folder, { watcher, identity });
-    } catch {
+    } catch (error) {
       // A folder that is gone again is told by the one above it.
+      if (!isMissing(error)) failure = error;
     }
   };
   const forget = (folder: string) => {
@@ -57,6 +61,7 @@ export function watchFolders(onChange: (path: string) => void, isLeftOut: (path:
     async look(folders) {
       roots = folders;
       await look();
+      if (failure !== undefined) throw failure;
     },
     close() {
       closed = true;

@@ -13,6 +13,7 @@ import { readQueries } from "../stages/datasets.js";
 import { readPageTexts, textsOfLanguage } from "../stages/page-texts.js";
 import { explain, readGround, type Ground } from "../stages/provenance.js";
 import { parseSource, readPage } from "../stages/reading.js";
+import type { SourceText } from "../stages/workspace.js";
 import { deskPhrases } from "./phrases.js";
 import type { Desk, ShownPage } from "./preview-desk.js";
 import { toldWalk } from "./walk-lines.js";
@@ -51,7 +52,7 @@ export function previewAnswers({ quarter, language, desk, print }: AnswersOption
     const text = asked.get("text") ?? "";
     if (!page || !settings || text === "") return json([]);
     const texts = textsOfLanguage(await readPageTexts(settings, page.page.edition, quarter), page.page.language, settings.languages);
-    const places = [lineOf(text, page.texts ?? []), lineOf(text, texts.filter(({ file }) => file.includes(".po")))].filter((place) => place !== undefined);
+    const places = [lineOf(text, page.texts ?? []), lineOf(text, texts.filter(({ file }) => file.includes(".po")).map(translationLines))].filter((place) => place !== undefined);
     return json((places.length > 0 ? places : [lineOf(text, texts)].filter((place) => place !== undefined)).map(placeText));
   };
 
@@ -111,6 +112,19 @@ function typeOf(name: string): string {
 
 function json(value: unknown): Reply {
   return { type: typeOf(".json"), body: JSON.stringify(value) };
+}
+
+/** A catalogue with each translation in the line where it begins, and nothing else. */
+function translationLines({ text, file }: SourceText): SourceText {
+  const lines: string[] = [];
+  let begun = -1;
+  for (const [at, line] of text.split("\n").entries()) {
+    lines.push("");
+    if (!line.startsWith('"')) begun = line.startsWith("msgstr") ? at : -1;
+    const part = /"(.*)"\s*$/.exec(line)?.[1];
+    if (begun >= 0 && part !== undefined) lines[begun] += part.replace(/\\(.)/g, (_, mark: string) => (mark === "n" ? " " : mark));
+  }
+  return { text: lines.join("\n"), file };
 }
 
 function placeText({ file = "", line }: Place): string {

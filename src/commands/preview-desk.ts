@@ -111,7 +111,7 @@ export function openWalker({ folder, quarter, made, language, onBug, onPages }: 
         const found: Finding[] = [];
         for (const one of [report, drafts].filter((one) => one !== undefined)) {
           const read = await checkReport(config, quarter, all(one), one.manifest, one.holders, memory);
-          found.push(...one.stale, ...one.found, ...read.filter((finding) => isOfPreview(finding) && (one === report || !isReady(finding))));
+          found.push(...one.stale, ...one.found, ...read.filter((finding) => one === report || !isReady(finding)));
         }
         if (desk.revision === revision) desk = { ...desk, findings: told(found) };
       } catch (error) {
@@ -121,11 +121,6 @@ export function openWalker({ folder, quarter, made, language, onBug, onPages }: 
       return true;
     },
   };
-}
-
-/** The pages come without their typeface, and without the PDF. */
-function isOfPreview({ code, values }: Finding): boolean {
-  return !(code === "brokenLink" && /^fonts\//.test(String(values["target"])));
 }
 
 /** Whether a page was not made again, or came out the same. */

@@ -51,11 +51,12 @@ export async function preview({ folder: given, quarter, port, open }: PreviewOpt
     tellDesk();
     if (await busy()) return;
     if (await walker.check()) tellDesk({ checked: true });
-  }, onBug);
+  });
   const opened = open ? await openAddress(server.address, outside) : undefined;
   print(say(language, "previewing", { quarter: quarter.name, address: server.address }));
   try {
-    await new Promise<void>((stop) => outside.onInterrupt?.(stop));
+    const interrupted = new Promise<void>((stop) => outside.onInterrupt?.(stop));
+    await Promise.race([interrupted, following.done]);
     return 0;
   } finally {
     await following.end();
@@ -74,13 +75,14 @@ function eventOf({ revision, pages, stopped, unready, findings, made }: Desk) {
   };
 }
 
-type Following = { end(): Promise<void> };
+/** `done` rejects when edits cannot be followed any more. */
+type Following = { readonly done: Promise<void>; end(): Promise<void> };
 
 /**
  * Walks once, and again after every edit. What changes during a walk is walked again afterwards, so the last edit is never missed. `walk` may ask
  * whether there is something new to do before it goes on.
  */
-function followEdits(folder: string, desk: () => Desk, walk: (busy: () => Promise<boolean>) => Promise<void>, onBug: (error: unknown) => void): Following {
+function followEdits(folder: string, desk: () => Desk, walk: (busy: () => Promise<boolean>) => Promise<void>): Following {
   let [dirty, ended] = [true, false];
   let wake = () => undefined as void;
   let timer: NodeJS.Timeout | undefined;
@@ -112,14 +114,16 @@ function followEdits(folder: string, desk: () => Desk, walk: (busy: () => Promis
       await waitFor();
     }
   };
-  const following = follow().catch(onBug);
+  const done = follow().catch((error: unknown) => Promise.reject(["ENOSPC", "EMFILE"].includes(errorCode(error) ?? "") ? problem("watchLimit", { reason: String(error) }) : error));
+  done.catch(() => undefined);
   return {
+    done,
     async end() {
       ended = true;
       clearTimeout(timer);
       watching.close();
       wake();
-      await following;
+      await done.catch(() => undefined);
     },
   };
 }

@@ -23,7 +23,7 @@ export function watchedBy({ exports, devices, fingerprints, files }: Pick<Config
 export async function stampOfInputs(config: Config): Promise<string> {
   const { exports, patterns = [], files } = watchedBy(config);
   const found = await Promise.all([exports, ...patterns].map((pattern) => findExports({ exports: pattern, folder: config.folder })));
-  const lists = await Promise.all(files.slice(1).map(async (file) => stat(join(config.folder, file)).then(({ size, mtimeMs }) => [file, size, mtimeMs], () => [file])));
+  const lists = await Promise.all(files.filter((file) => file !== "tsubame.yaml").map(async (file) => stat(join(config.folder, file)).then(({ size, mtimeMs }) => [file, size, mtimeMs], () => [file])));
   return digestOf(found, lists);
 }
 

@@ -32,10 +32,11 @@ const chart = copy("templates/overflow/charts/packets_by_group_month.vl.json");
 const words = copy("templates/catalogs/en.json");
 // Characters that the page has not had yet, as in real writing.
 const unseen = (at) => String.fromCodePoint(0x6c00 + at);
+const size = (at) => Number((10 + at / 100).toFixed(2));
 const kinds = {
   "text (source; the other language becomes a draft)": { language: "ja", seen: (at) => `追記${at}${unseen(at)}`, write: (at) => source.write((text) => text.replace("## 観測の方法と用語\n", `## 観測の方法と用語\n\n追記${at}${unseen(at)}。\n`)) },
   "words of a language (catalogue)": { language: "en", seen: (at) => `Drawing${at} 1`, write: (at) => words.write((text) => text.replace(/("figure_number": ")[^"]*/, `$1Drawing${at} {number}`)) },
-  "chart (both languages)": { language: "en", seen: (at) => `font-size="${10 + at / 100}px"`, write: (at) => chart.write((text) => JSON.stringify({ ...JSON.parse(text), config: { axis: { labelFontSize: 10 + at / 100 } } })) },
+  "chart (both languages)": { language: "en", seen: (at) => `font-size="${size(at)}px"`, write: (at) => chart.write((text) => JSON.stringify({ ...JSON.parse(text), config: { axis: { labelFontSize: size(at) } } })) },
 };
 
 execFileSync(process.execPath, [main, "build", quarter, "-C", folder, "--no-pdf"], { stdio: "ignore" });
@@ -63,8 +64,8 @@ try {
   const resident = [];
   for (let at = 1; at <= edits; at++) {
     const [name, kind] = Object.entries(kinds)[at % 3];
-    // Half of the edits come after a pause, as a writer's do; the others as fast as they are shown.
-    if (at % 2 === 0) await settled();
+    // Each fifth edit comes after a pause, in which finished pages are read; the others as fast as they are shown.
+    if (at % 5 === 0) await settled();
     const frame = page.frames().find((one) => one.url().includes(`/page/overflow/${kind.language}/`));
     const shown = frame.waitForFunction((wanted) => document.documentElement.outerHTML.includes(wanted) && Date.now(), { polling: "mutation" }, kind.seen(at));
     const before = cpuSeconds(preview.pid);
