@@ -1,5 +1,5 @@
 /** The preview in a real browser: what is shown, what an edit does, and who may look. */
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,7 +10,7 @@ import { deskPhrases } from "../src/commands/phrases.js";
 import { findBrowser } from "../src/engines/browser-place.js";
 import { exists } from "../src/base/files.js";
 import { packageFolder } from "../src/base/package-folder.js";
-import { addFiles, ordinaryRows, packetsOf, smallWorkspace, tsubame, writeParquet } from "./kit.js";
+import { addFiles, folderWith, ordinaryRows, packetsOf, smallWorkspace, tsubame, writeParquet } from "./kit.js";
 
 const chart = JSON.stringify({
   data: { name: "packets_by_group_month" }, mark: "bar", width: 300, height: 100,
@@ -57,23 +57,27 @@ let told = "";
 let stop: () => void;
 let ended: Promise<number>;
 
-beforeAll(async () => {
-  folder = await smallWorkspace(ordinaryRows, files);
-  const interrupted = new Promise<void>((resolve) => (stop = resolve));
-  const started = new Promise<void>((ready, fail) => {
-    ended = runProgram(["preview", "2024Q2"], {
-      folder, environment: process.env, home: process.env["HOME"] || homedir(), now: () => 0, sleep: async () => undefined, terminal: false, columns: 80, language: "en",
-      print: (text) => {
-        address = /http:\S+\//.exec(text)?.[0] ?? "";
-        ready();
-      },
+/** The command, until its address is printed. */
+async function start(options: readonly string[], environment = process.env): Promise<{ address: string; stop: () => void; ended: Promise<number> }> {
+  let end: () => void = () => undefined;
+  const interrupted = new Promise<void>((resolve) => (end = resolve));
+  let ended = Promise.resolve(0);
+  const printed = await new Promise<string>((ready, fail) => {
+    ended = runProgram(["preview", "2024Q2", ...options], {
+      folder, environment, home: process.env["HOME"] || homedir(), now: () => 0, sleep: async () => undefined, terminal: false, columns: 80, language: "en",
+      print: ready,
       tell: (text) => void (told += text),
-      onInterrupt: (end) => void interrupted.then(end),
+      onInterrupt: (stop) => void interrupted.then(stop),
     });
     void ended.then((code) => fail(new Error(`it ended with ${code}: ${told}`)));
   });
+  return { address: /http:\S+\//.exec(printed)?.[0] ?? "", stop: end, ended };
+}
+
+beforeAll(async () => {
+  folder = await smallWorkspace(ordinaryRows, files);
+  ({ address, stop, ended } = await start([]));
   const place = await findBrowser({ cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tsubame-report"), environment: process.env });
-  await started;
   browser = await puppeteer.launch({ executablePath: place.path, headless: "shell", pipe: true, args: [...place.arguments.filter((one) => !one.startsWith("--host-resolver-rules")), "--no-sandbox"], env: place.environment });
   page = await browser.newPage();
   page.setDefaultTimeout(60_000);
@@ -416,6 +420,23 @@ describe("a stranger", () => {
     const { code, err } = await tsubame(folder, ["preview", "2024Q2", "--port", port]);
     expect(code).toBe(1);
     expect(err).toContain(`Port ${port} cannot be used`);
+  });
+});
+
+describe.skipIf(process.platform !== "linux")("the system's browser", () => {
+  it("is opened with a file for its owner alone, and no argument tells the address", async () => {
+    const programs = await folderWith({ "xdg-open": '#!/bin/sh\nstat -c "%a" "$1" > "$0.mode"\ncp "$1" "$0.page"\necho "$*" > "$0.arguments"\n' });
+    await chmod(join(programs, "xdg-open"), 0o755);
+    const other = await start(["--open"], { ...process.env, PATH: `${programs}:${process.env["PATH"]}` });
+    await expect.poll(() => readFile(join(programs, "xdg-open.arguments"), "utf8").catch(() => ""), { timeout: 20_000 }).toMatch(/preview\.html\n$/);
+    const opened = (await readFile(join(programs, "xdg-open.arguments"), "utf8")).trim();
+    expect(opened).not.toContain(new URL(other.address).pathname.slice(1, -1));
+    expect(await readFile(join(programs, "xdg-open.page"), "utf8")).toContain(`url=${other.address}`);
+    expect(await readFile(join(programs, "xdg-open.mode"), "utf8")).toBe("600\n");
+    other.stop();
+    expect(await other.ended).toBe(0);
+    expect(await exists(opened)).toBe(false);
+    await rm(programs, { recursive: true });
   });
 });
 
