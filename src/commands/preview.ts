@@ -2,6 +2,7 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { realpath, stat } from "node:fs/promises";
 import { errorCode } from "../base/files.js";
+import { giveBackMemory } from "../base/idle-memory.js";
 import { openLoopback, type Loopback } from "../base/loopback.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
@@ -51,6 +52,7 @@ export async function preview({ folder: given, quarter, port, open }: PreviewOpt
     tellDesk();
     if (await busy()) return;
     if (await walker.check()) tellDesk({ checked: true });
+    giveBackMemory();
   });
   const opened = open ? await openAddress(server.address, outside) : undefined;
   print(say(language, "previewing", { quarter: quarter.name, address: server.address }));
