@@ -17,6 +17,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   sleep: (milliseconds) => sleep(milliseconds),
   print: (text) => void stdout.write(text),
   tell: (text) => void stderr.write(text),
+  onInterrupt: (stop) => (["SIGINT", "SIGTERM", "SIGHUP"] as const).forEach((signal) => process.once(signal, stop)),
   terminal: stderr.isTTY === true && env["CI"] === undefined,
   columns: stderr.columns ?? 80,
   language: env["LC_ALL"] || env["LC_MESSAGES"] || env["LANG"] || "en",

@@ -1,11 +1,13 @@
 /** The walk: from a workspace's exports to its finished report. Each line is a stage; the stages do not know each other. */
 import { join } from "node:path";
+import { digest, digestOf } from "./base/digest.js";
 import type { Progress } from "./base/progress.js";
 import { finding, problem, stop, type Finding } from "./base/problems.js";
 import { packageVersion } from "./base/package-folder.js";
 import { lastDay, previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
 import type { Browser } from "./engines/browser.js";
 import { fontFamily, fontVersion } from "./engines/typeface.js";
+import { readWords } from "./i18n/catalogs.js";
 import type { Words } from "./i18n/words.js";
 import { drawCharts } from "./stages/charts.js";
 import { findChange, narrowedTo } from "./stages/changes.js";
@@ -14,7 +16,7 @@ import { checkReport, type FinishedPage } from "./stages/checks.js";
 import type { Config } from "./stages/config.js";
 import { askedName, fewSourceCells, readQueries, runQueries, type Answers, type Dataset, type Datasets, type Material, type Measured, type Wanted } from "./stages/datasets.js";
 import { cellKey, cellsIn, disclosureOf, type Disclosure, type PortCell } from "./stages/disclosure.js";
-import { editionsOf, mentions, readEdition, writtenIn, type Edition } from "./stages/editions.js";
+import { editionsOf, mentionedIn, readEdition, writtenIn, type Edition } from "./stages/editions.js";
 import { readExports, type Exports } from "./stages/exports.js";
 import { readFactWords } from "./stages/fact-words.js";
 import { readDevices, type Devices } from "./stages/devices.js";
@@ -23,14 +25,15 @@ import { readLanguages, unreadyIn, type Languages } from "./stages/languages.js"
 import { renderManifest } from "./stages/manifest.js";
 import { findOrigins, type AddressLists } from "./stages/origins.js";
 import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./stages/output.js";
-import { checkPage, chartsOn, renderPage, templatesOf } from "./stages/pages.js";
-import { printPage, printedPages } from "./stages/pdf.js";
+import { checkPage, chartsOn, renderPage, templatesOf, type PageSource } from "./stages/pages.js";
+import { printPage, printedPages, type PrintFacts } from "./stages/pdf.js";
 import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./stages/private-values.js";
 import { fewSourcesIn, holdersIn, publishedOf } from "./stages/published.js";
+import { remembered, type Memory } from "./stages/remembered.js";
 import { compactExports, hasRollups, type Rollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
 import { checkTypedFacts } from "./stages/text-checks/typed-facts.js";
-import type { Watched } from "./stages/stamp.js";
+import { stampOfInputs, type Watched } from "./stages/stamp.js";
 import { watchedLibrary } from "./stages/workspace.js";
 
 export type BuildRequest = {
@@ -40,8 +43,12 @@ export type BuildRequest = {
   readonly browser: Promise<Browser> | undefined;
   /** Whether the pages offer a PDF; when absent, if there is a browser to print it. */
   readonly pdf?: boolean;
+  /** Whether the pages come with their typeface, which is costly to reduce; unless said otherwise, they do. */
+  readonly fonts?: boolean;
   /** Languages to make; all of the config's when absent. */
   readonly languages?: readonly string[] | undefined;
+  /** Pages to make, by their folders like `overflow/en`; all when absent. */
+  readonly only?: readonly string[];
   /** What is not translated is shown as it was written, marked. */
   readonly draft?: boolean;
   /** Stands in for the clock; the quarter's last day when absent. */
@@ -49,6 +56,8 @@ export type BuildRequest = {
   /** What this build reads, and its digest: remembered when the report is in place. */
   readonly watched: Watched;
   readonly stamp: string;
+  /** Of a walk before this one, for one that is walked again and again; of what did not change, nothing is made anew. */
+  readonly memory?: Memory;
   readonly progress: Progress;
 };
 
@@ -77,47 +86,53 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly found: readonly Finding[]; readonly holders: readonly string[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
-export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, progress, languages: wanted = given.languages, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
+export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, only, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
   const { library, read: sources } = watchedLibrary(given.library);
   const config = { ...given, library };
+  const { library: _, ...settings } = config;
+  const written = draft ? "draft of " : "";
 
   // Texts: a language that is not ready is left out, and stops no other.
-  const editions = await Promise.all((await editionsOf(config, quarter)).map((name) => readEdition(config, name, quarter, stop, draft)));
-  const languages = await readLanguages(config, editions, wanted, draft);
+  const editions = await Promise.all((await editionsOf(config, quarter)).map(async (name) => (await remembered(memory, `${written}texts of ${name}`, [settings, quarter, draft], config, (noted) => readEdition(noted, name, quarter, stop, draft))).value));
+  const wordsKeys = new Map<string, string>();
+  const wordsIn = async (language: string) => {
+    const { value, key } = await remembered(memory, `${written}words ${language}`, [settings, draft], config, (noted) => readWords(noted, language, { draft }));
+    wordsKeys.set(language, key);
+    return value;
+  };
+  const languages = await readLanguages(config, editions, wanted, draft, stop, wordsIn);
   const { leftOut } = languages;
   if ([...languages.made.values()].every((made) => made.length === 0)) throw nothingReady(unreadyIn(leftOut), quarter);
 
   // Numbers, the same for every language: those that some text or chart names.
-  const names = [...(await readQueries(config, quarter)).keys()].filter((name) => editions.some((edition) => mentions(edition, name)));
+  const mentioned = editions.map(mentionedIn);
+  const names = [...(await readQueries(config, quarter)).keys()].filter((name) => mentioned.some((isMentioned) => isMentioned(name)));
   const asked = [...names, fewSourceCells];
-  const { current: { rollups }, material, datasets, described, lists, devices, twice } = await computeNumbers(config, quarter, progress, { names: asked, describe: true });
+  const inputs = memory && (await stampOfInputs(config));
+  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) => computeNumbers(noted, quarter, progress, { names: asked, describe: true }));
+  const { current: { rollups }, datasets, described, lists, devices, twice } = numbers.value;
 
   // Words and pictures, per edition and language.
-  const facts = { config, quarter, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, pdf, made: languages.made, draft };
-  const date = made ?? new Date(`${lastDay(quarter)}T00:00:00Z`);
-  const printFacts = { made: date, producer: `tsubame-report ${packageVersion}`, cache: join(config.folder, "output/cache/pdf") };
+  const facts = { quarter, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, pdf, draft, fonts: reduced };
+  const pageFacts = [settings, facts, [...languages.made]];
+  const printFacts = printFactsOf(config, quarter, made);
   const coming: Promise<FinishedPage>[] = [];
   const found: Finding[] = [];
   const holders = new Set(holdersIn(datasets));
   const published = new Map<string, Datasets>();
-  for (const edition of editions) {
+  for (const [at, edition] of editions.entries()) {
     const { name } = edition;
-    const rules = disclosureOf(config, name);
-    const { complete, kept, few } = await discloseNumbers(config, material, progress, asked, datasets, rules);
-    const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
-    published.set(name, told);
-    const shown = Object.values(told).filter((dataset) => mentions(edition, dataset.name));
-    found.push(...(await privateValues(config, material, progress, shown, rules)), ...fewTold(shown, few, rules));
-    for (const name of await namedHolders(config, material, progress, shown, rules)) holders.add(name);
+    const shown = Object.keys(described).filter((one) => mentioned[at]?.(one));
+    const { value: told } = await remembered(memory, `numbers of ${name}`, [numbers.key, asked, edition.front.change, shown], config, (noted) => tellNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers.value, progress));
+    published.set(name, told.datasets);
+    found.push(...told.found);
+    for (const holder of told.holders) holders.add(holder);
     for (const language of languages.made.get(name) ?? []) {
-      const source = { ...facts, edition, datasets: told, words: languages.words.get(language) as Words };
-      const known = { ...publishedOf(described, rules), ...told };
-      for (const wrong of [...checkPage({ ...source, datasets: known }), ...(await bindClaims(config, templatesOf(source), known))]) throw wrong;
-      found.push(...checkTypedFacts(source, await readFactWords(config, source.words)));
-      progress.step(`${name}/${language}`);
-      const charts = await drawCharts(config, chartsOn(source), told, source.words, progress);
-      const page = await renderPage(source, charts);
-      found.push(...(await checkClaims(config, page.claims, told)));
+      if (only && !only.includes(`${name}/${language}`)) continue;
+      const source = { ...facts, config, edition, made: languages.made, datasets: told.datasets, words: languages.words.get(language) as Words };
+      const { value } = await remembered(memory, `${written}${name}/${language}`, [pageFacts, contentOf(edition, language), wordsKeys.get(language), told.digest], config, (noted) => makePage({ ...source, config: noted }, told.known, progress));
+      found.push(...value.found);
+      const { page } = value;
       const finished = { folder: `${name}/${language}`, page, files: page.files, texts: writtenIn(edition, language) };
       coming.push(browser ? printPage(finished, browser, printFacts) : Promise.resolve(finished));
     }
@@ -126,8 +141,44 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
   const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
 
   const fonts = { family: fontFamily, version: fontVersion() };
-  const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: date.toISOString(), browser: browser ? (await browser).version : null, fonts });
+  const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: printFacts.made.toISOString(), browser: browser ? (await browser).version : null, fonts });
   return { pages, manifest, published, rollups, devices, twice, leftOut, found, holders: [...holders].sort(), stale: editions.flatMap(({ stale }) => stale) };
+}
+
+/** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */
+export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Quarter, made: Date | undefined): PrintFacts {
+  return { made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`), producer: `tsubame-report ${packageVersion}`, cache: join(folder, "output/cache/pdf") };
+}
+
+/** All that an edition holds for a page of a language, as plain values. */
+function contentOf({ texts, corrections, pictures, charts, front, layout, styles }: Edition, language: string): unknown {
+  return [texts.get(language), corrections.get(language), [...pictures].map(([name, { bytes }]) => [name, digest(bytes)]), [...charts], front, layout, styles];
+}
+
+/** `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for all that its texts name. */
+type Told = { readonly datasets: Datasets; readonly known: Datasets; readonly digest: string; readonly found: readonly Finding[]; readonly holders: readonly string[] };
+
+async function tellNumbers(edition: Edition & { readonly config: Config; readonly quarter: Quarter }, names: readonly string[], asked: readonly string[], { datasets, described, material }: Numbers, progress: Progress): Promise<Told> {
+  const { config, quarter, name } = edition;
+  const rules = disclosureOf(config, name);
+  const { complete, kept, few } = await discloseNumbers(config, material, progress, asked, datasets, rules);
+  const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
+  const shown = Object.values(told).filter(({ name }) => names.includes(name));
+  const found = [...(await privateValues(config, material, progress, shown, rules)), ...fewTold(shown, few, rules)];
+  const known = { ...publishedOf(described, rules), ...told };
+  const digest = digestOf(shown.map(({ key, ...table }) => table));
+  return { datasets: told, known, digest, found, holders: await namedHolders(config, material, progress, shown, rules) };
+}
+
+/** One edition in one language, and what is wrong with it that does not keep it from being made. */
+async function makePage(source: PageSource, known: Datasets, progress: Progress) {
+  const { config, edition, words, datasets } = source;
+  for (const wrong of [...checkPage({ ...source, datasets: known }), ...(await bindClaims(config, templatesOf(source), known))]) throw wrong;
+  const typed = checkTypedFacts(source, await readFactWords(config, words));
+  progress.step(`${edition.name}/${words.language}`);
+  const charts = await drawCharts(config, chartsOn(source), datasets, words, progress);
+  const page = await renderPage(source, charts);
+  return { page, found: [...typed, ...(await checkClaims(config, page.claims, datasets))] };
 }
 
 /** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */

@@ -70,7 +70,7 @@ export async function buildSite(config: Config, progress: Progress): Promise<Sit
     files.set(page.path, html);
     around.push(own);
   }
-  for (const [path, bytes] of (await fontsOf(config, around.join("\n"))).files) files.set(path, bytes);
+  for (const [path, bytes] of await fontsOf(config, around.join("\n"))) files.set(path, bytes);
   for (const { path, language } of reports) for (const [file, content] of archive.files) if (file.startsWith(path.replace(/index\.html$/, "")) && language) files.set(file, content);
   for (const { files: beside } of [...graphPages, ...indexPages]) for (const [path, content] of beside) if (!path.endsWith(".html")) files.set(path, content);
   for (const [path, content] of feedsOf(map, words, config)) files.set(path, content);

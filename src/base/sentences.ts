@@ -918,6 +918,14 @@ export const sentences = {
     en: ["{typed} is not the time zone of this report, {timezone}.", "Write {{timezone}}. What is meant otherwise: {{typed \"…\"}}."],
     ja: ["{typed} はこの報告書の時間帯（{timezone}）ではありません。", "{{timezone}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],
   },
+  portTaken: {
+    en: ["Port {port} cannot be used ({reason}).", "Leave --port out: any free port is taken then; or name another one."],
+    ja: ["ポート {port} は使えません（{reason}）。", "--port を付けなければ、空いているポートを使います。別のポートを指定することもできます。"],
+  },
+  watchLimit: {
+    en: ["The system lets no more folders be watched: {reason}", "On Linux, raise the limit: sudo sysctl fs.inotify.max_user_watches=524288; or keep large folders out of the workspace."],
+    ja: ["監視できるフォルダーの数がシステムの上限に達しました: {reason}", "Linux では sudo sysctl fs.inotify.max_user_watches=524288 で上限を上げるか、大きなフォルダーをワークスペースの外に移してください。"],
+  },
   typedHome: {
     en: ["\"{typed}\": home is {home} in tsubame.yaml.", "Write {{home}}. What is meant otherwise: {{typed \"…\"}}."],
     ja: ["「{typed}」: tsubame.yaml の home は {home} です。", "{{home}} と書いてください。意図どおりなら {{typed \"…\"}} で囲みます。"],

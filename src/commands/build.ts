@@ -6,6 +6,7 @@ import { isIntact, readBuilt } from "../stages/output.js";
 import { stampOf, watchedBy } from "../stages/stamp.js";
 import type { BuildResult } from "../report.js";
 import { browserRequest } from "./browser-request.js";
+import { madeDate } from "./made-date.js";
 import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
@@ -93,9 +94,4 @@ function daysBetween(quarter: Quarter): string[] {
     days.push(day.toISOString().slice(0, 10));
     if (days.at(-1) === lastDay(quarter)) return days;
   }
-}
-
-/** https://reproducible-builds.org/specs/source-date-epoch/ */
-function madeDate(epoch: string | undefined): Date | undefined {
-  return epoch !== undefined && /^\d+$/.test(epoch) ? new Date(Number(epoch) * 1000) : undefined;
 }

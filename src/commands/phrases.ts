@@ -187,6 +187,45 @@ const phrases = {
   publishWrong_picture: { en: "{article}: picture: {detail}", ja: "{article}: 画像: {detail}" },
   publishWrong_pair: { en: "{article}: no link to {detail}", ja: "{article}: {detail} へのリンクがありません" },
   publishWrong_file: { en: "{article}: file: {detail}", ja: "{article}: ファイル: {detail}" },
+  previewing: { en: "The preview of {quarter} is at {address} (for you alone, on this machine; Ctrl-C ends it)", ja: "{quarter} のプレビュー: {address}（この計算機でだけ見られます。Ctrl-C で終了）" },
+  previewNotOpened: { en: "No browser was opened, since {program} does not run: open the address yourself.", ja: "{program} を実行できないため、ブラウザーを開けませんでした。アドレスを手で開いてください。" },
+  desk_title: { en: "Preview", ja: "プレビュー" },
+  desk_edition: { en: "Edition", ja: "エディション" },
+  desk_left: { en: "Left", ja: "左" },
+  desk_right: { en: "Right", ja: "右" },
+  desk_none: { en: "(nothing)", ja: "（なし）" },
+  desk_together: { en: "Scroll together", ja: "同時にスクロール" },
+  desk_drafts: { en: "Show drafts of unfinished translations", ja: "訳が終わっていないページも下書きで表示" },
+  desk_drafts_off: { en: "The translation is not finished: build leaves this page out.", ja: "訳が終わっていないため、build ではこのページは作られません。" },
+  desk_draft: { en: "draft", ja: "下書き" },
+  desk_pdf: { en: "PDF", ja: "PDF" },
+  desk_page: { en: "Back to the page", ja: "ページに戻る" },
+  desk_printing: { en: "Printing …", ja: "印刷しています…" },
+  desk_printed_before: { en: "The page changed since this was printed.", ja: "印刷の後でページが変わりました。" },
+  desk_print_again: { en: "Print again", ja: "もう一度印刷" },
+  desk_not_printed: { en: "It could not be printed: see the terminal.", ja: "印刷できませんでした。端末の表示を確かめてください。" },
+  desk_sheet: { en: "Page {number} of {count}", ja: "{count} ページ中 {number} ページ" },
+  desk_alone: { en: "In a window of its own", ja: "別の窓で開く" },
+  desk_busy: { en: "Making …", ja: "作成しています…" },
+  desk_fresh: { en: "Up to date", ja: "最新です" },
+  desk_made: { en: "Made anew: {names}", ja: "作り直したもの: {names}" },
+  desk_broken: { en: "This must be mended. Below is the last good page.", ja: "直すところがあります。下は最後に作れたページです。" },
+  desk_broken_first: { en: "This must be mended before there is a page.", ja: "ページを作る前に、直すところがあります。" },
+  desk_lost: { en: "The preview has ended, or cannot be reached.", ja: "プレビューは終了したか、つながりません。" },
+  desk_findings: { en: "Findings", ja: "指摘" },
+  desk_no_findings: { en: "No finding.", ja: "指摘はありません。" },
+  desk_checking: { en: "Checking …", ja: "検査しています…" },
+  desk_unready: { en: "Not translated", ja: "訳されていないところ" },
+  desk_error: { en: "error", ja: "誤り" },
+  desk_warning: { en: "warning", ja: "注意" },
+  desk_bug: { en: "bug of this program", ja: "このプログラムの不具合" },
+  desk_origin: { en: "Where it comes from", ja: "出どころ" },
+  desk_origin_hint: { en: "Click a number or a sentence. By keyboard: Tab into a page, arrow keys, Enter.", ja: "数値や文をクリックしてください。キーボードでは Tab でページに入り、矢印キーで選んで Enter。" },
+  desk_written: { en: "Written in", ja: "書かれている場所" },
+  desk_written_nowhere: { en: "No line of a text is like it: it comes from the data or the page around.", ja: "似た行はどの文章にもありません。データか、ページの枠から来たものです。" },
+  desk_claim: { en: "It stands on this condition", ja: "この文の条件" },
+  desk_sql: { en: "SQL of {name}", ja: "{name} の SQL" },
+  desk_languages: { en: "Languages side by side", ja: "言語を並べて表示" },
   notify: { en: "reading packets of the sources", ja: "送信元のパケットを確認" },
   sample: { en: "making sample data", ja: "見本データを作成" },
   exports: { en: "reading exports", ja: "エクスポートを確認" },
@@ -201,6 +240,11 @@ const phrases = {
 } as const;
 
 export type Phrase = keyof typeof phrases;
+
+/** What the page of a preview says, by what stands after `desk_`. */
+export function deskPhrases(language: string): Record<string, string> {
+  return Object.fromEntries(Object.keys(phrases).filter((name) => name.startsWith("desk_")).map((name) => [name.slice("desk_".length), phrases[name as Phrase][language.startsWith("ja") ? "ja" : "en"]]));
+}
 
 /** A sentence, without a line end. */
 export function phrase(language: string, name: Phrase, values: Readonly<Record<string, string | number>> = {}): string {

@@ -105,6 +105,22 @@ Examples
       finish(await site({ folder: folderOf(options), json: options.json ?? false }, outside));
     });
 
+  command("preview", "Show the report of a quarter in a browser on this machine, all languages side by side, and follow every edit. Writes nothing into output/.")
+    .argument("<quarter>", "like " + example)
+    .option("--port <number>", "port on 127.0.0.1 (default: any that is free)", readWhole(0, 65_535), 0)
+    .option("--open", "open the system's browser")
+    .addHelpText("after", `
+Edits of texts, charts, queries, catalogues, settings and exports show by themselves; what is wrong is shown over the last good page until
+it is mended. Click a number to see where it comes from, a sentence to see where it is written. Ctrl-C ends it.
+
+Examples
+  tsubame preview ${example}
+  tsubame preview ${example} -C /srv/tsubame --open`)
+    .action(async (quarter: string, options: { workspace?: string; port: number; open?: boolean }) => {
+      const { preview } = await import("./preview.js");
+      finish(await preview({ folder: folderOf(options), quarter: quarterOf(quarter), port: options.port, open: options.open ?? false }, outside));
+    });
+
   command("query", "Print a dataset of a quarter: the numbers behind the pages, sensor names included. Not for publication.")
     .usage("[options] <dataset> <quarter>")
     .argument("<dataset>", "its name; a wrong one lists them all; left out with --sql")

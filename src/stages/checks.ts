@@ -1,5 +1,6 @@
 /** Stage 8. The finished files read again, as a stranger would: nothing private in any of them, every reference leads somewhere. */
 import { join } from "node:path";
+import { digest } from "../base/digest.js";
 import { parseJson } from "../base/json.js";
 import { finding, type Finding } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
@@ -26,13 +27,14 @@ import type { Page } from "./pages.js";
 import { findLinks, isGone, readLinkRecords } from "./link-records.js";
 import { isPseudo } from "./pseudo.js";
 import { readRoot, type Reading } from "./reading.js";
+import { remembered, type Memory } from "./remembered.js";
 import type { SourceText } from "./workspace.js";
 
 /** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
 export type FinishedPage = { readonly folder: string; readonly page: Page; readonly files: ReadonlyMap<string, string | Uint8Array>; readonly texts?: readonly SourceText[] };
 
-/** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private. */
-export async function checkReport(config: Config, asked: Quarter, pages: readonly FinishedPage[], manifest: string, holders: readonly string[] = []): Promise<Finding[]> {
+/** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private; of files that a `memory` knows nothing is read again. */
+export async function checkReport(config: Config, asked: Quarter, pages: readonly FinishedPage[], manifest: string, holders: readonly string[] = [], memory?: Memory): Promise<Finding[]> {
   const { name: quarter } = asked;
   const strictest = strictestOf(config, pages.map(({ page }) => page.edition));
   const place = (path: string) => `output/${quarter}/${path}`;
@@ -45,13 +47,18 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
     const rules = disclosureOf(config, page.edition);
     const secrets = secretsOf(config, rules, holders);
     const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
-    for (const [path, content] of files) {
-      const cache = join(config.folder, "output/cache/pdf-text");
-      const parts = await partsOf(path, content, cache);
-      found.push(...leaksIn(place(`${folder}/${path}`), [["file name", path], ...parts], secrets, sources));
-      if (path === "report.pdf" && typeof content !== "string") found.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
-      if (path.endsWith(".svg") && typeof content === "string") found.push(...checkLabels(content, place(`${folder}/${path}`)));
-    }
+    const cache = join(config.folder, "output/cache/pdf-text");
+    const { value } = await remembered(memory, `files of ${folder}`, [quarter, config.sensors, config.networks, holders, rules, memory && [...files].map(([path, content]) => [path, digest(content)])], config, async () => {
+      const inFiles: Finding[] = [];
+      for (const [path, content] of files) {
+        const parts = await partsOf(path, content, cache);
+        inFiles.push(...leaksIn(place(`${folder}/${path}`), [["file name", path], ...parts], secrets, sources));
+        if (path === "report.pdf" && typeof content !== "string") inFiles.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
+        if (path.endsWith(".svg") && typeof content === "string") inFiles.push(...checkLabels(content, place(`${folder}/${path}`)));
+      }
+      return inFiles;
+    });
+    found.push(...value);
     const html = files.get("index.html");
     const file = place(`${folder}/index.html`);
     if (typeof html === "string") {

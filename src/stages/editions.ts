@@ -117,10 +117,15 @@ export function writtenIn({ texts }: Edition, language: string): SourceText[] {
 }
 
 /** Whether a text of an edition names a dataset (in quotes, or as `datasets.name`), or a chart that a text names draws it. */
-export function mentions({ texts, layout, charts }: Edition, dataset: string): boolean {
-  const names = (text: string, name: string) => new RegExp(`["']${name}["']|\\bdatasets\\.${name}\\b`).test(text);
+export function mentions(edition: Edition, dataset: string): boolean {
+  return mentionedIn(edition)(dataset);
+}
+
+/** The same for one dataset after the other: the texts are looked through once. */
+export function mentionedIn({ texts, layout, charts }: Edition): (dataset: string) => boolean {
   const written = [layout.text, ...[...texts.values()].flatMap(({ report, topic }) => [report, topic].flatMap((text) => (text ? [text.title, text.body.text] : [])))];
-  const drawn = [...charts.values()].filter(({ name }) => written.some((text) => names(text, name)));
+  const named = new Set(written.flatMap((text) => text.match(/(?<=["'])[^"'\n]+(?=["'])|(?<=\bdatasets\.)\w+/g) ?? []));
+  const drawn = new Set([...charts.values()].filter(({ name }) => named.has(name)).flatMap(({ datasets }) => datasets));
   const claims = written.flatMap((text) => claimsIn({ text, file: "" }));
-  return written.some((text) => names(text, dataset)) || claims.some(({ condition }) => namesDataset(condition, dataset)) || drawn.some(({ datasets }) => datasets.includes(dataset));
+  return (dataset) => named.has(dataset) || drawn.has(dataset) || claims.some(({ condition }) => namesDataset(condition, dataset));
 }

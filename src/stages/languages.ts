@@ -15,13 +15,13 @@ export type Languages = {
 };
 
 /** A draft is made in every language whose catalogues can be read. */
-export async function readLanguages(config: Config, editions: readonly Edition[], asked: readonly string[], draft: boolean, onProblem: OnProblem = stop): Promise<Languages> {
+export async function readLanguages(config: Config, editions: readonly Edition[], asked: readonly string[], draft: boolean, onProblem: OnProblem = stop, wordsIn = (language: string) => readWords(config, language, { draft })): Promise<Languages> {
   const words = new Map<string, Words>();
   const wrong = new Map<string, Finding[]>();
   for (const language of asked) {
     const found: Finding[] = [];
     const keep: OnProblem = (wrong) => (isOfTranslation(wrong) ? void found.push(finding(wrong.code, wrong.values, wrong.place)) : onProblem(wrong));
-    const read = await attempt(keep, () => readWords(config, language, { draft }));
+    const read = await attempt(keep, () => wordsIn(language));
     if (read) words.set(language, read);
     wrong.set(language, [...found, ...(read?.unready ?? [])]);
   }

@@ -39,8 +39,8 @@ export type Page = {
   readonly claims: readonly Claim[];
 };
 
-/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months. */
-export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean; readonly saved?: string };
+/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months; with `fonts` false, the page comes without its typeface. */
+export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean; readonly saved?: string; readonly fonts?: boolean };
 
 /** Everything wrong with the texts and charts of a page, found before it is made. */
 export function checkPage(source: PageSource): UserError[] {
@@ -99,10 +99,10 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   const laidOut = withoutMarkdownReferences(renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout));
   const whole = laidOut.replace(policyPlace, () => contentPolicy(laidOut, withoutMarkdownReferences(String(parts.scripts))));
   files.set("index.html", whole);
-  const missing = await addFonts(config, whole, files);
+  if (source.fonts !== false) for (const [path, bytes] of await fontsOf(config, whole)) files.set(path, bytes);
   const context = language.context as { author: string | null; publisher: { name: string | null } };
   return {
-    edition: edition.name, language: words.language, files, description, missingGlyphs: missing,
+    edition: edition.name, language: words.language, files, description, missingGlyphs: await glyphsMissing(whole),
     title: textOf(title), author: context.author ?? context.publisher.name ?? "",
     exhibits: language.exhibits.listed,
     claims: language.claims.map((claim) => ({ ...claim, sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))) })),
@@ -174,30 +174,38 @@ async function redrawn(bytes: Uint8Array, file: string): Promise<CachedPicture> 
   }
 }
 
-/** Small fonts with just the characters of the page and of page numbers, kept by their set of characters. Returns those it lacks. */
-async function addFonts(config: Config, html: string, files: Map<string, string | Uint8Array>): Promise<readonly string[]> {
-  const { files: fonts, missing } = await fontsOf(config, html);
-  for (const [path, bytes] of fonts) files.set(path, bytes);
-  return missing;
+/** The files of a page that was made without its typeface, complete. */
+export async function withFonts(config: Config, files: ReportFiles): Promise<ReportFiles> {
+  return new Map([...files, ...(await fontsOf(config, String(files.get("index.html"))))]);
 }
 
-/** The fonts of a page, or of pages together, by their paths. */
-export async function fontsOf({ folder }: Pick<Config, "folder">, html: string): Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly missing: readonly string[] }> {
-  const characters = [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""}${/<script type="application\/json"[^>]*>([^<]*)/.exec(html)?.[1] ?? ""} 0123456789/-–—•()（）`)].sort().join("");
+async function glyphsMissing(html: string): Promise<readonly string[]> {
+  const { missingGlyphs } = await import("../engines/fonts.js");
+  return missingGlyphs(charactersOf(html));
+}
+
+/** Those of the text, of drawings, of what charts say when they are touched, and of page numbers. */
+function charactersOf(html: string): string {
+  return [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""}${/<script type="application\/json"[^>]*>([^<]*)/.exec(html)?.[1] ?? ""} 0123456789/-–—•()（）`)].sort().join("");
+}
+
+/** The fonts of a page, or of pages together, by their paths: with just the characters that these have, kept by the set of them. */
+export async function fontsOf({ folder }: Pick<Config, "folder">, html: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const characters = charactersOf(html);
   const cache = join(folder, "output/cache/fonts", `${digestOf(fontCache, characters, fontVersion()).slice(0, 16)}.json`);
   const cached = await readTextIfAny(cache);
   const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);
   if (!cached) await writeWhole(cache, JSON.stringify(set));
-  return { files: new Map(fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")])), missing: set.missing };
+  return new Map(fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")]));
 }
 
 /** Changes when subsets are made in another way, so that old ones are not taken for new ones. */
 const fontCache = 2;
 
-type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>>; readonly missing: readonly string[] };
+type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>> };
 
 async function fontSet(characters: string): Promise<FontSet> {
-  const { missingGlyphs, subsetOf } = await import("../engines/fonts.js");
+  const { subsetOf } = await import("../engines/fonts.js");
   const [regular, bold] = await Promise.all(fontWeights.map(async (weight) => Buffer.from(await subsetOf(characters, weight)).toString("base64")));
-  return { fonts: { 400: regular ?? "", 700: bold ?? "" }, missing: missingGlyphs(characters) };
+  return { fonts: { 400: regular ?? "", 700: bold ?? "" } };
 }

@@ -19,6 +19,14 @@ export function watchedBy({ exports, devices, fingerprints, files }: Pick<Config
   return { exports, patterns: [devices, fingerprints].filter((pattern) => pattern !== undefined), files: [...files, linkRecordsFile] };
 }
 
+/** A digest of names, sizes and times of all files that numbers are made from, but for settings and queries. */
+export async function stampOfInputs(config: Config): Promise<string> {
+  const { exports, patterns = [], files } = watchedBy(config);
+  const found = await Promise.all([exports, ...patterns].map((pattern) => findExports({ exports: pattern, folder: config.folder })));
+  const lists = await Promise.all(files.filter((file) => file !== "tsubame.yaml").map(async (file) => stat(join(config.folder, file)).then(({ size, mtimeMs }) => [file, size, mtimeMs], () => [file])));
+  return digestOf(found, lists);
+}
+
 export async function stampOf(folder: string, { exports: pattern, patterns = [], files }: Watched, quarter: Quarter, options: unknown): Promise<string> {
   const folders = [...new Set([folder, packageFolder])];
   const texts = (await Promise.all(folders.map((one) => findFiles("{queries,templates}/**/*", one)))).flat();
