@@ -1,40 +1,35 @@
 /** The walk: from a workspace's exports to its finished report. Each line is a stage; the stages do not know each other. */
 import { join } from "node:path";
-import { digest, digestOf } from "./base/digest.js";
+import { digest } from "./base/digest.js";
 import type { Progress } from "./base/progress.js";
-import { finding, problem, stop, type Finding } from "./base/problems.js";
+import { problem, stop, type Finding } from "./base/problems.js";
 import { packageVersion } from "./base/package-folder.js";
-import { lastDay, previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
+import { lastDay, type Quarter } from "./base/quarter.js";
 import type { Browser } from "./engines/browser.js";
 import { fontFamily, fontVersion } from "./engines/typeface.js";
 import { readWords } from "./i18n/catalogs.js";
 import type { Words } from "./i18n/words.js";
+import { computeNumbers, type Numbers } from "./numbers.js";
 import { drawCharts } from "./stages/charts.js";
-import { findChange, narrowedTo } from "./stages/changes.js";
 import { bindClaims, checkClaims } from "./stages/claims.js";
 import { checkReport, type FinishedPage } from "./stages/checks.js";
 import type { Config } from "./stages/config.js";
-import { askedName, fewSourceCells, readQueries, runQueries, type Answers, type Dataset, type Datasets, type Material, type Measured, type Wanted } from "./stages/datasets.js";
-import { cellKey, cellsIn, disclosureOf, type Disclosure, type PortCell } from "./stages/disclosure.js";
+import { fewSourceCells, readQueries, type Datasets } from "./stages/datasets.js";
 import { editionsOf, mentionedIn, readEdition, writtenIn, type Edition } from "./stages/editions.js";
-import { readExports, type Exports } from "./stages/exports.js";
 import { readFactWords } from "./stages/fact-words.js";
-import { readDevices, type Devices } from "./stages/devices.js";
-import { readHolders } from "./stages/holders.js";
+import type { Devices } from "./stages/devices.js";
 import { readLanguages, unreadyIn, type Languages } from "./stages/languages.js";
 import { renderManifest } from "./stages/manifest.js";
-import { findOrigins, type AddressLists } from "./stages/origins.js";
 import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./stages/output.js";
 import { checkPage, chartsOn, renderPage, templatesOf, type PageSource } from "./stages/pages.js";
 import { printPage, printedPages, type PrintFacts } from "./stages/pdf.js";
-import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./stages/private-values.js";
-import { fewSourcesIn, holdersIn, publishedOf } from "./stages/published.js";
+import { holdersIn } from "./stages/published.js";
 import { remembered, type Memory } from "./stages/remembered.js";
-import { compactExports, hasRollups, type Rollups } from "./stages/rollups.js";
-import { readScanners } from "./stages/scanners.js";
+import type { Rollups } from "./stages/rollups.js";
 import { checkTypedFacts } from "./stages/text-checks/typed-facts.js";
 import { stampOfInputs, type Watched } from "./stages/stamp.js";
 import { watchedLibrary } from "./stages/workspace.js";
+import { tellNumbers } from "./told.js";
 
 export type BuildRequest = {
   readonly config: Config;
@@ -61,7 +56,7 @@ export type BuildRequest = {
   readonly progress: Progress;
 };
 
-export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly devices: Devices; readonly twice: readonly (readonly [string, string])[]; readonly leftOut: Languages["leftOut"] };
+export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly devices: Devices; readonly twice: Numbers["twice"]; readonly leftOut: Languages["leftOut"] };
 
 export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   const { config, quarter, watched, stamp, progress } = request;
@@ -151,23 +146,8 @@ export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Quarte
 }
 
 /** All that an edition holds for a page of a language, as plain values. */
-function contentOf({ texts, corrections, pictures, charts, front, layout, styles }: Edition, language: string): unknown {
-  return [texts.get(language), corrections.get(language), [...pictures].map(([name, { bytes }]) => [name, digest(bytes)]), [...charts], front, layout, styles];
-}
-
-/** `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for all that its texts name. */
-type Told = { readonly datasets: Datasets; readonly known: Datasets; readonly digest: string; readonly found: readonly Finding[]; readonly holders: readonly string[] };
-
-async function tellNumbers(edition: Edition & { readonly config: Config; readonly quarter: Quarter }, names: readonly string[], asked: readonly string[], { datasets, described, material }: Numbers, progress: Progress): Promise<Told> {
-  const { config, quarter, name } = edition;
-  const rules = disclosureOf(config, name);
-  const { complete, kept, few } = await discloseNumbers(config, material, progress, asked, datasets, rules);
-  const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
-  const shown = Object.values(told).filter(({ name }) => names.includes(name));
-  const found = [...(await privateValues(config, material, progress, shown, rules)), ...fewTold(shown, few, rules)];
-  const known = { ...publishedOf(described, rules), ...told };
-  const digest = digestOf(shown.map(({ key, ...table }) => table));
-  return { datasets: told, known, digest, found, holders: await namedHolders(config, material, progress, shown, rules) };
+function contentOf({ texts, corrections, pictures, charts, front, layout, script, styles }: Edition, language: string): unknown {
+  return [texts.get(language), corrections.get(language), [...pictures].map(([name, { bytes }]) => [name, digest(bytes)]), [...charts], front, layout, script, styles];
 }
 
 /** One edition in one language, and what is wrong with it that does not keep it from being made. */
@@ -187,68 +167,3 @@ function nothingReady(findings: readonly Finding[], quarter: Quarter): Error {
   return first && findings.length === 1 ? problem(first.code, first.values, first.place) : Object.assign(problem("noLanguageReady", { quarter: quarter.name }), { findings });
 }
 
-/** An edition about one change tells of no other. */
-function aboutEdition({ name, front: { change } }: Edition, quarter: Quarter, datasets: Datasets): Datasets {
-  if (change === undefined) return datasets;
-  if (datasets["changes"]) findChange(datasets, change, quarter.name, { file: `templates/${name}/${quarter.name}/front.yaml`, key: "change" });
-  return narrowedTo(datasets, change);
-}
-
-/** Columns of what an edition shows that hold sensors or sources under another name. The sources of the quarter are asked only when some number could be one. */
-async function privateValues(config: Config, material: Material, progress: Progress, shown: readonly Dataset[], rules: Disclosure): Promise<Finding[]> {
-  const numbers = rules.source_addresses === "full" ? [] : likeAddresses(shown);
-  const known = numbers.length === 0 ? [] : ((await runQueries(config, material, progress, sourcesAmong(numbers))).datasets[askedName]?.rows ?? []);
-  return checkPrivateValues(shown, config, rules, new Set(known.map(({ src_ip }) => src_ip ?? null)));
-}
-
-/** Holders that an edition shows under another name; most editions ask for none. */
-async function namedHolders(config: Config, material: Material, progress: Progress, shown: readonly Dataset[], rules: Disclosure): Promise<string[]> {
-  const texts = rules.holders === true ? [] : likeHolders(shown, await readQueries(config, material.current.quarter));
-  return texts.length === 0 ? [] : ((await runQueries(config, material, progress, holdersAmong(texts))).datasets[askedName]?.rows ?? []).map(({ holder }) => String(holder));
-}
-
-/** Where the public sees cells of few sources, the editor is told of each. Other readers are bound by what the TLP says. */
-function fewTold(shown: readonly Dataset[], few: readonly PortCell[], { audience, few_sources }: Disclosure): Finding[] {
-  if (audience !== "public" || few_sources === "hide") return [];
-  const seen = new Set(cellsIn(shown).map(cellKey));
-  return few.filter((cell) => seen.has(cellKey(cell))).map((cell) => finding("fewSources", { ...cell }, { file: "tsubame.yaml", key: "disclosure" }, false));
-}
-
-type Disclosed = { readonly complete: Datasets; readonly kept: Datasets; readonly few: readonly PortCell[] };
-
-/** The datasets without the cells by sensor that few sources reached, where an edition leaves these out. What moves up in their place is looked at in turn. */
-async function discloseNumbers(config: Config, material: Material, progress: Progress, names: readonly string[], complete: Datasets, rules: Disclosure): Promise<Disclosed> {
-  let [kept, few, more] = [complete, [] as PortCell[], fewSourcesIn(complete, rules)];
-  if (rules.few_sources !== "hide") return { complete, kept, few: more };
-  while (more.length > 0) {
-    few = [...few, ...more.map(({ label, port }) => ({ label, port }))];
-    kept = (await runQueries(config, material, progress, { names, left_out: few })).datasets;
-    more = fewSourcesIn(kept, rules);
-  }
-  return { complete, kept, few };
-}
-
-export type Numbers = Answers & { readonly current: Measured; readonly material: Material; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"] };
-
-/** The left half of the walk: from exports to the datasets that are wanted. */
-export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted): Promise<Numbers> {
-  const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
-  const devices = await readDevices(config, progress);
-  const exports = await readExports(config, quarter, progress);
-  const current = await measure(config, quarter, exports, lists, progress);
-  const [previous, year_before] = [await measureEarlier(config, previousQuarter(quarter), lists, progress), await measureEarlier(config, yearBefore(quarter), lists, progress)];
-  const material = { current, previous, year_before, lists, devices };
-  const answers = await runQueries(config, material, progress, wanted);
-  return { ...answers, current, material, lists, devices, twice: exports.twice };
-}
-
-async function measure(config: Config, quarter: Quarter, exports: Exports, lists: AddressLists, progress: Progress): Promise<Measured> {
-  const rollups = await compactExports(config, quarter, exports, progress);
-  return { quarter, rollups, origins: await findOrigins(config, quarter, rollups, lists, progress) };
-}
-
-/** An earlier quarter, from its exports or from what was compacted of them; undefined when there is neither. */
-async function measureEarlier(config: Config, quarter: Quarter, lists: AddressLists, progress: Progress): Promise<Measured | undefined> {
-  const exports = await readExports(config, quarter, progress);
-  return exports.files.length > 0 || (await hasRollups(config, quarter)) ? measure(config, quarter, exports, lists, progress) : undefined;
-}

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { renderCsv } from "../src/engines/csv.js";
-import { computeNumbers } from "../src/report.js";
+import { computeNumbers } from "../src/numbers.js";
 import { readConfig } from "../src/stages/config.js";
 import type { Dataset, Datasets } from "../src/stages/datasets.js";
 import { folderWith, writeParquet } from "./kit.js";

@@ -8,7 +8,7 @@ import type { Progress } from "../base/progress.js";
 import { lastDay, nextQuarter, parseQuarter, quarterOfDay, type Quarter } from "../base/quarter.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
-import { computeNumbers } from "../report.js";
+import { computeNumbers } from "../numbers.js";
 import { changesIn, narrowedTo, type Change } from "../stages/changes.js";
 import { drawCharts, readCharts } from "../stages/charts.js";
 import { isDay, readConfig, type Config } from "../stages/config.js";

@@ -6,7 +6,7 @@ import { problem } from "../base/problems.js";
 import { quarterOfDay, type Quarter } from "../base/quarter.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
-import { computeNumbers } from "../report.js";
+import { computeNumbers } from "../numbers.js";
 import { findChange, type Change } from "../stages/changes.js";
 import { isDay, readConfig, type Config } from "../stages/config.js";
 import { phrase, say } from "./phrases.js";

@@ -6,7 +6,7 @@ import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import { renderCsv } from "../engines/csv.js";
 import { readConfig } from "../stages/config.js";
-import { computeNumbers } from "../report.js";
+import { computeNumbers } from "../numbers.js";
 import { askedName, datasetUnknown, readQueries } from "../stages/datasets.js";
 import type { SourceText } from "../stages/workspace.js";
 import { aligned } from "./aligned.js";

@@ -97,7 +97,7 @@ async function rangesOf(config: Config, targets: readonly string[], progress: Pr
 /** The watched networks of which a source was seen in the quarter. */
 async function seenNetworks(config: Config, quarter: Quarter, progress: Progress): Promise<Range[]> {
   if (config.networks.length === 0) return [];
-  const { computeNumbers } = await import("../report.js");
+  const { computeNumbers } = await import("../numbers.js");
   const { datasets } = await computeNumbers(config, quarter, progress, { names: ["sources_by_network_day"] });
   const seen = new Set(datasets["sources_by_network_day"]?.rows.filter(({ sources }) => Number(sources) > 0).map(({ network }) => network));
   return config.networks.filter(({ label }) => seen.has(label));

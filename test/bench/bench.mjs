@@ -133,7 +133,7 @@ async function raw(what, rest) {
   }
   const [folder, name] = rest;
   const load = (path) => import(join(root, "dist", path));
-  const [{ readConfig }, { readExports }, { compactExports }, { readQueries }, { computeNumbers }, { parseQuarter }, { silent }] = await Promise.all(["stages/config.js", "stages/exports.js", "stages/rollups.js", "stages/datasets.js", "report.js", "base/quarter.js", "base/progress.js"].map(load));
+  const [{ readConfig }, { readExports }, { compactExports }, { readQueries }, { computeNumbers }, { parseQuarter }, { silent }] = await Promise.all(["stages/config.js", "stages/exports.js", "stages/rollups.js", "stages/datasets.js", "numbers.js", "base/quarter.js", "base/progress.js"].map(load));
   const config = await readConfig(folder);
   const wanted = parseQuarter(name);
   if (what === "compact") await compactExports(config, wanted, await readExports(config, wanted, silent), silent);

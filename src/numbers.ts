@@ -1,0 +1,35 @@
+/** The left half of the walk: from exports to the datasets that are wanted, the same for every language. */
+import type { Progress } from "./base/progress.js";
+import { previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
+import type { Config } from "./stages/config.js";
+import { runQueries, type Answers, type Material, type Measured, type Wanted } from "./stages/datasets.js";
+import { readDevices, type Devices } from "./stages/devices.js";
+import { readExports, type Exports } from "./stages/exports.js";
+import { readHolders } from "./stages/holders.js";
+import { findOrigins, type AddressLists } from "./stages/origins.js";
+import { compactExports, hasRollups } from "./stages/rollups.js";
+import { readScanners } from "./stages/scanners.js";
+
+export type Numbers = Answers & { readonly current: Measured; readonly material: Material; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"] };
+
+export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted): Promise<Numbers> {
+  const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
+  const devices = await readDevices(config, progress);
+  const exports = await readExports(config, quarter, progress);
+  const current = await measure(config, quarter, exports, lists, progress);
+  const [previous, year_before] = [await measureEarlier(config, previousQuarter(quarter), lists, progress), await measureEarlier(config, yearBefore(quarter), lists, progress)];
+  const material = { current, previous, year_before, lists, devices };
+  const answers = await runQueries(config, material, progress, wanted);
+  return { ...answers, current, material, lists, devices, twice: exports.twice };
+}
+
+async function measure(config: Config, quarter: Quarter, exports: Exports, lists: AddressLists, progress: Progress): Promise<Measured> {
+  const rollups = await compactExports(config, quarter, exports, progress);
+  return { quarter, rollups, origins: await findOrigins(config, quarter, rollups, lists, progress) };
+}
+
+/** An earlier quarter, from its exports or from what was compacted of them; undefined when there is neither. */
+async function measureEarlier(config: Config, quarter: Quarter, lists: AddressLists, progress: Progress): Promise<Measured | undefined> {
+  const exports = await readExports(config, quarter, progress);
+  return exports.files.length > 0 || (await hasRollups(config, quarter)) ? measure(config, quarter, exports, lists, progress) : undefined;
+}
