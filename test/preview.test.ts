@@ -457,7 +457,7 @@ describe("the page of a preview", () => {
   });
 
   it("says nothing that the program does not have words for", async () => {
-    const sources = await Promise.all(["page.html", "page.js", "pdf.js", "places.js"].map((name) => readFile(join(packageFolder, "preview", name), "utf8")));
+    const sources = await Promise.all(["page.html", "page.js", "pdf.js", "places.js"].map((name) => readFile(join(packageFolder, "templates/preview", name), "utf8")));
     const used = sources.flatMap((text) => [...text.matchAll(/\blabel\("(\w+)"|data-label(?:-aria)?="(\w+)"/g)].map(([, called, written]) => called ?? written ?? ""));
     const chosen = ["page", "broken", "broken_first", "no_findings", "checking", "drafts_off"];
     expect([...new Set([...used, ...chosen])].sort()).toEqual(Object.keys(deskPhrases("en")).sort());

@@ -79,8 +79,8 @@ export function previewAnswers({ quarter, language, desk, print }: AnswersOption
   };
 
   return async (path, asked) => {
-    if (path === "") return { type: typeOf("page.html"), body: await readFile(join(packageFolder, "preview/page.html")), policy: deskPolicy };
-    if (ownFiles.includes(path)) return { type: typeOf(path), body: await readFile(join(packageFolder, "preview", path)) };
+    if (path === "") return { type: typeOf("page.html"), body: await readFile(join(packageFolder, "templates/preview/page.html")), policy: deskPolicy };
+    if (ownFiles.includes(path)) return { type: typeOf(path), body: await readFile(join(packageFolder, "templates/preview", path)) };
     // For browsers on systems without Japanese.
     if (path === "fallback.ttf") return { type: "font/ttf", body: await readFile(fontFile(400)) };
     if (path === "labels") return json({ language: language.startsWith("ja") ? "ja" : "en", labels: deskPhrases(language) });

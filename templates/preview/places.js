@@ -46,9 +46,9 @@ function stopsOf(view) {
   return Object.assign(all, { get: (id) => all.find((one) => one.id === id)?.top });
 }
 
-/** Numbers and blocks, in the order of the page. */
+/** Numbers and blocks, in the order of the page; tables are not walked through again where they are told in words. */
 export function pointsIn(document) {
-  return [...document.querySelectorAll(`[data-from], ${blockNames}`)].filter((one) => one.matches("[data-from]") || cellSource(one) !== undefined || (folded(one.textContent) !== "" && !one.closest("table[data-dataset]")));
+  return [...document.querySelectorAll(`[data-from], ${blockNames}`)].filter((one) => !one.closest(".in-words")).filter((one) => one.matches("[data-from]") || cellSource(one) !== undefined || (folded(one.textContent) !== "" && !one.closest("table[data-dataset]")));
 }
 
 /** What was pointed at: the number or else the block, its sources, and the condition around it. */
