@@ -566,9 +566,9 @@ describe("the call", () => {
     expect(server.paths()).toEqual(["/ip/240.0.0.0/24"]);
   });
 
-  it("and links are the only ones that can reach the network", () => {
+  it("links and publish are the only ones that can reach the network; the preview listens on this machine", () => {
     const source = resolve(import.meta.dirname, "../src");
     const users = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).filter((name) => /\bfetch\(|"node:(?:https?2?|dns|tls|net)(?:\/promises)?"|engines\/http\.js|\.\/http\.js/.test(readFileSync(join(source, name), "utf8")));
-    expect(users.sort()).toEqual(["commands/links.ts", "commands/registries.ts", "engines/http.ts"]);
+    expect(users.sort()).toEqual(["base/loopback.ts", "commands/links.ts", "commands/registries.ts", "engines/exchange.ts", "engines/http.ts", "stages/publishing/wordpress-site.ts", "stages/publishing/wordpress.ts"]);
   });
 });

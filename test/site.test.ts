@@ -228,7 +228,18 @@ describe("what is handed in as a name", () => {
     expect(all(report("en")).find(({ name }) => name === "title")?.children.join("")).toContain(hostile);
     expect(all("en/index.html").filter(({ name, attributes }) => name === "a" && attributes["href"]?.includes("overflow")).map(({ children }) => textsOf(children)).join(" ")).toContain(hostile);
     expect(linked(report("en"))["@graph"][0]).toMatchObject({ headline: expect.stringContaining(hostile), publisher: { name: hostile } });
-    for (const path of pathsOf(".html")) expect(all(path).filter(({ name, attributes }) => attributes["onerror"] !== undefined || (name === "script" && attributes["type"] !== "application/ld+json")), path).toEqual([]);
+    const own = readFileSync(join(import.meta.dirname, "../templates/layout/charts.js"), "utf8").trim();
+    const isOurs = ({ attributes, children }: Element) => /^application\/(?:ld\+)?json$/.test(attributes["type"] ?? "") || children.join("").trim() === own;
+    for (const path of pathsOf(".html")) expect(all(path).filter((element) => element.attributes["onerror"] !== undefined || (element.name === "script" && !isOurs(element))), path).toEqual([]);
+  });
+
+  it("and every style that is on a page is one that its policy allows", () => {
+    for (const path of pathsOf("index.html").filter((one) => one.includes("/"))) {
+      const policy = all(path).find(({ attributes }) => attributes["http-equiv"] === "Content-Security-Policy")?.attributes["content"] ?? "";
+      const styles = all(path).filter(({ name }) => name === "style").map(({ children }) => `'sha256-${createHash("sha256").update(children.join("")).digest("base64")}'`);
+      expect(styles.length, path).toBeGreaterThan(1);
+      for (const style of styles) expect(policy, path).toContain(style);
+    }
   });
 
   const textsOf = (children: Element["children"]): string => children.map((child) => (typeof child === "string" ? child : textsOf(child.children))).join("");

@@ -7,6 +7,7 @@ import { checkTemplate, renderTemplate, Safe, scalar, type Language, type Shape 
 import { problem } from "../../base/problems.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../config.js";
+import { withStyles } from "../content-policy.js";
 import { inLanguage } from "../front.js";
 import { languageName } from "../page-language.js";
 import type { SourceText } from "../workspace.js";
@@ -42,7 +43,7 @@ export function framed(page: SitePage, map: SiteMap, frames: Frames, words: Word
     ...leadingOut(elements.filter(({ start }) => !main || start < main.start || start > main.end), page, map),
     ...(main && page.kind !== "index" ? outward(elements, main, page, map) : []),
   ];
-  return { html: edited(page.html, edits), around: `${above}${below}` };
+  return { html: withStyles(edited(page.html, edits)), around: `${above}${below}` };
 }
 
 type Edit = readonly [start: number, end: number, text: string];
