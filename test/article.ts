@@ -1,6 +1,9 @@
 /** A small network with the rankings of a published article, on which the built-in article and articles of our own are built in a second or two. */
-import { cp, readFile, readdir } from "node:fs/promises";
+import { cp, readFile, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { readTranslations } from "../src/i18n/translations.js";
+import { translatedText } from "../src/stages/translated.js";
+import { openLibrary } from "../src/stages/workspace.js";
 import { addFiles, fewHolders, folderWith, writeParquet } from "./kit.js";
 
 export const root = resolve(import.meta.dirname, "..");
@@ -63,8 +66,19 @@ export async function articleWorkspace(files: Readonly<Record<string, string>> =
   });
   await writeParquet(join(folder, "exports/2024.parquet"), packets());
   await cp(join(root, "templates/overflow"), join(folder, "templates/overflow"), { recursive: true });
+  for (const name of ["overflow/report", "overflow/2024Q2/topic"]) await addFiles(folder, await writtenTwice(folder, name));
   await addFiles(folder, files);
   return folder;
+}
+
+/** A built-in text as its two languages would be written by hand, so that an error can be planted in either. */
+async function writtenTwice(folder: string, name: string): Promise<Readonly<Record<string, string>>> {
+  const file = `templates/${name}.md.hbs`;
+  const source = { text: await readFile(join(root, file), "utf8"), file };
+  const { text, unready } = translatedText(source, "ja", await readTranslations(openLibrary(root), "en", name), false);
+  if (unready.length > 0) throw new Error(`${name} is not translated`);
+  await rm(join(folder, file));
+  return { [`templates/${name}.ja.md.hbs`]: source.text, [`templates/${name}.en.md.hbs`]: text.replace(/^lang: ja$/m, "lang: en") };
 }
 
 /** All files below a folder of the tests, by their paths in it. */

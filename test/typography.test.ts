@@ -10,6 +10,7 @@ import { openBrowser, type Browser } from "../src/engines/browser.js";
 import { renderMarkdown } from "../src/engines/markdown.js";
 import { readPdf } from "../src/engines/pdf-text.js";
 import { checkTypography } from "../src/stages/checks/typography.js";
+import { withStyles } from "../src/stages/content-policy.js";
 import { readPage } from "../src/stages/reading.js";
 import { filesBelow, folderWith, tsubame } from "./kit.js";
 
@@ -131,7 +132,7 @@ describe("lines on paper", () => {
   const neverLast = /[（「『【〈《〔]$/;
 
   async function printed(change: (html: string) => string): Promise<{ readonly lines: number; readonly bad: readonly string[] }> {
-    const html = change(String(files.get("index.html"))).replace(/<a href="(?![a-z][a-z0-9+.-]*:|#)[^"]*"/gi, "<a");
+    const html = withStyles(change(String(files.get("index.html")))).replace(/<a href="(?![a-z][a-z0-9+.-]*:|#)[^"]*"/gi, "<a");
     const { pages } = await readPdf(await browser.print({ files: new Map([...files, ["index.html", html]]), page: "index.html" }), { fonts: false });
     const lines = pages.flatMap((page) => page.split("\n")).map((line) => line.trim());
     return { lines: lines.length, bad: lines.filter((line) => neverFirst.test(line) || neverLast.test(line)) };
