@@ -58,4 +58,11 @@ describe("a picture of the quarter's folder", () => {
     expect(code, err).toBe(0);
     expect([...(await filesBelow(join(folder, "output/2024Q2"))).keys()].filter((path) => path.includes("pictures/"))).toEqual(["overflow/en/pictures/shown.png"]);
   });
+
+  it("needs words for those who cannot see it, even where a writer puts it in as HTML", async () => {
+    const folder = await smallWorkspace(undefined, { "templates/overflow/2024Q2/topic.en.md.hbs": `---\ntitle: A topic\n---\n<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>\n\n<p><img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>\n` });
+    const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+    expect(code).toBe(3);
+    expect(err.split("has no alternative text")).toHaveLength(2);
+  });
 });

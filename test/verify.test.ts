@@ -249,7 +249,7 @@ describe("tsubame errata", () => {
       "templates/overflow/report.en.md.hbs": english.replace("Nothing else was seen.", "").replace("## Days", "Something new.\n\n## Days").replace("They came from", "Senders were"),
       "queries/datasets/by_day.sql": `${files["queries/datasets/by_day.sql"]} limit 2`,
     });
-    expect((await tsubame(folder, ["build", "2024Q2", "--no-pdf", "--language", "en"])).code).toBe(0);
+    expect((await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).code).toBe(0);
     const { pages } = JSON.parse((await errata(folder, "--json")).out) as Errata;
     expect(pages[0]?.differences.map(({ kind, before, after }) => [kind, before, after])).toEqual([
       ["sentence", "They came from 14 addresses.", "Senders were 14 addresses."],
@@ -263,6 +263,15 @@ describe("tsubame errata", () => {
     const folder = await workspace();
     const before = await filesBelow(folder);
     expect(await errata(folder, "--write")).toMatchObject({ code: 0, out: "2024Q2: no sentence, number or drawing changed since the published version.\n", err: "" });
+    expect(await filesBelow(folder)).toEqual(before);
+  });
+
+  it("takes no page that is left out now for a correction", async () => {
+    const folder = await workspace();
+    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf", "--language", "ja"])).toMatchObject({ code: 0 });
+    const before = await filesBelow(folder);
+    const { code, err } = await errata(folder, "--write");
+    expect([code, err]).toEqual([1, expect.stringContaining("not in the report of 2024Q2 as it is now: overflow/en.")]);
     expect(await filesBelow(folder)).toEqual(before);
   });
 

@@ -374,6 +374,14 @@ export const sentences = {
     en: ["The condition of this claim is of type {type}, neither true nor false: {condition}", "Compare it with something, like `packets > 0`."],
     ja: ["この主張の条件は真偽ではなく {type} 型です: {condition}", "`packets > 0` のように比べる式にしてください。"],
   },
+  errataPagesMissing: {
+    en: ["Published, but not in the report of {quarter} as it is now: {pages}. What differs without them would be told as corrections.", "Finish their translations, build all languages, and ask again."],
+    ja: ["公開済みのページが、いまの {quarter} の報告書にありません: {pages}。このままでは、ないことによる違いまで訂正として扱われます。", "訳を仕上げ、すべての言語を作成してから、もう一度実行してください。"],
+  },
+  altMissing: {
+    en: ["The picture {target} has no alternative text.", "Give it alt=\"…\" (empty where it says nothing), or show it with {{#picture}}."],
+    ja: ["画像 {target} に代替テキストがありません。", "alt=\"…\" を付けるか（内容のない飾りなら空）、{{#picture}} で載せてください。"],
+  },
   brokenLink: {
     en: ["\"{target}\" leads nowhere", "Correct the address, or add what it names."],
     ja: ["「{target}」の行き先がありません", "リンクを直すか、行き先を加えてください。"],

@@ -30,6 +30,9 @@ export async function errata({ folder, release: place, write, date, json }: Erra
   const present = await readRelease(output);
   for (const [release, name] of [[published, place], [present, output]] as const) refuseAltered(release, name);
 
+  const lost = pageFolders(published.record).filter((page) => !pageFolders(present.record).includes(page));
+  if (lost.length > 0) throw problem("errataPagesMissing", { pages: lost.join(", "), quarter: quarter.name });
+
   const all = await Promise.all(pageFolders(published.record).map(async (page): Promise<CorrectedPage> => {
     const [before, after] = await Promise.all([published, present].map((one) => (pageFolders(one.record).includes(page) ? readReleasedPage(one, page) : undefined)));
     return { page, differences: before && after ? comparePages(before, after) : [] };

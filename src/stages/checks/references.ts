@@ -19,6 +19,7 @@ export function checkReferences(html: string, root: Element, folder: string, fil
   return [
     ...[...new Set(fetched)].map((target) => finding("fetchedPart", { target: target ?? "" }, { file })),
     ...broken.map((target) => finding("brokenLink", { target }, { file })),
+    ...elements.filter(({ name, attributes }) => name === "img" && attributes["alt"] === undefined).map(({ attributes, line }) => finding("altMissing", { target: attributes["src"] ?? "" }, { file, line })),
     ...twice(ids).map((id) => finding("numberedTwice", { what: `id "${id}"` }, { file })),
     ...twice(numbers).map((number) => finding("numberedTwice", { what: `"${number}"` }, { file })),
     ...[...html.matchAll(/<p class="todo"[^>]*>([\s\S]*?)<\/p>/g)].map((match) => finding("unfinished", { text: textOf((match[1] ?? "").replace(/<strong>.*?<\/strong>/s, "")) }, { file }, false)),
