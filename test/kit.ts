@@ -1,8 +1,10 @@
 /** What tests share: workspaces of their own, made of SQL rows, and the command line run in this process. */
 import { DuckDBInstance } from "@duckdb/node-api";
-import { cp, mkdir, mkdtemp, readFile, readdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import type { Server } from "node:http";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { afterEach } from "vitest";
 import { runProgram } from "../src/commands/program.js";
 
 export type Answer = { readonly code: number; readonly out: string; readonly err: string };
@@ -16,6 +18,20 @@ export async function tsubame(folder: string, arguments_: readonly string[], env
     tell: (text) => void (err += text),
   });
   return { code, out, err };
+}
+
+/** Servers and folders of the tests of a file: put in, they are closed and removed after each test. */
+export function closedAfterEach(): { readonly servers: Server[]; readonly folders: string[] } {
+  const servers: Server[] = [];
+  const folders: string[] = [];
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    }
+    for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  });
+  return { servers, folders };
 }
 
 /** A new folder with the given files. */

@@ -1,29 +1,21 @@
 /** `tsubame links` against a real server on this machine, and builds that stand on what it kept; a clock that only moves when the program waits. */
-import { readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { readFile, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { runProgram } from "../src/commands/program.js";
 import { links as runLinks } from "../src/commands/links.js";
 import { readConfig } from "../src/stages/config.js";
 import { findLinks } from "../src/stages/link-records.js";
-import { addFiles, config, folderWith, sensors, smallWorkspace, tsubame } from "./kit.js";
+import { addFiles, closedAfterEach, config, folderWith, sensors, smallWorkspace, tsubame } from "./kit.js";
 
 const quarter = parseQuarter("2024Q2") as Quarter;
 type Reply = (response: ServerResponse, request: IncomingMessage) => void;
 const status = (code: number, headers: Record<string, string> = {}): Reply => (response) => void response.writeHead(code, headers).end();
 
-const servers: Server[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  }
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
+const { servers, folders } = closedAfterEach();
 
 /** `asked` is what came in, with the time of the clock. */
 async function serve(replies: Readonly<Record<string, Reply>>) {

@@ -1,11 +1,11 @@
 /** `tsubame rdap` against real servers on this machine that answer well, badly and not at all; a clock that only moves when the program waits. */
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";
 import { isPublic } from "../src/engines/http.js";
 import { runProgram } from "../src/commands/program.js";
@@ -13,7 +13,7 @@ import { rdap, type RdapOptions } from "../src/commands/rdap.js";
 import type { Outside } from "../src/commands/process.js";
 import { readConfig } from "../src/stages/config.js";
 import { readContacts, type Contact } from "../src/stages/contacts.js";
-import { config as settings, folderWith, sensors, smallWorkspace, tsubame, type Answer } from "./kit.js";
+import { closedAfterEach, config as settings, folderWith, sensors, smallWorkspace, tsubame, type Answer } from "./kit.js";
 
 const shared = resolve(import.meta.dirname, "../../shared/data/rdap");
 
@@ -21,15 +21,7 @@ const shared = resolve(import.meta.dirname, "../../shared/data/rdap");
 
 type Reply = (response: ServerResponse, request: IncomingMessage) => void;
 
-const servers: Server[] = [];
-const folders: string[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  }
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
+const { servers, folders } = closedAfterEach();
 
 /** Answers each path with what is given for it, all others with 404. `asked` is what came in, in order, with the time of the clock. */
 async function serve(replies: Readonly<Record<string, Reply>> | Reply, clock = stoppedClock()) {

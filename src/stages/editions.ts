@@ -90,7 +90,7 @@ async function readCorrections({ library, languages }: Config, edition: string, 
 }
 
 /** The names under which an edition's texts of a quarter go. */
-export function textNames(edition: string, quarter: Quarter): { readonly report: string; readonly topic: string } {
+function textNames(edition: string, quarter: Quarter): { readonly report: string; readonly topic: string } {
   return { report: `${edition}/report`, topic: `${edition}/${quarter.name}/topic` };
 }
 

@@ -14,7 +14,7 @@ const FactFile = z.strictObject({
   zones: z.record(z.string(), z.string()).default({}),
   observed: patterns, elsewhere: patterns, onset: patterns, compared: patterns, own_period: patterns, everywhere: patterns, zone_sentences: patterns,
   limits_before: patterns, limits_after: patterns, until_before: patterns, until_after: patterns,
-  shares: patterns, changes: patterns, change_heads: patterns, from_to: patterns, double: patterns, alternatives: patterns,
+  shares: patterns, changes: patterns, from_to: patterns, double: patterns, alternatives: patterns,
 });
 type FactFile = Infer<typeof FactFile>;
 
@@ -49,7 +49,6 @@ export type FactWords = {
   readonly changes: Patterns;
   readonly fromTo: Patterns;
   /** Heads of columns that say by how much something changed. */
-  readonly changeHeads: Patterns;
   readonly up: RegExp;
   readonly down: RegExp;
   readonly alternatives: Patterns;
@@ -107,7 +106,7 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
     speaks: { observed: speaks("observed"), elsewhere: speaks("elsewhere"), onset: speaks("onset"), compared: speaks("compared"), own_period: speaks("own_period"), everywhere: speaks("everywhere"), zone_sentences: speaks("zone_sentences"), up: (sentence) => test(inside(bounded(facts.up)), sentence), down: (sentence) => test(inside(bounded(facts.down)), sentence) },
     isLimit: beside("limits_before", "limits_after"), isUntil: beside("until_before", "until_after"),
     joins: new RegExp(`^(?:[\\s,，、・;]|\\([^)]*\\)|（[^）]*）|\\b(?:TCP|UDP)\\b${facts.join.length === 0 ? "" : `|${alternation(bounded(facts.join))}`})+$`, "iu"),
-    portWords: compiled(facts.port_words, ["port_words"], "iu"), shares: loose("shares"), changes: loose("changes"), fromTo: loose("from_to"), alternatives: exact("alternatives"), double: facts.double, changeHeads: compiled(facts.change_heads, ["change_heads"], "iu"),
+    portWords: compiled(facts.port_words, ["port_words"], "iu"), shares: loose("shares"), changes: loose("changes"), fromTo: loose("from_to"), alternatives: exact("alternatives"), double: facts.double,
     up: inside(bounded(facts.up)), down: inside(bounded(facts.down)),
     numbers: new RegExp(number.alone, "gu"), numberOf: number.valueOf,
     monthOf: (name) => months.get(name.toLowerCase().replace(/\.$/, "")) ?? 0,

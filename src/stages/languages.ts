@@ -34,7 +34,7 @@ export async function readLanguages(config: Config, editions: readonly Edition[]
 }
 
 /** What a translator mends, and what stops no other language. */
-export function isOfTranslation({ code }: Pick<Problem, "code">): boolean {
+function isOfTranslation({ code }: Pick<Problem, "code">): boolean {
   return code === "wordsMissing" || code === "poSyntax" || code === "poCharset" || code === "poTwice";
 }
 

@@ -11,7 +11,7 @@ import { chartSegments, segmentsOf, type Segment, type SegmentKind } from "../se
 export type Sentence = { readonly text: string; readonly kind: SegmentKind; readonly file: string; readonly lines: readonly number[] };
 
 /** Stands for a value from the data, and for all else that is no prose. */
-export const valueMark = "\ue010";
+const valueMark = "\ue010";
 const otherMark = "\ue011";
 
 /** Sentences of a template's body; of its title, and of what stands inside tags, too. */
