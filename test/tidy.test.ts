@@ -65,6 +65,16 @@ describe("the house", () => {
     }
   });
 
+  it("reads Parquet in one place alone, and lets no folder's name add a column to a CSV file", () => {
+    const queries = readdirSync(join(root, "queries"), { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".sql")).map(({ name, parentPath }) => join(parentPath, name));
+    for (const file of [...files.map((name) => join(source, name)), ...queries]) {
+      const text = readFileSync(file, "utf8");
+      const calls = text.match(/\b(?:read_parquet|parquet_scan|parquet_\w*metadata|parquet_schema|parquet_bloom_probe|from_parquet)\s*\(/gi) ?? [];
+      expect(calls, file).toHaveLength(file === join(source, "engines/duckdb.ts") ? 1 : 0);
+      for (const [call] of text.matchAll(/\b(?:read_csv|read_csv_auto|sniff_csv|read_json\w*|read_ndjson\w*)\s*\([^;]*/gi)) expect(call, file).toContain("hive_partitioning = false");
+    }
+  });
+
   it("reads clock, environment and console in main.ts alone", () => {
     for (const file of files.filter((name) => name !== "main.ts")) {
       expect(textOf(file).replace(/\/\*\*[\s\S]*?\*\//g, ""), file).not.toMatch(/\bDate\.now\(|new Date\(\)|process\.env\b|console\.(?:log|error|info)\(|Math\.random\(/);

@@ -3,11 +3,11 @@
 -- Ranges of such a file may overlap by mistake: an earlier one ends where the next begins.
 with given as (
   select 1 as list, *, null as region
-  from read_csv(getvariable('asn_file'), header = false, delim = ',', quote = '"', escape = '"', auto_detect = false,
+  from read_csv(getvariable('asn_file'), header = false, delim = ',', quote = '"', escape = '"', auto_detect = false, hive_partitioning = false,
     columns = { 'start': 'BIGINT', 'end': 'BIGINT', 'asn': 'BIGINT', 'holder': 'VARCHAR' })
   union all by name
   select 2 as list, *
-  from read_csv(getvariable('country_file'), header = false, delim = ',', quote = '"', escape = '"', auto_detect = false,
+  from read_csv(getvariable('country_file'), header = false, delim = ',', quote = '"', escape = '"', auto_detect = false, hive_partitioning = false,
     columns = { 'start': 'BIGINT', 'end': 'BIGINT', 'region': 'VARCHAR' })
 ),
 ordered as (

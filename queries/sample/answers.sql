@@ -1,13 +1,13 @@
 -- One row per planted event: what it is, the verdict a careful reader reaches, its days, sensors, ports and distinct sources.
--- Source: events.csv and the packets just written (variable exports: their paths).
+-- Source: events.csv and the packets just written (sample_packets).
 with events as (
-  from read_csv(getvariable('folder') || '/events.csv', header = true, all_varchar = true)
+  from read_csv(getvariable('folder') || '/events.csv', header = true, hive_partitioning = false, all_varchar = true)
 ),
 packets as (
   select
     p.sensor, p.src_ip, p.dst_port, p.protocol, p.ip_id, p.tcp_seq, p.dst_ip,
     d.day
-  from read_parquet(getvariable('exports')) p
+  from sample_packets p
   join sample_days d on p.time >= d.day_start and p.time < d.day_start + interval 1 day
 ),
 -- A source counts as a tool's when all its SYNs of the whole time match.

@@ -1,9 +1,9 @@
 -- The home routers of the watched networks, and when a scan saw which of them as what.
--- Source: the packets just written (variable exports: their paths); sample_networks, sample_days. Variable: seed.
+-- Source: the packets just written (sample_packets); sample_networks, sample_days. Variable: seed.
 -- One row per router and day on which it scans.
 create or replace temp table sample_router_days as
 select distinct w.network, cast(p.src_ip as bigint) as src_ip, d.day
-from read_parquet(getvariable('exports')) p
+from sample_packets p
 join sample_networks w on p.src_ip between w.start_address and w.start_address + 4095
 join sample_days d on p.time >= d.day_start and p.time < d.day_start + interval 1 day;
 

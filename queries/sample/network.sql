@@ -50,7 +50,7 @@ order by not featured, number_in_group, sensor_group;
 create or replace temp table sample_holders as
 with listed as (
   select row_number() over () as n, holder, region, blocks
-  from read_csv(getvariable('folder') || '/holders.csv', header = true)
+  from read_csv(getvariable('folder') || '/holders.csv', header = true, hive_partitioning = false)
 ),
 placed as (
   select *, cast(sum(blocks) over (order by n) - blocks as bigint) as blocks_before
@@ -85,14 +85,14 @@ create or replace temp table sample_cells as
 with top_ten as (
   select sensor_group, template, protocol, port,
     [0.242, 0.152, 0.128, 0.107, 0.089, 0.074, 0.061, 0.050, 0.041, 0.033][rank] as share
-  from read_csv(getvariable('folder') || '/sensor_ports.csv', header = true)
+  from read_csv(getvariable('folder') || '/sensor_ports.csv', header = true, hive_partitioning = false)
 ),
 shares as (
   select s.n, t.protocol, t.port, t.share
   from sample_sensors s join top_ten t using (sensor_group, template)
   union all
   select s.n, o.protocol, o.port, o.share
-  from sample_sensors s cross join read_csv(getvariable('folder') || '/other_ports.csv', header = true) o
+  from sample_sensors s cross join read_csv(getvariable('folder') || '/other_ports.csv', header = true, hive_partitioning = false) o
   where not exists (
     from top_ten t
     where t.sensor_group = s.sensor_group and t.template = s.template and t.protocol = o.protocol and t.port = o.port

@@ -7,7 +7,7 @@ with today as (
 -- Is the event on today, and how many days has it been?
 event as (
   select event, date_diff('day', first_day, today.day) as age
-  from read_csv(getvariable('folder') || '/events.csv', header = true), today
+  from read_csv(getvariable('folder') || '/events.csv', header = true, hive_partitioning = false), today
   where today.day between first_day and last_day
 ),
 -- Everyday packets: each cell's rate times the day's weather on that port, rounded up or down by chance.

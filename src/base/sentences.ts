@@ -122,6 +122,10 @@ export const sentences = {
     en: ["This file cannot be read as Parquet: {reason}", "Export it again; a copy may have been cut off on the way."],
     ja: ["Parquet として読めません: {reason}", "もう一度エクスポートしてください。複写が途中で切れた可能性があります。"],
   },
+  nameUnreadable: {
+    en: ["The path of this file has a backslash beside one of * ? [, and DuckDB cannot be told such a name.", "Rename the file or the folder it lies in."],
+    ja: ["このファイルのパスには、バックスラッシュと * ? [ のいずれかが共に含まれています。このような名前は DuckDB に伝えられません。", "ファイル名、または上のフォルダー名を変えてください。"],
+  },
   exportEmpty: {
     en: ["This export holds no packet at all.", "Export it again, or take the file away if the whole network really saw nothing."],
     ja: ["このエクスポートにはパケットが一つもありません。", "もう一度エクスポートしてください。本当に何も観測していないなら、ファイルを取り除いてください。"],

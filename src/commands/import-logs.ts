@@ -9,7 +9,7 @@ import { cleanLines, readSlices } from "../base/lines.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { literal, literals, type Session } from "../engines/duckdb.js";
+import { literal, literals, pathLiteral, type Session } from "../engines/duckdb.js";
 import { cutHeader, layoutOf, noZeekHeader, positionOf, positionRequired, zeekSections, type ImportFormat, type Layout, type ZeekHeader } from "./import-format.js";
 
 /**
@@ -216,7 +216,7 @@ async function readLines({ session, folder }: Work, slice: Buffer, queries: read
   const { lines, broken } = cleanLines(slice);
   const path = join(folder, "slice");
   await writeFile(path, lines);
-  const settings = Object.entries({ slice: literal(asPattern(path)), ...variables });
+  const settings = Object.entries({ slice: pathLiteral(path), ...variables });
   await session.run(settings.map(([name, value]) => `set variable ${name} = ${value};`).join("\n"));
   for (const name of ["lines", ...queries, "packets"]) await session.run(await readQuery(`imports/${name}`));
   if (broken > 0) await session.run(`insert into rejected values ('line', ${broken})`);
@@ -229,11 +229,6 @@ function positionMap(positions: ReadonlyMap<string, number>): string {
 
 function textOrNull(text: string | undefined): string {
   return text === undefined ? "cast(null as varchar)" : literal(text);
-}
-
-/** A pattern that DuckDB matches with this very path. */
-export function asPattern(path: string): string {
-  return path.replace(/[*?[]/g, "[$&]");
 }
 
 /** One of the built-in queries. */

@@ -5,9 +5,9 @@ import { visible } from "../base/escape.js";
 import { exists, temporaryBeside } from "../base/files.js";
 import { exits, problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { identifier, literal, openDatabase, type Session } from "../engines/duckdb.js";
+import { identifier, literal, openDatabase, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import { asPattern, canonicalColumns, optionalColumns, readFiles, readQuery, type ImportRequest, type Work } from "./import-logs.js";
+import { canonicalColumns, optionalColumns, readFiles, readQuery, type ImportRequest, type Work } from "./import-logs.js";
 
 export { importFormats, type ImportFormat } from "./import-format.js";
 export type { ImportRequest } from "./import-logs.js";
@@ -115,7 +115,7 @@ async function checkTarget(session: Session, file: string, origin: string): Prom
 /** Undefined for a file without a mark, and for what is no Parquet file. */
 async function originOf(session: Session, file: string): Promise<unknown> {
   try {
-    const [mark] = await session.rows(`select decode(value) as origin from parquet_kv_metadata(${literal(asPattern(resolve(file)))}) where decode(key) = ${literal(originKey)}`);
+    const [mark] = await session.rows(`select decode(value) as origin from ${parquetFooters("kv_metadata", [resolve(file)])} where decode(key) = ${literal(originKey)}`);
     return mark?.["origin"];
   } catch {
     return undefined;

@@ -9,7 +9,7 @@ import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { findFiles } from "../engines/glob.js";
-import { literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
+import { literal, openDatabase, parquetFiles, pathLiteral, type Session } from "../engines/duckdb.js";
 
 /** `packets` are wanted per quarter; the result is within a few percent of it. */
 export type SampleRequest = { readonly folder: string; readonly packets: number; readonly sensors: number; readonly seed: number };
@@ -27,7 +27,7 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
   try {
     const open = async () => {
       const session = await database.open();
-      await session.run(`set variable seed = ${seed}; set variable packets = ${packets}; set variable sensor_count = ${sensors}; set variable folder = ${literal(source)}; set variable scale = ${packets} / 500000.0`);
+      await session.run(`set variable seed = ${seed}; set variable packets = ${packets}; set variable sensor_count = ${sensors}; set variable folder = ${pathLiteral(source)}; set variable scale = ${packets} / 500000.0`);
       await session.run(await text("network"));
       return session;
     };
@@ -49,7 +49,7 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
     await Promise.all([work(session), work(await open())]);
     await writeTables(session, folder);
     const paths = days.map(({ day }) => join(exportsFolder, `${day}.parquet`));
-    await session.run(`set variable exports = ${literals(paths)}`);
+    await session.run(`create or replace temp view sample_packets as from ${parquetFiles(paths)}`);
     await writeDevices(session, folder, { devices: await text("devices"), records: await text("device_records") });
     const request = { seed, packets, sensors };
     await writeWhole(join(folder, "answers.json"), await answers(session, { events: await text("answers"), devices: await text("device_answers") }, request));

@@ -1,9 +1,10 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
 import type { DuckDBConnection, DuckDBDecimalValue, DuckDBValue } from "@duckdb/node-api";
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import { temporaryBeside } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
@@ -63,7 +64,7 @@ export async function copyParquet(session: Session, path: string, select: string
   await mkdir(dirname(path), { recursive: true });
   const beside = temporaryBeside(path);
   try {
-    await session.run(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2)`);
+    await session.run(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2, use_tmp_file false)`);
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });
@@ -84,6 +85,46 @@ export function literal(text: string): string {
 /** A quoted SQL identifier. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The column of `parquetFiles` that holds the path of a row's file: no file can have a column of this name. */
+export const pathColumn = identifier(`path ${randomBytes(8).toString("hex")}`);
+
+/**
+ * What stands behind FROM to read Parquet files (absolute paths, at least one): the only way in which the program reads
+ * them. Their own columns come and nothing else, whatever the folders above them are called; with `paths` also `pathColumn`.
+ * Files of one call must have the same columns and types, as DuckDB reads all as it reads the first.
+ */
+export function parquetFiles(files: readonly string[], { paths = false }: { readonly paths?: boolean } = {}): string {
+  const named = paths ? literal(pathColumn.slice(1, -1)) : "false";
+  return `read_parquet(${pathLiterals(files)}, hive_partitioning = false, hive_types_autocast = false, union_by_name = false, filename = ${named}, file_row_number = false, binary_as_string = false, can_have_nan = true)`;
+}
+
+/** What stands behind FROM to read the footers of Parquet files, in the sense of DuckDB's functions of these names; `file_name` is the path as it was given. */
+export function parquetFooters(kind: "file_metadata" | "metadata" | "schema" | "kv_metadata", files: readonly string[]): string {
+  return `parquet_${kind}(${pathLiterals(files)})`;
+}
+
+/** The absolute path of a file as a string literal for a function that takes patterns: the file of this very name. */
+export function pathLiteral(path: string): string {
+  return literal(asPattern(path));
+}
+
+/** A list for `allowed_paths` and `allowed_directories`: DuckDB asks them for the pattern, then for what it found. */
+export function allowedPaths(paths: readonly string[]): string {
+  return literals([...new Set(paths.flatMap((path) => [path, asPattern(path)]))]);
+}
+
+function pathLiterals(paths: readonly string[]): string {
+  return `[${paths.map(pathLiteral).join(", ")}]`;
+}
+
+/** DuckDB cuts a pattern at a backslash, so a name that needs one as a letter cannot be said. */
+function asPattern(path: string): string {
+  if (!isAbsolute(path)) throw new Error(`not an absolute path: ${path}`);
+  if (!/[*?[]/.test(path)) return path;
+  if (sep === "/" && path.includes("\\")) throw problem("nameUnreadable", {}, { file: path });
+  return path.replace(/[*?[]/g, "[$&]");
 }
 
 /** A SQL list of string literals. */

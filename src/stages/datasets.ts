@@ -6,7 +6,7 @@ import { attempt, problem, stop, UserError, type OnProblem } from "../base/probl
 import type { Progress } from "../base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
-import { duckdbVersion, identifier, literal, literals, openDatabase, rowsAsSelect, tableAsSelect, type Database, type Session } from "../engines/duckdb.js";
+import { allowedPaths, duckdbVersion, identifier, literal, literals, openDatabase, parquetFiles, rowsAsSelect, tableAsSelect, type Database, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import type { Config } from "./config.js";
@@ -152,7 +152,7 @@ const cellTypes = { label: "VARCHAR", port: "VARCHAR" };
 export async function openQuarter(database: Database, config: Config, quarter: Quarter, material: Material | undefined, views?: readonly SourceText[], onProblem = stop): Promise<Session> {
   const session = await database.open();
   const lists = material?.lists;
-  const list = (file: string | null | undefined, types: Readonly<Record<string, string>>) => (file ? `from read_parquet(${literal(file)})` : `select * from (${rowsAsSelect([], types)})`);
+  const list = (file: string | null | undefined, types: Readonly<Record<string, string>>) => (file ? `from ${parquetFiles([file])}` : `select * from (${rowsAsSelect([], types)})`);
   await session.run(`
     set variable quarter = ${literal(quarter.name)};
     set variable quarter_start = date ${literal(quarter.start)};
@@ -173,7 +173,7 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
   const measured = { main: material?.current, previous: material?.previous, year_before: material?.year_before };
   const quarters = { main: quarter, previous: previousQuarter(quarter), year_before: yearBefore(quarter) };
   const folders = Object.values(quarters).flatMap(({ name }) => [join(config.folder, "rollups", name), join(config.folder, originsFolder, name)]);
-  await session.run(`set allowed_directories = ${literals([...folders, join(config.folder, "output/cache/holders"), join(config.folder, "output/cache/scanners"), join(config.folder, devicesFolder), join(config.folder, "output/cache/spill")])};
+  await session.run(`set allowed_directories = ${allowedPaths([...folders, join(config.folder, "output/cache/holders"), join(config.folder, "output/cache/scanners"), join(config.folder, devicesFolder), join(config.folder, "output/cache/spill")])};
     set parquet_metadata_cache = true;
     set enable_external_access = false`);
   const viewTexts = views ?? (await readViews(config));
@@ -198,7 +198,7 @@ async function openSchema(session: Session, config: Config, schema: string, { qu
   const files = measured && { ...measured.rollups.files, ...measured.origins.files };
   for (const name of [...rollupNames, ...originNames]) {
     if (!files) await session.run(`create view ${name} as select * from (${rowsAsSelect([], types[name])})`);
-    else await session.run(`create ${held.includes(name) && (await bytesOf(files[name])) <= heldBytesMax ? "table" : "view"} ${name} as from read_parquet(${literals(files[name])})`);
+    else await session.run(`create ${held.includes(name) && (await bytesOf(files[name])) <= heldBytesMax ? "table" : "view"} ${name} as from ${parquetFiles(files[name])}`);
   }
   await createViews(session, views, quarter, onProblem);
 }

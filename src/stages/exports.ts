@@ -6,7 +6,7 @@ import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { groupRows, type Cell, type Row } from "../base/table.js";
-import { duckdbVersion, firstLine, identifier, literal, literals, openDatabase, type Session } from "../engines/duckdb.js";
+import { duckdbVersion, firstLine, identifier, literal, openDatabase, parquetFiles, parquetFooters, pathColumn, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { findExports, type FileStamp } from "./export-files.js";
 import { packetColumns, type Config, type PacketColumn } from "./config.js";
@@ -152,16 +152,16 @@ async function readFooters(session: Session, stamps: readonly FileStamp[], confi
 }
 
 async function askFooters(session: Session, stamps: readonly FileStamp[], config: Config): Promise<Map<string, Footer>> {
-  const list = literals(stamps.map(({ path }) => path));
+  const paths = stamps.map(({ path }) => path);
   const byFile = (rows: readonly Row[]) => groupRows(rows, "file_name");
-  const sizes = byFile(await session.rows(`select file_name, num_rows as rows from parquet_file_metadata(${list})`));
-  const shapes = byFile(await session.rows(`select file_name, name, coalesce(duckdb_type, '') as type from parquet_schema(${list}) where num_children is null or num_children = 0`));
-  const marks = byFile(await session.rows(`select distinct file_name from parquet_kv_metadata(${list}) where key = 'tsubame_sample'::blob`));
+  const sizes = byFile(await session.rows(`select file_name, num_rows as rows from ${parquetFooters("file_metadata", paths)}`));
+  const shapes = byFile(await session.rows(`select file_name, name, coalesce(duckdb_type, '') as type from ${parquetFooters("schema", paths)} where num_children is null or num_children = 0`));
+  const marks = byFile(await session.rows(`select distinct file_name from ${parquetFooters("kv_metadata", paths)} where key = 'tsubame_sample'::blob`));
   const statistics = byFile(await session.rows(`
     select file_name, path_in_schema as "column", min(stats_min_value) as low, max(stats_max_value) as high,
       cast(epoch_us(min(try_cast(stats_min_value as timestamptz))) as double) as first, cast(epoch_us(max(try_cast(stats_max_value as timestamptz))) as double) as last,
       if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
-    from parquet_metadata(${list})
+    from ${parquetFooters("metadata", paths)}
     where path_in_schema in (${literal(config.columns.time ?? "time")}, ${literal(config.columns.sensor ?? "sensor")})
     group by file_name, path_in_schema`));
   const footers = new Map<string, Footer>();
@@ -192,7 +192,7 @@ function numberOrNull(cell: Cell | undefined): number | null {
 function timesFromColumn(path: string, time: string): string {
   const column = identifier(time);
   return `select cast(epoch_us(min(cast(${column} as timestamptz))) as double) as first, cast(epoch_us(max(cast(${column} as timestamptz))) as double) as last, count(*) - count(${column}) as nulls
-    from read_parquet(${literal(path)})`;
+    from ${parquetFiles([path])}`;
 }
 
 const integers = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"];
@@ -273,8 +273,8 @@ export function exportedSelect(files: readonly ExportFile[], { start, end }: Day
     const columns = group[0]?.columns ?? {};
     const time = identifier(columns.time?.name ?? "time");
     const stamp = `cast(${time} as timestamp)`;
-    return `select filename as file, ${stamp} as time, ${packetColumns.slice(1).map((column) => readColumn(column, columns)).join(", ")}
-      from read_parquet(${literals(group.map(({ path }) => path))}, filename = true)
+    return `select ${pathColumn} as file, ${stamp} as time, ${packetColumns.slice(1).map((column) => readColumn(column, columns)).join(", ")}
+      from ${parquetFiles(group.map(({ path }) => path), { paths: true })}
       ${inside(group) ? "" : `where ${time} >= ${bound(start)} and ${time} < ${bound(end)}`}`;
   }).join("\nunion all by name\n");
 }

@@ -8,7 +8,7 @@ import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { findBundledHolders } from "../engines/bundled-holders.js";
 import { parseCsv } from "../engines/csv.js";
-import { copyParquet, duckdbVersion, literal, openDatabase, type Session } from "../engines/duckdb.js";
+import { copyParquet, duckdbVersion, openDatabase, pathLiteral, type Session } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import { openHolderFile, writeRanges } from "./holder-files.js";
 import { readHolderQuery, readList } from "./list-files.js";
@@ -80,7 +80,7 @@ function bundledSource(): Source {
     credit: bundledCredit,
     digest: version,
     query: "bundled.sql",
-    fill: (session, query) => session.run(`set variable asn_file = ${literal(asnFile)}; set variable country_file = ${literal(countryFile)}; create temp table lists as ${query}`),
+    fill: (session, query) => session.run(`set variable asn_file = ${pathLiteral(asnFile)}; set variable country_file = ${pathLiteral(countryFile)}; create temp table lists as ${query}`),
   };
 }
 
@@ -102,7 +102,7 @@ async function ownSource(config: Config, paths: readonly string[]): Promise<Sour
       const beside = temporaryBeside(join(folder, "ranges.csv"));
       try {
         await writeRanges(beside, files);
-        await session.run(`set variable ranges_file = ${literal(beside)}; create temp table lists as ${query}`);
+        await session.run(`set variable ranges_file = ${pathLiteral(beside)}; create temp table lists as ${query}`);
       } finally {
         await rm(beside, { force: true });
       }

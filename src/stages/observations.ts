@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { Progress } from "../base/progress.js";
 import type { Row } from "../base/table.js";
-import { literal, literals, openDatabase, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import { literal, openDatabase, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import type { Day, Exports } from "./exports.js";
 import type { Holders } from "./holders.js";
@@ -71,7 +71,7 @@ async function readRows(session: Session, sql: Queries, config: Config, { export
   const ranges = recipients.flatMap(({ label, ranges, port }) => ranges.map(({ start, end }) => ({ recipient: label, first_address: start, last_address: end, port })));
   const inPeriod = new Set(days.map(({ day }) => day));
   const files = rollups.days.flatMap(({ day }, at) => (inPeriod.has(day) ? [rollups.files.activity[at] ?? ""] : []));
-  const activity = files.length > 0 ? `from read_parquet(${literals(files)})` : "select null::date as day, null::bigint as src_ip, null::integer as port where false";
+  const activity = files.length > 0 ? `from ${parquetFiles(files)}` : "select null::date as day, null::bigint as src_ip, null::integer as port where false";
   await session.run(`${sql.macros}; ${sql.labels};
     create temp table ranges as ${rowsAsSelect(ranges, { recipient: "VARCHAR", first_address: "BIGINT", last_address: "BIGINT", port: "BIGINT" })};
     create temp view activity as ${activity};
@@ -90,7 +90,7 @@ async function readRows(session: Session, sql: Queries, config: Config, { export
     await session.run(`insert into observed select date ${literal(day.day)}, ${columns.replace("day, ", "")}, true from (${sql.from_exports})`);
     progress.advance(at + 1, raw.length);
   }
-  await session.run(`create temp table holders as from read_parquet(${literal(holders.file)});
+  await session.run(`create temp table holders as from ${parquetFiles([holders.file])};
     create temp table located as ${sql.located}`);
 }
 

@@ -5,7 +5,7 @@ import { exists, removeExcept } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
-import { copyParquet, literal, openDatabase, type Session } from "../engines/duckdb.js";
+import { copyParquet, literal, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import { workThroughDays } from "./day-work.js";
 import type { Holders } from "./holders.js";
@@ -79,9 +79,9 @@ async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, sca
   const database = await openDatabase({ memoryMb: 280, scratch: join(folder, "output/cache/spill") });
   try {
     const session = await database.open();
-    await session.run(`create temp view held_ranges as from read_parquet(${literal(holders.file)});
-      create temp view reserved as from read_parquet(${literal(holders.reserved)});
-      create temp view scanner_ranges as ${scanners.file === null ? `select cast(0 as bigint) as start, cast(-1 as bigint) as "end", cast(null as varchar) as organisation where false` : `from read_parquet(${literal(scanners.file)})`}`);
+    await session.run(`create temp view held_ranges as from ${parquetFiles([holders.file])};
+      create temp view reserved as from ${parquetFiles([holders.reserved])};
+      create temp view scanner_ranges as ${scanners.file === null ? `select cast(0 as bigint) as start, cast(-1 as bigint) as "end", cast(null as varchar) as organisation where false` : `from ${parquetFiles([scanners.file])}`}`);
     await session.run(sql.lists);
     for (const [name, path] of Object.entries(paths)) await copyParquet(session, path, `from ${name}`);
   } finally {
@@ -93,13 +93,13 @@ async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, sca
 
 async function openLists(session: Session, sql: OriginTexts, paths: Readonly<Record<string, string>>, { research_ports_over }: Config): Promise<void> {
   await session.run(`set variable research_ports_over = ${research_ports_over};
-    ${Object.entries(paths).map(([name, path]) => `create temp table ${name} as from read_parquet(${literal(path)});`).join("\n")}`);
+    ${Object.entries(paths).map(([name, path]) => `create temp table ${name} as from ${parquetFiles([path])};`).join("\n")}`);
   await session.run(sql.macros);
 }
 
 async function sortDay(session: Session, sql: OriginTexts, { day, paths, sources, activity }: Job): Promise<void> {
-  await session.run(`create or replace temp view sources as from read_parquet(${literal(sources)});
-    create or replace temp view activity as from read_parquet(${literal(activity)});
+  await session.run(`create or replace temp view sources as from ${parquetFiles([sources])};
+    create or replace temp view activity as from ${parquetFiles([activity])};
     create or replace temp table source_kinds as ${sql.source_kinds}`);
   for (const name of originNames) await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from (${sql[name]})`);
 }

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { exits, problem } from "../base/problems.js";
-import { literal, openDatabase } from "../engines/duckdb.js";
+import { literal, openDatabase, parquetFiles } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Config } from "./config.js";
 import type { Holders } from "./holders.js";
@@ -38,7 +38,7 @@ async function holderRecipient(config: Config, { file }: Holders, asked: string)
   const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
   try {
     const session = await database.open();
-    await session.run(`create temp view holders as from read_parquet(${literal(file)});
+    await session.run(`create temp view holders as from ${parquetFiles([file])};
       set variable asn = ${asn === undefined ? "cast(null as bigint)" : `cast(${asn} as bigint)`};
       set variable holder = ${asn === undefined ? literal(asked) : "cast(null as varchar)"}`);
     const rows = await session.rows(await readQuery(config, "notify/holder_ranges"));

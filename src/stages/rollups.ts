@@ -7,7 +7,7 @@ import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
-import { copyParquet, firstLine, identifier, literal, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import { copyParquet, firstLine, identifier, literal, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import type { Config, Sensor } from "./config.js";
 import { workThroughDays } from "./day-work.js";
 import { exportedSelect, liesIn, type Day, type ExportFile, type Exports } from "./exports.js";
@@ -181,7 +181,7 @@ async function damagedExport(session: Session, files: readonly ExportFile[]): Pr
   for (const { path, name, columns } of files) {
     const names = Object.values(columns).map((column) => `bit_xor(hash(${identifier(column.name)}))`);
     try {
-      await session.run(`create or replace temp table reading as select ${names.join(", ")} from read_parquet(${literal(path)})`);
+      await session.run(`create or replace temp table reading as select ${names.join(", ")} from ${parquetFiles([path])}`);
     } catch (error) {
       return problem("exportUnreadable", { reason: firstLine(error) }, { file: name });
     }
