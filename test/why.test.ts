@@ -148,7 +148,7 @@ describe("tsubame why", () => {
     const before = (await tsubame(copy, ["why", "43", "--json"])).out;
     await rm(join(copy, "output/cache/built"), { recursive: true });
     expect((await tsubame(copy, ["why", "43", "--json"])).out).toBe(before);
-    await writeFile(join(copy, "output/cache/exports.json"), "{ broken");
+    await writeFile(join(copy, "output/cache/exports"), "{ broken");
     const { out } = await tsubame(copy, ["why", "43"]);
     expect(out).toMatch(/sha256:[0-9a-f]{16}: 28 rows/);
   });

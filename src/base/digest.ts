@@ -17,12 +17,12 @@ export function digestOf(...values: readonly unknown[]): string {
   return digest(JSON.stringify(values));
 }
 
-/** Read through one buffer: a stream would make a new one for every piece of a gigabyte. */
+/** Read through one buffer, no larger than the file: a stream would make a new one for every piece of a gigabyte. */
 export async function digestFile(path: string): Promise<string> {
   const file = await open(path);
   try {
     const hash = createHash("sha256");
-    const buffer = Buffer.allocUnsafe(1 << 20);
+    const buffer = Buffer.allocUnsafe(Math.min(1 << 20, Math.max(1 << 12, (await file.stat()).size + 1)));
     for (let bytes = 1; bytes > 0; ) {
       ({ bytesRead: bytes } = await file.read(buffer, 0, buffer.length, null));
       hash.update(buffer.subarray(0, bytes));

@@ -1,6 +1,6 @@
 /** Reading, and writing so that a reader never sees half a file. */
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { problem } from "./problems.js";
 
@@ -35,17 +35,45 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Writes beside the target, then renames over it. */
+/** Writes beside the target, then renames over it: whatever happens, even to the power, what was there or what is new lies there whole. */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const beside = temporaryBeside(path);
   try {
-    await writeFile(beside, content);
+    const file = await open(beside, "w");
+    try {
+      await file.writeFile(content);
+      await onDisk(file);
+    } finally {
+      await file.close();
+    }
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
   }
+  await settleNames(dirname(path));
+}
+
+/** Waits until what files hold, and their names, are on disk: together, so that the disk is waited for once. */
+export async function settleFiles(paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map(async (path) => {
+    const file = await open(path, "r+");
+    await onDisk(file).finally(() => file.close());
+  }));
+  await Promise.all([...new Set(paths.map((path) => dirname(path)))].map(settleNames));
+}
+
+/** Windows has no such thing for folders, nor may every folder that is written to be opened. */
+async function settleNames(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const names = await open(folder).catch((error: unknown) => (errorCode(error) === "EACCES" ? undefined : Promise.reject(error)));
+  if (names) await onDisk(names).finally(() => names.close());
+}
+
+/** Not every file system knows how. */
+async function onDisk(file: FileHandle): Promise<void> {
+  await file.sync().catch((error: unknown) => (["EINVAL", "ENOSYS", "ENOTSUP"].includes(errorCode(error) ?? "") ? undefined : Promise.reject(error)));
 }
 
 /** A name in the same folder that nobody else uses. */

@@ -1,4 +1,4 @@
-/** JSON files that people write: a fault is told with its line. */
+/** JSON files that people write, where a fault is told with its line, and the version in those of packages. */
 import { problem } from "./problems.js";
 
 /** Throws a problem that names the file and the line. */
@@ -9,6 +9,13 @@ export function parseJson(text: string, file: string): unknown {
     const reason = messageOf(error);
     throw problem("jsonSyntax", { reason }, { file, line: text.trimEnd().slice(0, faultIn(text, reason)).split("\n").length });
   }
+}
+
+/** The version that the text of a package.json tells. */
+export function versionIn(text: string): string {
+  const told: unknown = JSON.parse(text);
+  if (typeof told === "object" && told !== null && "version" in told && typeof told.version === "string") return told.version;
+  throw new Error("a package.json without a version");
 }
 
 /** Some messages name no position: then it is the end of the shortest beginning that has the same fault. */

@@ -10,6 +10,7 @@ import { packageFolder } from "../base/package-folder.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { literal, literals, pathLiteral, type Session } from "../engines/duckdb.js";
+import { z } from "../engines/schema.js";
 import { cutHeader, layoutOf, noZeekHeader, positionOf, positionRequired, zeekSections, type ImportFormat, type Layout, type ZeekHeader } from "./import-format.js";
 
 /**
@@ -156,7 +157,7 @@ async function splitHeader(session: Session, header: string, file: string): Prom
     order by len(csv_cells(${literal(header)}, delimiter)) desc, instr(${literal(delimiters.join(""))}, delimiter)
     limit 1`);
   if (split === undefined) throw problem("csvSyntax", { reason: "the quotes do not pair." }, { file, line: 1 });
-  return { delimiter: String(split["delimiter"]), names: JSON.parse(String(split["names"])) as string[] };
+  return { delimiter: String(split["delimiter"]), names: z.array(z.string()).parse(JSON.parse(String(split["names"]))) };
 }
 
 function openZeek(work: Work, file: string): Log {

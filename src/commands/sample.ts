@@ -10,6 +10,7 @@ import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { findFiles } from "../engines/glob.js";
 import { literal, openDatabase, parquetFiles, pathLiteral, type Session } from "../engines/duckdb.js";
+import { z } from "../engines/schema.js";
 
 /** `packets` are wanted per quarter; the result is within a few percent of it. */
 export type SampleRequest = { readonly folder: string; readonly packets: number; readonly sensors: number; readonly seed: number };
@@ -99,7 +100,7 @@ async function answers(session: Session, sql: { readonly events: string; readonl
     event: "devices", kind: "devices", verdict: "everywhere", first_day: "2024-04-01", last_day: "2024-06-30", sensors: [], ports: [],
     sources: Number(all?.["sources"] ?? 0), note: "models and firmware of the home routers, by network and month", devices: counted.filter((row) => row !== all),
   };
-  return `${JSON.stringify({ sample: true, ...request, events: [...(JSON.parse(String(row?.["events"])) as unknown[]), planted] }, null, 2)}\n`;
+  return `${JSON.stringify({ sample: true, ...request, events: [...z.array(z.unknown()).parse(JSON.parse(String(row?.["events"]))), planted] }, null, 2)}\n`;
 }
 
 /** Whatever stands there and was not made here is left alone. */

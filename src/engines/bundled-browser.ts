@@ -6,14 +6,16 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
+import { entryAt, isAsMade, keep, printOf, recall, type Entry, type Print } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
 import { errorCode, temporaryBeside } from "../base/files.js";
+import { versionIn } from "../base/json.js";
 import { type BrowserPlace, type BrowserRequest, steadyArguments, steadyEnvironment, whyNotRunning, reasonOf, isFile, namesIn, removeFolder } from "./browser-process.js";
 
 const bundledPackage = "@sparticuz/chromium";
-/** Raised when what is unpacked changes. */
-const layout = 1;
-const marker = "complete.json";
+/** Raised when what is unpacked changes, or what is kept of it. */
+const layout = 2;
+const marker = "complete";
 const executable = "chromium";
 /** What the ELF header asks for: Alpine and NixOS do not have it. */
 const interpreter = "/lib64/ld-linux-x86-64.so.2";
@@ -24,8 +26,13 @@ export async function bundledBrowser({ cacheFolder }: BrowserRequest, tried: str
     return undefined;
   }
   try {
-    const place = await unpackedBrowser(cacheFolder);
-    const failure = await whyNotRunning(place);
+    let place = await unpackedBrowser(cacheFolder);
+    let failure = await whyNotRunning(place);
+    if (failure && !place.temporaryFolder && !(await isAsUnpacked(dirname(place.path)))) {
+      await removeFolder(dirname(place.path));
+      place = await unpackedBrowser(cacheFolder);
+      failure = await whyNotRunning(place);
+    }
     if (!failure) return place;
     if (place.temporaryFolder) await removeFolder(place.temporaryFolder);
     tried.push(`the bundled browser (${failure})`);
@@ -77,7 +84,7 @@ function bundledPlace(folder: string): BrowserPlace {
 async function findArchives(): Promise<{ folder: string; name: string }> {
   const entry = createRequire(import.meta.url).resolve(bundledPackage);
   const root = join(dirname(entry), "..", "..");
-  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { version: string };
+  const version = versionIn(await readFile(join(root, "package.json"), "utf8"));
   const folder = join(root, "bin");
   const sizes = await Promise.all(["chromium.br", "fonts.tar.br", "al2023.tar.br"].map(async (name) => (await stat(join(folder, name))).size));
   return { folder, name: `chromium-${version}-${digestOf(layout, version, sizes).slice(0, 8)}` };
@@ -106,7 +113,7 @@ async function unpack(archives: string, folder: string): Promise<void> {
   await decompressed("al2023.tar.br", extract(join(folder, "al2023"), options));
   await decompressed("fonts.tar.br", extract(join(folder, "fonts"), options));
   await writeFile(join(folder, "fonts", "fonts.conf"), fontSettings);
-  await writeFile(join(folder, marker), JSON.stringify(await sizesIn(folder)));
+  await keep(markerIn(folder), await printsIn(folder));
 }
 
 /** The package's own settings read and write shared folders under /tmp. */
@@ -123,19 +130,33 @@ async function isWhole(folder: string): Promise<boolean> {
   try {
     const { uid, mode } = await stat(folder);
     if (uid !== process.getuid?.() || (mode & 0o022) !== 0) return false;
-    const sizes = JSON.parse(await readFile(join(folder, marker), "utf8")) as Record<string, number>;
-    const found = await Promise.all(Object.keys(sizes).map(async (path) => (await stat(join(folder, path))).size === sizes[path]));
+    const prints = await recall<Prints>(markerIn(folder));
+    if (!prints) return false;
+    const found = await Promise.all(Object.entries(prints).map(async ([path, { bytes }]) => (await stat(join(folder, path))).size === bytes));
     return found.every(Boolean);
   } catch {
     return false;
   }
 }
 
+/** Every byte, which takes a quarter of a second: asked only of a browser that does not start. */
+async function isAsUnpacked(folder: string): Promise<boolean> {
+  const prints = await recall<Prints>(markerIn(folder));
+  const found = await Promise.all(Object.entries(prints ?? {}).map(([path, print]) => isAsMade(join(folder, path), print)));
+  return prints !== undefined && found.every(Boolean);
+}
+
 /** By path from the folder. */
-async function sizesIn(folder: string): Promise<Record<string, number>> {
+type Prints = Readonly<Record<string, Print>>;
+
+function markerIn(folder: string): Entry {
+  return entryAt(join(folder, marker), layout);
+}
+
+async function printsIn(folder: string): Promise<Prints> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path.slice(folder.length + 1), (await stat(path)).size] as const)));
+  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path.slice(folder.length + 1), await printOf(path)] as const)));
 }
 
 /** A folder cannot be renamed over one that has files: what is there is either whole, or moved out of the way. */

@@ -5,6 +5,7 @@ import { rmSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, sep } from "node:path";
+import { makeFolder } from "../base/cache.js";
 import { temporaryBeside } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
@@ -36,7 +37,7 @@ export type Database = { open(): Promise<Session>; close(): void };
  * `memoryMb` bounds DuckDB's buffers, not the process.
  */
 export async function openDatabase({ memoryMb = 640, scratch, threads }: { memoryMb?: number; scratch: string; threads?: number }): Promise<Database> {
-  await mkdir(scratch, { recursive: true });
+  await makeFolder(scratch);
   const spill = temporaryBeside(join(scratch, "duckdb"));
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {

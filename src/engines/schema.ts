@@ -16,6 +16,15 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, { value, lin
   throw issue ? problemOf(issue, schema, lineOf, file) : result.error;
 }
 
+/** What a JSON text of the program's own says; undefined where it is no JSON, or not of this shape. */
+export function readAs<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
 function problemOf(issue: z.core.$ZodIssue, schema: z.ZodType, lineOf: Located["lineOf"], file: string): UserError {
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";

@@ -1,8 +1,7 @@
 /** Stage 5. Vega-Lite specifications and datasets drawn in one language, as SVG and PNG. */
 import { join } from "node:path";
-import { digestOf } from "../base/digest.js";
+import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { visible } from "../base/escape.js";
-import { readTextIfAny, writeWhole } from "../base/files.js";
 import { parseJson } from "../base/json.js";
 import { attempt, problem, stop, UserError, type Finding } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
@@ -97,19 +96,16 @@ export async function drawCharts(config: Config, charts: readonly ChartSpec[], d
   for (const [at, chart] of charts.entries()) {
     const localized = reworded(chart.spec, words.chartText);
     const rows = Object.fromEntries(chart.datasets.map((name) => [name, wordedRows(datasets[name] as Table, words)]));
-    const key = digestOf(chartCache, localized, theme, rows, words.axes, words.language);
-    const path = join(config.folder, "output/cache/charts", `${chart.name}-${key.slice(0, 16)}.json`);
-    const cached = await readTextIfAny(path);
-    const made = cached ? (JSON.parse(cached) as Omit<Chart, "png"> & { png: string }) : await draw(chart, localized, theme, rows, words);
-    if (!cached) await writeWhole(path, JSON.stringify(made));
+    const entry = entryIn(join(config.folder, cacheFolder, "charts"), chart.name, chartsFormat, localized, theme, rows, words.axes, words.language);
+    const made = await cached(entry, () => draw(chart, localized, theme, rows, words));
     drawn.set(chart.name, { ...made, png: Buffer.from(made.png, "base64") });
     progress.advance(at + 1, charts.length);
   }
   return drawn;
 }
 
-/** Changes when drawing itself changes, so that old drawings are not taken for new ones. */
-const chartCache = 2;
+/** Raised when drawing itself changes. */
+const chartsFormat = 2;
 
 async function draw(chart: ChartSpec, spec: Json, theme: Json, rows: Readonly<Record<string, readonly Row[]>>, words: Words) {
   const [{ drawChart }, { drawSvg }] = await Promise.all([import("../engines/vega.js"), import("../engines/picture.js")]);

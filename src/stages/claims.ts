@@ -1,7 +1,6 @@
 /** Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said. */
 import { join } from "node:path";
-import { digestOf } from "../base/digest.js";
-import { readTextIfAny, writeWhole } from "../base/files.js";
+import { cacheFolder, entryIn, keep, recall, type Entry } from "../base/cache.js";
 import { finding, problem, type Finding, type Place, type UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { argumentsOf, literalOf, tagsIn } from "../base/tags.js";
@@ -99,14 +98,21 @@ export function namesDataset(condition: string, name: string): boolean {
 }
 
 /** Claims that were not found good before, about the same values. */
-async function unsettled<One extends Condition>(folder: string, claims: readonly One[], tables: Tables, standsOn: (claim: One) => unknown): Promise<(One & { readonly settled: string })[]> {
-  const keyed = claims.map((claim) => ({ ...claim, settled: join(folder, "output/cache/claims", digestOf(duckdbVersion, standsOn(claim), neededBy(claim, tables).map((name) => tables[name]?.columns)).slice(0, 32)) }));
-  const known = await Promise.all(keyed.map(({ settled }) => readTextIfAny(settled)));
+async function unsettled<One extends Condition>(folder: string, claims: readonly One[], tables: Tables, standsOn: (claim: One) => unknown): Promise<(One & Settled)[]> {
+  const place = join(folder, cacheFolder, "claims");
+  const keyed = claims.map((claim) => ({ ...claim, settled: entryIn(place, "claim", claimsFormat, duckdbVersion, standsOn(claim), neededBy(claim, tables).map((name) => tables[name]?.columns)) }));
+  const known = await Promise.all(keyed.map(({ settled }) => recall<true>(settled)));
   return keyed.filter((_, at) => known[at] === undefined);
 }
 
+/** Raised when claims are asked in another way. */
+const claimsFormat = 1;
+
+/** Where it is kept that nothing was wrong with a claim. */
+type Settled = { readonly settled: Entry };
+
 /** Asks of each claim in a database that holds the datasets it names and reaches nothing else; one without complaint is remembered. */
-async function withTables<One extends Condition & { readonly settled: string }, Complaint>(folder: string, claims: readonly One[], tables: Tables, ask: (session: Session, claim: One) => Promise<Complaint[]>): Promise<Complaint[]> {
+async function withTables<One extends Condition & Settled, Complaint>(folder: string, claims: readonly One[], tables: Tables, ask: (session: Session, claim: One) => Promise<Complaint[]>): Promise<Complaint[]> {
   if (claims.length === 0) return [];
   const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 200, threads: 1 });
   try {
@@ -114,11 +120,13 @@ async function withTables<One extends Condition & { readonly settled: string }, 
     for (const name of new Set(claims.flatMap((claim) => neededBy(claim, tables)))) await session.run(`create table ${identifier(name)} as ${tableAsSelect(tables[name] as Table)}`);
     await session.run("set enable_external_access = false; set lock_configuration = true");
     const all: Complaint[] = [];
+    const good: Entry[] = [];
     for (const claim of claims) {
       const complaints = await ask(session, claim);
-      if (complaints.length === 0) await writeWhole(claim.settled, "");
+      if (complaints.length === 0) good.push(claim.settled);
       all.push(...complaints);
     }
+    await Promise.all(good.map((settled) => keep(settled, true)));
     return all;
   } finally {
     database.close();

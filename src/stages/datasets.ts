@@ -1,7 +1,8 @@
 /** Stage 4. The quarter's tables: every query of queries/datasets, and the quarter's own, run on the rollups. */
 import { join } from "node:path";
+import { cached, cacheFolder, entryIn, type Entry } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
-import { bytesOf, readTextIfAny, writeWhole } from "../base/files.js";
+import { bytesOf } from "../base/files.js";
 import { attempt, problem, stop, UserError, type OnProblem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
@@ -63,13 +64,19 @@ export async function runQueries(config: Config, material: Material, progress: P
   for (const name of wanted.names) if (!queries.has(name)) throw datasetUnknown(name, queries);
   const measured = [material.current, material.previous, material.year_before].map((one) => (one ? [one.quarter, one.rollups.digest, one.origins.digest] : null));
   const inputs = digestOf(duckdbVersion, measured, material.devices.digest, views.map(({ text }) => text), sensorRows(config), networkRows(config), caseRows(await readCases(config)), settingsOf(config), config.timezone, holderSource(material.lists), await readServices(config));
-  const texts = [...queries].map(([name, { text }]) => [name, text]);
-  const all = digestOf(inputs, texts, wanted, sourcesMin(config));
-  const folder = join(config.folder, "output/cache/datasets", quarter.name);
-  const setPath = join(folder, `set-${all.slice(0, 16)}.json`);
-  const cached = await readCached<Answers>(setPath);
-  if (cached) return cached;
+  const texts = [...queries].map(([name, { text, file }]) => [name, text, file]);
+  const folder = join(config.folder, cacheFolder, "datasets", quarter.name);
+  const described = entryIn(folder, "described", datasetsFormat, inputs, texts);
+  return cached(entryIn(folder, "set", datasetsFormat, inputs, texts, wanted, sourcesMin(config)), () => answersOf(config, material, progress, wanted, { queries, views, inputs, folder, described }));
+}
 
+/** Raised when tables are kept in another shape. */
+const datasetsFormat = 1;
+
+type Asked = { readonly queries: Queries; readonly views: readonly SourceText[]; readonly inputs: string; readonly folder: string; readonly described: Entry };
+
+async function answersOf(config: Config, material: Material, progress: Progress, wanted: Wanted, { queries, views, inputs, folder, described }: Asked): Promise<Answers> {
+  const { quarter } = material.current;
   progress.step("datasets");
   const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), memoryMb: 700 });
   try {
@@ -88,21 +95,14 @@ export async function runQueries(config: Config, material: Material, progress: P
       if (shown.length > 0) await session.run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
       const cells = /\b(?:left_out_cells|sources_min)\b/.test(source.text) ? [sourcesMin(config), wanted.left_out ?? [], shown] : [];
       const key = digestOf(inputs, source.text, needs.map((need) => datasets[need]?.key), ...cells);
-      const path = join(folder, `${name}-${key.slice(0, 16)}.json`);
-      const known = await readCached<Dataset>(path);
-      const dataset = known ?? { name, file: source.file, key, ...(await runOne(session, name, source, quarter)) };
-      if (!known) await writeWhole(path, JSON.stringify(dataset));
+      const entry = entryIn(folder, name, datasetsFormat, key, source.file);
+      const dataset = await cached<Dataset>(entry, async () => ({ name, file: source.file, key, ...(await runOne(session, name, source, quarter)) }));
       datasets[name] = dataset;
       await session.run(`create table main.${identifier(name)} as ${tableAsSelect(dataset)}`);
       progress.advance(at + 1, order.length);
     }
-    const describedPath = join(folder, `described-${digestOf(inputs, texts).slice(0, 16)}.json`);
-    const kept = wanted.describe ? await readCached<Datasets>(describedPath) : {};
-    const described = kept ?? (await describeAll(session, { queries, tables, unread, datasets, quarter }));
-    if (!kept) await writeWhole(describedPath, JSON.stringify(described));
-    const answers = { datasets, described };
-    await writeWhole(setPath, JSON.stringify(answers));
-    return answers;
+    const all = wanted.describe ? await cached(described, () => describeAll(session, { queries, tables, unread, datasets, quarter })) : {};
+    return { datasets, described: all };
   } finally {
     database.close();
   }
@@ -313,13 +313,4 @@ export function inOrder(queries: Queries, tables: ReadonlyMap<string, readonly s
   };
   for (const name of wanted ?? [...queries.keys()].sort()) visit(name, []);
   return steps;
-}
-
-async function readCached<Value>(path: string): Promise<Value | undefined> {
-  const text = await readTextIfAny(path);
-  try {
-    return text === undefined ? undefined : (JSON.parse(text) as Value);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 /** Stage 4. What kind of device stands behind an address: scan records of Shodan, Censys and ZGrab2, matched with fingerprints. */
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
 import { digestFile, digestOf } from "../base/digest.js";
-import { errorCode, exists, readTextIfAny, removeExcept, writeWhole } from "../base/files.js";
+import { errorCode } from "../base/files.js";
 import { readLines } from "../base/long-lines.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
@@ -18,7 +19,7 @@ import { parseHost, type LineFault, type Observation } from "./host-lines.js";
 export const deviceTypes = { src_ip: "BIGINT", seen: "TIMESTAMP", port: "INTEGER", vendor: "VARCHAR", product: "VARCHAR", firmware: "VARCHAR", device_type: "VARCHAR", evidence: "VARCHAR" } as const;
 
 /** Below the workspace's folder. */
-export const devicesFolder = "output/cache/devices";
+export const devicesFolder = `${cacheFolder}/devices`;
 
 /** Observations = rows + unrecognised; `ipv6` and `rejected` come beside them. */
 export type Devices = {
@@ -56,13 +57,12 @@ export async function readDevices(config: Config, progress: Progress): Promise<D
   const fingerprints = await findFingerprints(config);
   const digest = digestOf(formatVersion, fingerprints.digest, names, await Promise.all(paths.map(digestFile)));
   const folder = join(config.folder, devicesFolder);
-  const [file, notes] = [".parquet", ".json"].map((ending) => join(folder, digest.slice(0, 16) + ending)) as [string, string];
-  const known = (await exists(file)) ? await readTextIfAny(notes) : undefined;
-  const counts = known === undefined ? await recognise(config, { paths, fingerprints: parseFound(fingerprints), file }, progress) : (JSON.parse(known) as Counts);
-  if (known === undefined) {
-    await writeWhole(notes, JSON.stringify(counts));
-    await removeExcept(folder, new Set([file, notes]));
-  }
+  const file = join(folder, `${digest.slice(0, 16)}.parquet`);
+  const counts = await cachedFiles(entryIn(folder, "counts", formatVersion, digest), [file], async () => {
+    const made = await recognise(config, { paths, fingerprints: parseFound(fingerprints), file }, progress);
+    await keepOnly(folder, [file]);
+    return made;
+  });
   refuseTooMany(config, counts);
   return { ...counts, file, name: names.join(", "), digest };
 }

@@ -1,7 +1,7 @@
 /** Stage 2. Which Parquet exports the quarter stands on, told from their footers alone. */
 import { join, relative } from "node:path";
+import { cacheFolder, entryAt, keep, recall, type Entry } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";
-import { readTextIfAny, writeWhole } from "../base/files.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
@@ -49,14 +49,18 @@ export type Exports = {
 type Footer = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
 type Memo = { readonly days: Record<string, Day[]>; readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly footer?: Footer }> };
 
-const memoFile = "output/cache/exports.json";
+/** Raised when something else is kept of an export. */
+const memoFormat = 1;
+
+function memoOf({ folder }: Pick<Config, "folder">): Entry {
+  return entryAt(join(folder, cacheFolder, "exports"), memoFormat);
+}
 
 export async function readExports(config: Config, quarter: Quarter, progress: Progress): Promise<Exports> {
   const found = await findExports(config);
   progress.step("exports");
-  const memoPath = join(config.folder, memoFile);
   const key = JSON.stringify([duckdbVersion, config.columns, config.timezone]);
-  const memo = await readMemo(memoPath, key);
+  const memo = await readMemo(config, key);
   const unchanged = (stamp: FileStamp) => {
     const known = memo.files[stamp.path];
     return known && sameStamp(known, stamp) ? known : undefined;
@@ -80,7 +84,7 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
     memo.files[stamp.path] = { ...stamp, footer, sha256 };
     files.push({ path: stamp.path, name: relative(config.folder, stamp.path), bytes: stamp.bytes, sha256, ...footer });
   }
-  await writeWhole(memoPath, JSON.stringify({ key, ...memo }));
+  await keep(memoOf(config), { key, ...memo });
   return { files, days, twice: sameTwice(files), sample: files.some(({ sample }) => sample), span: spanOf(footers.map(([, footer]) => footer)), found };
 }
 
@@ -96,13 +100,8 @@ async function ask<Answer>({ folder }: Config, work: (session: Session) => Promi
 
 /** Names of the exports by their digest, as far as a build has seen them; no export is looked at. */
 export async function knownExportNames({ folder }: Pick<Config, "folder">): Promise<ReadonlyMap<string, string>> {
-  const text = await readTextIfAny(join(folder, memoFile));
-  try {
-    const { files } = JSON.parse(text ?? "{}") as Partial<Memo>;
-    return new Map(Object.entries(files ?? {}).flatMap(([path, { sha256 }]) => (sha256 === undefined ? [] : [[sha256, relative(folder, path)] as const])));
-  } catch {
-    return new Map();
-  }
+  const memo = await recall<Memo>(memoOf({ folder }));
+  return new Map(Object.entries(memo?.files ?? {}).flatMap(([path, { sha256 }]) => (sha256 === undefined ? [] : [[sha256, relative(folder, path)] as const])));
 }
 
 function sameStamp(a: FileStamp, b: FileStamp): boolean {
@@ -110,14 +109,9 @@ function sameStamp(a: FileStamp, b: FileStamp): boolean {
 }
 
 /** What was found out before about files that did not change; only ever a shortcut. */
-async function readMemo(path: string, key: string): Promise<Memo> {
-  const none: Memo = { days: {}, files: {} };
-  try {
-    const { key: written, ...memo } = JSON.parse((await readTextIfAny(path)) ?? "{}") as Partial<Memo> & { key?: string };
-    return written === key ? { ...none, ...memo } : none;
-  } catch {
-    return none;
-  }
+async function readMemo(config: Config, key: string): Promise<Memo> {
+  const memo = await recall<Memo & { readonly key: string }>(memoOf(config));
+  return memo?.key === key ? memo : { days: {}, files: {} };
 }
 
 /** Cut in the report's time zone once, so that no row ever needs it; a day may have 23 or 25 hours. */

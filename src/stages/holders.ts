@@ -1,8 +1,9 @@
 /** Who holds an address: the workspace's own CSV or MMDB files, else the data that comes with the program; read once, kept as Parquet. */
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
 import { digest, digestOf } from "../base/digest.js";
-import { exists, removeExcept, temporaryBeside } from "../base/files.js";
+import { temporaryBeside } from "../base/files.js";
 import { rangeOf } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
@@ -49,22 +50,22 @@ export async function readHolders(config: Config, progress: Progress): Promise<H
   const source = config.holders ? await ownSource(config, config.holders) : bundledSource();
   const [lists, holders, narrowest, special] = await Promise.all([source.query, "holders.sql", "narrowest.sql", "special_purpose.csv"].map((name) => readHolderQuery(config, name)));
   const key = digestOf(holdersSchema, duckdbVersion, lists, holders, narrowest, special, source.digest);
-  const folder = join(config.folder, "output/cache/holders");
+  const folder = join(config.folder, cacheFolder, "holders");
   const [file, reserved] = [join(folder, `${key}.parquet`), join(folder, `${key}.reserved.parquet`)];
-  if (!(await exists(file)) || !(await exists(reserved))) {
+  await cachedFiles(entryIn(folder, "holders", holdersSchema, key), [file, reserved], async () => {
     progress.step("holders");
-    await mkdir(folder, { recursive: true });
     const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill") });
     try {
       const session = await database.open();
       await source.fill(session, lists ?? "", folder);
       await copyParquet(session, file, holders ?? "");
       await copyNarrowest(session, narrowest ?? "", reservedRanges(special ?? ""), reserved, "name");
+      await keepOnly(folder, [file, reserved]);
+      return null;
     } finally {
       database.close();
     }
-    await removeExcept(folder, new Set([file, reserved]));
-  }
+  });
   return { file, reserved, name: source.name, date: config.holders ? (config.holders_date ?? source.date) : source.date, credit: source.credit, digest: key };
 }
 

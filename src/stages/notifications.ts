@@ -7,6 +7,7 @@ import { exits, problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
 import { packageVersion } from "../base/package-folder.js";
 import { renderCsv } from "../engines/csv.js";
+import { readAs, z } from "../engines/schema.js";
 import { readWords } from "../i18n/catalogs.js";
 import { leaksIn } from "./checks/leaks.js";
 import { secretsOf } from "./checks/secrets.js";
@@ -123,11 +124,9 @@ export async function placeNotification(notification: Notification, { config, qu
   return { place, kept };
 }
 
-/** What the last run wrote: digests by path. */
+const Written = z.object({ files: z.record(z.string(), z.string()) });
+
+/** What the last run wrote: digests by path; none where that is not known any more, so that every letter counts as changed by hand. */
 async function readWritten(path: string): Promise<Readonly<Record<string, string>>> {
-  try {
-    return (JSON.parse((await readTextIfAny(path)) ?? "{}") as { files?: Record<string, string> }).files ?? {};
-  } catch {
-    return {};
-  }
+  return readAs(Written, (await readTextIfAny(path)) ?? "{}")?.files ?? {};
 }

@@ -1,7 +1,7 @@
 /** Stage 4. Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes. */
 import { join } from "node:path";
+import { cachedFiles, cacheFolder, entryIn, keepOnly, recallFiles, type Entry } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
-import { exists, removeExcept } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
@@ -34,27 +34,41 @@ export async function findOrigins(config: Config, quarter: Quarter, rollups: Rol
   const sql = await originTexts(config);
   const folder = join(config.folder, originsFolder, quarter.name);
   const inputs = digestOf(sql, lists.holders.digest, lists.scanners.digest, config.research_ports_over);
-  const pathOf = (name: OriginName, { day, key, sensors }: CompactedDay) => join(folder, name, `${day}.${digestOf(inputs, key, sensors).slice(0, 12)}.parquet`);
+  const places = rollups.days.map((day) => placeOf(folder, inputs, day));
   const jobs: Job[] = [];
-  for (const [at, day] of rollups.days.entries()) {
-    const paths = { origins: pathOf("origins", day), lanes: pathOf("lanes", day) };
-    const made = await Promise.all(originNames.map((name) => exists(paths[name])));
-    if (!made.every(Boolean)) jobs.push({ day: day.day, paths, sources: rollups.files.sources[at] ?? "", activity: rollups.files.activity[at] ?? "" });
+  for (const [at, place] of places.entries()) {
+    if (await recallFiles(place.entry, Object.values(place.paths))) continue;
+    jobs.push({ ...place, sources: rollups.files.sources[at] ?? "", activity: rollups.files.activity[at] ?? "" });
   }
   if (jobs.length > 0) {
     progress.step("origins");
     const prepared = await prepareLists(config, sql, lists);
     await workThroughDays(config, { jobs, rows: rollups.days.reduce((sum, { counted }) => sum + counted, 0), memoryMb: 280, prepare: (session) => openLists(session, sql, prepared, config), work: (session, job) => sortDay(session, sql, job) }, progress);
   }
-  const files = { origins: rollups.days.map((day) => pathOf("origins", day)), lanes: rollups.days.map((day) => pathOf("lanes", day)) };
-  if (jobs.length > 0) for (const name of originNames) await removeExcept(join(folder, name), new Set(files[name]));
+  const files = { origins: places.map(({ paths }) => paths.origins), lanes: places.map(({ paths }) => paths.lanes) };
+  if (jobs.length > 0) {
+    for (const name of originNames) await keepOnly(join(folder, name), files[name]);
+    await keepOnly(join(folder, "days"), places.map(({ entry }) => entry.path));
+  }
   return { files, digest: digestOf(inputs, rollups.digest) };
 }
 
-/** Below the workspace's folder. */
-export const originsFolder = "output/cache/origins";
+/** Raised when files are kept in another way; what is in them is in their SQL. */
+const originsFormat = 1;
 
-type Job = { readonly day: string; readonly paths: Readonly<Record<OriginName, string>>; readonly sources: string; readonly activity: string };
+/** Where a day's tables are kept, and the entry that says whether they are whole. */
+type Place = { readonly day: string; readonly entry: Entry; readonly paths: Readonly<Record<OriginName, string>> };
+
+function placeOf(folder: string, inputs: string, { day, key, sensors }: CompactedDay): Place {
+  const entry = entryIn(join(folder, "days"), day, originsFormat, inputs, key, sensors);
+  const pathOf = (name: OriginName) => join(folder, name, `${day}.${entry.key.slice(0, 12)}.parquet`);
+  return { day, entry, paths: { origins: pathOf("origins"), lanes: pathOf("lanes") } };
+}
+
+/** Below the workspace's folder. */
+export const originsFolder = `${cacheFolder}/origins`;
+
+type Job = Place & { readonly sources: string; readonly activity: string };
 type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginName, string>>;
 
 async function originTexts({ library }: Config): Promise<OriginTexts> {
@@ -73,21 +87,23 @@ const listNames = ["owners", "organisations", "segments"] as const;
 /** The address lists cut into segments, once for all days and kept by their content: paths by name. */
 async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, scanners }: AddressLists): Promise<Readonly<Record<string, string>>> {
   const place = join(folder, originsFolder, "lists");
-  const key = digestOf(sql.lists, holders.digest, scanners.digest).slice(0, 16);
-  const paths = Object.fromEntries(listNames.map((name) => [name, join(place, `${name}-${key}.parquet`)]));
-  if ((await Promise.all(Object.values(paths).map(exists))).every(Boolean)) return paths;
-  const database = await openDatabase({ memoryMb: 280, scratch: join(folder, "output/cache/spill") });
-  try {
-    const session = await database.open();
-    await session.run(`create temp view held_ranges as from ${parquetFiles([holders.file])};
-      create temp view reserved as from ${parquetFiles([holders.reserved])};
-      create temp view scanner_ranges as ${scanners.file === null ? `select cast(0 as bigint) as start, cast(-1 as bigint) as "end", cast(null as varchar) as organisation where false` : `from ${parquetFiles([scanners.file])}`}`);
-    await session.run(sql.lists);
-    for (const [name, path] of Object.entries(paths)) await copyParquet(session, path, `from ${name}`);
-  } finally {
-    database.close();
-  }
-  await removeExcept(place, new Set(Object.values(paths)));
+  const entry = entryIn(place, "lists", originsFormat, sql.lists, holders.digest, scanners.digest);
+  const paths = Object.fromEntries(listNames.map((name) => [name, join(place, `${name}-${entry.key.slice(0, 16)}.parquet`)]));
+  await cachedFiles(entry, Object.values(paths), async () => {
+    const database = await openDatabase({ memoryMb: 280, scratch: join(folder, "output/cache/spill") });
+    try {
+      const session = await database.open();
+      await session.run(`create temp view held_ranges as from ${parquetFiles([holders.file])};
+        create temp view reserved as from ${parquetFiles([holders.reserved])};
+        create temp view scanner_ranges as ${scanners.file === null ? `select cast(0 as bigint) as start, cast(-1 as bigint) as "end", cast(null as varchar) as organisation where false` : `from ${parquetFiles([scanners.file])}`}`);
+      await session.run(sql.lists);
+      for (const [name, path] of Object.entries(paths)) await copyParquet(session, path, `from ${name}`);
+      await keepOnly(place, Object.values(paths));
+      return null;
+    } finally {
+      database.close();
+    }
+  });
   return paths;
 }
 
@@ -97,9 +113,12 @@ async function openLists(session: Session, sql: OriginTexts, paths: Readonly<Rec
   await session.run(sql.macros);
 }
 
-async function sortDay(session: Session, sql: OriginTexts, { day, paths, sources, activity }: Job): Promise<void> {
-  await session.run(`create or replace temp view sources as from ${parquetFiles([sources])};
-    create or replace temp view activity as from ${parquetFiles([activity])};
-    create or replace temp table source_kinds as ${sql.source_kinds}`);
-  for (const name of originNames) await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from (${sql[name]})`);
+async function sortDay(session: Session, sql: OriginTexts, { day, entry, paths, sources, activity }: Job): Promise<void> {
+  await cachedFiles(entry, Object.values(paths), async () => {
+    await session.run(`create or replace temp view sources as from ${parquetFiles([sources])};
+      create or replace temp view activity as from ${parquetFiles([activity])};
+      create or replace temp table source_kinds as ${sql.source_kinds}`);
+    for (const name of originNames) await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from (${sql[name]})`);
+    return null;
+  });
 }

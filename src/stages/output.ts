@@ -2,8 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { cacheFolder, entryAt, isKept, keep, recall, type Entry } from "../base/cache.js";
 import { digest } from "../base/digest.js";
-import { errorCode, exists, isMissing, isRunning, readBytesIfAny, readTextIfAny, removeUnfinished, writeWhole } from "../base/files.js";
+import { errorCode, exists, isMissing, isRunning, readBytesIfAny, removeUnfinished } from "../base/files.js";
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
@@ -79,16 +80,13 @@ export type Built = { readonly stamp: string; readonly watched: Watched; readonl
 export async function rememberBuild(folder: string, quarter: Quarter, watched: Watched, stamp: string, pages: readonly FinishedPage[], manifest: string): Promise<void> {
   const outputs: Record<string, string> = { "manifest.json": digest(manifest) };
   for (const page of pages) for (const [path, content] of page.files) outputs[`${page.folder}/${path}`] = digest(content);
-  await writeWhole(builtPath(folder, quarter), JSON.stringify({ stamp, watched, outputs, earlier: await earlierRollups(folder, quarter) } satisfies Built));
+  await keep(builtEntry(folder, quarter, "build"), { stamp, watched, outputs, earlier: await earlierRollups(folder, quarter) } satisfies Built);
 }
 
+/** Undefined, too, when anything else was lost that a build keeps for later questions. */
 export async function readBuilt(folder: string, quarter: Quarter): Promise<Built | undefined> {
-  try {
-    const built = JSON.parse((await readTextIfAny(builtPath(folder, quarter))) ?? "{}") as Partial<Built>;
-    return built.stamp && built.watched && built.outputs && built.earlier ? (built as Built) : undefined;
-  } catch {
-    return undefined;
-  }
+  const kept = await Promise.all([isKept(builtEntry(folder, quarter, "datasets")), isKept(builtEntry(folder, quarter, "holders"))]);
+  return kept.every(Boolean) ? recall<Built>(builtEntry(folder, quarter, "build")) : undefined;
 }
 
 /** What is kept of the quarters that a report compares with: a build may write it, so it is looked at afterwards. */
@@ -100,7 +98,7 @@ function earlierRollups(folder: string, quarter: Quarter): Promise<string[]> {
 export async function isIntact(folder: string, quarter: Quarter, { outputs, earlier }: Built): Promise<boolean> {
   if ((await earlierRollups(folder, quarter)).join() !== earlier.join()) return false;
   const same = await Promise.all(Object.entries(outputs).map(async ([path, expected]) => {
-    const bytes = await readBytesIfAny(join(folder, "output", quarter.name, path));
+    const bytes = await readBytesIfAny(join(folder, "output", quarter.name, path)).catch(() => undefined);
     return bytes !== undefined && digest(bytes) === expected;
   }));
   return same.every(Boolean);
@@ -108,41 +106,28 @@ export async function isIntact(folder: string, quarter: Quarter, { outputs, earl
 
 /** The datasets that each edition of the last build was made from, for questions about it. */
 export async function rememberDatasets(folder: string, quarter: Quarter, published: ReadonlyMap<string, Datasets>): Promise<void> {
-  await writeWhole(datasetsPath(folder, quarter), JSON.stringify(Object.fromEntries(published)));
+  await keep(builtEntry(folder, quarter, "datasets"), Object.fromEntries(published));
 }
 
 /** By the name of the edition; undefined when the cache was emptied since. */
 export async function readBuiltDatasets(folder: string, quarter: Quarter): Promise<ReadonlyMap<string, Datasets> | undefined> {
-  try {
-    const text = await readTextIfAny(datasetsPath(folder, quarter));
-    return text === undefined ? undefined : new Map(Object.entries(JSON.parse(text) as Record<string, Datasets>));
-  } catch {
-    return undefined;
-  }
+  const published = await recall<Readonly<Record<string, Datasets>>>(builtEntry(folder, quarter, "datasets"));
+  return published && new Map(Object.entries(published));
 }
 
 /** Names of holders that the last build held in private: a later check looks for them too. */
 export async function rememberHolders(folder: string, quarter: Quarter, holders: readonly string[]): Promise<void> {
-  await writeWhole(holdersPath(folder, quarter), JSON.stringify(holders));
+  await keep(builtEntry(folder, quarter, "holders"), holders);
 }
 
 /** None when the cache was emptied since. */
 export async function readBuiltHolders(folder: string, quarter: Quarter): Promise<readonly string[]> {
-  try {
-    return JSON.parse((await readTextIfAny(holdersPath(folder, quarter))) ?? "[]") as string[];
-  } catch {
-    return [];
-  }
+  return (await recall<readonly string[]>(builtEntry(folder, quarter, "holders"))) ?? [];
 }
 
-function holdersPath(folder: string, { name }: Quarter): string {
-  return join(folder, "output/cache/built", `${name}-holders.json`);
-}
+/** Raised when a build keeps something else of itself. */
+const builtFormat = 1;
 
-function datasetsPath(folder: string, { name }: Quarter): string {
-  return join(folder, "output/cache/built", `${name}-datasets.json`);
-}
-
-function builtPath(folder: string, { name }: Quarter): string {
-  return join(folder, "output/cache/built", `${name}.json`);
+function builtEntry(folder: string, { name }: Quarter, part: "build" | "datasets" | "holders"): Entry {
+  return entryAt(join(folder, cacheFolder, "built", `${name}-${part}`), builtFormat, name, part);
 }

@@ -1,8 +1,8 @@
 /** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
 import { join } from "node:path";
-import { digest, digestOf } from "../base/digest.js";
+import { cached, cacheFolder, entryIn } from "../base/cache.js";
+import { digest } from "../base/digest.js";
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
-import { readTextIfAny, writeWhole } from "../base/files.js";
 import { textOf } from "../base/html.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
@@ -151,10 +151,8 @@ export function savedName(edition: string, { months }: Quarter, language: string
 async function redrawPictures({ config, edition }: PageSource, files: Map<string, string | Uint8Array>): Promise<Map<string, ShownPicture>> {
   const pictures = new Map<string, ShownPicture>();
   for (const [name, { bytes, file }] of edition.pictures) {
-    const cache = join(config.folder, "output/cache/pictures", `${digest(bytes).slice(0, 16)}.json`);
-    const cached = await readTextIfAny(cache);
-    const picture = cached ? (JSON.parse(cached) as CachedPicture) : await redrawn(bytes, file);
-    if (!cached) await writeWhole(cache, JSON.stringify(picture));
+    const entry = entryIn(join(config.folder, cacheFolder, "pictures"), "picture", picturesFormat, digest(bytes));
+    const picture = await cached(entry, () => redrawn(bytes, file));
     const path = `pictures/${name.replace(/\.[^.]*$/, "")}.png`;
     files.set(path, Buffer.from(picture.png, "base64"));
     pictures.set(name, { path, width: picture.width, height: picture.height });
@@ -162,9 +160,13 @@ async function redrawPictures({ config, edition }: PageSource, files: Map<string
   return pictures;
 }
 
-type CachedPicture = { readonly png: string; readonly width: number; readonly height: number };
+/** Raised when pictures are redrawn in another way. */
+const picturesFormat = 1;
 
-async function redrawn(bytes: Uint8Array, file: string): Promise<CachedPicture> {
+/** `png` is base64. */
+type RedrawnPicture = { readonly png: string; readonly width: number; readonly height: number };
+
+async function redrawn(bytes: Uint8Array, file: string): Promise<RedrawnPicture> {
   const { redraw } = await import("../engines/picture.js");
   try {
     const { png, width, height } = redraw(bytes);
@@ -192,15 +194,12 @@ function charactersOf(html: string): string {
 /** The fonts of a page, or of pages together, by their paths: with just the characters that these have, kept by the set of them. */
 export async function fontsOf({ folder }: Pick<Config, "folder">, html: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const characters = charactersOf(html);
-  const cache = join(folder, "output/cache/fonts", `${digestOf(fontCache, characters, fontVersion()).slice(0, 16)}.json`);
-  const cached = await readTextIfAny(cache);
-  const set = cached ? (JSON.parse(cached) as FontSet) : await fontSet(characters);
-  if (!cached) await writeWhole(cache, JSON.stringify(set));
+  const set = await cached(entryIn(join(folder, cacheFolder, "fonts"), "fonts", fontsFormat, characters, fontVersion()), () => fontSet(characters));
   return new Map(fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")]));
 }
 
-/** Changes when subsets are made in another way, so that old ones are not taken for new ones. */
-const fontCache = 2;
+/** Raised when subsets are made in another way. */
+const fontsFormat = 2;
 
 type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>> };
 

@@ -1,8 +1,7 @@
 /** Stage 7. Every page printed by one browser, which was started while the numbers were computed. */
 import type { Browser } from "../engines/browser.js";
-import { join } from "node:path";
-import { digest, digestOf } from "../base/digest.js";
-import { readBytesIfAny, writeWhole } from "../base/files.js";
+import { cachedBytes, entryIn } from "../base/cache.js";
+import { digest } from "../base/digest.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { FinishedPage } from "./checks.js";
@@ -33,13 +32,13 @@ async function printWhole(finished: FinishedPage, browser: Promise<Browser>, fac
   const files = forPaper(finished.files);
   const { title, author, description: subject, language } = finished.page;
   const pdfFacts = { title, author, subject, language, date: facts.made, producer: facts.producer };
-  const key = digestOf(open.version, pdfFacts, [...files].map(([path, content]) => [path, digest(content)]));
-  const cache = join(facts.cache, `${finished.folder.replaceAll("/", "-")}-${key.slice(0, 16)}.pdf`);
-  const known = await readBytesIfAny(cache);
-  const pdf = known ?? (await finishPdf(await print(open, finished.folder, files), pdfFacts));
-  if (!known) await writeWhole(cache, pdf);
+  const entry = entryIn(facts.cache, finished.folder.replaceAll("/", "-"), pdfFormat, open.version, pdfFacts, [...files].map(([path, content]) => [path, digest(content)]));
+  const pdf = await cachedBytes(entry, async () => finishPdf(await print(open, finished.folder, files), pdfFacts));
   return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
 }
+
+/** Raised when pages are printed, or what is printed is finished, in another way. */
+const pdfFormat = 1;
 
 async function print(open: Browser, folder: string, files: FinishedPage["files"]): Promise<Uint8Array> {
   try {

@@ -1,7 +1,7 @@
 /** Networks of those who scan the Internet for research or business, from a list of the workspace: read once, kept as Parquet. */
 import { basename, join } from "node:path";
+import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
 import { digest, digestOf } from "../base/digest.js";
-import { exists, removeExcept } from "../base/files.js";
 import { rangeOfAny } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
 import { parseCsv } from "../engines/csv.js";
@@ -31,19 +31,20 @@ export async function readScanners(config: Config): Promise<Scanners> {
   const bytes = await readList(config, path);
   const sql = await readHolderQuery(config, "narrowest.sql");
   const key = digestOf(scannersSchema, duckdbVersion, sql, isCsv(path), digest(bytes));
-  const folder = join(config.folder, "output/cache/scanners");
+  const folder = join(config.folder, cacheFolder, "scanners");
   const file = join(folder, `${key}.parquet`);
-  if (!(await exists(file))) {
+  await cachedFiles(entryIn(folder, "scanners", scannersSchema, key), [file], async () => {
     const networks = isCsv(path) ? networksOfCsv(bytes, path) : networksOfText(bytes, path);
     if (networks.length === 0) throw problem("rangesNone", {}, { file: path });
     const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill") });
     try {
       await copyNarrowest(await database.open(), sql, networks, file, "organisation");
+      await keepOnly(folder, [file]);
+      return null;
     } finally {
       database.close();
     }
-    await removeExcept(folder, new Set([file]));
-  }
+  });
   return { file, name: basename(path), date: config.scanners_date ?? null, digest: key };
 }
 

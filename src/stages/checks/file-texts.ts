@@ -1,7 +1,6 @@
 /** Every text that a reader, or a program of his, can get out of a file. */
-import { join } from "node:path";
+import { cached, entryIn } from "../../base/cache.js";
 import { digest } from "../../base/digest.js";
-import { readTextIfAny, writeWhole } from "../../base/files.js";
 import { textOf } from "../../base/html.js";
 import { stringsOfPdf } from "../../base/pdf-strings.js";
 import { chunksOfPng } from "../../base/png.js";
@@ -51,21 +50,22 @@ function asTexts(where: string, bytes: Uint8Array): Part[] {
   return texts.map((text): Part => [where, text]);
 }
 
-/** Changes when more is read of a PDF. */
-const pdfFormat = 2;
+/** Raised when more is read of a PDF. */
+const textsFormat = 2;
 
 /** Pages, metadata, outline and all other strings of a PDF; kept by its content, since reading one takes a third of a second. */
 async function pdfParts(content: Uint8Array, cache: string): Promise<Part[]> {
-  const path = join(cache, `${digest(content).slice(0, 32)}-${pdfFormat}.json`);
-  const known = await readTextIfAny(path);
-  if (known) return JSON.parse(known) as Part[];
+  const parts = await cached(entryIn(cache, "texts", textsFormat, digest(content)), () => readParts(content));
+  return parts ?? [...asTexts("text", content), ["objects", stringsOfPdf(content)]];
+}
+
+/** Undefined for what is no PDF that can be read. */
+async function readParts(content: Uint8Array): Promise<Part[] | undefined> {
   const { readPdf } = await import("../../engines/pdf-text.js");
   const pdf = await readPdf(content, { fonts: false }).catch(() => undefined);
-  if (!pdf) return [...asTexts("text", content), ["objects", stringsOfPdf(content)]];
+  if (!pdf) return undefined;
   const pages = pdf.pages.flatMap((text, at) => [text, unbroken(text)].map((one): Part => [`page ${at + 1}`, one]));
-  const parts = [...pages, ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")] as const, ["objects", stringsOfPdf(content)] as const];
-  await writeWhole(path, JSON.stringify(parts));
-  return parts;
+  return [...pages, ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")], ["objects", stringsOfPdf(content)]];
 }
 
 const brokenLine = new RegExp(`([-./:_@]|${wideCharacter.source})[ \\t]*\\n[ \\t]*`, "gu");

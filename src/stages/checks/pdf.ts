@@ -1,7 +1,6 @@
 /** Whether a printed report serves those who cannot see it, and looks the same everywhere: tags, headings, alternative texts, language, title, outline, fonts. */
-import { join } from "node:path";
+import { cached, entryIn } from "../../base/cache.js";
 import { digest } from "../../base/digest.js";
-import { readTextIfAny, writeWhole } from "../../base/files.js";
 import { finding, type Finding } from "../../base/problems.js";
 import type { PdfStructure } from "../../engines/pdf-structure.js";
 
@@ -25,16 +24,13 @@ export async function checkPdf(content: Uint8Array, language: string, cache: str
   ];
 }
 
-/** Changes when more is read of a PDF. */
+/** Raised when more is read of a PDF. */
 const structureFormat = 1;
 
 /** Kept by content; undefined for what is no PDF that can be read. */
-async function structureOf(content: Uint8Array, cache: string): Promise<PdfStructure | undefined> {
-  const path = join(cache, `${digest(content).slice(0, 32)}-structure-${structureFormat}.json`);
-  const known = await readTextIfAny(path);
-  if (known) return JSON.parse(known) as PdfStructure;
-  const { readStructure } = await import("../../engines/pdf-structure.js");
-  const structure = await readStructure(content).catch(() => undefined);
-  if (structure) await writeWhole(path, JSON.stringify(structure));
-  return structure;
+function structureOf(content: Uint8Array, cache: string): Promise<PdfStructure | undefined> {
+  return cached(entryIn(cache, "structure", structureFormat, digest(content)), async () => {
+    const { readStructure } = await import("../../engines/pdf-structure.js");
+    return readStructure(content).catch(() => undefined);
+  });
 }

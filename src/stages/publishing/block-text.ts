@@ -29,7 +29,8 @@ function written(node: Element | string, isCode: boolean): string {
 function settings(json: string | undefined): string {
   if (json === undefined) return "";
   try {
-    const value = JSON.parse(json) as Record<string, unknown>;
+    const value: unknown = JSON.parse(json);
+    if (typeof value !== "object" || value === null) return json;
     const given = Object.entries(value).filter(([key, one]) => !(key === "className" && one === "wp-block-heading")).sort(([a], [b]) => (a < b ? -1 : 1));
     return given.length === 0 ? "" : JSON.stringify(Object.fromEntries(given));
   } catch {
