@@ -1,10 +1,28 @@
+import { basename } from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files that start a browser, a server or the built program, or walk whole quarters; the longest first, so that both workers end together. */
+const slow = ["sample", "queries", "bad-input", "quarterly", "changes"];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => [...slow, basename(moduleId, ".test.ts")].indexOf(basename(moduleId, ".test.ts"));
+    return files.sort((a, b) => rank(a) - rank(b));
+  }
+}
+
+const shared = { testTimeout: 120_000, hookTimeout: 600_000 };
+const paths = slow.map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 240_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      { test: { ...shared, name: "slow", include: paths } },
+      { test: { ...shared, name: "fast", include: ["test/*.test.ts"], exclude: paths } },
+      { test: { ...shared, name: "judges", include: ["test/judges/*.test.ts"] } },
+    ],
   },
 });

@@ -1,10 +1,6 @@
-/** `tsubame publish` into folders: real Hugo and Jekyll where they are installed, and files to be handed on. */
+/** `tsubame publish` into folders, and files to be handed on. */
 import JSZip from "jszip";
-import { execFileSync } from "node:child_process";
-import { createReadStream } from "node:fs";
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { momentOf } from "../src/base/zoned-time.js";
@@ -13,104 +9,25 @@ import { readArticle } from "../src/stages/publishing/article.js";
 import { articleBlocks } from "../src/stages/publishing/blocks.js";
 import { articleHtml } from "../src/stages/publishing/html.js";
 import { missingFrom, servedIn } from "../src/stages/publishing/served.js";
-import { addFiles, config, copyFolder, filesBelow, folderWith, sensors, tsubame, type Answer } from "./kit.js";
-import { build, builtWorkspace, sentence, topics } from "./publishing-kit.js";
-
-const has = (program: string, argument: string) => {
-  try {
-    execFileSync(program, [argument], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
-const hugo = has("hugo", "version");
-const jekyll = has("jekyll", "--version");
+import { addFiles, config, filesBelow, folderWith, sensors, tsubame, type Answer } from "./kit.js";
+import { build, builtWorkspace, sentence, topics, withTargets } from "./publishing-kit.js";
 
 let built: string;
 const made: string[] = [];
-const servers: Server[] = [];
 beforeAll(async () => {
   built = await builtWorkspace();
   made.push(built);
 });
-afterAll(async () => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  }
-  await Promise.all(made.map((one) => rm(one, { recursive: true, force: true })));
-});
+afterAll(() => Promise.all(made.map((one) => rm(one, { recursive: true, force: true }))));
 
 async function workspaceWith(targets: string): Promise<string> {
-  const folder = await folderWith();
+  const folder = await withTargets(built, targets);
   made.push(folder);
-  await copyFolder(built, folder);
-  await addFiles(folder, { "tsubame.yaml": `${await readFile(join(built, "tsubame.yaml"), "utf8")}publish:\n  ${targets}\n` });
   for (const name of ["site", "out"]) await mkdir(join(folder, name));
   return folder;
 }
 
 const publish = (folder: string, ...arguments_: string[]): Promise<Answer> => tsubame(folder, ["publish", "there", "2024Q2", ...arguments_], {});
-
-/** A folder as a web server gives it, below a path. */
-async function serve(folder: () => string, below: string): Promise<string> {
-  const server = createServer(async (request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
-    const file = join(folder(), path.slice(below.length), path.endsWith("/") ? "index.html" : "");
-    const found = path.startsWith(below) && (await stat(file).then((one) => one.isFile(), () => false));
-    if (!found) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": file.endsWith(".html") ? "text/html; charset=utf-8" : "application/octet-stream" });
-    createReadStream(file).pipe(response);
-  });
-  servers.push(server);
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-describe.skipIf(!hugo)("tsubame publish to Hugo", () => {
-  it("makes a bundle whose pages say what was built, with files and both languages, below a path too", async () => {
-    let folder = "";
-    const url = await serve(() => join(folder, "site/public"), "/below");
-    folder = await workspaceWith(`there: { type: hugo, folder: site, status: publish, address: { en: "${url}/below/posts/{slug}/", ja: "${url}/below/ja/posts/{slug}/" } }`);
-    await addFiles(folder, {
-      "site/config.yaml": `baseURL: ${url}/below/\ndefaultContentLanguage: en\nlanguages: { en: { weight: 1 }, ja: { weight: 2 } }\n`,
-      "site/layouts/_default/single.html": '<html lang="{{ .Lang }}"><h1>{{ .Title }}</h1>{{ .Content }}{{ range .Translations }}<link rel="alternate" hreflang="{{ .Lang }}" href="{{ .Permalink }}">{{ end }}</html>',
-      "site/layouts/_default/list.html": "<html></html>",
-    });
-    expect((await publish(folder)).out).toContain("there: 15 to create, 0 to update");
-    expect([...(await filesBelow(join(folder, "site"))).keys()].filter((path) => path.startsWith("content"))).toEqual([]);
-    expect((await publish(folder, "--apply")).code).toBe(0);
-    execFileSync("hugo", ["--quiet"], { cwd: join(folder, "site") });
-    const verified = await publish(folder, "--verify");
-    expect(verified.code, verified.out + verified.err).toBe(0);
-    expect(verified.out).toContain(`/below/ja/posts/tsubame-overflow-2024q2/`);
-    const page = await readFile(join(folder, "site/public/posts/tsubame-overflow-2024q2/index.html"), "utf8");
-    expect(page).toContain(`hreflang="ja" href="${url}/below/ja/posts/tsubame-overflow-2024q2/"`);
-    expect(page).toContain("&#123;&#123; site.title &#125;&#125; and &#123;% raw %&#125;");
-
-    // Another number is seen, and so is a picture that is not the one.
-    await writeFile(join(folder, "site/public/posts/tsubame-overflow-2024q2/index.html"), page.replace(">12<", ">13<"));
-    expect(await publish(folder, "--verify")).toMatchObject({ code: 1, out: expect.stringContaining("2024Q2/overflow/en: table: By hand | Number") });
-    const [picture] = [...(await filesBelow(join(folder, "site/public/ja"))).keys()].filter((path) => path.includes("-ja-shot-"));
-    await writeFile(join(folder, "site/public/ja", picture ?? ""), "another");
-    expect((await publish(folder, "--verify")).out).toMatch(/2024Q2\/overflow\/ja: file: .*-ja-shot-/);
-  });
-});
-
-describe.skipIf(!jekyll)("tsubame publish to Jekyll", () => {
-  it("makes posts that say what was built, with files and both languages, below a path too", async () => {
-    let folder = "";
-    const url = await serve(() => join(folder, "site/_site"), "/below");
-    folder = await workspaceWith(`there: { type: jekyll, folder: site, status: publish, address: "${url}/below/{date}/{slug}-{language}.html" }`);
-    await addFiles(folder, { "site/_config.yml": `url: ${url}\nbaseurl: /below\n`, "site/_layouts/post.html": '<html lang="{{ page.lang }}"><h1>{{ page.title }}</h1>{{ content }}</html>' });
-    expect((await publish(folder, "--apply")).code).toBe(0);
-    execFileSync("jekyll", ["build", "--disable-disk-cache", "--quiet"], { cwd: join(folder, "site") });
-    const verified = await publish(folder, "--verify");
-    expect(verified.code, verified.out + verified.err).toBe(0);
-    expect(verified.out).toContain("/below/2024/06/30/tsubame-overflow-2024q2-ja.html");
-  });
-});
 
 describe("tsubame publish into a folder", () => {
   it("writes what changed and no more, and nothing over what somebody else changed", async () => {

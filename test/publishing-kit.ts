@@ -1,10 +1,10 @@
 /** What tests of publishing share: a small built report with everything a text can have, and a proxy that does harm. */
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { createServer, request as ask, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { addFiles, smallWorkspace, tsubame } from "./kit.js";
+import { addFiles, copyFolder, folderWith, smallWorkspace, tsubame } from "./kit.js";
 
 const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30" fill="#369"/></svg>';
 
@@ -50,6 +50,14 @@ export async function builtWorkspace(settings = ""): Promise<string> {
   });
   await addFiles(folder, { "templates/overflow/2024Q2/topic.en.md.hbs": topicEn, "templates/overflow/2024Q2/topic.ja.md.hbs": topicJa, "templates/overflow/2024Q2/shot.svg": picture });
   await build(folder);
+  return folder;
+}
+
+/** A copy of it with places to publish in. */
+export async function withTargets(built: string, targets: string): Promise<string> {
+  const folder = await folderWith();
+  await copyFolder(built, folder);
+  await addFiles(folder, { "tsubame.yaml": `${await readFile(join(built, "tsubame.yaml"), "utf8")}publish:\n  ${targets}\n` });
   return folder;
 }
 
@@ -110,14 +118,4 @@ async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of stream) pieces.push(piece as Buffer);
   return Buffer.concat(pieces);
-}
-
-/** `login` is the password of the login page for all but the administrator. */
-export type WordPressOfTests = { readonly url: string; readonly version: string; readonly login: string; readonly users: Readonly<Record<"admin" | "editor" | "author" | "contributor", string>> };
-
-/** Where `test/services/wordpress-up.sh` made one; undefined where there is none. */
-export const wordPressFolder = process.env["TSUBAME_TEST_WORDPRESS"];
-
-export function wordPressOfTests(): WordPressOfTests | undefined {
-  return wordPressFolder === undefined ? undefined : (JSON.parse(readFileSync(join(wordPressFolder, "wordpress.json"), "utf8")) as WordPressOfTests);
 }

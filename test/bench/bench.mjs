@@ -1,14 +1,14 @@
-// What a build costs, as ratios measured in one run: `npm run bench -- --sizes 1M,10M,100M --runs 3`.
+// What a build costs, as ratios measured in one run: `npm run bench -- --sizes 100k,1M,10M,100M --runs 3`.
 // Every figure is a process of its own: wall seconds, CPU seconds (user + system, all threads), peak memory, and the
 // CPU as a multiple of the bare `group by day, sensor, protocol, port` over the same files.
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const option = (name, otherwise) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : otherwise);
-const sizes = option("sizes", "1M,10M").split(",");
+const sizes = option("sizes", "100k,1M,10M").split(",");
 const runs = Number(option("runs", "3"));
 const keep = option("keep", "");
 const quarter = "2024Q2";
@@ -34,10 +34,14 @@ async function bench() {
 async function measure(size, folder, files) {
   const clean = () => { for (const name of ["rollups", "output"]) rmSync(join(folder, name), { recursive: true, force: true }); };
   const build = (...more) => ["build", quarter, "-C", folder, ...more];
-  const page = join(folder, "templates/overflow/2024Q2/topic.en.md.hbs");
-  const text = readFileSync(page, "utf8");
+  // A sentence more in the source, and its translation.
+  const texts = ["templates/overflow/2024Q2/topic.md.hbs", "templates/catalogs/en/overflow/2024Q2/topic.po"].map((path) => join(folder, path)).map((path) => [path, readFileSync(path, "utf8")]);
   let edits = 0;
-  const edit = () => writeFileSync(page, `${text}\nSentence ${++edits}.\n`);
+  const edit = () => {
+    const sentence = `追記その${++edits}。`;
+    const more = [`\n${sentence}\n`, `\nmsgid "${sentence}"\nmsgstr "Sentence ${edits}."\n`];
+    for (const [at, [path, text]] of texts.entries()) writeFileSync(path, text + more[at]);
+  };
   const rows = [];
   const add = async (name, prepare, command) => {
     const figures = [];
@@ -57,12 +61,14 @@ async function measure(size, folder, files) {
   await add("rebuild after a text change, both PDF", edit, [main, ...build()]);
   await add("rebuild after a text change, without PDF", edit, [main, ...build("--no-pdf")]);
   await add("nothing changed", () => execFileSync(process.execPath, [main, ...build()], { stdio: "ignore" }), [main, ...build()]);
+  // The same day in two forms that take turns, so that each build finds one that it has not compacted.
   const day = files[Math.floor(files.length / 2)];
-  const later = new Map(readdirSync(join(folder, "rollups", quarter)).filter((name) => !name.includes(".")).map((name) => [name, day.slice(-18, -8)]));
+  const [other, aside] = [`${day}.other`, `${day}.aside`];
+  await raw("shortened", [day, other]);
   await add("rebuild after one new day", () => {
-    for (const [name, prefix] of later) for (const file of readdirSync(join(folder, "rollups", quarter, name))) if (file.startsWith(prefix)) unlinkSync(join(folder, "rollups", quarter, name, file));
-    utimesSync(day, new Date(), new Date());
+    for (const [from, to] of [[day, aside], [other, day], [aside, other]]) renameSync(from, to);
   }, [main, ...build()]);
+  rmSync(other);
   if (size !== "100M" || process.argv.includes("--dotted")) {
     const dotted = join(folder, "dotted");
     mkdirSync(dotted, { recursive: true });
@@ -70,7 +76,7 @@ async function measure(size, folder, files) {
     if (!existsSync(join(dotted, "exports"))) await raw("dotted", [folder, dotted, ...files]);
     await add("compaction, dotted addresses", () => rmSync(join(dotted, "rollups"), { recursive: true, force: true }), [self, "--raw", "compact", dotted, quarter]);
   }
-  writeFileSync(page, text);
+  for (const [path, text] of texts) writeFileSync(path, text);
 }
 
 function print({ name, wall, cpu, peak, browser }, rows) {
@@ -82,7 +88,7 @@ function print({ name, wall, cpu, peak, browser }, rows) {
 function timed(command) {
   return new Promise((finish, fail) => {
     const started = process.hrtime.bigint();
-    const report = join(mkdtempSync(join(tmpdir(), "tsubame-usage-")), "usage.json");
+    const report = join(mkdtempSync(join(tmpdir(), "tsubame-bench-")), "usage.json");
     const child = spawn(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(`import{writeFileSync}from"node:fs";process.on("exit",()=>{const u=process.resourceUsage();writeFileSync(${JSON.stringify(report)},JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,peak:u.maxRSS/1024}))})`)}`, ...command], { stdio: ["ignore", "ignore", "inherit"].map((one, at) => (at === 2 ? "pipe" : one)) });
     let errors = "";
     child.stderr.on("data", (chunk) => (errors += chunk));
@@ -92,6 +98,7 @@ function timed(command) {
       clearInterval(watch);
       if (code !== 0) return fail(new Error(`${command.join(" ")} ended with ${code}\n${errors}`));
       finish({ wall: Number(process.hrtime.bigint() - started) / 1e9, ...JSON.parse(readFileSync(report, "utf8")), browser });
+      rmSync(dirname(report), { recursive: true });
     });
   });
 }
@@ -122,6 +129,12 @@ async function raw(what, rest) {
     await connection.run(what === "scan"
       ? `select count(time), max(sensor), sum(src_ip), sum(dst_port), sum(protocol) from ${list(rest)}`
       : `create temp table bare as select cast(time as date) as day, sensor, protocol, dst_port, count(*) as packets from ${list(rest)} group by all`);
+    return;
+  }
+  if (what === "shortened") {
+    const [from, to] = rest;
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    await connection.run(`copy (from '${from}' offset 1) to '${to}' (format parquet, compression zstd)`);
     return;
   }
   if (what === "dotted") {

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # A WordPress for tests, on loopback alone, from Debian's packages. It mails nobody and asks no other server.
 #
-#   wordpress-up.sh DIR PORT    makes it, or starts it again; DIR/wordpress.json then names its address and its users
-#   wordpress-up.sh DIR stop    stops it and removes DIR
+#   wordpress-up.sh DIR PORT [PID]   makes it, or starts it again; DIR/wordpress.json then names its address and its users.
+#                                    Where PID is given, it is stopped when that process ends
+#   wordpress-up.sh DIR stop         stops it and removes DIR
 #
+# Ends with 3 where something that it needs is not installed.
 # While DIR/strips exists, a plugin takes tables and captions out of every text that is saved.
 set -euo pipefail
 umask 077
-dir=$1 port=$2
+dir=$1 port=$2 parent=${3:-}
 packages=/usr/share/wordpress
 programs="php mariadbd mariadb mariadb-install-db"
 export PATH=$PATH:/usr/sbin
@@ -40,8 +42,9 @@ if [[ $port == stop ]]; then
   exit 0
 fi
 
-for program in $programs; do command -v "$program" >/dev/null || { echo "wordpress-up: $program is not installed" >&2; exit 1; }; done
-[[ -f $packages/wp-load.php ]] || { echo "wordpress-up: no WordPress in $packages" >&2; exit 1; }
+for program in $programs; do command -v "$program" >/dev/null || { echo "wordpress-up: $program is not installed" >&2; exit 3; }; done
+[[ -f $packages/wp-load.php ]] || { echo "wordpress-up: no WordPress in $packages" >&2; exit 3; }
+compgen -G "$packages/wp-content/themes/*/style.css" >/dev/null || { echo "wordpress-up: no theme in $packages" >&2; exit 3; }
 mkdir -p "$dir"
 dir=$(realpath "$dir")
 www=$dir/www
@@ -131,4 +134,8 @@ if ! running http php; then
   if listens; then echo "wordpress-up: port $port is taken" >&2; exit 1; fi
   PHP_CLI_SERVER_WORKERS=3 start http php -d memory_limit=256M -d upload_max_filesize=32M -d post_max_size=40M -d display_errors=0 -S "127.0.0.1:$port" -t "$www" "$dir/router.php"
   within listens
+fi
+
+if [[ $parent ]]; then
+  setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; exec "$2" "$3" stop' - "$parent" "$(realpath "$0")" "$dir" >/dev/null 2>&1 </dev/null &
 fi

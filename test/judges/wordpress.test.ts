@@ -1,19 +1,21 @@
 /** `tsubame publish` to a real WordPress on this machine, through a proxy that loses, delays and refuses what it is told to. */
+// apt: wordpress wordpress-theme-twentytwentythree php-cli php-mysql php-xml php-gd php-mbstring mariadb-server-core mariadb-client-core
 import puppeteer from "puppeteer-core";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
-import { publish } from "../src/commands/publish.js";
-import { findBrowser } from "../src/engines/browser-place.js";
-import { addFiles, copyFolder, folderWith, tsubame, type Answer } from "./kit.js";
-import { build, builtWorkspace, proxyBefore, sentence, topics, wordPressFolder, wordPressOfTests, type Proxy } from "./publishing-kit.js";
+import { parseQuarter, type Quarter } from "../../src/base/quarter.js";
+import { publish } from "../../src/commands/publish.js";
+import { findBrowser } from "../../src/engines/browser-place.js";
+import { addFiles, tsubame, type Answer } from "../kit.js";
+import { build, builtWorkspace, proxyBefore, sentence, topics, withTargets, type Proxy } from "../publishing-kit.js";
+import { startWordPress } from "./services/wordpress.js";
 
-const found = wordPressOfTests();
-const { url: site, login, users } = found ?? { url: "", login: "", users: { admin: "", editor: "", author: "", contributor: "" } };
-const root = resolve(import.meta.dirname, "..");
+const wordPress = await startWordPress();
+const { folder: place, url: site, login, users } = wordPress ?? { folder: "", url: "", login: "", users: { admin: "", editor: "", author: "", contributor: "" } };
+const root = resolve(import.meta.dirname, "../..");
 
 // Of one article: two charts, a picture and three tables.
 const articles = 2;
@@ -21,7 +23,7 @@ const filesEach = 6;
 
 type Post = { readonly id: number; readonly slug: string; readonly status: string; readonly link: string; readonly title: { readonly raw: string }; readonly content: { readonly raw: string; readonly rendered: string } };
 
-describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
+describe.skipIf(wordPress === undefined)("tsubame publish to WordPress", () => {
   let built: string;
   let folder: string;
   let proxy: Proxy;
@@ -31,10 +33,8 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
   const settingsFor = (user: string, more = "") => `blog: { type: wordpress, url: "${proxy.url}", user: ${user}, password_env: BLOG_PASSWORD${more} }`;
 
   async function newWorkspace(targets: string): Promise<string> {
-    const copy = await folderWith();
+    const copy = await withTargets(built, targets);
     made.push(copy);
-    await copyFolder(built, copy);
-    await addFiles(copy, { "tsubame.yaml": `${await readFile(join(built, "tsubame.yaml"), "utf8")}publish:\n  ${targets}\n` });
     return copy;
   }
 
@@ -59,7 +59,7 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
     proxy = await proxyBefore(site);
   });
   beforeEach(async () => {
-    await rm(join(wordPressFolder ?? "", "strips"), { force: true });
+    await rm(join(place, "strips"), { force: true });
     for (const { id } of await posts()) await wp(`posts/${id}?force=true`, { method: "DELETE" });
     for (const { id } of await media()) await wp(`media/${id}?force=true`, { method: "DELETE" });
     proxy.fate = () => "pass";
@@ -75,6 +75,7 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
   });
   afterAll(async () => {
     await proxy?.close();
+    wordPress?.stop();
     await Promise.all(made.map((one) => rm(one, { recursive: true, force: true })));
   });
 
@@ -235,7 +236,7 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
   });
 
   it("says what a plugin took out of a text, once", async () => {
-    await writeFile(join(wordPressFolder ?? "", "strips"), "");
+    await writeFile(join(place, "strips"), "");
     const answer = await run();
     expect(answer.code).toBe(1);
     expect(answer.out).toMatch(/2024Q2\/overflow\/en: WordPress or a plugin of it did not keep this: By hand \| Number a & b \| 12/);
@@ -297,8 +298,8 @@ describe.skipIf(found === undefined)("tsubame publish to WordPress", () => {
     await run();
     const answer = await fetch(`${site}/wp-login.php`, { method: "POST", redirect: "manual", headers: { cookie: "wordpress_test_cookie=WP%20Cookie%20check" }, body: new URLSearchParams({ log: "editor", pwd: login, testcookie: "1" }) });
     const cookies = answer.headers.getSetCookie().map((cookie) => /^([^=]+)=([^;]*)/.exec(cookie) as RegExpExecArray).map(([, name = "", value = ""]) => ({ name, value, url: `${site}/wp-admin/` }));
-    const place = await findBrowser({ explicit: undefined, cacheFolder: join(process.env["HOME"] ?? folder, ".cache/tsubame-report"), environment: process.env });
-    const browser = await puppeteer.launch({ executablePath: place.path, headless: "shell", pipe: true, args: ["--no-sandbox"], env: { ...place.environment, HOME: folder } });
+    const found = await findBrowser({ explicit: undefined, cacheFolder: join(process.env["HOME"] ?? folder, ".cache/tsubame-report"), environment: process.env });
+    const browser = await puppeteer.launch({ executablePath: found.path, headless: "shell", pipe: true, args: ["--no-sandbox"], env: { ...found.environment, HOME: folder } });
     try {
       const page = await browser.newPage();
       await page.setCookie(...cookies);
