@@ -1,4 +1,5 @@
 /** The left half of the walk: from exports to the datasets that are wanted, the same for every language. */
+import { UserError } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
 import type { Config } from "./stages/config.js";
@@ -7,20 +8,28 @@ import { readDevices, type Devices } from "./stages/devices.js";
 import { readExports, type Exports } from "./stages/exports.js";
 import { readHolders } from "./stages/holders.js";
 import { findOrigins, type AddressLists } from "./stages/origins.js";
-import { compactExports, hasRollups } from "./stages/rollups.js";
+import { checkRollups, compactExports, hasRollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
 
-export type Numbers = Answers & { readonly current: Measured; readonly material: Material; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"] };
+export type Numbers = Answers & { readonly current: Measured; readonly material: Material; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"]; readonly otherNames: Exports["otherNames"] };
 
-export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted): Promise<Numbers> {
+/** `afresh` reads exports again that seem unchanged. */
+export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted, afresh = false): Promise<Numbers> {
   const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
   const devices = await readDevices(config, progress);
-  const exports = await readExports(config, quarter, progress);
-  const current = await measure(config, quarter, exports, lists, progress);
-  const [previous, year_before] = [await measureEarlier(config, previousQuarter(quarter), lists, progress), await measureEarlier(config, yearBefore(quarter), lists, progress)];
-  const material = { current, previous, year_before, lists, devices };
-  const answers = await runQueries(config, material, progress, wanted);
-  return { ...answers, current, material, lists, devices, twice: exports.twice };
+  const exports = await readExports(config, quarter, progress, afresh);
+  const quarters = [quarter, previousQuarter(quarter), yearBefore(quarter)];
+  try {
+    const current = await measure(config, quarter, exports, lists, progress);
+    const [previous, year_before] = [await measureEarlier(config, previousQuarter(quarter), lists, progress), await measureEarlier(config, yearBefore(quarter), lists, progress)];
+    const material = { current, previous, year_before, lists, devices };
+    const answers = await runQueries(config, material, progress, wanted);
+    return { ...answers, current, material, lists, devices, twice: exports.twice, otherNames: exports.otherNames };
+  } catch (error) {
+    // What looks like a fault of a query may be one of the rollups: then the day is named.
+    if (!(error instanceof UserError) || error.code === "sqlFailed" || error.code === "viewFailed") for (const one of quarters) await checkRollups(config, one);
+    throw error;
+  }
 }
 
 async function measure(config: Config, quarter: Quarter, exports: Exports, lists: AddressLists, progress: Progress): Promise<Measured> {

@@ -51,12 +51,14 @@ export type BuildRequest = {
   /** What this build reads, and its digest: remembered when the report is in place. */
   readonly watched: Watched;
   readonly stamp: string;
+  /** Exports are read again even where their size and time are as before. */
+  readonly afresh?: boolean;
   /** Of a walk before this one, for one that is walked again and again; of what did not change, nothing is made anew. */
   readonly memory?: Memory;
   readonly progress: Progress;
 };
 
-export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly devices: Devices; readonly twice: Numbers["twice"]; readonly leftOut: Languages["leftOut"] };
+export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly devices: Devices; readonly twice: Numbers["twice"]; readonly otherNames: Numbers["otherNames"]; readonly leftOut: Languages["leftOut"] };
 
 export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   const { config, quarter, watched, stamp, progress } = request;
@@ -78,10 +80,10 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 }
 
 /** A report in memory, with its record and the datasets that its pages were made from. `found` is what can be told before it is read again; `holders` are names that stay private. */
-export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "leftOut"> & { readonly stale: readonly Finding[]; readonly found: readonly Finding[]; readonly holders: readonly string[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
+export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut"> & { readonly stale: readonly Finding[]; readonly found: readonly Finding[]; readonly holders: readonly string[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
-export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, only, draft = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
+export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, only, draft = false, afresh = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
   const { library, read: sources } = watchedLibrary(given.library);
   const config = { ...given, library };
   const { library: _, ...settings } = config;
@@ -104,11 +106,11 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
   const names = [...(await readQueries(config, quarter)).keys()].filter((name) => mentioned.some((isMentioned) => isMentioned(name)));
   const asked = [...names, fewSourceCells];
   const inputs = memory && (await stampOfInputs(config));
-  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) => computeNumbers(noted, quarter, progress, { names: asked, describe: true }));
-  const { current: { rollups }, datasets, described, lists, devices, twice } = numbers.value;
+  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) => computeNumbers(noted, quarter, progress, { names: asked, describe: true }, afresh));
+  const { current: { rollups }, datasets, described, lists, devices, twice, otherNames } = numbers.value;
 
   // Words and pictures, per edition and language.
-  const facts = { quarter, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, pdf, draft, fonts: reduced };
+  const facts = { quarter, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, daysOfUnknownInputs: rollups.daysOfUnknownInputs.length, pdf, draft, fonts: reduced };
   const pageFacts = [settings, facts, [...languages.made]];
   const printFacts = printFactsOf(config, quarter, made);
   const coming: Promise<FinishedPage>[] = [];
@@ -137,7 +139,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
 
   const fonts = { family: fontFamily, version: fontVersion() };
   const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: printFacts.made.toISOString(), browser: browser ? (await browser).version : null, fonts });
-  return { pages, manifest, published, rollups, devices, twice, leftOut, found, holders: [...holders].sort(), stale: editions.flatMap(({ stale }) => stale) };
+  return { pages, manifest, published, rollups, devices, twice, otherNames, leftOut, found, holders: [...holders].sort(), stale: editions.flatMap(({ stale }) => stale) };
 }
 
 /** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */

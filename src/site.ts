@@ -105,7 +105,7 @@ function sourceOf(edition: Edition, language: string, graphs: readonly SitePage[
   const listings = listingsOf(archive.reports, graphs.filter((page) => page.language === language), language, path);
   // All that the archive shows is public already.
   const open = { ...config, disclosure: { editions: {} } };
-  return { config: open, quarter: latestOf(archive), edition, words: words.get(language) as Words, datasets: { ...trends, ...listings }, sample: archive.sample, daysWithoutExports: 0, pdf: false, made, saved: `tsubame_${edition.name.split("/").at(-1)}_${language}` };
+  return { config: open, quarter: latestOf(archive), edition, words: words.get(language) as Words, datasets: { ...trends, ...listings }, sample: archive.sample, daysWithoutExports: 0, daysOfUnknownInputs: 0, pdf: false, made, saved: `tsubame_${edition.name.split("/").at(-1)}_${language}` };
 }
 
 /** Datasets that a graph page names and no report has published. */

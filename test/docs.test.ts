@@ -256,7 +256,7 @@ describe("docs/reference/helpers.md", () => {
   function sourceOf(text: string, tag: string, layout = edition.layout): PageSource {
     const report = { title: "", body: { text, file: page } };
     const texts = { ...edition, layout, texts: new Map([[tag, { report, topic: undefined }]]) };
-    return { config: workspace, quarter, edition: texts, words: words[tag] as Words, datasets: shownDataset(), sample: false, daysWithoutExports: 0, pdf: true };
+    return { config: workspace, quarter, edition: texts, words: words[tag] as Words, datasets: shownDataset(), sample: false, daysWithoutExports: 0, daysOfUnknownInputs: 0, pdf: true };
   }
 
   /** What may stand where an unknown name stands. */

@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (const language of config.languages) {
     const words = await readWords(config, language);
     facts.set(language, await readFactWords(config, words));
-    sources.set(language, { config, quarter, edition, words, datasets, sample: false, daysWithoutExports: 0, pdf: false });
+    sources.set(language, { config, quarter, edition, words, datasets, sample: false, daysWithoutExports: 0, daysOfUnknownInputs: 0, pdf: false });
   }
 }, 60_000);
 

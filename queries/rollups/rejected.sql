@@ -8,6 +8,7 @@ select
     when sensor is null then 'sensor_unregistered'
     when src_ip is null and src_ip6 is null then 'address'
     when packets is null or packets < 1 then 'packets'
+    when unfit is not null then unfit
     when protocol is null then 'protocol'
     else 'port'
   end as reason,

@@ -2,14 +2,16 @@
 -- address are grouped like any other, then taken out of the rollups and counted as rejected. Testing every packet
 -- first would cost a quarter of the whole pass.
 -- Source: the temp view `exported`: one day of the exports under the canonical column names, addresses and protocol
--- read by the macros. The type sensor_id lists the sensors in service on that day.
+-- read by the macros; `unfit` names a column whose number no packet can have. The type sensor_id lists the sensors in
+-- service on that day.
 -- Dialect: DuckDB. The rollups behind this view are one text for all engines.
 create or replace temp view packets as
 select
   file,
   sensor as sensor_text,
   try_cast(sensor as sensor_id) as sensor,
-  if(packets >= 1, protocol, null) as protocol,
+  unfit,
+  if(packets >= 1 and unfit is null, protocol, null) as protocol,
   case
     when protocol in (6, 17, 33, 132, 136) then if(dst_port between 0 and 65535, cast(dst_port as integer), null)
     when protocol is not null then -1

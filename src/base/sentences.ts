@@ -126,6 +126,46 @@ export const sentences = {
     en: ["The path of this file has a backslash beside one of * ? [, and DuckDB cannot be told such a name.", "Rename the file or the folder it lies in."],
     ja: ["このファイルのパスには、バックスラッシュと * ? [ のいずれかが共に含まれています。このような名前は DuckDB に伝えられません。", "ファイル名、または上のフォルダー名を変えてください。"],
   },
+  exportFooter: {
+    en: ["The footer of this export and its rows do not agree: it says {rows} rows from {first} to {last}; read were {real_rows} rows from {real_first} to {real_last}.", "The file is damaged, or its writer is at fault. Export it again."],
+    ja: ["このエクスポートのフッターと中身が一致しません。フッターでは {rows} 行（{first} から {last} まで）、実際は {real_rows} 行（{real_first} から {real_last} まで）です。", "ファイルが壊れているか、書き出したプログラムの不具合です。もう一度エクスポートしてください。"],
+  },
+  rowsUnaccounted: {
+    en: ["The rows of {day} do not add up: {rows} have a time of that day, but {counted} were counted and {rejected} rejected.", "One of these exports is damaged. Export them again; if that does not help, please report it."],
+    ja: ["{day} の行数が合いません。その日の時刻を持つ行は {rows} 行ですが、集計した行は {counted} 行、受け付けなかった行は {rejected} 行です。", "いずれかのエクスポートが壊れています。もう一度エクスポートし、それでも直らなければお知らせください。"],
+  },
+  rowsLost: {
+    en: ["The {rows} rows of this export do not add up: {counted} were counted, {rejected} rejected, {outside} are outside the quarter.", "Build with --force, which reads it again. If that does not help, export it again."],
+    ja: ["このエクスポートの {rows} 行の内訳が合いません（集計 {counted} 行、受け付けず {rejected} 行、四半期の外 {outside} 行）。", "--force を付けて読み直してください。直らなければ、もう一度エクスポートしてください。"],
+  },
+  indexUnreadable: {
+    en: ["This index of compacted days cannot be read. Nothing was changed: exports of those days may be gone, and the rollups are all there is of them.", "Restore it from a backup, or let it be made again from the rollups: tsubame doctor --mend"],
+    ja: ["集約済みの日の索引が読めません。何も変更していません（元のエクスポートがもう無く、集約した値しか残っていない日があるかもしれません）。", "バックアップから戻すか、tsubame doctor --mend で集約ファイルから作り直してください。"],
+  },
+  indexVersion: {
+    en: ["This index was written by another version of this program. Nothing was changed.", "Use the version that wrote it, or a later one."],
+    ja: ["この索引は別の版のプログラムが書いたものです。何も変更していません。", "書いた版か、それより新しい版を使ってください。"],
+  },
+  rollupsUnexplained: {
+    en: ["No index names this file of compacted packets. Nothing was changed: it may be all there is of its day.", "Restore the index from a backup, or let it be made again from the rollups: tsubame doctor --mend. If the day is not wanted, delete its files in {place} by hand."],
+    ja: ["集約済みのパケットのファイルですが、どの索引にも載っていません。何も変更していません（その日のデータはこれしか残っていないかもしれません）。", "索引をバックアップから戻すか、tsubame doctor --mend で集約ファイルから作り直してください。不要な日なら {place} のファイルを手で消してください。"],
+  },
+  rollupDamaged: {
+    en: ["This file is missing or cut off, and the exports of {day} are gone.", "Restore it from a backup, or bring the exports back; then build again."],
+    ja: ["このファイルが無いか途中で切れており、{day} のエクスポートも残っていません。", "バックアップから戻すか、エクスポートを戻してから、もう一度作成してください。"],
+  },
+  rollupAltered: {
+    en: ["This file of {day} is not as it was written: some of its bytes have changed.", "Where the exports of that day are there: delete the file, and build again. Else restore it from a backup."],
+    ja: ["{day} のこのファイルは、書いたときの内容と違います（一部のバイトが変わっています）。", "その日のエクスポートがあれば、このファイルを消して作成し直してください。無ければバックアップから戻してください。"],
+  },
+  dayWouldShrink: {
+    en: ["{day} would lose packets: {before} were compacted, {packets} are left in the exports. Gone: {gone}. Nothing was changed.", "Bring those exports back. If the day shall really be smaller, delete its files by hand, {place}/*/{day}.*, and build again."],
+    ja: ["{day} のパケットが減ってしまいます。集約済みは {before}、今あるエクスポートでは {packets} です（無くなったもの: {gone}）。何も変更していません。", "エクスポートを戻してください。本当に減らしてよければ {place}/*/{day}.* を手で消して、もう一度作成してください。"],
+  },
+  dayBounds: {
+    en: ["{day} was compacted in another time zone than {timezone}, and its exports are gone.", "Set `timezone:` back, or bring the exports back."],
+    ja: ["{day} は {timezone} と別のタイムゾーンで集約されており、エクスポートも残っていません。", "timezone: を元に戻すか、エクスポートを戻してください。"],
+  },
   exportEmpty: {
     en: ["This export holds no packet at all.", "Export it again, or take the file away if the whole network really saw nothing."],
     ja: ["このエクスポートにはパケットが一つもありません。", "もう一度エクスポートしてください。本当に何も観測していないなら、ファイルを取り除いてください。"],

@@ -4,6 +4,7 @@ import { exits, problem, tell, type Finding } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
 import { isIntact, readBuilt } from "../stages/output.js";
 import { stampOf, watchedBy } from "../stages/stamp.js";
+import { rowsRead } from "../stages/day-index.js";
 import type { BuildResult } from "../report.js";
 import { browserRequest } from "./browser-request.js";
 import { madeDate } from "./made-date.js";
@@ -36,7 +37,7 @@ export async function build({ folder, quarter, pdf, force, draft = false, langua
   const browser = pdf ? findBrowser(browserRequest(outside)).then(openBrowser) : undefined;
   browser?.catch(() => undefined);
   try {
-    const result = await buildReport({ config, quarter, browser, languages, draft, made, watched, stamp, progress });
+    const result = await buildReport({ config, quarter, browser, languages, draft, made, watched, stamp, afresh: force, progress });
     progress.end();
     for (const line of notes(result, quarter, language)) outside.tell(`${line}\n`);
     outside.print(say(language, draft ? "builtDraft" : "built", { quarter: quarter.name, place: result.place }));
@@ -57,13 +58,13 @@ export async function build({ folder, quarter, pdf, force, draft = false, langua
 }
 
 /** What a careful colleague would mention: counted, missing, rejected, outside, twice. */
-function notes({ rollups, devices, twice, findings }: BuildResult, quarter: Quarter, language: string): string[] {
+function notes({ rollups, devices, twice, otherNames, findings }: BuildResult, quarter: Quarter, language: string): string[] {
   const sum = (of: (file: BuildResult["rollups"]["fileRows"][number]) => number) => rollups.fileRows.reduce((total, file) => total + of(file), 0);
   const lines: string[] = [];
   const days = new Set(rollups.days.map(({ day }) => day));
   const all = daysBetween(quarter);
   const missing = all.filter((day) => !days.has(day));
-  lines.push(phrase(language, "counted", { counted: rollups.days.reduce((total, day) => total + day.counted, 0), rows: rollups.days.reduce((total, day) => total + day.rows, 0), days: days.size }));
+  lines.push(phrase(language, "counted", { counted: rollups.days.reduce((total, day) => total + (day.counted ?? day.packets), 0), rows: rollups.days.reduce((total, day) => total + (rowsRead(day) ?? day.packets), 0), days: days.size }));
   if (missing.length > 0) lines.push(phrase(language, "missingDays", { count: missing.length, all: all.length, days: missing.length > 8 ? `${missing.slice(0, 8).join(", ")}, …` : missing.join(", ") }));
   if (rollups.rejected.length > 0) {
     const reasons = rollups.rejected.reduce<Record<string, number>>((sums, { reason, rows }) => ({ ...sums, [reason]: (sums[reason] ?? 0) + rows }), {});
@@ -72,8 +73,13 @@ function notes({ rollups, devices, twice, findings }: BuildResult, quarter: Quar
   if (sum(({ outside }) => outside) > 0) lines.push(phrase(language, "outside", { rows: sum(({ outside }) => outside) }));
   const ipv6 = rollups.days.reduce((total, day) => total + day.ipv6, 0);
   if (ipv6 > 0) lines.push(phrase(language, "ipv6", { rows: ipv6 }));
+  for (const { name, file } of otherNames.slice(0, 5)) lines.push(phrase(language, "otherNames", { name, file }));
   for (const [a, b] of twice.slice(0, 5)) lines.push(phrase(language, "twice", { a, b }));
   if (rollups.daysWithoutExports.length > 0) lines.push(phrase(language, "withoutExports", { days: rollups.daysWithoutExports.length }));
+  for (const one of rollups.daysInPart.slice(0, 5)) lines.push(phrase(language, "daysInPart", one));
+  if (rollups.daysOfUnknownInputs.length > 0) lines.push(phrase(language, "daysOfUnknownInputs", { days: rollups.daysOfUnknownInputs.length }));
+  if (rollups.upgraded.indexed > 0) lines.push(phrase(language, "daysIndexed", { days: rollups.upgraded.indexed, quarter: quarter.name }));
+  if (rollups.upgraded.compacted > 0) lines.push(phrase(language, "daysReadAnew", { days: rollups.upgraded.compacted }));
   lines.push(...deviceNotes(devices, language));
   for (const found of findings) lines.push(phrase(language, "warning", { text: tell(found, language) }));
   return lines;

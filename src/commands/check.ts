@@ -54,7 +54,7 @@ async function checkSources(config: Config, quarter: Quarter): Promise<{ readonl
   const known = await readBuiltDatasets(config.folder, quarter);
   for (const edition of editions) {
     for (const tag of made.get(edition.name) ?? []) {
-      const source = { config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets, disclosureOf(config, edition.name)), sample: false, daysWithoutExports: 0, pdf: true };
+      const source = { config, quarter, edition, words: words.get(tag) as Words, datasets: publishedOf(datasets, disclosureOf(config, edition.name)), sample: false, daysWithoutExports: 0, daysOfUnknownInputs: 0, pdf: true };
       [...checkPage(source), ...(await bindClaims(config, templatesOf(source), source.datasets))].forEach(onProblem);
       found.push(...checkTypedFacts({ ...source, datasets: known?.get(edition.name) ?? {} }, await readFactWords(config, source.words)));
     }

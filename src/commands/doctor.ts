@@ -1,17 +1,25 @@
 /** `tsubame doctor`: each part a build needs, where it was found, which version, and how to mend it. */
 import { access, constants, statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
-import { UserError, exits, tell } from "../base/problems.js";
+import { UserError, attempt, exits, tell } from "../base/problems.js";
 import { canWatch } from "../stages/checks/secrets.js";
 import { readConfig } from "../stages/config.js";
+import { missingOrCut, rollupsFolder } from "../stages/day-index.js";
 import { findExports } from "../stages/export-files.js";
+import { compactedQuarters, findLostIndexes, mendIndexes } from "../stages/lost-index.js";
+import { unexplained } from "../stages/rollups.js";
 import { browserRequest } from "./browser-request.js";
+import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";
 
 type Part = { readonly part: string; readonly state: "ok" | "warning" | "missing"; readonly version: string; readonly where: string; readonly mend: string };
 
-export async function doctor({ folder, json }: { folder: string; json: boolean }, outside: Outside): Promise<number> {
+/** `mend` makes indexes of compacted days again, where they were lost. */
+export type DoctorOptions = { readonly folder: string; readonly mend: boolean; readonly json: boolean };
+
+export async function doctor({ folder, mend, json }: DoctorOptions, outside: Outside): Promise<number> {
+  if (mend) await mendRollups(folder, outside);
   const examine = async (part: string, look: () => Promise<Omit<Part, "part">>): Promise<Part> => {
     try {
       return { part, ...(await look()) };
@@ -58,6 +66,7 @@ export async function doctor({ folder, json }: { folder: string; json: boolean }
       const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
       return { state: files.length > 0 ? "ok" : "missing", version: `${files.length} files, ${Math.round(bytes / 1e6)} MB`, where: config.exports, mend: files.length > 0 ? "" : "Put Parquet exports there, or: tsubame sample" };
     }),
+    await examine("rollups", () => lookAtRollups(folder, outside.language)),
     await examine("disk", async () => {
       await access(folder, constants.W_OK);
       const { bavail, bsize } = await statfs(folder);
@@ -68,4 +77,32 @@ export async function doctor({ folder, json }: { folder: string; json: boolean }
   if (json) outside.print(`${JSON.stringify(parts, null, 1)}\n`);
   else for (const { part, state, version, where, mend } of parts) outside.print(`${{ ok: "✓", warning: "!", missing: "✗" }[state]} ${part.padEnd(15)} ${version.padEnd(22)} ${where}${mend ? `\n    ${mend.replaceAll("\n", "\n    ")}` : ""}\n`);
   return parts.some(({ state }) => state === "missing") ? exits.mendable : 0;
+}
+
+/** Every day that was compacted: whether an index names its files, and whether they are there in full. */
+async function lookAtRollups(folder: string, language: string): Promise<Omit<Part, "part">> {
+  const root = { folder: resolve(folder) };
+  let days = 0;
+  for (const quarter of await compactedQuarters(root)) {
+    const { indexes, wrong, strays } = await findLostIndexes(root, quarter);
+    if (wrong) throw wrong;
+    if (strays.length > 0) throw unexplained(rollupsFolder(root, quarter), strays);
+    for (const index of indexes) {
+      const cut = await missingOrCut(rollupsFolder(root, quarter), index);
+      if (cut !== undefined) return { state: "warning", version: `${quarter.name} ${index.day}`, where: `rollups/${quarter.name}/${cut}`, mend: phrase(language, "doctorRollupCut") };
+    }
+    days += indexes.length;
+  }
+  return { state: "ok", version: `${days} days`, where: join(root.folder, "rollups"), mend: "" };
+}
+
+async function mendRollups(folder: string, outside: Outside): Promise<void> {
+  const root = { folder: resolve(folder) };
+  for (const quarter of await compactedQuarters(root)) {
+    const mended = await attempt((wrong) => outside.tell(`${tell(wrong, outside.language)}\n`), () => mendIndexes(root, quarter));
+    if (!mended) continue;
+    const { days, unknown, left } = mended;
+    if (days.length > 0) outside.tell(say(outside.language, "mended", { quarter: quarter.name, days: days.length, unknown: unknown.length }));
+    for (const path of left) outside.tell(say(outside.language, "unmended", { file: `rollups/${quarter.name}/${path}` }));
+  }
 }

@@ -349,10 +349,11 @@ Examples
     });
 
   command("doctor", "Say of every part a build needs: where it was found, which version, and how to mend it.")
+    .option("--mend", "make indexes of compacted days again where they were lost, from the rollups; nothing is removed")
     .option("--json", "as an array of objects")
-    .action(async (options: { workspace?: string; json?: boolean }) => {
+    .action(async (options: { workspace?: string; mend?: boolean; json?: boolean }) => {
       const { doctor } = await import("./doctor.js");
-      finish(await doctor({ folder: folderOf(options), json: options.json ?? false }, outside));
+      finish(await doctor({ folder: folderOf(options), mend: options.mend ?? false, json: options.json ?? false }, outside));
     });
   return program;
 }

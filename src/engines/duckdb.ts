@@ -60,12 +60,13 @@ export async function openDatabase({ memoryMb = 640, scratch, threads }: { memor
   };
 }
 
-/** Writes the rows of a SELECT as a Parquet file (zstd, encodings of version 2), whole or not at all. */
-export async function copyParquet(session: Session, path: string, select: string): Promise<void> {
+/** Writes the rows of a SELECT as a Parquet file (zstd, encodings of version 2), whole or not at all; `carried` are key-values of its footer. */
+export async function copyParquet(session: Session, path: string, select: string, carried: Readonly<Record<string, string>> = {}): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const beside = temporaryBeside(path);
+  const keyValues = Object.entries(carried).map(([key, value]) => `${identifier(key)}: ${literal(value)}`).join(", ");
   try {
-    await session.run(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2, use_tmp_file false)`);
+    await session.run(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2, use_tmp_file false${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`})`);
     await rename(beside, path);
   } catch (error) {
     await rm(beside, { force: true });

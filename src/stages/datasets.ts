@@ -7,7 +7,7 @@ import { attempt, problem, stop, UserError, type OnProblem } from "../base/probl
 import type { Progress } from "../base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
-import { allowedPaths, duckdbVersion, identifier, literal, literals, openDatabase, parquetFiles, rowsAsSelect, tableAsSelect, type Database, type Session } from "../engines/duckdb.js";
+import { allowedPaths, duckdbVersion, identifier, literal, openDatabase, parquetFiles, rowsAsSelect, tableAsSelect, type Database, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import type { Config } from "./config.js";
@@ -15,7 +15,8 @@ import { cellsIn, sourcesMin, type PortCell } from "./disclosure.js";
 import { devicesFolder, deviceTypes, type Devices } from "./devices.js";
 import { daysOf } from "./exports.js";
 import { originNames, originTypes, originsFolder, type AddressLists, type Origins } from "./origins.js";
-import { rollupNames, rollupTypes, type Rollups } from "./rollups.js";
+import { rollupAsSelect, rollupNames, type RollupFile } from "./rollup-tables.js";
+import type { Rollups } from "./rollups.js";
 import { readServices } from "./services.js";
 import type { SourceText } from "./workspace.js";
 
@@ -192,13 +193,17 @@ const held: readonly string[] = ["traffic", "coverage", "origins"];
 async function openSchema(session: Session, config: Config, schema: string, { quarter, measured, views }: Schema, onProblem: OnProblem): Promise<void> {
   await session.run(`create schema if not exists ${schema}; set schema = ${literal(schema)}`);
   if (schema !== "main") for (const name of ["sensors", "networks"]) await session.run(`create view ${name} as from main.${name}`);
-  const days = await daysOf(session, config.timezone, quarter);
-  await session.run(`create table days as select cast(unnest(${literals(days.map(({ day }) => day))}) as date) as day`);
-  const types = { ...rollupTypes, ...originTypes };
-  const files = measured && { ...measured.rollups.files, ...measured.origins.files };
-  for (const name of [...rollupNames, ...originNames]) {
-    if (!files) await session.run(`create view ${name} as select * from (${rowsAsSelect([], types[name])})`);
-    else await session.run(`create ${held.includes(name) && (await bytesOf(files[name])) <= heldBytesMax ? "table" : "view"} ${name} as from ${parquetFiles(files[name])}`);
+  const meanings = new Map(measured?.rollups.days.map(({ day, meaning }) => [day, meaning]));
+  const days = (await daysOf(session, config.timezone, quarter)).map(({ day }) => ({ day, meaning: meanings.get(day) ?? null }));
+  await session.run(`create table days as select cast(day as date) as day, meaning from (${rowsAsSelect(days, { day: "VARCHAR", meaning: "BIGINT" })})`);
+  const create = async (name: string, files: readonly string[], select: string) => session.run(`create ${held.includes(name) && files.length > 0 && (await bytesOf(files)) <= heldBytesMax ? "table" : "view"} ${name} as ${select}`);
+  for (const name of rollupNames) {
+    const files: readonly RollupFile[] = measured?.rollups.files[name] ?? [];
+    await create(name, files.map(({ path }) => path), rollupAsSelect(name, files));
+  }
+  for (const name of originNames) {
+    const files = measured?.origins.files[name] ?? [];
+    await create(name, files, files.length > 0 ? `from ${parquetFiles(files)}` : `select * from (${rowsAsSelect([], originTypes[name])})`);
   }
   await createViews(session, views, quarter, onProblem);
 }

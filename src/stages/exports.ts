@@ -1,4 +1,4 @@
-/** Stage 2. Which Parquet exports the quarter stands on, told from their footers alone. */
+/** Stage 2. Which Parquet exports the quarter stands on, what each holds, and the days it is cut into. */
 import { join, relative } from "node:path";
 import { cacheFolder, entryAt, keep, recall, type Entry } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";
@@ -8,23 +8,20 @@ import type { Quarter } from "../base/quarter.js";
 import { groupRows, type Cell, type Row } from "../base/table.js";
 import { duckdbVersion, firstLine, identifier, literal, openDatabase, parquetFiles, parquetFooters, pathColumn, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import { findExports, type FileStamp } from "./export-files.js";
+import { findNamedExports, type FileStamp } from "./export-files.js";
+import { readTimes, type ExportTimes } from "./export-times.js";
 import { packetColumns, type Config, type PacketColumn } from "./config.js";
 
 /** How a column is written in an export, and so which macro reads it; `type` is DuckDB's. */
 export type ColumnKind = "time" | "text" | "integer" | "bytes";
 export type ExportColumns = Readonly<Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind; readonly type: string }>>>;
 
-/** `first` and `last` are microseconds since 1970 UTC, null when no row has a time; `sensors` is the range of sensor ids. */
-export type ExportFile = {
+/** `sensors` is the range of sensor ids as the footer tells it. */
+export type ExportFile = ExportTimes & {
   readonly path: string;
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
-  readonly rows: number;
-  readonly nullTimes: number;
-  readonly first: number | null;
-  readonly last: number | null;
   readonly sensors: readonly [string, string] | null;
   readonly columns: ExportColumns;
   readonly sample: boolean;
@@ -37,6 +34,8 @@ export type Day = { readonly day: string; readonly start: number; readonly end: 
 export type Exports = {
   readonly files: readonly ExportFile[];
   readonly days: readonly Day[];
+  /** Other names of files that are read once. */
+  readonly otherNames: readonly { readonly name: string; readonly file: string }[];
   /** Pairs of files that hold the same sensors at the same time. */
   readonly twice: readonly (readonly [string, string])[];
   readonly sample: boolean;
@@ -46,8 +45,9 @@ export type Exports = {
   readonly found: readonly FileStamp[];
 };
 
-type Footer = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
-type Memo = { readonly days: Record<string, Day[]>; readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly footer?: Footer }> };
+/** What a file holds, as far as it must be known before its packets are counted. */
+type Contents = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
+type Memo = { readonly days: Record<string, Day[]>; readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly contents?: Contents }> };
 
 /** Raised when something else is kept of an export. */
 const memoFormat = 1;
@@ -56,36 +56,39 @@ function memoOf({ folder }: Pick<Config, "folder">): Entry {
   return entryAt(join(folder, cacheFolder, "exports"), memoFormat);
 }
 
-export async function readExports(config: Config, quarter: Quarter, progress: Progress): Promise<Exports> {
-  const found = await findExports(config);
+/** `afresh` reads files again even where their size and time are as before. */
+export async function readExports(config: Config, quarter: Quarter, progress: Progress, afresh = false): Promise<Exports> {
+  const named = await findNamedExports(config);
+  const found = named.map(({ stamp }) => stamp);
   progress.step("exports");
   const key = JSON.stringify([duckdbVersion, config.columns, config.timezone]);
-  const memo = await readMemo(config, key);
+  const memo = afresh ? { days: {}, files: {} } : await readMemo(config, key);
   const unchanged = (stamp: FileStamp) => {
     const known = memo.files[stamp.path];
     return known && sameStamp(known, stamp) ? known : undefined;
   };
-  const unread = found.filter((stamp) => !unchanged(stamp)?.footer);
+  const unread = found.filter((stamp) => !unchanged(stamp)?.contents);
   if (unread.length > 0 || !memo.days[quarter.name]) {
     const read = await ask(config, async (session) => {
       memo.days[quarter.name] ??= await daysOf(session, config.timezone, quarter);
-      return readFooters(session, unread, config);
+      return readContents(session, unread, config, progress);
     });
-    for (const stamp of unread) memo.files[stamp.path] = { ...stamp, footer: read.get(stamp.path) as Footer };
+    for (const stamp of unread) memo.files[stamp.path] = { ...stamp, contents: read.get(stamp.path) as Contents };
   }
   const days = memo.days[quarter.name] as Day[];
-  const footers = found.map((stamp): [FileStamp, Footer] => [stamp, unchanged(stamp)?.footer as Footer]);
+  const known = found.map((stamp): [FileStamp, Contents] => [stamp, unchanged(stamp)?.contents as Contents]);
   const [start, end] = [days[0]?.start ?? 0, days.at(-1)?.end ?? 0];
   const files: ExportFile[] = [];
-  for (const [at, [stamp, footer]] of footers.entries()) {
-    progress.advance(at + 1, footers.length);
-    if (footer.first !== null && (footer.first >= end || (footer.last ?? 0) < start)) continue;
+  for (const [at, [stamp, contents]] of known.entries()) {
+    progress.advance(at + 1, known.length);
+    if (contents.first !== null && (contents.first >= end || (contents.last ?? 0) < start)) continue;
     const sha256 = memo.files[stamp.path]?.sha256 ?? (await digestFile(stamp.path));
-    memo.files[stamp.path] = { ...stamp, footer, sha256 };
-    files.push({ path: stamp.path, name: relative(config.folder, stamp.path), bytes: stamp.bytes, sha256, ...footer });
+    memo.files[stamp.path] = { ...stamp, contents, sha256 };
+    files.push({ path: stamp.path, name: relative(config.folder, stamp.path), bytes: stamp.bytes, sha256, ...contents });
   }
   await keep(memoOf(config), { key, ...memo });
-  return { files, days, twice: sameTwice(files), sample: files.some(({ sample }) => sample), span: spanOf(footers.map(([, footer]) => footer)), found };
+  const otherNames = named.flatMap(({ stamp, others }) => others.map((path) => ({ name: relative(config.folder, path), file: relative(config.folder, stamp.path) })));
+  return { files, days, otherNames, twice: sameTwice(files), sample: files.some(({ sample }) => sample), span: spanOf(known.map(([, contents]) => contents)), found };
 }
 
 /** A short visit to a database of its own. */
@@ -126,16 +129,52 @@ export async function daysOf(session: Session, timezone: string, { start, end }:
   return rows.map((row) => ({ day: String(row["day"]), start: Number(row["start"]), end: Number(row["end"]) }));
 }
 
-/** Footers of many files in a few questions; a file that breaks them is found by asking it alone. */
-async function readFooters(session: Session, stamps: readonly FileStamp[], config: Config): Promise<Map<string, Footer>> {
-  if (stamps.length === 0) return new Map();
+/** Rows whose times are read in one question. */
+const rowsAtOnce = 20_000_000;
+
+/** Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking it alone. */
+async function readContents(session: Session, stamps: readonly FileStamp[], config: Config, progress: Progress): Promise<Map<string, Contents>> {
+  const footers = await eachOrAlone(config, stamps, (some) => askFooters(session, some, config));
+  // What is said of a column in a footer may be wrong: no plan leans on it.
+  await session.run("set disabled_optimizers = 'statistics_propagation,filter_pushdown'");
+  const contents = new Map<string, Contents>();
+  for (const some of batches(stamps, footers)) {
+    const { name: time, type } = timeOf(footers.get(some[0]?.path ?? ""));
+    const times = await eachOrAlone(config, some, (few) => readTimes(session, few.map(({ path }) => path), time, config.timezone));
+    for (const { path } of some) contents.set(path, contentsOf(footers.get(path) as Footer, times.get(path) ?? noTimes, { file: relative(config.folder, path), key: time, type }));
+    progress.advance(contents.size, stamps.length);
+  }
+  return contents;
+}
+
+const noTimes: ExportTimes = { rows: 0, nullTimes: 0, first: null, last: null, days: {} };
+const timeOf = (footer: Footer | undefined) => footer?.columns.time ?? { name: "time", type: "TIMESTAMP" };
+
+/** In order; files of a batch keep their times in columns of one name and type. */
+function batches(stamps: readonly FileStamp[], footers: ReadonlyMap<string, Footer>): FileStamp[][] {
+  const made: FileStamp[][] = [];
+  let [rows, shape] = [0, ""];
+  for (const stamp of stamps) {
+    const footer = footers.get(stamp.path);
+    const own = JSON.stringify(timeOf(footer));
+    if (made.length === 0 || own !== shape || rows > rowsAtOnce) {
+      made.push([]);
+      [rows, shape] = [0, own];
+    }
+    made.at(-1)?.push(stamp);
+    rows += footer?.rows ?? 0;
+  }
+  return made;
+}
+
+async function eachOrAlone<Answer>(config: Config, stamps: readonly FileStamp[], question: (stamps: readonly FileStamp[]) => Promise<Answer>): Promise<Answer> {
   try {
-    return await askFooters(session, stamps, config);
+    return await question(stamps);
   } catch (error) {
     if (error instanceof UserError) throw error;
     for (const stamp of stamps) {
       try {
-        await askFooters(session, [stamp], config);
+        await question([stamp]);
       } catch (cause) {
         if (cause instanceof UserError) throw cause;
         throw problem("exportUnreadable", { reason: firstLine(cause) }, { file: relative(config.folder, stamp.path) });
@@ -145,7 +184,11 @@ async function readFooters(session: Session, stamps: readonly FileStamp[], confi
   }
 }
 
+/** What a footer says; bounds and nulls of the time are null where its writer left them out. */
+type Footer = Pick<ExportFile, "sensors" | "columns" | "sample"> & { readonly rows: number; readonly first: number | null; readonly last: number | null; readonly nulls: number | null };
+
 async function askFooters(session: Session, stamps: readonly FileStamp[], config: Config): Promise<Map<string, Footer>> {
+  if (stamps.length === 0) return new Map();
   const paths = stamps.map(({ path }) => path);
   const byFile = (rows: readonly Row[]) => groupRows(rows, "file_name");
   const sizes = byFile(await session.rows(`select file_name, num_rows as rows from ${parquetFooters("file_metadata", paths)}`));
@@ -166,15 +209,9 @@ async function askFooters(session: Session, stamps: readonly FileStamp[], config
     if (rows === 0) throw problem("exportEmpty", {}, { file });
     const of = (name: string | undefined) => statistics.get(path)?.find((row) => row["column"] === name);
     const times = of(columns.time?.name);
-    // A writer may leave statistics out: then the column itself is read.
-    const known = times && times["first"] !== null && times["nulls"] !== null ? times : (await session.rows(timesFromColumn(path, columns.time?.name ?? "time")))[0];
-    const [first, last] = [numberOrNull(known?.["first"]), numberOrNull(known?.["last"])];
-    if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
-      throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key: columns.time?.name ?? "time" });
-    }
     const ids = of(columns.sensor?.name);
     const sensors = ids?.["low"] == null || ids["high"] == null ? null : ([String(ids["low"]), String(ids["high"])] as const);
-    footers.set(path, { rows, first, last, columns, nullTimes: Number(known?.["nulls"] ?? 0), sensors, sample: marks.has(path) });
+    footers.set(path, { rows, first: numberOrNull(times?.["first"]), last: numberOrNull(times?.["last"]), nulls: numberOrNull(times?.["nulls"]), columns, sensors, sample: marks.has(path) });
   }
   return footers;
 }
@@ -183,10 +220,18 @@ function numberOrNull(cell: Cell | undefined): number | null {
   return cell === null || cell === undefined ? null : Number(cell);
 }
 
-function timesFromColumn(path: string, time: string): string {
-  const column = identifier(time);
-  return `select cast(epoch_us(min(cast(${column} as timestamptz))) as double) as first, cast(epoch_us(max(cast(${column} as timestamptz))) as double) as last, count(*) - count(${column}) as nulls
-    from ${parquetFiles([path])}`;
+/** What was read must be what the footer says: a file of which either is damaged is refused. */
+function contentsOf({ columns, sensors, sample, ...footer }: Footer, times: ExportTimes, { file, key, type }: { readonly file: string; readonly key: string; readonly type: string }): Contents {
+  const { rows, first, last, nullTimes } = times;
+  // Bounds in nanoseconds may be rounded to either side; a footer that names no nulls says no bounds for sure.
+  const near = (said: number | null, real: number | null) => said === null || footer.nulls === null || (real !== null && Math.abs(said - real) <= (type === "TIMESTAMP_NS" ? 1 : 0));
+  if (footer.rows !== rows || !near(footer.first, first) || !near(footer.last, last) || (footer.nulls !== null && footer.nulls > nullTimes)) {
+    throw problem("exportFooter", { rows: footer.rows, first: shownTime(footer.first), last: shownTime(footer.last), real_rows: rows, real_first: shownTime(first), real_last: shownTime(last) }, { file });
+  }
+  if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
+    throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key });
+  }
+  return { ...times, columns, sensors, sample };
 }
 
 const integers = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"];
@@ -239,20 +284,21 @@ function sameTwice(files: readonly ExportFile[]): [string, string][] {
   return pairs;
 }
 
-function spanOf(footers: readonly Footer[]): [number, number] | null {
-  const timed = footers.flatMap(({ first, last }) => (first === null || last === null ? [] : [{ first, last }]));
+function spanOf(contents: readonly Contents[]): [number, number] | null {
+  const timed = contents.flatMap(({ first, last }) => (first === null || last === null ? [] : [{ first, last }]));
   if (timed.length === 0) return null;
   return [Math.min(...timed.map(({ first }) => first)), Math.max(...timed.map(({ last }) => last))];
 }
 
-function shownTime(microseconds: number): string {
+function shownTime(microseconds: number | null): string {
+  if (microseconds === null) return "–";
   const date = new Date(microseconds / 1000);
   return Number.isNaN(date.getTime()) ? `${microseconds} µs` : date.toISOString();
 }
 
 /**
  * A SELECT of one day's rows of some files under canonical names: `file`, then every packet column, addresses and
- * protocol read by the macros of queries/staging.
+ * protocol read by the macros of queries/staging, and `unfit`: the first column whose number is too large for any packet.
  */
 export function exportedSelect(files: readonly ExportFile[], { start, end }: Day): string {
   // DuckDB reads many files as if all had the types of the first.
@@ -267,7 +313,7 @@ export function exportedSelect(files: readonly ExportFile[], { start, end }: Day
     const columns = group[0]?.columns ?? {};
     const time = identifier(columns.time?.name ?? "time");
     const stamp = `cast(${time} as timestamp)`;
-    return `select ${pathColumn} as file, ${stamp} as time, ${packetColumns.slice(1).map((column) => readColumn(column, columns)).join(", ")}
+    return `select ${pathColumn} as file, ${stamp} as time, ${packetColumns.slice(1).map((column) => readColumn(column, columns)).join(", ")}, ${unfitColumn(columns)} as unfit
       from ${parquetFiles(group.map(({ path }) => path), { paths: true })}
       ${inside(group) ? "" : `where ${time} >= ${bound(start)} and ${time} < ${bound(end)}`}`;
   }).join("\nunion all by name\n");
@@ -286,5 +332,14 @@ function readColumn(column: PacketColumn, columns: ExportColumns): string {
   if (column === "dst_ip") return `ipv4_from_${found.kind}(${name}) as dst_ip`;
   if (column === "protocol") return `protocol_from_${found.kind}(${name}) as protocol`;
   if (column === "sensor") return found.kind === "text" ? `${name} as sensor` : `cast(${name} as varchar) as sensor`;
-  return `${name} as ${column}`;
+  return found.type === "UBIGINT" ? `try_cast(${name} as bigint) as ${column}` : `${name} as ${column}`;
+}
+
+/** Ports and packets that do not fit are null, and so counted as rejected under their own names. */
+const namedOtherwise: readonly PacketColumn[] = ["sensor", "src_ip", "dst_ip", "dst_port", "protocol", "packets"];
+
+function unfitColumn(columns: ExportColumns): string {
+  const wide = packetColumns.filter((column) => columns[column]?.type === "UBIGINT" && !namedOtherwise.includes(column));
+  if (wide.length === 0) return "cast(null as varchar)";
+  return `case ${wide.map((column) => `when ${identifier(columns[column]?.name ?? column)} > ${2n ** 63n - 1n} then ${literal(column)}`).join(" ")} end`;
 }

@@ -8,7 +8,9 @@ import type { Datasets } from "./datasets.js";
 import { disclosureOf } from "./disclosure.js";
 import type { Edition } from "./editions.js";
 import type { AddressLists } from "./origins.js";
-import { rejectedByReason, rollupSchema, type Rollups } from "./rollups.js";
+import { rowsRead } from "./day-index.js";
+import { rollupSchemas, rowMeaning } from "./rollup-tables.js";
+import { rejectedByReason, type Rollups } from "./rollups.js";
 import type { FinishedPage } from "./checks.js";
 
 export type ManifestFacts = {
@@ -26,6 +28,9 @@ export type ManifestFacts = {
   readonly browser: string | null;
   readonly fonts: { readonly family: string; readonly version: string };
 };
+
+/** The version of each rollup, and that of what a row means. */
+const versionsOfRollups = { row_meaning: rowMeaning, ...Object.fromEntries(Object.entries(rollupSchemas).map(([name, schema]) => [`rollup_${name}`, schema])) };
 
 /** JSON text. Private names (sensors, file paths outside the workspace) never enter it. */
 export function renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists: { holders, scanners }, pages, made, browser, fonts }: ManifestFacts): string {
@@ -48,13 +53,14 @@ export function renderManifest({ config, quarter, draft, editions, sources, roll
     ...(corrections.length > 0 ? { corrections } : {}),
     made,
     sample: rollups.sample,
-    versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, rollup_schema: rollupSchema },
+    versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, ...versionsOfRollups },
     fonts,
     reference_data: referenceData,
     inputs: rollups.fileRows.map((file, at) => ({ export: at + 1, sha256: file.sha256, rows: file.rows, counted: file.counted, rejected: file.rejected, outside_quarter: file.outside })),
     rejected: rejectedByReason(rollups.rejected),
-    days: rollups.days.map(({ day, key, rows, counted, ipv6 }) => ({ day, key, rows, counted, ipv6 })),
+    days: rollups.days.map((one) => ({ day: one.day, key: one.key, rows: rowsRead(one), counted: one.counted, ipv6: one.ipv6 })),
     days_without_exports: rollups.daysWithoutExports,
+    ...(rollups.daysOfUnknownInputs.length > 0 ? { days_of_unknown_inputs: rollups.daysOfUnknownInputs } : {}),
     queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file: file.replace(" (built-in)", ""), sha256: sources.get(file), key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
     sources: texts.map(([file, sha256]) => ({ file, sha256 })).sort((a, b) => (a.file < b.file ? -1 : 1)),
     pages: records.sort((a, b) => (a.page < b.page ? -1 : 1)),

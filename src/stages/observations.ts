@@ -7,7 +7,9 @@ import type { Config } from "./config.js";
 import type { Day, Exports } from "./exports.js";
 import type { Holders } from "./holders.js";
 import type { Recipient } from "./recipients.js";
-import { openPackets, type Rollups } from "./rollups.js";
+import { openPackets } from "./day-compaction.js";
+import { rollupAsSelect } from "./rollup-tables.js";
+import { filesOf, type Rollups } from "./rollups.js";
 import { readQuery } from "./workspace.js";
 
 /** What was seen of one recipient's sources in all. `ports` has port, packets, sources; seconds count from 1970 UTC. Days are those with a packet. */
@@ -70,11 +72,10 @@ async function readQueries(config: Config): Promise<Queries> {
 async function readRows(session: Session, sql: Queries, config: Config, { exports, rollups, holders, recipients, days }: ObservationRequest, progress: Progress): Promise<void> {
   const ranges = recipients.flatMap(({ label, ranges, port }) => ranges.map(({ start, end }) => ({ recipient: label, first_address: start, last_address: end, port })));
   const inPeriod = new Set(days.map(({ day }) => day));
-  const files = rollups.days.flatMap(({ day }, at) => (inPeriod.has(day) ? [rollups.files.activity[at] ?? ""] : []));
-  const activity = files.length > 0 ? `from ${parquetFiles(files)}` : "select null::date as day, null::bigint as src_ip, null::integer as port where false";
+  const files = rollups.files.activity.filter((_, at) => inPeriod.has(rollups.days[at]?.day ?? ""));
   await session.run(`${sql.macros}; ${sql.labels};
     create temp table ranges as ${rowsAsSelect(ranges, { recipient: "VARCHAR", first_address: "BIGINT", last_address: "BIGINT", port: "BIGINT" })};
-    create temp view activity as ${activity};
+    create temp view activity as ${rollupAsSelect("activity", files)};
     create temp table wanted as ${sql.wanted};
     create temp table observed (day date, src_ip bigint, src_port bigint, protocol integer, port integer, packets bigint, first_second bigint, last_second bigint, fingerprint integer, from_exports boolean)`);
   const seen = new Set((await session.rows("select distinct cast(day as varchar) as day from activity semi join wanted using (src_ip)")).map(({ day }) => String(day)));
@@ -85,8 +86,7 @@ async function readRows(session: Session, sql: Queries, config: Config, { export
   const raw = days.filter(({ day }) => seen.has(day) && !gone.has(day));
   progress.step("notify");
   for (const [at, day] of raw.entries()) {
-    const files = exports.files.filter(({ first, last }) => first !== null && last !== null && first < day.end && last >= day.start);
-    await openPackets(session, sql.packets, { day, files, sensors: config.sensors });
+    await openPackets(session, sql.packets, { day, files: filesOf(day, exports.files), sensors: config.sensors });
     await session.run(`insert into observed select date ${literal(day.day)}, ${columns.replace("day, ", "")}, true from (${sql.from_exports})`);
     progress.advance(at + 1, raw.length);
   }

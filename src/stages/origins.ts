@@ -9,7 +9,9 @@ import { copyParquet, literal, openDatabase, parquetFiles, type Session } from "
 import type { Config } from "./config.js";
 import { workThroughDays } from "./day-work.js";
 import type { Holders } from "./holders.js";
-import type { CompactedDay, Rollups } from "./rollups.js";
+import type { DayIndex } from "./day-index.js";
+import { rollupAsSelect, type RollupFile } from "./rollup-tables.js";
+import type { Rollups } from "./rollups.js";
 import type { Scanners } from "./scanners.js";
 
 export const originNames = ["origins", "lanes"] as const;
@@ -38,12 +40,12 @@ export async function findOrigins(config: Config, quarter: Quarter, rollups: Rol
   const jobs: Job[] = [];
   for (const [at, place] of places.entries()) {
     if (await recallFiles(place.entry, Object.values(place.paths))) continue;
-    jobs.push({ ...place, sources: rollups.files.sources[at] ?? "", activity: rollups.files.activity[at] ?? "" });
+    jobs.push({ ...place, sources: rollups.files.sources.slice(at, at + 1), activity: rollups.files.activity.slice(at, at + 1) });
   }
   if (jobs.length > 0) {
     progress.step("origins");
     const prepared = await prepareLists(config, sql, lists);
-    await workThroughDays(config, { jobs, rows: rollups.days.reduce((sum, { counted }) => sum + counted, 0), memoryMb: 280, prepare: (session) => openLists(session, sql, prepared, config), work: (session, job) => sortDay(session, sql, job) }, progress);
+    await workThroughDays(config, { jobs, rows: rollups.days.reduce((sum, { packets }) => sum + packets, 0), memoryMb: 280, prepare: (session) => openLists(session, sql, prepared, config), work: (session, job) => sortDay(session, sql, job) }, progress);
   }
   const files = { origins: places.map(({ paths }) => paths.origins), lanes: places.map(({ paths }) => paths.lanes) };
   if (jobs.length > 0) {
@@ -59,8 +61,8 @@ const originsFormat = 1;
 /** Where a day's tables are kept, and the entry that says whether they are whole. */
 type Place = { readonly day: string; readonly entry: Entry; readonly paths: Readonly<Record<OriginName, string>> };
 
-function placeOf(folder: string, inputs: string, { day, key, sensors }: CompactedDay): Place {
-  const entry = entryIn(join(folder, "days"), day, originsFormat, inputs, key, sensors);
+function placeOf(folder: string, inputs: string, { day, key, sensors, packets, meaning }: DayIndex): Place {
+  const entry = entryIn(join(folder, "days"), day, originsFormat, inputs, key, sensors, packets, meaning);
   const pathOf = (name: OriginName) => join(folder, name, `${day}.${entry.key.slice(0, 12)}.parquet`);
   return { day, entry, paths: { origins: pathOf("origins"), lanes: pathOf("lanes") } };
 }
@@ -68,7 +70,7 @@ function placeOf(folder: string, inputs: string, { day, key, sensors }: Compacte
 /** Below the workspace's folder. */
 export const originsFolder = `${cacheFolder}/origins`;
 
-type Job = Place & { readonly sources: string; readonly activity: string };
+type Job = Place & { readonly sources: readonly RollupFile[]; readonly activity: readonly RollupFile[] };
 type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginName, string>>;
 
 async function originTexts({ library }: Config): Promise<OriginTexts> {
@@ -115,8 +117,8 @@ async function openLists(session: Session, sql: OriginTexts, paths: Readonly<Rec
 
 async function sortDay(session: Session, sql: OriginTexts, { day, entry, paths, sources, activity }: Job): Promise<void> {
   await cachedFiles(entry, Object.values(paths), async () => {
-    await session.run(`create or replace temp view sources as from ${parquetFiles([sources])};
-      create or replace temp view activity as from ${parquetFiles([activity])};
+    await session.run(`create or replace temp view sources as ${rollupAsSelect("sources", sources)};
+      create or replace temp view activity as ${rollupAsSelect("activity", activity)};
       create or replace temp table source_kinds as ${sql.source_kinds}`);
     for (const name of originNames) await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from (${sql[name]})`);
     return null;

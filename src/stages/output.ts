@@ -9,7 +9,7 @@ import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";
-import type { Watched } from "./stamp.js";
+import { stampOfRollups, type Watched } from "./stamp.js";
 
 /** Writes `output/<quarter>` as a whole. Returns its path. */
 export function placeReport(config: Pick<Config, "folder">, { name }: Quarter, pages: readonly FinishedPage[], manifest: string): Promise<string> {
@@ -75,12 +75,12 @@ export async function recoverOutput({ folder }: Pick<Config, "folder">, quarter:
 }
 
 /** What a build looked at and wrote, so that the next one can tell that nothing changed. */
-export type Built = { readonly stamp: string; readonly watched: Watched; readonly outputs: Readonly<Record<string, string>>; readonly earlier: readonly string[] };
+export type Built = { readonly stamp: string; readonly watched: Watched; readonly outputs: Readonly<Record<string, string>>; readonly rollups: readonly string[] };
 
 export async function rememberBuild(folder: string, quarter: Quarter, watched: Watched, stamp: string, pages: readonly FinishedPage[], manifest: string): Promise<void> {
   const outputs: Record<string, string> = { "manifest.json": digest(manifest) };
   for (const page of pages) for (const [path, content] of page.files) outputs[`${page.folder}/${path}`] = digest(content);
-  await keep(builtEntry(folder, quarter, "build"), { stamp, watched, outputs, earlier: await earlierRollups(folder, quarter) } satisfies Built);
+  await keep(builtEntry(folder, quarter, "build"), { stamp, watched, outputs, rollups: await stampsOfRollups(folder, quarter) } satisfies Built);
 }
 
 /** Undefined, too, when anything else was lost that a build keeps for later questions. */
@@ -89,14 +89,14 @@ export async function readBuilt(folder: string, quarter: Quarter): Promise<Built
   return kept.every(Boolean) ? recall<Built>(builtEntry(folder, quarter, "build")) : undefined;
 }
 
-/** What is kept of the quarters that a report compares with: a build may write it, so it is looked at afterwards. */
-function earlierRollups(folder: string, quarter: Quarter): Promise<string[]> {
-  return Promise.all([previousQuarter(quarter), yearBefore(quarter)].map(async ({ name }) => digest((await readBytesIfAny(join(folder, "rollups", name, "index.json"))) ?? "")));
+/** What is kept of the quarter and of those it is compared with: a build may write it, so it is looked at afterwards. */
+function stampsOfRollups(folder: string, quarter: Quarter): Promise<string[]> {
+  return Promise.all([quarter, previousQuarter(quarter), yearBefore(quarter)].map((one) => stampOfRollups(folder, one)));
 }
 
-/** True when the report in place is exactly what the build wrote, and stands on the same earlier quarters. */
-export async function isIntact(folder: string, quarter: Quarter, { outputs, earlier }: Built): Promise<boolean> {
-  if ((await earlierRollups(folder, quarter)).join() !== earlier.join()) return false;
+/** True when the report in place is exactly what the build wrote, and stands on the same rollups. */
+export async function isIntact(folder: string, quarter: Quarter, { outputs, rollups }: Built): Promise<boolean> {
+  if ((await stampsOfRollups(folder, quarter)).join() !== rollups.join()) return false;
   const same = await Promise.all(Object.entries(outputs).map(async ([path, expected]) => {
     const bytes = await readBytesIfAny(join(folder, "output", quarter.name, path)).catch(() => undefined);
     return bytes !== undefined && digest(bytes) === expected;
@@ -126,7 +126,7 @@ export async function readBuiltHolders(folder: string, quarter: Quarter): Promis
 }
 
 /** Raised when a build keeps something else of itself. */
-const builtFormat = 1;
+const builtFormat = 2;
 
 function builtEntry(folder: string, { name }: Quarter, part: "build" | "datasets" | "holders"): Entry {
   return entryAt(join(folder, cacheFolder, "built", `${name}-${part}`), builtFormat, name, part);

@@ -33,6 +33,8 @@ export type PageMatter = {
   readonly topicTitle: string | null;
   readonly sample: boolean;
   readonly daysWithoutExports: number;
+  /** Days of which it is not known any more what they were made from. */
+  readonly daysOfUnknownInputs: number;
   readonly downloads: readonly Download[];
   /** The name a reader saves the PDF under; null when there is none. */
   readonly pdfName: string | null;
@@ -55,7 +57,7 @@ export function pageLanguage(matter: PageMatter): PageLanguage {
   return { context, exhibits, claims, partials: ["topic"], shape: shapeOf(context, matter.datasets), helpers: { ...wordHelpers(matter), ...comparisonHelpers(matter), ...datasetHelpers(matter, (claim) => void claims.push(claim)), ...exhibitHelpers(matter, exhibits) }, show: matter.words.show, bind: boundValues(matter, context) };
 }
 
-function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports, pdfName, made, draft = false, few }: PageMatter) {
+function contextOf({ config, quarter, words, datasets, front, topicTitle, sample, edition, daysWithoutExports, daysOfUnknownInputs, pdfName, made, draft = false, few }: PageMatter) {
   const { language } = words;
   const { audience, tlp } = disclosureOf(config, edition);
   const before = previousQuarter(quarter);
@@ -82,6 +84,7 @@ function contextOf({ config, quarter, words, datasets, front, topicTitle, sample
     },
     other_languages: languagesOf(edition).filter((one) => one !== language).map((one) => ({ language: one, name: languageName(one), path: `../${one}/index.html` })),
     days_without_exports: daysWithoutExports,
+    days_of_unknown_inputs: daysOfUnknownInputs,
     few_sources: { left_out: few?.left_out === true, marked: few?.left_out === false, minimum: few?.sources_min ?? null },
     audience: { name: audience, public: audience === "public", tlp },
     datasets: Object.fromEntries(Object.entries(datasets).map(([name, { rows }]) => [name, rows])),

@@ -9,7 +9,9 @@ import { readQueries, readViews, type Datasets } from "./datasets.js";
 import { knownExportNames } from "./exports.js";
 import { originNames } from "./origins.js";
 import type { Source } from "./reading.js";
-import { readCompactedDays, rollupNames, type CompactedDay } from "./rollups.js";
+import type { DayIndex } from "./day-index.js";
+import { rollupNames } from "./rollup-tables.js";
+import { readCompactedDays } from "./rollups.js";
 
 /** A table and what it reads. `file` is its SQL, its folder of Parquet files, or the list it was read from; null where none is known. */
 export type Standing = { readonly name: string; readonly kind: "dataset" | "view" | "rollup" | "list"; readonly file: string | null; readonly on: readonly Standing[] };
@@ -25,7 +27,7 @@ export type Ground = {
   readonly quarter: Quarter;
   readonly standings: ReadonlyMap<string, Standing>;
   /** By the name of the quarter. */
-  readonly days: ReadonlyMap<string, readonly CompactedDay[]>;
+  readonly days: ReadonlyMap<string, readonly DayIndex[]>;
   /** Names of exports by their digest. */
   readonly exports: ReadonlyMap<string, string>;
 };
@@ -48,12 +50,12 @@ function schemasIn({ name, kind, on }: Standing): Set<string> {
   return new Set([...own, ...on.flatMap((one) => [...schemasIn(one)])]);
 }
 
-function periodOf(quarter: string, days: readonly CompactedDay[], names: ReadonlyMap<string, string>): Period {
+function periodOf(quarter: string, days: readonly DayIndex[], names: ReadonlyMap<string, string>): Period {
   const rows = new Map<string, number>();
-  for (const { files, rejected } of days) {
-    for (const [sha256, read] of Object.entries(files)) {
-      const file = names.get(sha256) ?? `sha256:${sha256.slice(0, 16)}`;
-      const refused = rejected.filter((one) => one.file === file).reduce((sum, one) => sum + one.rows, 0);
+  for (const { inputs, rejected } of days) {
+    for (const { name, identity, rows: read } of inputs ?? []) {
+      const file = names.get(identity.replace(/^sha256:/, "")) ?? name ?? identity.slice(0, 23);
+      const refused = (rejected ?? []).filter((one) => one.file === file).reduce((sum, one) => sum + one.rows, 0);
       rows.set(file, (rows.get(file) ?? 0) + read - refused);
     }
   }

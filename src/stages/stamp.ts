@@ -1,6 +1,6 @@
 /** One digest of everything a build reads, taken without opening an export or parsing a file: the same stamp means nothing changed. */
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
 import { readBytesIfAny } from "../base/files.js";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
@@ -32,12 +32,17 @@ export async function stampOf(folder: string, { exports: pattern, patterns = [],
   const texts = (await Promise.all(folders.map((one) => findFiles("{queries,templates}/**/*", one)))).flat();
   const program = await findFiles("dist/**/*.js", packageFolder);
   const contentOf = async (path: string) => [path, digest((await readBytesIfAny(path)) ?? "")];
-  const [contents, built, exports, inputs, index] = await Promise.all([
+  const [contents, built, exports, inputs] = await Promise.all([
     Promise.all([...texts, ...files.map((file) => join(folder, file))].map(contentOf)),
     Promise.all(program.map(async (path) => (await stat(path)).mtimeMs)),
     findExports({ exports: pattern, folder }),
     Promise.all(patterns.map((one) => findExports({ exports: one, folder }))),
-    readBytesIfAny(join(folder, "rollups", quarter.name, "index.json")),
   ]);
-  return digestOf(packageVersion, process.version, built, quarter.name, contents, exports, inputs, exports.length === 0 && index ? digest(index) : "", options);
+  return digestOf(packageVersion, process.version, built, quarter.name, contents, exports, inputs, options);
+}
+
+/** Changes with every index of a quarter's rollups, and with the size of every file. */
+export async function stampOfRollups(folder: string, { name }: Quarter): Promise<string> {
+  const files = await findFiles("**/*.{json,parquet}", join(folder, "rollups", name));
+  return digestOf(await Promise.all(files.map(async (path) => [relative(folder, path), path.endsWith(".json") ? digest((await readBytesIfAny(path)) ?? "") : (await stat(path)).size])));
 }

@@ -1,0 +1,125 @@
+/** One day's packets, read once and compacted: every row is counted, or rejected under a reason. */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { problem } from "../base/problems.js";
+import { copyParquet, firstLine, identifier, literal, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import type { Config, Sensor } from "./config.js";
+import { carriedFacts, indexFiles, removeReplaced, rollupPath, shownPlace, writeDayIndex, type DayFacts, type DayIndex, type RejectedRows } from "./day-index.js";
+import { exportedSelect, type Day, type ExportFile } from "./exports.js";
+import { rollupNames, rowMeaning, type RollupName } from "./rollup-tables.js";
+
+/** The SQL of staging and rollups. */
+export type RollupTexts = { readonly macros: string; readonly packets: string; readonly source_ports: string; readonly rejected: string } & Readonly<Record<RollupName, string>>;
+
+export async function rollupTexts({ library, engine }: Config): Promise<RollupTexts> {
+  const read = async (path: string) => {
+    const source = await library.read(`queries/${path}.sql`);
+    if (!source) throw problem("fileMissing", { path: `queries/${path}.sql`, named_in: "the installation" });
+    return source.text;
+  };
+  const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
+  const texts = await Promise.all([read(`staging/macros.${engine}`), read(`staging/packets.${engine}`), ...names.map((name) => read(`rollups/${name}`))]);
+  return Object.fromEntries(["macros", "packets", ...names].map((name, at) => [name, texts[at] ?? ""])) as RollupTexts;
+}
+
+/**
+ * `least` is what an index says that cannot be replaced by a day of fewer packets, since some of its exports are gone.
+ * `place` is the quarter's folder of rollups.
+ */
+export type CompactionJob = { readonly day: Day; readonly files: readonly ExportFile[]; readonly key: string; readonly least?: { readonly packets: number; readonly gone: string } };
+type DayWork = CompactionJob & { readonly sql: RollupTexts; readonly place: string; readonly sensors: readonly Sensor[]; readonly engine: Config["engine"] };
+
+/** Writes the day's rollups and then its index; what the day was made of before goes last. */
+export async function compactDay(session: Session, work: DayWork): Promise<DayIndex> {
+  const { day, files, key, least, sql, place, sensors, engine } = work;
+  const before = await stamps(files);
+  await session.run("drop table if exists compacted");
+  await openPackets(session, sql.packets, work);
+  await session.run(`create or replace temp table compacted as ${sql.activity}`).catch(async (error: unknown) => {
+    throw (await damagedExport(session, files)) ?? error;
+  });
+  const inputs = files.map(({ name, sha256, days }) => ({ name, identity: `sha256:${sha256}`, rows: days[day.day] ?? 0 }));
+  const rejected = (await glance(session)).unreadable === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
+  if (rejected.length > 0) await session.run(`delete from compacted where ${unreadable}`);
+  const { unreadable: left, ...seen } = await glance(session);
+  const [rows, refused] = [sumRows(inputs), sumRows(rejected)];
+  // Three counts, each made in a way of its own: of the times read, of the rows in groups, of the rows left out.
+  if (rows !== seen.counted + refused || left > 0) throw problem("rowsUnaccounted", { day: day.day, rows, counted: seen.counted, rejected: refused }, { file: files.map(({ name }) => name).join(", ") });
+  if (least && seen.packets < least.packets) throw problem("dayWouldShrink", { day: day.day, packets: seen.packets, before: least.packets, gone: least.gone, place: shownPlace(place) });
+  const facts: DayFacts = { format: 1, day: day.day, key, engine, origin: "exports", bounds: [day.start, day.end], sample: files.some(({ sample }) => sample), inputs, counted: seen.counted, packets: seen.packets, ipv6: seen.ipv6, rejected, sensors: seen.sensors, meaning: rowMeaning };
+  await session.run(`create or replace temp view activity as select * exclude (export_rows) from compacted;
+    create or replace temp table source_ports as ${sql.source_ports};
+    create or replace temp table traffic as ${sql.traffic}`);
+  for (const name of rollupNames) {
+    const text = name === "activity" || name === "traffic" ? `select * from ${name}` : sql[name];
+    await copyParquet(session, join(place, rollupPath(name, facts)), `select date ${literal(day.day)} as day, * from (${text})`, carriedFacts(facts));
+  }
+  await session.run("drop table source_ports");
+  if ((await stamps(files)) !== before) throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
+  const index = await indexFiles(session, place, facts);
+  await writeDayIndex(place, index);
+  await removeReplaced(place, index);
+  return index;
+}
+
+export const sumRows = (parts: readonly { readonly rows: number }[]) => parts.reduce((total, { rows }) => total + rows, 0);
+
+/** What is to be said of a day's groups beside its rollups: those that cannot be read, rows and packets in all, packets from IPv6, sensors in order. */
+async function glance(session: Session): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly unreadable: number; readonly counted: number }> {
+  const [row] = await session.rows(`
+    select count(*) filter (${unreadable}) as unreadable, coalesce(cast(sum(export_rows) as bigint), 0) as counted, coalesce(cast(sum(packets) as bigint), 0) as packets,
+      coalesce(cast(sum(packets) filter (src_ip is null) as bigint), 0) as ipv6
+    from compacted`);
+  const sensors = await session.rows("select distinct cast(sensor as varchar) as sensor from compacted where sensor is not null order by sensor");
+  return { unreadable: Number(row?.["unreadable"]), counted: Number(row?.["counted"]), packets: Number(row?.["packets"]), ipv6: Number(row?.["ipv6"]), sensors: sensors.map(({ sensor }) => String(sensor)) };
+}
+
+/** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */
+export async function openPackets(session: Session, packets: string, { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">): Promise<void> {
+  const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
+  await session.run("drop view if exists packets; drop type if exists sensor_id");
+  await session.run(`create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`);
+  await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
+  await session.run(packets);
+}
+
+/** A file whose footer is whole may be damaged before it: each is read alone, every column to its end. */
+async function damagedExport(session: Session, files: readonly ExportFile[]): Promise<Error | undefined> {
+  for (const { path, name, columns } of files) {
+    const names = Object.values(columns).map((column) => `bit_xor(hash(${identifier(column.name)}))`);
+    try {
+      await session.run(`create or replace temp table reading as select ${names.join(", ")} from ${parquetFiles([path])}`);
+    } catch (error) {
+      return problem("exportUnreadable", { reason: firstLine(error) }, { file: name });
+    }
+  }
+  return undefined;
+}
+
+/** Groups of packets that lack something a rollup needs. */
+const unreadable = "sensor is null or protocol is null or port is null or (src_ip is null and src_ip6 is null)";
+
+async function rejectedRows(session: Session, sql: string, files: readonly ExportFile[], sensors: readonly Sensor[]): Promise<RejectedRows[]> {
+  await session.run(`create or replace temp table registered as ${rowsAsSelect(sensors.map(({ sensor }) => ({ sensor })), { sensor: "VARCHAR" })}`);
+  const names = new Map(files.map(({ path, name }) => [path, name]));
+  const rows = await session.rows(sql);
+  const rejected = rows.map((row) => ({
+    file: names.get(String(row["file"])) ?? String(row["file"]), reason: String(row["reason"]),
+    sensor: row["sensor"] === null ? null : String(row["sensor"]), rows: Number(row["rows"]),
+  }));
+  return rejected.sort((a, b) => order(a.file, b.file) || order(a.reason, b.reason) || order(a.sensor ?? "", b.sensor ?? ""));
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+async function stamps(files: readonly ExportFile[]): Promise<string> {
+  return JSON.stringify(await Promise.all(files.map(async ({ path }) => {
+    const { size, mtimeMs } = await stat(path);
+    return [size, mtimeMs];
+  })));
+}
+
+export function serves({ from, to }: Sensor, day: string): boolean {
+  return (from === null || from <= day) && (to === null || day <= to);
+}
+

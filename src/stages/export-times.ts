@@ -1,0 +1,29 @@
+/** The times in exports as they really are: every value is read, since a footer may say something else. */
+import { identifier, literal, parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
+
+/** Rows without a time, or with an infinite one, are `nullTimes`; `first` and `last` are microseconds since 1970 UTC, null when no row has a time; `days` has the rows of each local day. */
+export type ExportTimes = { readonly rows: number; readonly nullTimes: number; readonly first: number | null; readonly last: number | null; readonly days: Readonly<Record<string, number>> };
+
+/** Days begin on a quarter of an hour in every time zone that has been in use since 1972 (https://www.iana.org/time-zones). */
+const quarterHourUs = 900_000_000;
+
+/** By path; all of one type and name of the time column. */
+export async function readTimes(session: Session, paths: readonly string[], time: string, timezone: string): Promise<ReadonlyMap<string, ExportTimes>> {
+  const rows = await session.rows(`
+    with times as (select ${pathColumn} as source_file, epoch_us(cast(${identifier(time)} as timestamptz)) as us from ${parquetFiles(paths, { paths: true })}),
+    quarter_hours as (select source_file, us // ${quarterHourUs} as quarter_hour, count(*) as rows, min(us) as first, max(us) as last from times group by all)
+    select source_file, cast(cast(timezone(${literal(timezone)}, timezone('UTC', make_timestamp(quarter_hour * ${quarterHourUs}))) as date) as varchar) as day,
+      cast(sum(rows) as bigint) as rows, min(first) as first, max(last) as last
+    from quarter_hours
+    group by all
+    order by all`);
+  const found = new Map<string, ExportTimes>();
+  for (const { source_file, day, rows: count, first, last } of rows) {
+    const path = String(source_file);
+    const known = found.get(path) ?? { rows: 0, nullTimes: 0, first: null, last: null, days: {} };
+    const all = known.rows + Number(count);
+    if (day === null || day === undefined) found.set(path, { ...known, rows: all, nullTimes: known.nullTimes + Number(count) });
+    else found.set(path, { ...known, rows: all, first: Math.min(known.first ?? Infinity, Number(first)), last: Math.max(known.last ?? -Infinity, Number(last)), days: { ...known.days, [String(day)]: Number(count) } });
+  }
+  return found;
+}
