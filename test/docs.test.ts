@@ -21,7 +21,7 @@ import { readQuarterFront } from "../src/stages/front.js";
 import { checkPage, chartsOn, renderPage, type PageSource } from "../src/stages/pages.js";
 import { targetSpecs } from "../src/stages/publishing/settings.js";
 import { privateColumns } from "../src/stages/published.js";
-import { rollupTypes } from "../src/stages/rollups.js";
+import { rollupTypes } from "../src/stages/rollup-tables.js";
 import { addFiles, config as settings, folderWith, sensors, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");

@@ -329,7 +329,7 @@ describe("days of several versions", () => {
     const { out } = await tsubame(folder, ["query", "meaning_changes", "2024Q2", "--json"]);
     expect(JSON.parse(out)).toEqual([{ day: may, meaning: 1, before: 0 }]);
     const page = async (language: string) => (await readFile(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8")).replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
-    expect(await page("en")).toContain("From 3 May 2024 on packets are counted in another way (rule 1 instead of rule 0).");
+    expect(await page("en")).toContain("From May 3, 2024 on packets are counted in another way (rule 1 instead of rule 0).");
     expect(await page("ja")).toContain("2024年5月3日から、パケットの数え方が変わりました（規則0から規則1へ）。");
   });
 

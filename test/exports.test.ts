@@ -1,0 +1,159 @@
+/** What an export really holds decides, not what its footer, its name or its folder says of it; rows = counted + rejected + outside, or the build stops. */
+import { link, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addFiles, config, fewHolders, sensors, sql, tsubame, writeParquet, type Answer } from "./kit.js";
+
+let scratch = "";
+beforeAll(async () => void (scratch = await mkdtemp(join(tmpdir(), "tsubame-test-"))));
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+/** Forty packets of two days, 20 each, one every half an hour. */
+const packets = (first = "2024-04-01", columns = "") => `
+  select timestamp '${first} 01:00:00' + to_minutes(cast(30 * (n % 20) as int)) + to_days(cast(n // 20 as int)) as time, 'alpha-one' as sensor, cast(4026531840 + n as uinteger) as src_ip,
+    cast(40000 as usmallint) as src_port, cast(23 as usmallint) as dst_port, cast(6 as utinyint) as protocol${columns}
+  from range(40) as packet(n) order by n`;
+
+async function workspace(select?: string, settings = ""): Promise<string> {
+  const folder = await mkdtemp(join(scratch, "case-"));
+  await addFiles(folder, { "tsubame.yaml": `${config}holders: holders.csv\n${settings}`, "sensors.csv": sensors, "holders.csv": fewHolders });
+  if (select !== undefined) await writeParquet(join(folder, "exports/april.parquet"), select);
+  return folder;
+}
+
+const build = (folder: string): Promise<Answer> => tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+const inputsOf = async (folder: string) => (JSON.parse(await readFile(join(folder, "output/2024Q2/manifest.json"), "utf8")) as { inputs: Record<string, number>[] }).inputs.map(({ rows, counted, rejected, outside_quarter }) => ({ rows, counted, rejected, outside_quarter }));
+const micros = (time: string) => BigInt(Date.parse(`${time}Z`)) * 1000n;
+
+/** Writes another number over every place behind `from` where a time stands as eight bytes, as in the statistics of a footer. */
+async function rewrite(path: string, time: string, other: bigint, from = 0): Promise<number> {
+  const bytes = await readFile(path);
+  const [wanted, written] = [Buffer.alloc(8), Buffer.alloc(8)];
+  wanted.writeBigInt64LE(micros(time));
+  written.writeBigInt64LE(other);
+  let places = 0;
+  for (let at = bytes.indexOf(wanted, from); at >= 0; at = bytes.indexOf(wanted, at + 1), places++) written.copy(bytes, at);
+  await writeFile(path, bytes);
+  return places;
+}
+
+async function footerStart(path: string): Promise<number> {
+  const bytes = await readFile(path);
+  return bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+}
+
+describe("a footer that does not tell the truth is refused, with the name of its file", () => {
+  const first = "2024-04-01T01:00:00";
+  const last = "2024-04-02T10:30:00";
+  it.each<[sentence: string, time: string, other: bigint]>([
+    ["a first time that hides the quarter's packets behind its end", first, micros("2024-08-01T00:00:00")],
+    ["a last time before the quarter", last, micros("2024-02-01T00:00:00")],
+    ["a last time within the first day", last, micros("2024-04-01T10:30:00")],
+    ["a first time a day too late", first, micros("2024-04-02T01:00:00")],
+    ["a first time one microsecond too early", first, micros(first) - 1n],
+    ["a last time in another century", last, micros("2124-04-02T10:30:00")],
+  ])("%s", async (_, time, other) => {
+    const folder = await workspace(packets());
+    const path = join(folder, "exports/april.parquet");
+    expect(await rewrite(path, time, other, await footerStart(path))).toBeGreaterThan(0);
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(1);
+    expect(err).toContain("exports/april.parquet: The footer of this export and its rows do not agree: it says 40 rows from ");
+    expect(err).toContain("read were 40 rows from 2024-04-01T01:00:00.000Z to 2024-04-02T10:30:00.000Z");
+    expect(err).toContain("Export it again");
+  });
+
+  it("bounds of one piece of the file that hide its rows: the days do not add up, and the build stops", async () => {
+    const folder = await workspace();
+    const path = join(folder, "exports/april.parquet");
+    await addFiles(folder, { "exports/about.txt": "" });
+    await sql(`copy (select timestamp '2024-04-01' + to_seconds(cast(n as int) * 20) as time, 'alpha-one' as sensor, cast(4026531840 as uinteger) as src_ip, cast(1 as usmallint) as src_port, cast(23 as usmallint) as dst_port, cast(6 as utinyint) as protocol from range(8192) t(n) order by n)
+      to '${path}' (format parquet, row_group_size 2048)`);
+    const pieces = await sql(`select stats_min_value as low, stats_max_value as high from parquet_metadata('${path}') where path_in_schema = 'time' order by row_group_id`);
+    expect(pieces.length).toBeGreaterThan(2);
+    // The second piece says that it lies within the second day.
+    for (const [bound, other] of [["low", "2024-04-02T12:00:00"], ["high", "2024-04-02T13:00:00"]] as const) {
+      expect(await rewrite(path, String(pieces[1]?.[bound]).replace(" ", "T"), micros(other), await footerStart(path))).toBeGreaterThan(0);
+    }
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(1);
+    expect(err).toContain("exports/april.parquet: The rows of 2024-04-01 do not add up: 4320 have a time of that day, but 2272 were counted and 0 rejected.");
+  });
+
+  it("but one without any bounds is read as it is", async () => {
+    const folder = await workspace();
+    const path = join(folder, "exports/april.parquet");
+    await writeParquet(path, `select * replace (cast(time as timestamp_ns) as time) from (${packets()})`);
+    expect(await build(folder)).toMatchObject({ code: 0, err: expect.stringContaining("40 of 40 rows counted") });
+  });
+});
+
+describe("rows are counted, rejected or outside", () => {
+  it("each in a way of its own, over the ends of the quarter and of a day", async () => {
+    const folder = await workspace(`select * from (${packets("2024-03-31")}) union all select null, * exclude (time) from (${packets()}) limit 43`, "rejected_share_max: 0.5\n");
+    expect(await build(folder)).toMatchObject({ code: 0, err: expect.stringContaining("20 of 20 rows counted") });
+    expect(await inputsOf(folder)).toEqual([{ rows: 43, counted: 20, rejected: 3, outside_quarter: 20 }]);
+  });
+
+  it("in the days of the workspace's time zone", async () => {
+    const folder = await workspace(packets("2024-03-31"));
+    await addFiles(folder, { "tsubame.yaml": `${config.replace("UTC", "Asia/Kathmandu")}holders: holders.csv\n` });
+    expect(await build(folder)).toMatchObject({ code: 0 });
+    // Kathmandu is 5 h 45 min ahead: its 1 April begins on 31 March at 18:15 UTC, after the last packet of that day.
+    expect(await inputsOf(folder)).toEqual([{ rows: 40, counted: 20, rejected: 0, outside_quarter: 20 }]);
+  });
+
+  it("where times are infinite: they are no times", async () => {
+    const folder = await workspace(`select * replace (if(src_port = 1, timestamp 'infinity', time) as time) from (${packets()} ) union all select timestamp '-infinity', * exclude (time) from (${packets()}) limit 41`, "rejected_share_max: 0.5\n");
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(0);
+    expect(await inputsOf(folder)).toEqual([{ rows: 41, counted: 40, rejected: 1, outside_quarter: 0 }]);
+  });
+});
+
+describe("a number that no packet can have", () => {
+  it.each<[column: string, reason: string]>([
+    ["dst_port", "port"], ["packets", "packets"], ["tcp_seq", "tcp_seq"], ["ip_id", "ip_id"], ["src_port", "src_port"], ["ttl", "ttl"], ["length", "length"], ["src_ip", "address"], ["protocol", "protocol"],
+  ])("in %s is rejected and counted as %s", async (column, reason) => {
+    const own = ["dst_port", "src_port", "src_ip", "protocol"].includes(column);
+    const value = `if(row_number() over () = 7, 18446744073709551615::ubigint, ${own ? column : "1"}::ubigint)`;
+    const folder = await workspace(own ? `select * replace (${value} as ${column}) from (${packets()})` : `select *, ${value} as ${column} from (${packets()})`, "rejected_share_max: 0.5\n");
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(0);
+    expect(err).toContain(`1 rows rejected (${reason} 1)`);
+    expect(await inputsOf(folder)).toEqual([{ rows: 40, counted: 39, rejected: 1, outside_quarter: 0 }]);
+  });
+
+  it.each(["9223372036854775808", "9223372036854775807", "4294967296"])("and %s as a sequence number never ends in a bug", async (number) => {
+    const folder = await workspace(`select *, if(row_number() over () = 7, ${number}::ubigint, 1::ubigint) as tcp_seq, 1::ubigint as dst_ip, 5::ubigint as ip_id from (${packets()})`, "rejected_share_max: 0.5\n");
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(0);
+    const [input] = await inputsOf(folder);
+    expect(input?.["counted"]).toBe(40 - (input?.["rejected"] ?? 0));
+  });
+});
+
+describe("one file is read once", () => {
+  it.each<[sentence: string, name: (folder: string) => Promise<void>, says: string]>([
+    ["under a second name", (folder) => symlink("april.parquet", join(folder, "exports/again.parquet")), "is exports/again.parquet under another name"],
+    ["linked hard", (folder) => link(join(folder, "exports/april.parquet"), join(folder, "exports/hard.parquet")), "under another name: it is read once"],
+    ["in a folder that leads to itself", (folder) => symlink(".", join(folder, "exports/loop")), "is exports/april.parquet under another name: it is read once"],
+    ["through a folder of another name", (folder) => symlink(join(folder, "exports"), join(folder, "exports/all")), "is exports/april.parquet under another name"],
+  ])("%s", async (_, name, says) => {
+    const folder = await workspace(packets());
+    await name(folder);
+    const { code, err } = await build(folder);
+    expect(code, err).toBe(0);
+    expect(err).toContain("40 of 40 rows counted");
+    expect(err).toContain(says);
+    expect(await inputsOf(folder)).toHaveLength(1);
+  });
+
+  it("but a copy is another file: its packets count again, and that is said", async () => {
+    const folder = await workspace(packets());
+    await writeFile(join(folder, "exports/copy.parquet"), await readFile(join(folder, "exports/april.parquet")));
+    expect(await build(folder)).toMatchObject({ code: 0, err: expect.stringContaining("80 of 80 rows counted") });
+    expect(await inputsOf(folder)).toEqual([1, 2].map(() => ({ rows: 40, counted: 40, rejected: 0, outside_quarter: 0 })));
+  });
+});
