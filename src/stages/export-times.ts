@@ -7,13 +7,18 @@ export type ExportTimes = { readonly rows: number; readonly nullTimes: number; r
 /** Days begin on a quarter of an hour in every time zone that has been in use since 1972 (https://www.iana.org/time-zones). */
 const quarterHourUs = 900_000_000;
 
+/** Quarter hours to about the year 9100: times beyond are of no calendar, and of no packet. */
+const beyond = 250_000_000;
+
 /** By path; all of one type and name of the time column. */
 export async function readTimes(session: Session, paths: readonly string[], time: string, timezone: string): Promise<ReadonlyMap<string, ExportTimes>> {
   const rows = await session.rows(`
     with times as (select ${pathColumn} as source_file, epoch_us(cast(${identifier(time)} as timestamptz)) as us from ${parquetFiles(paths, { paths: true })}),
     quarter_hours as (select source_file, us // ${quarterHourUs} as quarter_hour, count(*) as rows, min(us) as first, max(us) as last from times group by all)
-    select source_file, cast(cast(timezone(${literal(timezone)}, timezone('UTC', make_timestamp(quarter_hour * ${quarterHourUs}))) as date) as varchar) as day,
-      cast(sum(rows) as bigint) as rows, min(first) as first, max(last) as last
+    select source_file, case
+        when quarter_hour between ${-beyond} and ${beyond} then cast(cast(timezone(${literal(timezone)}, timezone('UTC', make_timestamp(quarter_hour * ${quarterHourUs}))) as date) as varchar)
+        when quarter_hour is not null then 'beyond'
+      end as day, cast(sum(rows) as bigint) as rows, cast(min(first) as double) as first, cast(max(last) as double) as last
     from quarter_hours
     group by all
     order by all`);
