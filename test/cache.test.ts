@@ -1,14 +1,15 @@
-/** What is kept from one build to the next: whatever becomes of it, the next build gives the same, and says nothing of it. */
-import { execFileSync, spawn } from "node:child_process";
-import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
+/** What is kept: found by its key, believed by its digest, made anew whatever became of it. */
+import { spawn } from "node:child_process";
+import { chmod, cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, extname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cached, cachedBytes, cachedFiles, cacheFolder, entryAt, entryIn, isKept, keep, keepOnly, makeFolder, recall, recallFiles, type Entry } from "../src/base/cache.js";
 import { writeWhole } from "../src/base/files.js";
 import { packageFolder } from "../src/base/package-folder.js";
-import { addFiles, config, copyFolder, fewHolders, filesBelow, ordinaryRows, packetsOf, sensors, tsubame, writeParquet } from "./kit.js";
+import { damages, isRoot, isWindows } from "./damages.js";
+import { addFiles } from "./kit.js";
 
 let scratch = "";
 beforeAll(async () => {
@@ -16,33 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-const isWindows = process.platform === "win32";
 const newFolder = () => mkdtemp(join(scratch, "case-"));
-
-/** What may become of a file. */
-const damages: readonly (readonly [name: string, damage: (path: string) => Promise<unknown>, possible?: boolean])[] = [
-  ["is cut in half", async (path) => truncate(path, Math.floor((await stat(path)).size / 2))],
-  ["lacks its last byte", async (path) => truncate(path, (await stat(path)).size - 1)],
-  ["has one byte more", async (path) => writeFile(path, "\n", { flag: "a" })],
-  ["is emptied", (path) => truncate(path, 0)],
-  ["has its first byte changed", (path) => changeByte(path, () => 0)],
-  ["has a byte changed in its middle", (path) => changeByte(path, (length) => Math.floor(length / 2))],
-  ["has its last byte changed", (path) => changeByte(path, (length) => length - 1)],
-  ["is full of zeros, as a power cut leaves it", async (path) => writeFile(path, Buffer.alloc((await stat(path)).size))],
-  ["is of a format before this one", (path) => writeFile(path, '{"value":"old"}')],
-  ["is other JSON", (path) => writeFile(path, "null")],
-  ["is gone", (path) => rm(path)],
-  ["is a folder", async (path) => (await rm(path), addFiles(path, { "a/b": "c" }))],
-  ["is a link that leads nowhere", async (path) => (await rm(path), symlink("/nowhere/at/all", path)), !isWindows],
-  ["is a pipe", async (path) => (await rm(path), execFileSync("mkfifo", [path])), !isWindows],
-  ["may not be read", (path) => chmod(path, 0), !isWindows && process.getuid?.() !== 0],
-];
-
-async function changeByte(path: string, at: (length: number) => number): Promise<void> {
-  const bytes = await readFile(path);
-  bytes[at(bytes.length)]! ^= 1;
-  await writeFile(path, bytes);
-}
 
 /** A kind of entry: how it is asked for, and which of its files may be damaged. */
 type Kind = { readonly ask: (folder: string, make: () => void) => Promise<unknown>; readonly value: unknown; readonly files: readonly string[] };
@@ -79,8 +54,7 @@ describe.each(Object.entries(kinds))("%s that is kept", (_, { ask, value, files 
     expect(made).toBe(1);
   });
 
-  it.each(damages)("is made anew when it %s", async (_, damage, possible = true) => {
-    if (!possible) return;
+  it.each(damages)("is made anew when it %s", async (_, damage) => {
     for (const pattern of files) {
       const folder = await newFolder();
       let made = 0;
@@ -177,9 +151,10 @@ describe.skipIf(isWindows)("other processes", () => {
     }
     await cp(join(packageFolder, "package.json"), join(home, "package.json"));
     await writeFile(join(home, "keep.mjs"), `
-      import { entryAt, keep, recall } from "./src/base/cache.js";
+      import { cached, entryAt, keep, recall } from "./src/base/cache.js";
       const [path, letter, length, times] = process.argv.slice(2);
       const entry = entryAt(path, 1);
+      if (length === "0") console.log(await cached(entry, async () => "anew"), await cached(entry, async () => "again"));
       for (let at = 0; at < Number(times); at++) {
         await keep(entry, letter.repeat(Number(length)));
         const read = await recall(entry);
@@ -188,19 +163,30 @@ describe.skipIf(isWindows)("other processes", () => {
     program = join(home, "keep.mjs");
   });
 
-  const ended = (command: string, arguments_: readonly string[]) => new Promise<{ code: number | null; err: string }>((settle) => {
-    const child = spawn(command, arguments_, { stdio: ["ignore", "ignore", "pipe"] });
-    let err = "";
+  const ended = (command: string, arguments_: readonly string[], user: { uid?: number; gid?: number } = {}) => new Promise<{ code: number | null; out: string; err: string }>((settle) => {
+    const child = spawn(command, arguments_, { stdio: ["ignore", "pipe", "pipe"], ...user });
+    let [out, err] = ["", ""];
+    child.stdout.on("data", (bytes: Buffer) => void (out += String(bytes)));
     child.stderr.on("data", (bytes: Buffer) => void (err += String(bytes)));
-    child.on("close", (code) => settle({ code, err }));
+    child.on("close", (code) => settle({ code, out, err }));
   });
 
   it("that write the same entry at the same time never show half of it", async () => {
     const folder = await newFolder();
     const path = join(folder, cacheFolder, "shared");
     const both = await Promise.all(["a", "b"].map((letter) => ended(process.execPath, [program, path, letter, "300000", "40"])));
-    expect(both).toEqual([{ code: 0, err: "" }, { code: 0, err: "" }]);
+    expect(both).toEqual([{ code: 0, out: "", err: "" }, { code: 0, out: "", err: "" }]);
     expect(await readdir(dirname(path))).toEqual(["shared"]);
+  });
+
+  it.skipIf(!isRoot)("that may not read an entry make it anew", async () => {
+    const folder = await newFolder();
+    const entry = entryAt(join(folder, cacheFolder, "shared"), 1);
+    await keep(entry, "old");
+    await chmod(entry.path, 0);
+    for (const open of [scratch, dirname(program), folder, dirname(entry.path)]) await chmod(open, 0o777);
+    expect(await ended(process.execPath, [program, entry.path, "", "0", "0"], { uid: 65534, gid: 65534 })).toEqual({ code: 0, out: "anew anew\n", err: "" });
+    expect(await recall(entry)).toBe("anew");
   });
 
   it("that may write no more leave the entry that is there, whole", async () => {
@@ -211,97 +197,5 @@ describe.skipIf(isWindows)("other processes", () => {
     expect([code, err]).toEqual([1, expect.stringContaining("EFBIG")]);
     expect(await recall(entry)).toBe("old");
     expect(await readdir(dirname(entry.path))).toEqual(["shared"]);
-  });
-});
-
-/** A quarter and the one before, with records of devices, scanners, a claim, a chart, a picture, and paper. */
-const files: Readonly<Record<string, string>> = {
-  "tsubame.yaml": `${config}holders: holders.csv\nscanners: scanners.csv\ndevices: devices/*.jsonl\nfingerprints: fingerprints/*.xml\n`,
-  "sensors.csv": sensors, "holders.csv": fewHolders, "scanners.csv": "network,organisation\n240.0.0.0/31,Scans for Science\n",
-  "devices/hosts.jsonl": `${JSON.stringify({ ip_str: "240.0.0.1", port: 80, timestamp: "2024-05-01T00:00:00.5", data: "", http: { title: "Box 1" } })}\n`,
-  "fingerprints/boxes.xml": '<fingerprints matches="html_title"><fingerprint pattern="^Box (.+)$"><param pos="0" name="hw.vendor" value="Acme"/><param pos="1" name="hw.product"/></fingerprint></fingerprints>',
-  "templates/overflow/2024Q2/box.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>',
-  "templates/overflow/report.en.md.hbs": `---\ntitle: What is kept\nlang: en\n---\n{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}\n\n{{#chart "research_sources_by_day" caption="Sources by day"}}Sources by day.{{/chart}}\n\n{{#picture "box.svg" caption="A box"}}A box.{{/picture}}\n`,
-};
-
-const report = (folder: string) => filesBelow(join(folder, "output/2024Q2"));
-const told = ({ err }: { readonly err: string }) => new Set(err.split("\n"));
-
-/** All that a workspace keeps, whatever it is: a new kind is among it. */
-async function keptFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(join(folder, cacheFolder), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
-}
-
-describe("a workspace that was built", () => {
-  let good = "";
-  let first: ReadonlySet<string>;
-  let pages: ReadonlyMap<string, Buffer>;
-  const build = (folder: string, ...more: readonly string[]) => tsubame(folder, ["build", "2024Q2", "--force", ...more]);
-
-  beforeAll(async () => {
-    good = await newFolder();
-    await addFiles(good, files);
-    await writeParquet(join(good, "exports/2024-04.parquet"), packetsOf(ordinaryRows));
-    await writeParquet(join(good, "exports/2024-02.parquet"), packetsOf(ordinaryRows.map((row) => row.replace(/2024-0[45]/, "2024-02"))));
-    const answer = await build(good);
-    expect(answer).toMatchObject({ code: 0 });
-    first = told(answer);
-    pages = await report(good);
-    expect([...pages.keys()]).toEqual(expect.arrayContaining(["overflow/en/report.pdf", "overflow/en/pictures/box.png", "overflow/en/charts/research_sources_by_day.svg"]));
-  });
-
-  const copied = async () => {
-    const folder = await newFolder();
-    await copyFolder(good, folder);
-    return folder;
-  };
-  const expectSame = async (folder: string, answer: { readonly code: number; readonly err: string }) => {
-    expect(answer.code, answer.err).toBe(0);
-    expect([...told(answer)].filter((line) => !first.has(line))).toEqual([]);
-    expect(await report(folder)).toEqual(pages);
-  };
-
-  it("keeps what the table of caches names, each in a folder of its own", async () => {
-    const names = new Set((await keptFiles(good)).map((path) => relative(join(good, cacheFolder), path).split(sep)[0] ?? ""));
-    const architecture = await readFile(join(packageFolder, "docs/architecture.md"), "utf8");
-    const named = [...architecture.matchAll(/^\| `output\/cache\/.*?\|/gm)].flatMap(([cell]) => [...cell.matchAll(/`(?:output\/cache\/)?([a-z-]+)\/?`/g)].map(([, name]) => name));
-    expect([...names].sort()).toEqual(named.sort());
-  });
-
-  const somewhere = ["is cut in half", "is emptied", "has a byte changed in its middle", "is of a format before this one", "is a folder"];
-  it.each(damages.filter(([name]) => somewhere.includes(name)))("is built the same when all that it keeps %s", async (_, damage) => {
-    const folder = await copied();
-    for (const path of await keptFiles(folder)) await damage(path);
-    await expectSame(folder, await build(folder));
-  });
-
-  it.each([["what it keeps for itself", ""], ["what it keeps for an engine", ".parquet"]])("is built the same when %s is damaged, each kind in another way, and the rest is whole", async (_, ending) => {
-    const folder = await copied();
-    const ways = damages.filter(([, , possible = true]) => possible);
-    const paths = (await keptFiles(folder)).filter((path) => extname(path) === ending);
-    for (const [at, path] of paths.entries()) await ways[at % ways.length]?.[1](path);
-    await expectSame(folder, await build(folder));
-  });
-
-  it("is built the same when folders of its cache are files", async () => {
-    const folder = await copied();
-    for (const name of await readdir(join(folder, cacheFolder))) {
-      await rm(join(folder, cacheFolder, name), { recursive: true });
-      await writeFile(join(folder, cacheFolder, name), "in the way");
-    }
-    await expectSame(folder, await build(folder));
-  });
-
-  it("is not taken for unchanged when something is lost of what it keeps of itself", async () => {
-    const folder = await copied();
-    const again = async () => (await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).out;
-    await again();
-    for (const part of ["build", "datasets", "holders"]) {
-      expect(await again(), part).toContain("Nothing changed");
-      await truncate(join(folder, cacheFolder, `built/2024Q2-${part}`), 20);
-      expect(await again(), part).toContain("The report of 2024Q2 is in");
-    }
-    expect(await again()).toContain("Nothing changed");
   });
 });

@@ -1,13 +1,14 @@
 /** The PDF, from a page to the finished file, with a real browser. */
 import { execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import subsetFont from "subset-font";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { digestFile } from "../src/base/digest.js";
 import { packageFolder } from "../src/base/package-folder.js";
 import { findBrowser } from "../src/engines/browser-place.js";
 import type { BrowserPlace } from "../src/engines/browser-process.js";
@@ -184,6 +185,23 @@ describe.skipIf(!isBundled)("the bundled browser", () => {
     expect(found).toMatchObject({ kind: "bundled", path: join(planted, "chromium") });
     expect(await readdir(other)).toEqual([basename(planted)]);
     expect(await versionOf(found)).toBe(browser.version);
+  });
+
+  test.each([
+    ["its marker is empty", "complete", 0],
+    ["it does not start, though it is as long as it should be", "chromium", "same"],
+    ["a library of it is cut off", "al2023/lib/libnss3.so", 1000],
+  ] as const)("is unpacked anew when %s", async (_, file, length) => {
+    const other = join(scratch, "other-cache");
+    const { path } = await findBrowser({ cacheFolder: other, environment: process.env });
+    const damaged = join(dirname(path), file);
+    if (length === "same") await writeFile(damaged, Buffer.alloc(64), { flag: "r+" });
+    else await truncate(damaged, length);
+    const before = await digestFile(damaged);
+    const found = await findBrowser({ cacheFolder: other, environment: process.env });
+    expect(found).toMatchObject({ kind: "bundled", path });
+    expect(await digestFile(damaged)).not.toBe(before);
+    expect(await readdir(other)).toEqual([basename(dirname(path))]);
   });
 
   test("is unpacked for one run where the cache cannot be written", async () => {

@@ -9,6 +9,7 @@ import { makeFolder } from "../base/cache.js";
 import { temporaryBeside } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
+import { z } from "./schema.js";
 
 /** Of the driver, which names its engine's; told without loading it, since a change of text needs no database. */
 export const duckdbVersion = (createRequire(import.meta.url)("@duckdb/node-api/package.json") as { version: string }).version;
@@ -159,9 +160,9 @@ function sessionOf(connection: DuckDBConnection): Session {
   };
   const readsOf = async (sql: string) => {
     const [row] = (await table(`select json_serialize_sql(${literal(sql)}) as tree`)).rows;
-    const tree = JSON.parse(String(row?.["tree"])) as { error?: boolean };
+    const tree: unknown = JSON.parse(String(row?.["tree"]));
     // The parser says where only when the statement is run.
-    if (tree.error) await connection.prepare(sql);
+    if (!Parsed.safeParse(tree).success) await connection.prepare(sql);
     return [...new Set(tableNames(tree))];
   };
   return {
@@ -177,10 +178,10 @@ function sessionOf(connection: DuckDBConnection): Session {
     readsOf,
     async operandsOf(condition) {
       const [row] = (await table(`select json_serialize_sql(${literal(`select (${condition})`)}) as tree`)).rows;
-      const tree = JSON.parse(String(row?.["tree"]), (key, value: unknown) => (key === "query_location" ? undefined : value)) as { error?: boolean; statements: { node: { select_list: Node[] } }[] };
-      const [statement] = tree.statements ?? [];
-      const whole = statement?.node.select_list[0];
-      if (tree.error || !statement || !whole) return [];
+      const tree = ParsedSelect.safeParse(JSON.parse(String(row?.["tree"]), (key, value: unknown) => (key === "query_location" ? undefined : value))).data;
+      if (!tree) return [];
+      const [statement] = tree.statements;
+      const [whole] = statement.node.select_list;
       const texts = compared(whole).map((operand) => ({ ...tree, statements: [{ ...statement, node: { ...statement.node, select_list: [operand] } }] }));
       const written = await Promise.all(texts.map((one) => table(`select json_deserialize_sql(${literal(JSON.stringify(one))}::json) as sql`)));
       return [...new Set(written.map(({ rows }) => String(rows[0]?.["sql"]).replace(/^SELECT /, "").replaceAll("count_star()", "count(*)")))];
@@ -188,20 +189,25 @@ function sessionOf(connection: DuckDBConnection): Session {
   };
 }
 
-type Node = { readonly class?: string; readonly children?: readonly Node[]; readonly left?: Node; readonly right?: Node; readonly input?: Node; readonly lower?: Node; readonly upper?: Node };
+/** What `json_serialize_sql` gives of SQL that it could parse, and of one SELECT of one thing. */
+const Parsed = z.looseObject({ error: z.literal(false) });
+const ParsedSelect = Parsed.extend({ statements: z.tuple([z.looseObject({ node: z.looseObject({ select_list: z.tuple([z.unknown()]) }) })]) });
+
+const some = z.unknown().optional();
+const Node = z.looseObject({ class: z.string(), children: z.array(z.unknown()).nullish(), left: some, right: some, input: some, lower: some, upper: some });
 
 /** What stands on either side of comparisons, down through and, or, not. */
-function compared(node: Node): Node[] {
-  if (node.class === "CONJUNCTION" || node.class === "OPERATOR" || node.class === "COMPARISON" || node.class === "BETWEEN") {
-    const parts = [...(node.children ?? []), node.left, node.right, node.input, node.lower, node.upper];
-    return parts.flatMap((part) => (part ? compared(part) : []));
+function compared(given: unknown): unknown[] {
+  const node = Node.safeParse(given).data;
+  if (node && ["CONJUNCTION", "OPERATOR", "COMPARISON", "BETWEEN"].includes(node.class)) {
+    return [...(node.children ?? []), node.left, node.right, node.input, node.lower, node.upper].flatMap(compared);
   }
-  return variesWithData(node) ? [node] : [];
+  return variesWithData(given) ? [given] : [];
 }
 
 function variesWithData(node: unknown): boolean {
   if (node === null || typeof node !== "object") return false;
-  const { class: kind } = node as Node;
+  const { class: kind } = node as { class?: unknown };
   return kind === "COLUMN_REF" || kind === "SUBQUERY" || Object.values(node).some(variesWithData);
 }
 
