@@ -250,7 +250,7 @@ describe("whatever a file is,", () => {
 
   it("one of a thousand sensors and holders is found in a long text, and no other", () => {
     const text = `${"Packets of 23/TCP from 8.8.4.0/24 rose by 12.5 % at home-7. パケットが増えました。\n".repeat(4000)}s-999`;
-    const many = secretsOf({ networks: [], sensors: Array.from({ length: 1000 }, (_, at) => ({ sensor: `s-${at}`, label: `home-${at}`, sensor_group: "home" as const, number: at, named: false, country: "JP", address: `203.0.${at >> 8}.${at & 255}`, host: `s${at}.example`, from: null, to: null, featured: true })) }, undefined, Array.from({ length: 1000 }, (_, at) => `Holder ${at} Inc.`));
+    const many = secretsOf({ networks: [], sensors: Array.from({ length: 1000 }, (_, at) => ({ sensor: `s-${at}`, label: `home-${at}`, sensor_group: "home" as const, number: at, named: false, country: "JP", addresses: [3405774848 + at], networks: [], hosts: [`s${at}.example`], from: null, to: null, featured: true })) }, undefined, Array.from({ length: 1000 }, (_, at) => `Holder ${at} Inc.`));
     const told = (known: Secrets) => leaksIn("a.html", [["text", text]], known, sources).map(({ values }) => values["name"]);
     expect([told(secrets), told(many)]).toEqual([[], ["the id of sensor home-999"]]);
   });

@@ -1,9 +1,13 @@
 /** Words found however they are disguised: as references and escapes, with characters that nobody sees, or with look-alikes. */
 
-/** Whether two texts read alike is told by this form of them. Line breaks stay, so a line of it is a line of the text. */
+/** Whether two texts read alike, in any case, is told by this form of them. Line breaks stay, so a line of it is a line of the text. */
 export function plainForm(text: string): string {
-  const seen = isPlain.test(text) ? text : text.normalize("NFKC").replace(unseen, "").replace(hyphens, "-").replace(lookAlikes, (character) => latin.get(character) ?? character);
-  return seen.toLowerCase().replace(defanged, ".");
+  return seenForm(text).toLowerCase().replace(defanged, ".");
+}
+
+/** Whether two texts look alike is told by this form of them. */
+export function seenForm(text: string): string {
+  return isPlain.test(text) ? text : text.normalize("NFKC").replace(unseen, "").replace(hyphens, "-").replace(lookAlikes, (character) => latin.get(character) ?? character);
 }
 
 /** The text, and what it says once its references and escapes are resolved; they may stand in each other. */

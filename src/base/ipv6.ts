@@ -29,3 +29,8 @@ export function address4In(address: bigint): number | undefined {
   if (rest === 0xffffn || (rest === 0n && low > 0xffff) || rest === 0x64ff9b0000000000000000n) return low;
   return address >> 112n === 0x2002n ? Number((address >> 80n) & 0xffffffffn) : undefined;
 }
+
+/** The length of a prefix of an address that holds an IPv4 one, counted from where that begins; negative where the prefix is wider than all of IPv4. */
+export function length4In(address: bigint, length: number): number {
+  return address >> 112n === 0x2002n ? Math.min(32, length - 16) : length - 96;
+}

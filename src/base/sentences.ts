@@ -50,9 +50,61 @@ export const sentences = {
     en: ["The column is missing. {near}", "The first line must name the columns: {allowed}"],
     ja: ["この列がありません。{near}", "1 行目に列名が必要です: {allowed}"],
   },
+  csvColumnTwice: {
+    en: ["The column is named twice: columns {first} and {second} have this name.", "Take one of the two out of every line, or give it its right name."],
+    ja: ["同じ名前の列が二つあります（{first} 列目と {second} 列目）。", "どちらかの列を全部の行から消すか、正しい列名に直してください。"],
+  },
+  csvColumnUnnamed: {
+    en: ["Column {number} has no name.", "Name it, or take it out of every line; spreadsheets leave such columns behind where a cell was once in use."],
+    ja: ["{number} 列目に列名がありません。", "列名を付けるか、その列を全部の行から消してください（表計算ソフトでは、一度使ったセルの列が残ることがあります）。"],
+  },
+  hiddenCharacter: {
+    en: ["The cell holds {character}, a character that nobody sees.", "Write the cell anew by hand. A file that is full of U+0000 was saved as UTF-16: save it as UTF-8."],
+    ja: ["このセルに、目に見えない文字 {character} が入っています。", "セルを手で書き直してください。U+0000 が並んでいる場合は UTF-16 のファイルです。UTF-8 で保存し直してください。"],
+  },
   sensorTwice: {
     en: ["Sensor {sensor} is registered twice, first in line {first}.", "Remove one of the two lines, or give one of them another id."],
     ja: ["センサー {sensor} が二重に登録されています（最初は {first} 行目）。", "どちらかの行を消すか、別の名前にしてください。"],
+  },
+  sensorAlike: {
+    en: ["Sensor {sensor} reads like {other} of line {first}, and is written with other characters.", "Remove one of the two lines, or give one of them an id that people can tell from the other."],
+    ja: ["センサー {sensor} は {first} 行目の {other} と文字が違うのに、見た目では区別できません。", "どちらかの行を消すか、見分けのつく id に変えてください。"],
+  },
+  sensorAddress: {
+    en: ["\"{value}\" is neither an IP address nor a network.", "Write whole addresses like 192.0.2.7 or 2001:db8::7, and networks like 192.0.2.0/24; no port, no range. Between several stand spaces, semicolons, or commas within quotes. Leave the cell empty when the address is not known."],
+    ja: ["「{value}」は IP アドレスでもネットワークでもありません。", "192.0.2.7 や 2001:db8::7 のような完全なアドレスか、192.0.2.0/24 のようなネットワークを書いてください（ポートや範囲は書けません）。複数ある場合は空白かセミコロン、または引用符の中のコンマで区切ります。分からないときは空にしてください。"],
+  },
+  sensorAddressZeros: {
+    en: ["\"{value}\" is written with leading zeros, which some programs take for octal numbers.", "Write each number without zeros in front, like 192.0.2.7."],
+    ja: ["「{value}」の数字が 0 で始まっています。8 進数として読むプログラムがあります。", "192.0.2.7 のように、前の 0 を付けずに書いてください。"],
+  },
+  sensorAddressAny: {
+    en: ["\"{value}\" stands for no address.", "Write the address under which the sensor is reached, or leave the cell empty."],
+    ja: ["「{value}」は特定のアドレスを指していません。", "センサーに届くアドレスを書くか、空にしてください。"],
+  },
+  sensorAddressHost: {
+    en: ["\"{value}\" is no IP address but a name.", "Write it into the column host, and here an address like 192.0.2.7 or nothing."],
+    ja: ["「{value}」は IP アドレスではなく名前です。", "host の列に書き、ここには 192.0.2.7 のようなアドレスを書くか、空にしてください。"],
+  },
+  sensorNetwork: {
+    en: ["\"{value}\" has a prefix that is no network of a sensor.", "Write a prefix from /8 to /32, for IPv6 from /16 to /128; several networks with spaces between."],
+    ja: ["「{value}」のプレフィックスは、センサーのネットワークとして使えません。", "/8 から /32（IPv6 は /16 から /128）で書いてください。ネットワークが複数ある場合は空白で区切ります。"],
+  },
+  sensorHost: {
+    en: ["\"{value}\" is not a host name.", "Write it like sensor.example.jp, in any script; no user name, path or pattern. Between several stand spaces, semicolons, or commas within quotes."],
+    ja: ["「{value}」はホスト名ではありません。", "sensor.example.jp のように書いてください（日本語などの文字も使えます。ユーザー名、パス、ワイルドカードは書けません）。複数ある場合は空白かセミコロン、または引用符の中のコンマで区切ります。"],
+  },
+  sensorHostAddress: {
+    en: ["\"{value}\" is an IP address, not a host name.", "Write it into the column address."],
+    ja: ["「{value}」はホスト名ではなく IP アドレスです。", "address の列に書いてください。"],
+  },
+  sensorHostShort: {
+    en: ["The host name \"{value}\" is too short to be told from other text.", "Write it with its domain, like sensor.example.jp."],
+    ja: ["ホスト名「{value}」は短すぎて、ほかの文字列と区別できません。", "sensor.example.jp のように、ドメインまで書いてください。"],
+  },
+  portWrong: {
+    en: ["\"{value}\" is not a port from 0 to 65535.", "Write it in digits, like 23, or leave the cell empty to count all ports."],
+    ja: ["「{value}」は 0 から 65535 のポートではありません。", "23 のような数字で書いてください。空にすると全部のポートを数えます。"],
   },
   labelTwice: {
     en: ["Two lines have the label {label}.", "Labels name the rows and columns of published tables: make them different."],
@@ -681,6 +733,10 @@ export const sentences = {
   publishAltered: {
     en: ["{count} file(s) of this report are not as they were built, first: {first}.", "Build it again, so that what is published is what was checked: tsubame build {quarter} --force"],
     ja: ["作成後に変わったファイルが {count} 個あります（はじめ: {first}）。", "検査したものを公開するため、作成し直してください: tsubame build {quarter} --force"],
+  },
+  publishLeaks: {
+    en: ["What was built tells what its readers may not know: {count} finding(s), which are listed above. Nothing was published.", "The settings or sensors have changed since. Mend what is listed and build again: tsubame build {quarter}"],
+    ja: ["作成したものに、読者に知らせてはならない内容があります（上の {count} 件）。何も公開していません。", "作成した後で設定かセンサーの一覧が変わっています。指摘を直して、もう一度作成してください: tsubame build {quarter}"],
   },
   publishDraft: {
     en: ["The report of {quarter} was built as a draft, which is not for publication.", "Finish the translations, then: tsubame build {quarter}"],

@@ -3,8 +3,9 @@ import { access, constants, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
 import { UserError, attempt, exits, tell } from "../base/problems.js";
-import { canWatch } from "../stages/checks/secrets.js";
-import { readConfig } from "../stages/config.js";
+import { watchedWord } from "../base/watched-words.js";
+import { isWatchedHolder } from "../stages/checks/secrets.js";
+import { readConfig, type Config } from "../stages/config.js";
 import { missingOrCut, rollupsFolder } from "../stages/day-index.js";
 import { findExports } from "../stages/export-files.js";
 import { compactedQuarters, findLostIndexes, mendIndexes } from "../stages/lost-index.js";
@@ -13,7 +14,7 @@ import { browserRequest } from "./browser-request.js";
 import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";
 
-type Part = { readonly part: string; readonly state: "ok" | "warning" | "missing"; readonly version: string; readonly where: string; readonly mend: string };
+type Part = { readonly part: string; readonly state: "ok" | "warning" | "missing"; readonly version: string; readonly where: string; readonly mend: string; readonly counts?: Readonly<Record<string, number>> };
 
 /** `mend` makes indexes of compacted days again, where they were lost. */
 export type DoctorOptions = { readonly folder: string; readonly mend: boolean; readonly json: boolean };
@@ -56,10 +57,11 @@ export async function doctor({ folder, mend, json }: DoctorOptions, outside: Out
     }),
     await examine("workspace", async () => {
       const config = await readConfig(folder);
-      const short = config.sensors.filter(({ sensor }) => !canWatch(sensor)).map(({ label }) => label);
+      const short = config.sensors.filter(({ sensor }) => watchedWord(sensor) === undefined).map(({ label }) => label);
       const mend = short.length > 0 ? `The ids of ${short.join(", ")} are so short that a leak of them cannot be told from other text.` : "";
       return { state: mend ? "warning" : "ok", version: `${config.sensors.length} sensors`, where: join(config.folder, "tsubame.yaml"), mend };
     }),
+    await examine("protected", async () => protectedIn(await readConfig(folder), outside.language)),
     await examine("exports", async () => {
       const config = await readConfig(folder);
       const files = await findExports(config);
@@ -105,4 +107,28 @@ async function mendRollups(folder: string, outside: Outside): Promise<void> {
     if (days.length > 0) outside.tell(say(outside.language, "mended", { quarter: quarter.name, days: days.length, unknown: unknown.length }));
     for (const path of left) outside.tell(say(outside.language, "unmended", { file: `rollups/${quarter.name}/${path}` }));
   }
+}
+
+/** How much of what tells where a sensor is can be found in a report, and what of it cannot. */
+function protectedIn({ sensors, networks, files: [, list = ""] }: Config, language: string): Omit<Part, "part"> {
+  const distinct = (values: readonly unknown[]) => new Set(values.map((value) => JSON.stringify(value))).size;
+  const counts = { addresses: distinct(sensors.flatMap(({ addresses }) => addresses)), networks: distinct(sensors.flatMap((sensor) => sensor.networks)), hosts: distinct(sensors.flatMap(({ hosts }) => hosts)) };
+  const unknown = sensors.filter((sensor) => sensor.addresses.length + sensor.networks.length === 0).map(({ label }) => label);
+  const short = networks.filter(({ holder }) => holder !== "" && !isWatchedHolder(holder)).map(({ label }) => label);
+  const mend = [
+    ...(unknown.length > 0 ? [phrase(language, "doctorAddressUnknown", { labels: named(unknown), file: list })] : []),
+    ...(short.length > 0 ? [phrase(language, "doctorHolderShort", { labels: named(short) })] : []),
+  ].join("\n");
+  const version = [counted(counts.addresses, "address", "addresses"), counted(counts.networks, "network", "networks"), counted(counts.hosts, "host", "hosts")].join(", ");
+  return { state: mend ? "warning" : "ok", version, where: list, mend, counts };
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+const mostNamed = 8;
+
+function named(labels: readonly string[]): string {
+  return labels.length > mostNamed ? `${labels.slice(0, mostNamed).join(", ")}, …` : labels.join(", ");
 }

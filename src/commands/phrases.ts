@@ -13,6 +13,8 @@ const phrases = {
   ipv6: { en: "{rows} packets came from IPv6 addresses; they are counted.", ja: "IPv6 のアドレスからの {rows} パケットも集計しています。" },
   twice: { en: "{a} and {b} hold the same sensors at the same time: packets in both are counted twice.", ja: "{a} と {b} は同じ時間の同じセンサーのデータです。両方にあるパケットは二重に数えています。" },
   withoutExports: { en: "{days} days are known only from rollups: their exports are gone.", ja: "{days} 日分はエクスポートがなく、集約済みのデータだけを使いました。" },
+  doctorAddressUnknown: { en: "Of {labels} no address is known: a report that names it would not be refused. Write it into {file}.", ja: "{labels} のアドレスが登録されていません。報告書にそのアドレスがあっても止められません。{file} に書いてください。" },
+  doctorHolderShort: { en: "The holders of {labels} are so short that a leak of them cannot be told from other text.", ja: "{labels} の割り当て先の名前は短すぎて、報告書に出てもほかの文字列と区別できません。" },
   doctorRollupCut: { en: "This file is missing or cut off. Build the quarter again: it is made anew from the exports, where they are there.", ja: "このファイルが無いか途中で切れています。その四半期をもう一度作成すると、エクスポートがあれば作り直されます。" },
   mended: { en: "{quarter}: the indexes of {days} days were made again from the rollups; for {unknown} of them the inputs and rejected rows are not known any more.", ja: "{quarter}: {days} 日分の索引を集約ファイルから作り直しました（うち {unknown} 日分は、もとのエクスポートと受け付けなかった行がわかりません）。" },
   unmended: { en: "{file}: this file belongs to no day of which all files are there in full. It was left where it is.", ja: "{file}: 同じ日のファイルが揃っていないため、索引を作れません。ファイルはそのままです。" },

@@ -3,15 +3,17 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { visible } from "../base/escape.js";
 import { isMissing, readBytesIfAny } from "../base/files.js";
-import { exits, problem } from "../base/problems.js";
+import { exits, problem, tell } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { momentOf } from "../base/zoned-time.js";
 import { renderDiff } from "../engines/diff.js";
 import { openExchange } from "../engines/exchange.js";
 import { didYouMean } from "../engines/nearest.js";
 import { passwordFrom } from "../engines/password.js";
+import { leakSearch } from "../stages/checks.js";
 import { readConfig, type Config } from "../stages/config.js";
 import { disclosureOf } from "../stages/disclosure.js";
+import { readBuiltHolders } from "../stages/output.js";
 import { readArticle, type Article } from "../stages/publishing/article.js";
 import { bundleLayout } from "../stages/publishing/bundle.js";
 import { folderTarget, type FolderLayout } from "../stages/publishing/folder.js";
@@ -51,7 +53,7 @@ export async function publish(options: PublishOptions, outside: Outside): Promis
   if (!settings) throw problem("publishTarget", { near: didYouMean(name, names), allowed: names.length === 0 ? "docs/reference/config.md: publish" : names.join(", ") }, { file: "tsubame.yaml", key: "publish" }, exits.usage);
   const at = schedule === undefined ? undefined : momentOf(schedule, config.timezone);
   if (schedule !== undefined && (!at || at.getTime() <= outside.now())) throw problem("publishTime", { value: schedule, timezone: config.timezone }, {}, exits.usage);
-  const built = await builtFor(options, config);
+  const built = await builtFor(options, config, outside);
   const articles = built.filter(({ edition, language }) => fits(edition, options.editions ?? settings.editions) && fits(language, options.languages ?? settings.languages));
   if (articles.length === 0) throw problem("publishNothing", { quarter: options.quarter.name, wanted: [...(options.editions ?? settings.editions ?? []), ...(options.languages ?? settings.languages ?? [])].join(", "), built: built.map(({ edition, language }) => `${edition}/${language}`).join(", ") });
   for (const edition of new Set(articles.map((article) => article.edition))) {
@@ -88,26 +90,50 @@ export async function publish(options: PublishOptions, outside: Outside): Promis
   });
 }
 
-/** The built pages, none of them altered since. */
-async function builtFor({ quarter }: PublishOptions, config: Config): Promise<Article[]> {
+/** The built pages, none of them altered since; before anything is taken away, none of them may tell what its readers may not know by the settings and sensors of today. */
+async function builtFor({ quarter, action }: PublishOptions, config: Config, outside: Outside): Promise<Article[]> {
   const release = await readRelease(join(config.folder, "output", quarter.name)).catch((error: unknown) => {
     throw (error as { code?: unknown }).code === "releaseMissing" ? problem("notBuiltYet", { quarter: quarter.name }) : error;
   });
   const [wrong] = release.wrong;
   if (wrong) throw problem("publishAltered", { count: release.wrong.length, first: visible(wrong.file), quarter: quarter.name }, {}, exits.refused);
   if (release.record.draft) throw problem("publishDraft", { quarter: quarter.name }, {}, exits.refused);
-  return Promise.all(pageFolders(release.record).map((page) => articleOf(release, page, config)));
+  const pages = await Promise.all(pageFolders(release.record).map(async (page) => ({ page, files: await filesOf(release, page) })));
+  if (action !== "verify") await searchForLeaks(config, quarter, pages, outside);
+  return pages.map(({ page, files }) => articleOf(release, page, files, config));
 }
+
+type PageFiles = { readonly page: string; readonly files: ReadonlyMap<string, Uint8Array> };
+
+async function filesOf({ folder, record }: Release, page: string): Promise<PageFiles["files"]> {
+  const names = record.outputs.map(({ file }) => file).filter((file) => file.startsWith(`${page}/`));
+  return new Map(await Promise.all(names.map(async (file) => [file.slice(page.length + 1), (await readBytesIfAny(join(folder, file))) ?? new Uint8Array()] as const)));
+}
+
+async function searchForLeaks(config: Config, quarter: Quarter, pages: readonly PageFiles[], outside: Outside): Promise<void> {
+  const holders = await readBuiltHolders(config.folder, quarter);
+  let count = 0;
+  for (const { page, files } of pages) {
+    const contents = new Map([...files].map(([path, bytes]) => [path, isText(path) ? new TextDecoder().decode(bytes) : bytes]));
+    const search = leakSearch(config, page.split("/")[0] ?? "", contents, holders);
+    for (const [path, content] of contents) {
+      const found = await search(path, content, `output/${quarter.name}/${page}/${path}`);
+      for (const one of found) outside.tell(`${tell(one, outside.language)}\n`);
+      count += found.length;
+    }
+  }
+  if (count > 0) throw problem("publishLeaks", { count, quarter: quarter.name }, {}, exits.refused);
+}
+
+const isText = (path: string) => /\.(?:html|svg|csv|json)$/.test(path);
 
 const fits = (name: string, allowed: readonly string[] | undefined) => allowed === undefined || allowed.includes(name);
 
 /** From those who may read least to those who may read most. */
 const audiences = ["public", "partner", "internal"];
 
-async function articleOf({ folder, record, quarter }: Release, page: string, { publisher }: Config): Promise<Article> {
+function articleOf({ record, quarter }: Release, page: string, files: PageFiles["files"], { publisher }: Config): Article {
   const [edition = "", language = ""] = page.split("/");
-  const names = record.outputs.map(({ file }) => file).filter((file) => file.startsWith(`${page}/`));
-  const files = new Map(await Promise.all(names.map(async (file) => [file.slice(page.length + 1), (await readBytesIfAny(join(folder, file))) ?? new Uint8Array()] as const)));
   const author = publisher === undefined ? "" : typeof publisher.name === "string" ? publisher.name : (publisher.name[language] ?? "");
   return readArticle({ quarter: quarter.name, edition, language, made: record.made, author, files });
 }

@@ -45,14 +45,12 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
   const read: ReadPage[] = [];
   for (const { folder, page, files, texts = [] } of pages) {
     const rules = disclosureOf(config, page.edition);
-    const secrets = secretsOf(config, rules, holders);
-    const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
-    const cache = join(config.folder, "output/cache/pdf-text");
+    const search = leakSearch(config, page.edition, files, holders);
+    const cache = join(config.folder, pdfTexts);
     const { value } = await remembered(memory, `files of ${folder}`, [quarter, config.sensors, config.networks, holders, rules, memory && [...files].map(([path, content]) => [path, digest(content)])], config, async () => {
       const inFiles: Finding[] = [];
       for (const [path, content] of files) {
-        const parts = await partsOf(path, content, cache);
-        inFiles.push(...leaksIn(place(`${folder}/${path}`), [["file name", path], ...parts], secrets, sources));
+        inFiles.push(...(await search(path, content, place(`${folder}/${path}`))));
         if (path === "report.pdf" && typeof content !== "string") inFiles.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
         if (path.endsWith(".svg") && typeof content === "string") inFiles.push(...checkLabels(content, place(`${folder}/${path}`)));
       }
@@ -74,6 +72,16 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
   // A draft shows what is not translated in the language it was written in.
   const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
   return distinct(draft ? found : [...found, ...languagesInStep(await readGlossary(config), config.languages, spoken)]);
+}
+
+const pdfTexts = "output/cache/pdf-text";
+
+/** Looks into files of a page for what its edition may not tell; `files` are all of them, `file` is the name to tell. */
+export function leakSearch(config: Config, edition: string, files: FinishedPage["files"], holders: readonly string[]): (path: string, content: string | Uint8Array, file: string) => Promise<Finding[]> {
+  const rules = disclosureOf(config, edition);
+  const secrets = secretsOf(config, rules, holders);
+  const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
+  return async (path, content, file) => leaksIn(file, [["file name", path], ...(await partsOf(path, content, join(config.folder, pdfTexts)))], secrets, sources);
 }
 
 /** What several pages give rise to is told once. */

@@ -1,6 +1,9 @@
 /** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
 import { join, resolve } from "node:path";
+import type { Address, Prefix } from "../base/address.js";
+import { seenForm } from "../base/disguises.js";
 import { exists, readBytesIfAny, readTextIfAny } from "../base/files.js";
+import { hiddenIn } from "../base/hidden-characters.js";
 import { rangeOf } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
 import { parseCsv, type CsvLine } from "../engines/csv.js";
@@ -9,6 +12,7 @@ import { parseWith, z, type Infer } from "../engines/schema.js";
 import { parseYaml } from "../engines/yaml.js";
 import { checkDisclosure, DisclosureSpec } from "./disclosure.js";
 import { PublishSpec, readTargets, type TargetSettings } from "./publishing/settings.js";
+import { parseAddresses, parseHosts } from "./sensor-places.js";
 import { openLibrary, type Library } from "./workspace.js";
 
 /** Canonical names of packet columns, in the order of an export. */
@@ -52,7 +56,7 @@ const ConfigSpec = z.strictObject({
 });
 type Settings = Infer<typeof ConfigSpec>;
 
-/** `label` is the neutral public key (`home-1`); `from` and `to` are the first and last day in service, null when open. */
+/** `label` is the neutral public key (`home-1`); `networks` are those that tell where it is, `hosts` its names as DNS knows them; `from` and `to` are the first and last day in service, null when open. */
 export type Sensor = {
   readonly sensor: string;
   readonly label: string;
@@ -60,8 +64,9 @@ export type Sensor = {
   readonly number: number;
   readonly named: boolean;
   readonly country: string;
-  readonly address: string | null;
-  readonly host: string | null;
+  readonly addresses: readonly Address[];
+  readonly networks: readonly Prefix[];
+  readonly hosts: readonly string[];
   readonly from: string | null;
   readonly to: string | null;
   readonly featured: boolean;
@@ -132,14 +137,17 @@ async function readCsv(root: string, path: string, line: number | undefined, col
 /** Numbered per group in file order, the featured ones first, unless the file gives a label. */
 function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings): Sensor[] {
   if (lines.length === 0) throw problem("sensorsNone", {}, { file });
-  const seen = new Map<string, number>();
+  const seen = new Map<string, { readonly sensor: string; readonly first: number }>();
   const read = lines.map(({ line, cells }) => {
     const place = (key: string) => ({ file, line, key });
     const sensor = cells["sensor"] ?? "";
     if (sensor === "") throw problem("wrongValue", { reason: "The sensor has no id." }, place("sensor"));
-    const first = seen.get(sensor);
-    if (first !== undefined) throw problem("sensorTwice", { sensor, first }, place("sensor"));
-    seen.set(sensor, line);
+    const character = hiddenIn(sensor);
+    if (character !== undefined) throw problem("hiddenCharacter", { character }, place("sensor"));
+    const looks = seenForm(sensor).replace(/ +/g, " ");
+    const other = seen.get(looks);
+    if (other) throw problem(other.sensor === sensor ? "sensorTwice" : "sensorAlike", { sensor, other: other.sensor, first: other.first }, place("sensor"));
+    seen.set(looks, { sensor, first: line });
     const country = cells["country"] ?? "";
     if (!/^[A-Z]{2}$/.test(country)) throw problem("wrongValue", { reason: `"${country}" is not a country code of two capital letters, like JP.` }, place("country"));
     const [from, to] = [dayOf(cells["from"], place("from")), dayOf(cells["to"], place("to"))];
@@ -147,8 +155,8 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
     return {
       sensor, country, given: cells["label"] ?? "",
       sensor_group: country === home ? ("home" as const) : ("overseas" as const),
-      address: cells["address"] || null,
-      host: cells["host"] || null,
+      ...parseAddresses(cells["address"] ?? "", place("address")),
+      hosts: parseHosts(cells["host"] ?? "", place("host")),
       from, to,
       featured: truthOf(cells["featured"], place("featured")),
       line,
@@ -176,7 +184,7 @@ function networksOf(lines: readonly CsvLine[], file: string): Network[] {
     const range = rangeOf(network);
     if (!range) throw problem("wrongValue", { reason: `"${network}" is not an IPv4 network like 192.0.2.0/24.` }, { file, line, key: "network" });
     const port = cells["port"] ? Number(cells["port"]) : null;
-    if (port !== null && !(Number.isInteger(port) && port >= 0 && port <= 65535)) throw problem("wrongValue", { reason: `"${cells["port"]}" is not a port from 0 to 65535.` }, { file, line, key: "port" });
+    if (port !== null && (!/^\d{1,5}$/.test(cells["port"] ?? "") || port > 65535)) throw problem("portWrong", { value: cells["port"] ?? "" }, { file, line, key: "port" });
     const label = cells["label"] || `network-${letters(index)}`;
     if (labels.has(label)) throw problem("labelTwice", { label }, { file, line, key: "label" });
     labels.add(label);

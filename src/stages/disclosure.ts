@@ -1,6 +1,7 @@
 /** What an edition may tell, and to whom: the `disclosure` settings, filled in by the audience they name. */
 import { problem } from "../base/problems.js";
 import type { Row, Table } from "../base/table.js";
+import { watchedWord } from "../base/watched-words.js";
 import { didYouMean } from "../engines/nearest.js";
 import { z, type Infer } from "../engines/schema.js";
 import type { Located } from "../engines/yaml.js";
@@ -11,7 +12,7 @@ export type Audience = (typeof audiences)[number];
 /** Traffic Light Protocol 2.0, https://www.first.org/tlp/ */
 const tlpLabels = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] as const;
 
-const names = z.array(z.string().min(3, { error: "A private word needs three characters or more." }));
+const names = z.array(z.string().min(3, { error: "A private word needs three characters or more." }).refine((word) => watchedWord(word) !== undefined, { error: "This word cannot be told from other text: write one with letters, or a number of more than six digits." }));
 const settings = {
   audience: z.enum(audiences).optional(),
   tlp: z.enum(tlpLabels).optional(),

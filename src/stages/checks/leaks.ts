@@ -1,9 +1,10 @@
 /** Private words and addresses in finished files, with their place. */
 import { plainForm, readingsOf } from "../../base/disguises.js";
 import { finding, type Finding } from "../../base/problems.js";
+import { beginnings, hasWordAt } from "../../base/watched-words.js";
 import { addressesIn, type WrittenAddress } from "../../base/written-addresses.js";
 import type { Part } from "./file-texts.js";
-import { beginnings, betrayed, type Secret, type Secrets } from "./secrets.js";
+import { betrayed, type Secret, type Secrets } from "./secrets.js";
 import { isToldSource, maskedSource, type SourceRules } from "./source-addresses.js";
 
 /** Everything that the parts of a file give away, each once with the first place where it does. Without `sources` any address may be told that is not a sensor's. */
@@ -30,13 +31,8 @@ function* wordsIn(plain: string, { words }: Secrets): Generator<Secret & { reado
   if (words.size === 0) return;
   for (const match of plain.matchAll(beginnings)) {
     const [beginning] = match;
-    for (const secret of words.get(beginning) ?? []) if (plain.startsWith(secret.word, match.index) && endsThere(plain, match.index + secret.word.length)) yield { ...secret, at: match.index };
+    for (const secret of words.get(beginning) ?? []) if (hasWordAt(plain, match.index, secret)) yield { ...secret, at: match.index };
   }
-}
-
-/** A word ends where its last letter and the next are not of one run. */
-function endsThere(plain: string, end: number): boolean {
-  return (plain.slice(end - 1, end + 1).match(beginnings) ?? []).every((run) => run.length < 2);
 }
 
 function sourceKey({ address, length }: WrittenAddress): string {
