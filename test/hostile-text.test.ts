@@ -21,8 +21,8 @@ const hostile: readonly string[] = [
 const shown = (text: string) => text.replace(/\s+/g, " ").replace(/[\u202e\u2066\u2069\ue000\ue001\u0000\u0007]/g, "\ufffd").trim();
 const sqlText = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const csvText = (text: string) => `"${text.replaceAll('"', '""')}"`;
-/** A cell of CSV cannot hold control characters, and its reader trims. */
-const labels = hostile.map((text) => text.replace(/[\u0000\u0007]/g, "").trim()).filter((text, at, all) => all.indexOf(text) === at);
+/** A cell of CSV cannot hold NUL, and its reader trims. */
+const labels = hostile.map((text) => text.replaceAll("\u0000", "").trim()).filter((text, at, all) => all.indexOf(text) === at);
 
 let folder = "";
 let browser: Browser;

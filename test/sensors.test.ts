@@ -255,6 +255,10 @@ describe("the id of a sensor", () => {
     ["in wide letters", "alpha-one", "ａｌｐｈａ－ｏｎｅ"], ["with a Cyrillic letter", "alpha-one", "\u0430lpha-one"], ["with another hyphen", "alpha-one", "alpha\u2010one"], ["composed in another way", "caf\u00e9", "cafe\u0301"], ["with one more space inside", "alpha one", "alpha  one"],
   ])("that reads like another, %s, is refused with its line", async (_what, one, other) => expectBoth(await refusal(withIds(one, other)), "sensors.csv:3: sensor: ", "line 2"));
 
+  it("of a case is held to the same", async () => {
+    for (const [id, code] of [["7\u0007", "U+0007"], ["7\u200b", "U+200B"]] as const) expectBoth(await refusal(folderOf({ "sensors.csv": "sensor,country\na-1,JP\n", "cases.csv": `case,network,opened\n${id},192.0.2.0/24,2024-04-01\n`, "tsubame.yaml": `${config}cases: cases.csv\n` }).then(readConfig).then(readCases)), "cases.csv:2: case: ", code);
+  });
+
   it("is kept as it is with spaces inside, letters of any script, or in another case than that of another", async () => {
     expect((await withIds("Tokyo 1", "観測器甲", "aB3", "Ab3", " padded ")).sensors.map(({ sensor }) => sensor)).toEqual(["Tokyo 1", "観測器甲", "aB3", "Ab3", "padded"]);
   });
@@ -299,12 +303,20 @@ describe("the head of a CSV file is refused with its line", () => {
     expectBoth(await refusal(read(`${head},"  "\n${line},x\n`)), `${file}:1: `, `Column ${head.split(",").length + 1} has no name`);
   });
 
-  it.each(kinds)("%s, when a name or a cell holds a control character", async (file, head, line, read) => {
+  it.each(kinds)("%s, when a name or a cell holds NUL", async (file, head, line, read) => {
     const [first = "", ...others] = head.split(",");
     const [cell = "", ...cells] = line.split(",");
     expectBoth(await refusal(read(`${[`${first}\u0000`, ...others].join(",")}\n${line}\n`)), `${file}:1: `, "U+0000");
-    for (const character of ["\u0000", "\u0007", "\u001b", "\u007f", "\u0085"]) expectBoth(await refusal(read(`${head}\n${line}\n${[`${cell}${character}`, ...cells].join(",")}\n`)), `${file}:3: ${first}: `, `U+00${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+    expectBoth(await refusal(read(`${head}\n${line}\n${[`${cell}\u0000`, ...cells].join(",")}\n`)), `${file}:3: ${first}: `, "U+0000");
     expectBoth(await refusal(read(`${head}\n${[cell, ...cells.slice(0, -1), `x\u0000${cells.at(-1)}`].join(",")}\n`)), `${file}:2: ${head.split(",").at(-1)}: `, "U+0000");
+  });
+
+  it("and the line of a cell is where its record begins", async () => {
+    expectBoth(await refusal(configWith('sensor,label,country\n"a-1","two\nlines",JP\nb-2,"two\nli\u0000nes",JP\n')), "sensors.csv:4: label: ", "U+0000");
+  });
+
+  it("as is a text that was saved as UTF-16", async () => {
+    expectBoth(await refusal(configWith(Buffer.from("sensor,country\na-1,JP\n", "utf16le"))), "sensors.csv:1: ", "U+0000");
   });
 
   it("wherever the head stands, and in whatever order the columns are", async () => {
@@ -314,7 +326,7 @@ describe("the head of a CSV file is refused with its line", () => {
   });
 
   it("and what is only written in a comment is no cell", async () => {
-    expect((await configWith("# a bell: \u0007\nsensor,country\na,JP\n")).sensors).toHaveLength(1);
+    expect((await configWith("# NUL: \u0000\nsensor,country\na,JP\n")).sensors).toHaveLength(1);
   });
 });
 

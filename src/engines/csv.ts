@@ -3,7 +3,6 @@ import { isUtf8 } from "node:buffer";
 import { CsvError, parse, type Options } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { withoutHidden } from "../base/escape.js";
-import { controlIn, holdsControls } from "../base/hidden-characters.js";
 import { problem } from "../base/problems.js";
 import type { Cell, Table } from "../base/table.js";
 import { didYouMean } from "./nearest.js";
@@ -52,10 +51,10 @@ export function visitCsv(bytes: Uint8Array, file: string, columnsOf: (header: re
   if (!places) checkHeader([], columnsOf([]), file, 1);
 }
 
-/** Tells of each record and the line on which it begins; the first is the head, whose names are all different. No cell holds a control character. */
+/** Tells of each record and the line on which it begins; the first is the head, whose names are all different. No cell holds NUL, which no text has. */
 function visitRecords(bytes: Uint8Array, file: string, options: Options, visit: (cells: readonly string[], line: number) => void): void {
   if (!isUtf8(bytes)) throw problem("csvEncoding", {}, { file });
-  const suspicious = holdsControls(bytes);
+  const suspicious = bytes.includes(0);
   let head: readonly string[] | undefined;
   try {
     parse(bytes, {
@@ -63,7 +62,7 @@ function visitRecords(bytes: Uint8Array, file: string, options: Options, visit: 
       bom: true,
       on_record(cells: string[], { lines }) {
         const line = lines - cells.reduce((sum, cell) => sum + (cell.includes("\n") ? cell.split("\n").length - 1 : 0), 0);
-        if (suspicious) checkControls(cells, head ?? [], file, line);
+        if (suspicious) checkNul(cells, head ?? [], file, line);
         if (!head) checkNames((head = cells.map((name) => name.trim())), file, line);
         visit(cells, line);
         return null;
@@ -75,11 +74,9 @@ function visitRecords(bytes: Uint8Array, file: string, options: Options, visit: 
   }
 }
 
-function checkControls(cells: readonly string[], head: readonly string[], file: string, line: number): void {
-  for (const [at, cell] of cells.entries()) {
-    const character = controlIn(cell);
-    if (character !== undefined) throw problem("hiddenCharacter", { character }, { file, line, key: head[at] ?? "" });
-  }
+function checkNul(cells: readonly string[], head: readonly string[], file: string, line: number): void {
+  const at = cells.findIndex((cell) => cell.includes("\0"));
+  if (at >= 0) throw problem("hiddenCharacter", { character: "U+0000" }, { file, line, key: head[at] ?? "" });
 }
 
 function checkNames(head: readonly string[], file: string, line: number): void {

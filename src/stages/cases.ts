@@ -1,6 +1,7 @@
 /** The case register `cases.csv`: when a case was opened, its networks' holders notified, and the case closed. Carried from quarter to quarter. */
 import { join } from "node:path";
 import { readBytesIfAny } from "../base/files.js";
+import { hiddenIn } from "../base/hidden-characters.js";
 import { rangeOf } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
 import { parseCsv, type CsvLine } from "../engines/csv.js";
@@ -42,6 +43,8 @@ function caseOf({ line, cells }: CsvLine, file: string, networks: readonly Netwo
   const place = (key: string) => ({ file, line, key });
   const case_id = cells["case"] ?? "";
   if (case_id === "") throw problem("wrongValue", { reason: "The case has no number." }, place("case"));
+  const character = hiddenIn(case_id);
+  if (character !== undefined) throw problem("hiddenCharacter", { character }, place("case"));
   const [opened, sent, closed] = ["opened", "sent", "closed"].map((key) => dayOf(cells[key], place(key))) as [string | null, string | null, string | null];
   if (opened === null) throw problem("wrongValue", { reason: "The day on which the case was opened is missing." }, place("opened"));
   if (sent !== null && sent < opened) throw problem("wrongValue", { reason: `The notification of ${sent} lies before the case was opened, ${opened}.` }, place("sent"));
