@@ -153,7 +153,7 @@ const asNumber = (name: string) => `${name} as a number`;
 describe("whatever way an address was registered, it is found in a text", () => {
   const written: readonly (readonly [text: string, form: "exact" | "number"])[] = [
     ["203.0.113.77", "exact"], ["203.0.113.77/24", "exact"], ["203.0.113.77/32", "exact"], ["203.0.113.77/8", "exact"], ["203.000.113.077", "exact"], ["203[.]0[.]113[.]77", "exact"], ["203.0.113.77:22", "exact"], ["http://203.0.113.77/", "exact"], ["77.113.0.203.in-addr.arpa", "exact"],
-    ["::ffff:203.0.113.77", "exact"], ["::ffff:cb00:714d", "exact"], ["::ffff:203.0.113.77/120", "exact"], ["64:ff9b::cb00:714d", "exact"], ["2002:cb00:714d::1", "exact"], ["203-0-113-77", "exact"], ["0xcb.0x0.0x71.0x4d", "exact"], ["0313.0.0161.0115", "exact"],
+    ["::ffff:203.0.113.77", "exact"], ["::ffff:cb00:714d", "exact"], ["::ffff:203.0.113.77/120", "exact"], ["64:ff9b::cb00:714d", "exact"], ["2002:cb00:714d::1", "exact"], ["203-0-113-77", "exact"], ["203_0_113_77", "exact"], ["[203,0,113,77]", "exact"], ["[203, 0, 113, 77]", "exact"], ["[\n 203,\n 0,\n 113,\n 77\n]", "exact"], ["203:0:113:77", "exact"], ["203 / 0 / 113 / 77", "exact"], ["0xcb.0x0.0x71.0x4d", "exact"], ["0313.0.0161.0115", "exact"],
     ["3405803853", "number"], ["3,405,803,853", "number"], ["0xcb00714d", "number"], ["cb:00:71:4d", "number"],
   ];
   it.each<readonly [cell: string, name: string]>([

@@ -16,7 +16,7 @@ const after = String.raw`(?!\p{N}|\.\p{N})`;
 /** Behind an address: the last one of a range, or what is other in it. */
 const through = String.raw`\s?(?:[-~–—〜]|\.\.|\sto\s|から)\s?((?:\d{1,3}\.){0,3}\d{1,3})(?!\p{N}|\.\p{N})`;
 const dotted = new RegExp(`${before}(${octet})${dot}(${octet})${dot}(${octet})(?:${dot}(${octet})(?:\\s?/\\s?(\\d{1,2})(?!\\p{N})|(?=${through})(\\s?(?:[-~–—]|\\.\\.)\\s?(?:\\d{1,3}\\.){0,3}255)(?!\\p{N})|(?=${through})|)|(?:\\.0)?(?:\\s?/\\s?24(?!\\p{N})|\\.(?:\\*|x{1,3}(?![\\p{L}\\p{N}]))))${after}`, "giu");
-const separated = new RegExp(`${before}(\\d{1,3})([-_,;|\\t ])(?=(\\d{1,3})\\2(\\d{1,3})\\2(\\d{1,3})(?!\\p{N}))`, "gu");
+const separated = new RegExp(`${before}(\\d{1,3})(\\s?[-_,;:/|]\\s{0,12}|[\\t ])(?=(\\d{1,3})\\2(\\d{1,3})\\2(\\d{1,3})(?!\\p{N}))`, "gu");
 const backwards = /(?<!\p{N})(?:(\d{1,3})\.)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa/giu;
 const backwards6 = /(?<![\p{L}\p{N}])((?:[0-9a-f]\.){4,32})ip6\.arpa/giu;
 /** As C reads numbers: with 0x in front hexadecimal, with 0 octal. https://pubs.opengroup.org/onlinepubs/9799919799/functions/inet_addr.html */
