@@ -61,14 +61,15 @@ export async function openDatabase({ memoryMb = 640, scratch, threads }: { memor
   };
 }
 
-/** Writes the rows of a SELECT as a Parquet file (zstd, encodings of version 2), whole or not at all; `carried` are key-values of its footer. */
-export async function copyParquet(session: Session, path: string, select: string, carried: Readonly<Record<string, string>> = {}): Promise<void> {
+/** Writes the rows of a SELECT as a Parquet file (zstd, encodings of version 2), whole or not at all; `carried` are key-values of its footer. Gives the number of rows. */
+export async function copyParquet(session: Session, path: string, select: string, carried: Readonly<Record<string, string>> = {}): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
   const beside = temporaryBeside(path);
   const keyValues = Object.entries(carried).map(([key, value]) => `${identifier(key)}: ${literal(value)}`).join(", ");
   try {
-    await session.run(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2, use_tmp_file false${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`})`);
+    const [written] = await session.rows(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2, use_tmp_file false${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`})`);
     await rename(beside, path);
+    return Number(written?.["Count"]);
   } catch (error) {
     await rm(beside, { force: true });
     throw error;

@@ -1,12 +1,13 @@
 /** One day's packets, read once and compacted: every row is counted, or rejected under a reason. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { settleFiles } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import { copyParquet, firstLine, identifier, literal, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import type { Config, Sensor } from "./config.js";
-import { carriedFacts, indexFiles, removeReplaced, rollupPath, shownPlace, writeDayIndex, type DayFacts, type DayIndex, type RejectedRows } from "./day-index.js";
+import { carriedFacts, printOfFile, removeReplaced, rollupPath, shownPlace, writeDayIndex, type DayFacts, type DayIndex, type RejectedRows } from "./day-index.js";
 import { exportedSelect, type Day, type ExportFile } from "./exports.js";
-import { rollupNames, rowMeaning, type RollupName } from "./rollup-tables.js";
+import { rollupNames, rollupSchemas, rowMeaning, type RollupName } from "./rollup-tables.js";
 
 /** The SQL of staging and rollups. */
 export type RollupTexts = { readonly macros: string; readonly packets: string; readonly source_ports: string; readonly rejected: string } & Readonly<Record<RollupName, string>>;
@@ -23,15 +24,15 @@ export async function rollupTexts({ library, engine }: Config): Promise<RollupTe
 }
 
 /**
- * `least` is what an index says that cannot be replaced by a day of fewer packets, since some of its exports are gone.
- * `place` is the quarter's folder of rollups.
+ * `former` are the files that hold the day until now, below the quarter's folder of rollups, `place`; `least` is what an index says that
+ * cannot be replaced by a day of fewer packets, since some of its exports are gone.
  */
-export type CompactionJob = { readonly day: Day; readonly files: readonly ExportFile[]; readonly key: string; readonly least?: { readonly packets: number; readonly gone: string } };
+export type CompactionJob = { readonly day: Day; readonly files: readonly ExportFile[]; readonly key: string; readonly former: readonly string[]; readonly least?: { readonly packets: number; readonly gone: string } };
 type DayWork = CompactionJob & { readonly sql: RollupTexts; readonly place: string; readonly sensors: readonly Sensor[]; readonly engine: Config["engine"] };
 
 /** Writes the day's rollups and then its index; what the day was made of before goes last. */
 export async function compactDay(session: Session, work: DayWork): Promise<DayIndex> {
-  const { day, files, key, least, sql, place, sensors, engine } = work;
+  const { day, files, key, former, least, sql, place, sensors, engine } = work;
   const before = await stamps(files);
   await session.run("drop table if exists compacted");
   await openPackets(session, sql.packets, work);
@@ -39,9 +40,10 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
     throw (await damagedExport(session, files)) ?? error;
   });
   const inputs = files.map(({ name, sha256, days }) => ({ name, identity: `sha256:${sha256}`, rows: days[day.day] ?? 0 }));
-  const rejected = (await glance(session)).unreadable === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
+  const rejected = (await countUnreadable(session)) === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
   if (rejected.length > 0) await session.run(`delete from compacted where ${unreadable}`);
-  const { unreadable: left, ...seen } = await glance(session);
+  const left = rejected.length > 0 ? await countUnreadable(session) : 0;
+  const seen = await glance(session);
   const [rows, refused] = [sumRows(inputs), sumRows(rejected)];
   // Three counts, each made in a way of its own: of the times read, of the rows in groups, of the rows left out.
   if (rows !== seen.counted + refused || left > 0) throw problem("rowsUnaccounted", { day: day.day, rows, counted: seen.counted, rejected: refused }, { file: files.map(({ name }) => name).join(", ") });
@@ -50,28 +52,38 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
   await session.run(`create or replace temp view activity as select * exclude (export_rows) from compacted;
     create or replace temp table source_ports as ${sql.source_ports};
     create or replace temp table traffic as ${sql.traffic}`);
-  for (const name of rollupNames) {
-    const text = name === "activity" || name === "traffic" ? `select * from ${name}` : sql[name];
-    await copyParquet(session, join(place, rollupPath(name, facts)), `select date ${literal(day.day)} as day, * from (${text})`, carriedFacts(facts));
+  const written: DayIndex["files"] = [];
+  for (const rollup of rollupNames) {
+    const text = rollup === "activity" || rollup === "traffic" ? `select * from ${rollup}` : sql[rollup];
+    const path = rollupPath(rollup, facts);
+    const rows = await copyParquet(session, join(place, path), `select date ${literal(day.day)} as day, * from (${text})`, carriedFacts(facts));
+    written.push({ rollup, schema: rollupSchemas[rollup], path, rows, ...(await printOfFile(join(place, path))) });
   }
   await session.run("drop table source_ports");
   if ((await stamps(files)) !== before) throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
-  const index = await indexFiles(session, place, facts);
+  const index = { ...facts, files: written };
+  await settleFiles(written.map(({ path }) => join(place, path)));
   await writeDayIndex(place, index);
-  await removeReplaced(place, index);
+  await removeReplaced(place, index, former);
   return index;
 }
 
 export const sumRows = (parts: readonly { readonly rows: number }[]) => parts.reduce((total, { rows }) => total + rows, 0);
 
-/** What is to be said of a day's groups beside its rollups: those that cannot be read, rows and packets in all, packets from IPv6, sensors in order. */
-async function glance(session: Session): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly unreadable: number; readonly counted: number }> {
-  const [row] = await session.rows(`
-    select count(*) filter (${unreadable}) as unreadable, coalesce(cast(sum(export_rows) as bigint), 0) as counted, coalesce(cast(sum(packets) as bigint), 0) as packets,
+async function countUnreadable(session: Session): Promise<number> {
+  const [row] = await session.rows(`select count(*) as groups from compacted where ${unreadable}`);
+  return Number(row?.["groups"]);
+}
+
+/** What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, sensors in order. */
+async function glance(session: Session): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number }> {
+  const rows = await session.rows(`
+    select cast(sensor as varchar) as sensor, cast(sum(export_rows) as bigint) as counted, cast(sum(packets) as bigint) as packets,
       coalesce(cast(sum(packets) filter (src_ip is null) as bigint), 0) as ipv6
-    from compacted`);
-  const sensors = await session.rows("select distinct cast(sensor as varchar) as sensor from compacted where sensor is not null order by sensor");
-  return { unreadable: Number(row?.["unreadable"]), counted: Number(row?.["counted"]), packets: Number(row?.["packets"]), ipv6: Number(row?.["ipv6"]), sensors: sensors.map(({ sensor }) => String(sensor)) };
+    from compacted
+    group by sensor`);
+  const sum = (column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
+  return { counted: sum("counted"), packets: sum("packets"), ipv6: sum("ipv6"), sensors: rows.map(({ sensor }) => String(sensor)).sort(order) };
 }
 
 /** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */

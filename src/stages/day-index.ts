@@ -144,7 +144,12 @@ async function measureFile(session: Session, path: string): Promise<Pick<DayInde
   const none = { rows: 0, bytes: 0, digest: "" };
   if (!(await isParquet(path))) return none;
   const [row] = await session.rows(`select num_rows as rows from ${parquetFooters("file_metadata", [path])}`).catch(() => []);
-  return row ? { rows: Number(row["rows"]), bytes: (await stat(path)).size, digest: `sha256:${await digestFile(path)}` } : none;
+  return row ? { rows: Number(row["rows"]), ...(await printOfFile(path)) } : none;
+}
+
+/** What tells a file from a damaged one. */
+export async function printOfFile(path: string): Promise<Pick<DayIndex["files"][number], "bytes" | "digest">> {
+  return { bytes: (await stat(path)).size, digest: `sha256:${await digestFile(path)}` };
 }
 
 /** The first file of a day that is not there in full, by its path below the quarter's folder: size, and both ends of the file. */
@@ -196,13 +201,10 @@ export async function strayFiles(place: string, indexes: ReadonlyMap<string, Day
   return strays;
 }
 
-/** Removes the files of a day that its index does not name. */
-export async function removeReplaced(place: string, { day, files }: DayIndex): Promise<void> {
+/** Removes those of some files that the index of their day does not name. */
+export async function removeReplaced(place: string, { files }: DayIndex, former: readonly string[]): Promise<void> {
   const named = new Set(files.map(({ path }) => path));
-  for (const rollup of rollupNames) {
-    const paths = (await namesIn(join(place, rollup))).filter((name) => name.startsWith(`${day}.`) && name.endsWith(".parquet")).map((name) => `${rollup}/${name}`);
-    for (const path of paths) if (!named.has(path)) await rm(join(place, path), { force: true });
-  }
+  for (const path of former) if (!named.has(path)) await rm(join(place, path), { force: true });
 }
 
 export async function namesIn(folder: string): Promise<string[]> {

@@ -13,7 +13,7 @@ const beyond = 250_000_000;
 /** By path; all of one type and name of the time column. */
 export async function readTimes(session: Session, paths: readonly string[], time: string, timezone: string): Promise<ReadonlyMap<string, ExportTimes>> {
   const rows = await session.rows(`
-    with times as (select ${pathColumn} as source_file, epoch_us(cast(${identifier(time)} as timestamptz)) as us from ${parquetFiles(paths, { paths: true })}),
+    with times as (select ${pathColumn} as source_file, epoch_us(${identifier(time)}) as us from ${parquetFiles(paths, { paths: true })}),
     quarter_hours as (select source_file, us // ${quarterHourUs} as quarter_hour, count(*) as rows, min(us) as first, max(us) as last from times group by all)
     select source_file, case
         when quarter_hour between ${-beyond} and ${beyond} then cast(cast(timezone(${literal(timezone)}, timezone('UTC', make_timestamp(quarter_hour * ${quarterHourUs}))) as date) as varchar)

@@ -62,7 +62,7 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
       done.set(day.day, kept);
       daysWithoutExports.push(day.day);
       if (files.length > 0) daysInPart.push({ day: day.day, gone });
-    } else if (files.length > 0) wanted.push({ day, files, key, ...(kept && gone !== "" ? { least: { packets: kept.packets, gone } } : {}) });
+    } else if (files.length > 0) wanted.push({ day, files, key, former: [...stray, ...(kept?.files.map(({ path }) => path) ?? [])], ...(kept && gone !== "" ? { least: { packets: kept.packets, gone } } : {}) });
   }
   const beyond = [...strays].find(([of]) => !exports.days.some(({ day }) => day === of));
   if (beyond) throw unexplained(place, beyond[1]);
