@@ -138,7 +138,7 @@ const queryCases: readonly Case[] = [
   ["a query reads a column that is not there", files({ "queries/datasets/x.sql": "-- One row.\nselect\n  packets,\n  sorces\nfrom totals\n" }), ["queries/datasets/x.sql:4: The query failed: ", "sorces", "tsubame query x 2024Q2"]],
   ["a query is no SQL", files({ "queries/datasets/x.sql": "select packets\nfrom totals\nwher packets > 1\n" }), ["queries/datasets/x.sql:3: The query failed: ", "tsubame query x 2024Q2"]],
   ["a query fails on its rows", page('{{count "x"}}', { "queries/datasets/x.sql": "select cast(port as integer) as port\nfrom top_ports_by_sensor\n" }), ["queries/datasets/x.sql:1: The query failed: ", "23/TCP", "tsubame query x 2024Q2"]],
-  ["a query is empty", files({ "queries/datasets/x.sql": "-- Nothing yet.\n" }), ["queries/datasets/x.sql: The query failed: ", "tsubame query x 2024Q2"]],
+  ["a query is empty", files({ "queries/datasets/x.sql": "-- Nothing yet.\n" }), ["queries/datasets/x.sql: There is no statement in it.", "Write one SELECT"]],
   ["a query yields a number that is not exact", page('{{count "x"}}', { "queries/datasets/x.sql": "select 9007199254740993 as big\n" }), ["queries/datasets/x.sql: A cell of big is 9007199254740993: too large to be exact.", "Cast it in SQL"]],
   ["queries need each other in a circle", files({ "queries/datasets/x.sql": "select * from y", "queries/datasets/y.sql": "select * from z", "queries/datasets/z.sql": "select * from x" }), ["queries/datasets/x.sql: These datasets need each other: x → y → z → x.", "Take one of the references out."]],
   ["a view fails", files({ "queries/views/x.sql": "create temp view x as\nselect nothing\nfrom sensors" }), ["queries/views/x.sql:2: The view failed: ", "Mend it first"]],

@@ -9,13 +9,13 @@ import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { sentences } from "../src/base/sentences.js";
 import type { Row } from "../src/base/table.js";
-import { openDatabase, type Session } from "../src/engines/duckdb.js";
+import type { Database, Session } from "../src/engines/duckdb.js";
 import { readWords } from "../src/i18n/catalogs.js";
 import type { Words } from "../src/i18n/words.js";
 import { drawCharts } from "../src/stages/charts.js";
 import { packetColumns, readConfig, type Config } from "../src/stages/config.js";
 import { readListed } from "../src/stages/contacts.js";
-import { describeQueries, openQuarter, type Datasets } from "../src/stages/datasets.js";
+import { describeQueries, openQuarter, openQueries, type Datasets } from "../src/stages/datasets.js";
 import { readEdition, type Edition } from "../src/stages/editions.js";
 import { readQuarterFront } from "../src/stages/front.js";
 import { checkPage, chartsOn, renderPage, type PageSource } from "../src/stages/pages.js";
@@ -181,9 +181,9 @@ describe("docs/reference/commands.md", () => {
 describe("docs/reference/datasets.md", () => {
   const page = "docs/reference/datasets.md";
   let session: Session;
-  let database: Awaited<ReturnType<typeof openDatabase>>;
+  let database: Database;
   beforeAll(async () => {
-    database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+    database = await openQueries(config, undefined, { threads: 1 });
     session = await openQuarter(database, config, quarter, undefined);
     return () => database.close();
   });

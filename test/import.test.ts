@@ -25,7 +25,7 @@ let count = 0;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "tsubame-import-test-"));
-  database = await openDatabase({ scratch: join(root, "spill") });
+  database = await openDatabase({ scratch: join(root, "spill"), reads: [], readsBelow: [root] });
   session = await database.open();
   await mkdir(join(root, "scratch"));
 });

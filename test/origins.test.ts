@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
-import { openDatabase, type Session } from "../src/engines/duckdb.js";
+import type { Session } from "../src/engines/duckdb.js";
 import { readConfig } from "../src/stages/config.js";
-import { openQuarter } from "../src/stages/datasets.js";
+import { openQuarter, openQueries } from "../src/stages/datasets.js";
 import { readDevices } from "../src/stages/devices.js";
 import { readExports } from "../src/stages/exports.js";
 import { readHolders } from "../src/stages/holders.js";
@@ -53,9 +53,10 @@ async function opened(folder: string): Promise<Session> {
   const devices = await readDevices(config, silent);
   const rollups = await compactExports(config, quarter, await readExports(config, quarter, silent), silent);
   const current = { quarter, rollups, origins: await findOrigins(config, quarter, rollups, lists, silent) };
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1 });
+  const material = { current, previous: undefined, year_before: undefined, lists, devices };
+  const database = await openQueries(config, material, { threads: 1 });
   ends.push(() => database.close());
-  return openQuarter(database, config, quarter, { current, previous: undefined, year_before: undefined, lists, devices });
+  return openQuarter(database, config, quarter, material);
 }
 
 const mirai = { seq: target, id: 5 };

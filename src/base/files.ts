@@ -1,6 +1,6 @@
 /** Reading, and writing so that a reader never sees half a file. */
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { problem } from "./problems.js";
 
@@ -74,6 +74,24 @@ async function settleNames(folder: string): Promise<void> {
 /** Not every file system knows how. */
 async function onDisk(file: FileHandle): Promise<void> {
   await file.sync().catch((error: unknown) => (["EINVAL", "ENOSYS", "ENOTSUP"].includes(errorCode(error) ?? "") ? undefined : Promise.reject(error)));
+}
+
+/** Moves a file in place of another, from another file system too: whoever reads there sees the one or the other, whole. */
+export async function moveWhole(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (errorCode(error) !== "EXDEV") throw error;
+    const beside = temporaryBeside(to);
+    try {
+      await copyFile(from, beside);
+      await rename(beside, to);
+    } catch (cause) {
+      await rm(beside, { force: true });
+      throw cause;
+    }
+    await rm(from, { force: true });
+  }
 }
 
 /** A name in the same folder that nobody else uses. */

@@ -254,6 +254,38 @@ export const sentences = {
     en: ["The view failed: {reason}", "Mend it first: every query may stand on it."],
     ja: ["ビューが失敗しました: {reason}", "先に直してください。どのクエリもこれを使う可能性があります。"],
   },
+  sqlTextFailed: {
+    en: ["This SQL cannot be run: {reason}", "Compare it with the built-in file of the same name."],
+    ja: ["この SQL は実行できません: {reason}", "同じ名前の組み込みファイルと見比べてください。"],
+  },
+  sqlEmpty: {
+    en: ["There is no statement in it.", "Write one SELECT, or remove the file."],
+    ja: ["SQL 文がありません。", "SELECT を一つ書くか、ファイルを消してください。"],
+  },
+  sqlMany: {
+    en: ["A second statement begins here, so none was run: a query is exactly one.", "Keep one; parts of it can be named with WITH name AS (SELECT …)."],
+    ja: ["ここから二つ目の文が始まるため、どれも実行していません。クエリは一つの文だけです。", "一つだけ残してください。途中の結果には WITH 名前 AS (SELECT …) で名前を付けられます。"],
+  },
+  sqlNotReading: {
+    en: ["{statement} is not run: a query only reads, and begins with one of {words}.", "Select what you want to see. A table that other queries read is a file of its own in queries/datasets/."],
+    ja: ["{statement} は実行しません。クエリは読むだけで、{words} のいずれかで始まります。", "見たいものを SELECT で書いてください。ほかのクエリが読む表は queries/datasets/ に一つのファイルとして置きます。"],
+  },
+  sqlDefinition: {
+    en: ["{statement} does not belong in this file, so it was not run: there is only {kinds} in it.", "Take it out. What is written comes from the program alone."],
+    ja: ["{statement} はこのファイルには書けないため、実行していません。書けるのは {kinds} だけです。", "この文を外してください。ファイルに書き込むのはプログラムだけです。"],
+  },
+  sqlFunction: {
+    en: ["{name}() is not called: it does more than read, or runs a text that cannot be looked at first.", "Write what it would run into the query itself, or leave it out."],
+    ja: ["{name}() は呼び出せません。読む以外のことをするか、前もって確かめられない文を実行するものです。", "実行したい内容をクエリに直接書くか、外してください。"],
+  },
+  sqlPivot: {
+    en: ["PIVOT does not say which values become columns.", "List them: PIVOT … ON column IN ('one', 'two') USING sum(packets)"],
+    ja: ["PIVOT が、どの値を列にするかを示していません。", "値を並べてください: PIVOT … ON column IN ('one', 'two') USING sum(packets)"],
+  },
+  sqlNul: {
+    en: ["There is a NUL character in it, behind which DuckDB reads nothing.", "Remove the character; the file may have been saved as UTF-16."],
+    ja: ["NUL 文字が入っています。DuckDB はその後ろを読みません。", "この文字を取り除いてください。UTF-16 で保存されている可能性があります。"],
+  },
   sqlCycle: {
     en: ["These datasets need each other: {names}.", "Take one of the references out."],
     ja: ["データセットが互いを参照しています: {names}", "どれか一つの参照を外してください。"],

@@ -38,7 +38,7 @@ export async function doctor({ folder, mend, json }: DoctorOptions, outside: Out
     }),
     await examine("duckdb", async () => {
       const { duckdbVersion, openDatabase } = await import("../engines/duckdb.js");
-      const database = await openDatabase({ scratch: join(outside.home, ".cache/tsubame-report/spill") });
+      const database = await openDatabase({ scratch: join(outside.home, ".cache/tsubame-report/spill"), reads: [] });
       await (await database.open()).rows("select 1 as one");
       database.close();
       return { state: "ok", version: duckdbVersion, where: "@duckdb/node-api", mend: "" };

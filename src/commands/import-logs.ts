@@ -212,10 +212,13 @@ function openJson(work: Work, layout: "zeek_json" | "suricata"): Log {
   return { layout, read: (slice) => readLines(work, slice, isZeek ? ["zeek_json", "zeek"] : ["suricata"], variables) };
 }
 
+/** The passing file that lines are read from. */
+export const sliceName = "slice";
+
 /** Runs the queries of a layout over lines; `variables` are SQL expressions. */
 async function readLines({ session, folder }: Work, slice: Buffer, queries: readonly string[], variables: Readonly<Record<string, string>>): Promise<void> {
   const { lines, broken } = cleanLines(slice);
-  const path = join(folder, "slice");
+  const path = join(folder, sliceName);
   await writeFile(path, lines);
   const settings = Object.entries({ slice: pathLiteral(path), ...variables });
   await session.run(settings.map(([name, value]) => `set variable ${name} = ${value};`).join("\n"));

@@ -5,9 +5,9 @@ import { visible } from "../base/escape.js";
 import { exists, temporaryBeside } from "../base/files.js";
 import { exits, problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { identifier, literal, openDatabase, parquetFooters, type Session } from "../engines/duckdb.js";
+import { copyOut, identifier, literal, openDatabase, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import { canonicalColumns, optionalColumns, readFiles, readQuery, type ImportRequest, type Work } from "./import-logs.js";
+import { canonicalColumns, optionalColumns, readFiles, readQuery, sliceName, type ImportRequest, type Work } from "./import-logs.js";
 
 export { importFormats, type ImportFormat } from "./import-format.js";
 export type { ImportRequest } from "./import-logs.js";
@@ -30,7 +30,7 @@ const originKey = "tsubame_import";
 export async function importExports(request: ImportRequest, progress: Progress): Promise<ImportSummary> {
   checkRequest(request);
   const folder = await scratchFolder(request.scratch);
-  const database = await openDatabase({ scratch: join(folder, "spill") });
+  const database = await openDatabase({ scratch: join(folder, "spill"), reads: [join(folder, sliceName)], readsBelow: [resolve(request.to)] });
   try {
     const session = await database.open();
     const work = { request, session, folder, progress, brought: new Set<string>() };
@@ -139,9 +139,8 @@ async function writeDay(session: Session, day: string, columns: string, path: st
   await session.run(`
     set variable day = cast(${literal(day)} as date);
     set variable first_time = (select first_time from local_days where local_days.day = getvariable('day'));
-    set variable last_time = (select last_time from local_days where local_days.day = getvariable('day'));
-    copy (select ${columns} from packets_of_day order by all) to ${literal(path)}
-    (format parquet, compression zstd, use_tmp_file false, kv_metadata {${originKey}: ${literal(origin)}})`);
+    set variable last_time = (select last_time from local_days where local_days.day = getvariable('day'))`);
+  await copyOut(session, path, `select ${columns} from packets_of_day order by all`, `format parquet, compression zstd, kv_metadata {${originKey}: ${literal(origin)}}`);
 }
 
 function unwritable(error: unknown, path: string): unknown {

@@ -1,15 +1,15 @@
 /** `tsubame sample`: a made-up sensor network as Parquet exports, with everything planted in it written down. */
-import { copyFile, mkdir, readFile, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { showProgress } from "./terminal.js";
 import { say } from "./phrases.js";
 import type { Outside } from "./process.js";
-import { exists, isMissing, readTextIfAny, temporaryBeside, writeWhole } from "../base/files.js";
+import { exists, isMissing, readTextIfAny, writeWhole } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { findFiles } from "../engines/glob.js";
-import { literal, openDatabase, parquetFiles, pathLiteral, type Session } from "../engines/duckdb.js";
+import { copyOut, literal, openDatabase, parquetFiles, pathLiteral, type Session } from "../engines/duckdb.js";
 import { z } from "../engines/schema.js";
 
 /** `packets` are wanted per quarter; the result is within a few percent of it. */
@@ -24,7 +24,7 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
   const text = async (name: string) => (await readTextIfAny(join(source, `${name}.sql`))) ?? "";
   const exportsFolder = join(folder, "exports");
   await mkdir(exportsFolder, { recursive: true });
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 1500 });
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 1500, reads: [], readsBelow: [source, exportsFolder] });
   try {
     const open = async () => {
       const session = await database.open();
@@ -62,23 +62,12 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
 }
 
 async function writeDay(session: Session, { sql, path, dayNumber, mark }: { sql: string; path: string; dayNumber: number; mark: string }): Promise<void> {
-  const beside = temporaryBeside(path);
   await session.run(`set variable day_number = ${dayNumber}`);
-  try {
-    await session.run(`copy (${sql}) to ${literal(beside)} (format parquet, compression zstd, kv_metadata {tsubame_sample: ${literal(mark)}})`);
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
-  }
+  await copyOut(session, path, sql, `format parquet, compression zstd, kv_metadata {tsubame_sample: ${literal(mark)}}`);
 }
 
 async function writeTables(session: Session, folder: string): Promise<void> {
-  const copy = async (name: string, sql: string) => {
-    const beside = temporaryBeside(join(folder, name));
-    await session.run(`copy (${sql}) to ${literal(beside)} (format csv, header)`);
-    await rename(beside, join(folder, name));
-  };
+  const copy = async (name: string, sql: string) => void await copyOut(session, join(folder, name), sql, "format csv, header");
   await copy("sensors.csv", `select sensor, null as label, country, dotted(address) as address, null as "from", null as "to", if(featured, 'yes', null) as featured from sample_sensors order by featured desc, sensor_group, number_in_group`);
   await copy("networks.csv", `select dotted(start_address) || '/20' as network, null as label, 'Hoshizora Home Internet' as holder, 'home-routers' as "case", 23 as port from sample_networks order by n`);
   await copy("holders.csv", `select dotted(start_address) as start, dotted(end_address) as "end", asn, holder, region from sample_holders order by start_address`);

@@ -1,84 +1,135 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
-import type { DuckDBConnection, DuckDBDecimalValue, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDecimalValue, DuckDBPreparedStatement, DuckDBResultReader, DuckDBValue, StatementType } from "@duckdb/node-api";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, sep } from "node:path";
 import { makeFolder } from "../base/cache.js";
-import { temporaryBeside } from "../base/files.js";
-import { problem } from "../base/problems.js";
+import { moveWhole, temporaryBeside } from "../base/files.js";
+import { problem, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { z } from "./schema.js";
+import { checkDefinitions, checkReading, notReading, type Definition, type WrittenSql } from "./sql-text.js";
+
+export type { WrittenSql } from "./sql-text.js";
 
 /** Of the driver, which names its engine's; told without loading it, since a change of text needs no database. */
 export const duckdbVersion = (createRequire(import.meta.url)("@duckdb/node-api/package.json") as { version: string }).version;
 
-/** One connection; temporary tables and variables belong to it. */
+/**
+ * One connection; temporary tables and variables belong to it. SQL of our own goes through `run`, `rows` and `table`. A text of
+ * a file, which anybody may have written, goes through the others and nowhere else: what it is, is found out before DuckDB
+ * sees it, so that it reads and does nothing else.
+ */
 export type Session = {
   /** Runs one or more statements. */
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Row[]>;
   table(sql: string): Promise<Table>;
-  /** The columns a SELECT would give; it is bound, and not run. */
-  columnsOf(sql: string): Promise<Table["columns"]>;
-  /** Names of the tables, views and CTEs a SELECT reads, but for those of another schema; throws when it cannot be parsed. */
-  tablesOf(sql: string): Promise<readonly string[]>;
+  /** The rows of one statement that reads. */
+  select(written: WrittenSql): Promise<Table>;
+  /** The columns it would give; it is bound, and not run. */
+  columnsOf(written: WrittenSql): Promise<Table["columns"]>;
+  /** Names of the tables, views and CTEs it reads, but for those of another schema; throws when it cannot be parsed. */
+  tablesOf(written: WrittenSql): Promise<readonly string[]>;
   /** The same with those of other schemas: `schema.table`. */
-  readsOf(sql: string): Promise<readonly string[]>;
+  readsOf(written: WrittenSql): Promise<readonly string[]>;
+  /** Its rows as a temporary table, in the place of one of this name. */
+  tableFrom(name: string, written: WrittenSql): Promise<void>;
+  /** The same as a view, for SQL of our own to read: `copyParquet(session, path, "from name")`. */
+  viewFrom(name: string, written: WrittenSql): Promise<void>;
+  /** Runs statements that each create what is named here, and nothing else; none when one of them does not. */
+  define(written: WrittenSql, kinds: readonly Definition[]): Promise<void>;
   /** The expressions that a condition compares, as SQL, but for constants; none where the condition cannot be parsed. */
   operandsOf(condition: string): Promise<readonly string[]>;
+  /** A folder of the database's own, the only one in which its statements can write. */
+  readonly place: string;
 };
 
 export type Database = { open(): Promise<Session>; close(): void };
 
 /**
- * An in-memory database that installs nothing, fetches nothing and spills to a folder of its own in `scratch`: two that
- * share one overwrite each other's files.
- * `memoryMb` bounds DuckDB's buffers, not the process.
+ * `scratch` is a folder for passing files. `memoryMb` bounds DuckDB's buffers, not the process. `reads` are all files (absolute
+ * paths) that any statement can read, `readsBelow` folders of which it can read every file, and write; `settings` DuckDB's own,
+ * as SQL, which nothing changes afterwards.
  */
-export async function openDatabase({ memoryMb = 640, scratch, threads }: { memoryMb?: number; scratch: string; threads?: number }): Promise<Database> {
+export type DatabaseOptions = {
+  readonly scratch: string;
+  readonly memoryMb?: number;
+  readonly threads?: number;
+  readonly reads?: readonly string[];
+  readonly readsBelow?: readonly string[];
+  readonly settings?: Readonly<Record<string, string>>;
+};
+
+/**
+ * An in-memory database that installs nothing, fetches nothing, reads what is listed and nothing else, and spills to a folder
+ * of its own in `scratch`: two that share one overwrite each other's files.
+ */
+export async function openDatabase({ scratch, memoryMb = 640, threads, reads, readsBelow = [], settings = {} }: DatabaseOptions): Promise<Database> {
   await makeFolder(scratch);
-  const spill = temporaryBeside(join(scratch, "duckdb"));
-  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const place = temporaryBeside(join(scratch, "duckdb"));
+  await mkdir(place);
+  const { DuckDBInstance, StatementType } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${memoryMb}MB`,
-    temp_directory: spill,
+    temp_directory: place,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+    allow_persistent_secrets: "false",
     ...(threads === undefined ? {} : { threads: String(threads) }),
   });
-  return {
-    async open() {
-      const connection = await instance.connect();
-      await connection.run("set timezone = 'UTC'");
-      return sessionOf(connection);
-    },
-    close() {
-      instance.closeSync();
-      rmSync(spill, { recursive: true, force: true });
-    },
+  const close = () => {
+    instance.closeSync();
+    rmSync(place, { recursive: true, force: true });
   };
+  try {
+    const first = await instance.connect();
+    const chosen = { timezone: "'UTC'", ...settings, ...(reads && { allowed_paths: allowedPaths(reads), allowed_directories: allowedPaths([place, ...readsBelow]), enable_external_access: "false", lock_configuration: "true" }) };
+    for (const [name, value] of Object.entries(chosen)) await first.run(`set global ${name} = ${value}`);
+    first.closeSync();
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { open: async () => sessionOf(await instance.connect(), StatementType, place), close };
 }
 
-/** Writes the rows of a SELECT as a Parquet file (zstd, encodings of version 2), whole or not at all; `carried` are key-values of its footer. Gives the number of rows. */
+/**
+ * Writes the rows of a SELECT of our own as a Parquet file (zstd, encodings of version 2), whole or not at all; `carried` are
+ * key-values of its footer. DuckDB itself writes in a place of its own; what it made is then moved, so that nothing else need
+ * be open to it. Gives the number of rows.
+ */
 export async function copyParquet(session: Session, path: string, select: string, carried: Readonly<Record<string, string>> = {}): Promise<number> {
-  await mkdir(dirname(path), { recursive: true });
-  const beside = temporaryBeside(path);
   const keyValues = Object.entries(carried).map(([key, value]) => `${identifier(key)}: ${literal(value)}`).join(", ");
+  return copyOut(session, path, select, `format parquet, compression zstd, parquet_version v2${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`}`);
+}
+
+/** The same with COPY's own options. */
+export async function copyOut(session: Session, path: string, select: string, options: string): Promise<number> {
+  await mkdir(dirname(path), { recursive: true });
+  const made = join(session.place, `made-${randomBytes(8).toString("hex")}`);
   try {
-    const [written] = await session.rows(`copy (${select}) to ${literal(beside)} (format parquet, compression zstd, parquet_version v2, use_tmp_file false${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`})`);
-    await rename(beside, path);
+    const [written] = await session.rows(`copy (${select}) to ${literal(made)} (${options}, use_tmp_file false)`);
+    await moveWhole(made, path);
     return Number(written?.["Count"]);
-  } catch (error) {
-    await rm(beside, { force: true });
-    throw error;
+  } finally {
+    await rm(made, { force: true });
   }
 }
 
 /** What DuckDB says first of what went wrong. */
 export function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+
+/** What is wrong with a text, and on which of its lines where DuckDB says it. */
+export function faultIn(error: unknown): { readonly reason: string; readonly line: number | undefined } {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = /LINE (\d+):/.exec(message)?.[1];
+  return { reason: message.split("\n\nLINE")[0]?.replaceAll("\n", " ") ?? message, line: line === undefined ? undefined : Number(line) };
 }
 
 /** A SQL string literal. */
@@ -115,7 +166,7 @@ export function pathLiteral(path: string): string {
 }
 
 /** A list for `allowed_paths` and `allowed_directories`: DuckDB asks them for the pattern, then for what it found. */
-export function allowedPaths(paths: readonly string[]): string {
+function allowedPaths(paths: readonly string[]): string {
   return literals([...new Set(paths.flatMap((path) => [path, asPattern(path)]))]);
 }
 
@@ -151,32 +202,66 @@ export function tableAsSelect({ columns, rows }: Table): string {
   return `select ${casts} from (${rowsAsSelect(rows, Object.fromEntries(columns.map(({ name }) => [name, "VARCHAR"])))})`;
 }
 
-function sessionOf(connection: DuckDBConnection): Session {
-  const table = async (sql: string): Promise<Table> => {
-    const reader = await connection.runAndReadAll(sql);
-    const names = reader.deduplicatedColumnNames();
-    const columns = names.map((name, index) => ({ name, type: String(reader.columnType(index)) }));
-    const rows = reader.getRows().map((values) => Object.fromEntries(names.map((name, index) => [name, cellOf(values[index] ?? null, name)])));
-    return { columns, rows };
+function sessionOf(connection: DuckDBConnection, kinds: typeof StatementType, place: string): Session {
+  const table = async (sql: string): Promise<Table> => tableOf(await connection.runAndReadAll(sql));
+  /** All statements of a text, each as late as the one before it allows. */
+  const statements = async (text: string) => {
+    try {
+      return await connection.extractStatements(text);
+    } catch (error) {
+      throw new Error((error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""));
+    }
   };
-  const readsOf = async (sql: string) => {
-    const [row] = (await table(`select json_serialize_sql(${literal(sql)}) as tree`)).rows;
+  /** Of a text that is one statement by its words; a PIVOT without its values becomes several. */
+  const prepared = async <Result>(written: WrittenSql, prefix: string, work: (statement: DuckDBPreparedStatement) => Result | Promise<Result>): Promise<Result> => {
+    checkReading(written);
+    const extracted = await statements(prefix + written.text);
+    if (extracted.count !== 1) throw problem("sqlPivot", {}, { file: written.file });
+    const statement = await extracted.prepare(0);
+    try {
+      const { statementType: kind } = statement;
+      if (kind !== (prefix === "" ? kinds.SELECT : kinds.CREATE)) throw notReading(written, kinds[kind] ?? "");
+      return await work(statement);
+    } finally {
+      statement.destroySync();
+    }
+  };
+  const make = async (kind: Definition, name: string, written: WrittenSql) => {
+    // No line of its own: DuckDB says the lines of the text.
+    await prepared(written, `create or replace temp ${kind} ${identifier(name)} as `, (statement) => statement.run()).catch((error: unknown) => Promise.reject(problemIn(written, error)));
+  };
+  const readsOf = async (written: WrittenSql) => {
+    checkReading(written);
+    const [row] = (await table(`select json_serialize_sql(${literal(written.text)}) as tree`)).rows;
     const tree: unknown = JSON.parse(String(row?.["tree"]));
-    // The parser says where only when the statement is run.
-    if (!Parsed.safeParse(tree).success) await connection.prepare(sql);
+    // The parser says what and where only when the statement is run.
+    if (!Parsed.safeParse(tree).success) await prepared(written, "", () => undefined);
     return [...new Set(tableNames(tree))];
   };
   return {
+    place,
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
     table,
-    async columnsOf(sql) {
-      const { rows } = await table(`describe ${sql}`);
-      // Without a SELECT it describes the tables.
-      return rows.flatMap(({ column_name: name, column_type: type }) => (name === undefined ? [] : [{ name: String(name), type: String(type) }]));
-    },
-    tablesOf: async (sql) => (await readsOf(sql)).filter((name) => !name.includes(".")),
+    select: (written) => prepared(written, "", async (statement) => tableOf(await statement.runAndReadAll())),
+    columnsOf: (written) => prepared(written, "", (statement) => {
+      const names = Array.from({ length: statement.columnCount }, (_, at) => statement.columnName(at));
+      return names.map((name, at) => ({ name, type: String(statement.columnType(at)) }));
+    }),
+    tablesOf: async (written) => (await readsOf(written)).filter((name) => !name.includes(".")),
     readsOf,
+    tableFrom: (name, written) => make("table", name, written),
+    viewFrom: (name, written) => make("view", name, written),
+    async define(written, allowed) {
+      const count = checkDefinitions(written, allowed);
+      try {
+        const extracted = await statements(written.text);
+        if (extracted.count !== count) throw problem("sqlPivot", {}, { file: written.file });
+        for (let at = 0; at < count; at++) await (await extracted.prepare(at)).run();
+      } catch (error) {
+        throw problemIn(written, error);
+      }
+    },
     async operandsOf(condition) {
       const [row] = (await table(`select json_serialize_sql(${literal(`select (${condition})`)}) as tree`)).rows;
       const tree = ParsedSelect.safeParse(JSON.parse(String(row?.["tree"]), (key, value: unknown) => (key === "query_location" ? undefined : value))).data;
@@ -188,6 +273,21 @@ function sessionOf(connection: DuckDBConnection): Session {
       return [...new Set(written.map(({ rows }) => String(rows[0]?.["sql"]).replace(/^SELECT /, "").replaceAll("count_star()", "count(*)")))];
     },
   };
+}
+
+function tableOf(reader: DuckDBResultReader): Table {
+  const names = reader.deduplicatedColumnNames();
+  const columns = names.map((name, index) => ({ name, type: String(reader.columnType(index)) }));
+  const rows = reader.getRows().map((values) => Object.fromEntries(names.map((name, index) => [name, cellOf(values[index] ?? null, name)])));
+  return { columns, rows };
+}
+
+/** What a text itself is to blame for. */
+function problemIn({ file }: WrittenSql, error: unknown): unknown {
+  if (error instanceof Error && error.message.includes("PIVOT statements with pivot elements extracted")) return problem("sqlPivot", {}, { file });
+  if (!(error instanceof Error) || error instanceof UserError || !/^(?:Parser|Binder|Catalog|Permission|Not implemented) Error/.test(error.message)) return error;
+  const { reason, line } = faultIn(error);
+  return problem("sqlTextFailed", { reason }, { file, line });
 }
 
 /** What `json_serialize_sql` gives of SQL that it could parse, and of one SELECT of one thing. */

@@ -1,7 +1,7 @@
 /** Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said. */
 import { join } from "node:path";
 import { cacheFolder, entryIn, keep, recall, type Entry } from "../base/cache.js";
-import { finding, problem, type Finding, type Place, type UserError } from "../base/problems.js";
+import { finding, problem, tell, UserError, type Finding, type Place } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { argumentsOf, literalOf, tagsIn } from "../base/tags.js";
 import { duckdbVersion, firstLine, identifier, openDatabase, tableAsSelect, type Session } from "../engines/duckdb.js";
@@ -38,10 +38,10 @@ export async function bindClaims({ folder }: { readonly folder: string }, templa
   return withTables(folder, unknown, columns, async (session, claim) => {
     const { condition, dataset, place } = claim;
     try {
-      const [column] = await session.columnsOf(`select (${condition}\n)${dataset === undefined ? "" : ` from ${identifier(dataset)}`}`);
+      const [column] = await session.columnsOf({ text: `select (${condition}\n)${dataset === undefined ? "" : ` from ${identifier(dataset)}`}`, file: place.file ?? "" });
       return column?.type === "BOOLEAN" ? [] : [problem("claimNotCondition", { condition, type: column?.type ?? "" }, place)];
     } catch (error) {
-      return [problem("claimWrong", { condition, reason: firstLine(error) }, place)];
+      return [problem("claimWrong", { condition, reason: error instanceof UserError ? tell({ ...error, place: {} }, "en").split("\n")[0] ?? "" : firstLine(error) }, place)];
     }
   });
 }
@@ -57,21 +57,22 @@ export async function checkClaims({ folder }: { readonly folder: string }, claim
 }
 
 /** Undefined when the claim holds. */
-async function contradiction(session: Session, { condition, dataset, rows }: Claim, datasets: Tables): Promise<string | undefined> {
+async function contradiction(session: Session, { condition, dataset, rows, place }: Claim, datasets: Tables): Promise<string | undefined> {
+  const asked = async (text: string) => (await session.select({ text, file: place.file ?? "" })).rows;
   const shown = async (from: string) => {
     const operands = await session.operandsOf(condition);
-    const values = operands.length === 0 ? [] : await session.rows(`select ${operands.map((operand, at) => `cast((${operand}) as varchar) as v${at}`).join(", ")} ${from}`);
+    const values = operands.length === 0 ? [] : await asked(`select ${operands.map((operand, at) => `cast((${operand}) as varchar) as v${at}`).join(", ")} ${from}`);
     return values.map((row) => operands.map((operand, at) => `${operand} = ${String(row[`v${at}`] ?? "null")}`).join(", "));
   };
   if (dataset === undefined) {
-    const [row] = await session.rows(`select coalesce((${condition}\n), false) as holds`);
+    const [row] = await asked(`select coalesce((${condition}\n), false) as holds`);
     return row?.["holds"] === true ? undefined : (await shown("")).join("; ");
   }
   if (rows.length === 0) return `${dataset}: 0 rows`;
   const columns = datasets[dataset]?.columns ?? [];
   await session.run(`create or replace temp table claimed as ${tableAsSelect({ columns: [...columns, { name: placeColumn, type: "BIGINT" }], rows: rows.map((row, at) => ({ ...row, [placeColumn]: at })) })}`);
   const from = `from temp.claimed as ${identifier(dataset)} where not coalesce((${condition}\n), false) order by ${placeColumn} limit ${rowsShown}`;
-  const wrong = await session.rows(`select ${placeColumn} ${from}`);
+  const wrong = await asked(`select ${placeColumn} ${from}`);
   if (wrong.length === 0) return undefined;
   const values = await shown(from);
   return wrong.map((row, at) => `${nameOf(rows[Number(row[placeColumn])] as Row)}: ${values[at] ?? ""}`).join("; ");
@@ -114,11 +115,10 @@ type Settled = { readonly settled: Entry };
 /** Asks of each claim in a database that holds the datasets it names and reaches nothing else; one without complaint is remembered. */
 async function withTables<One extends Condition & Settled, Complaint>(folder: string, claims: readonly One[], tables: Tables, ask: (session: Session, claim: One) => Promise<Complaint[]>): Promise<Complaint[]> {
   if (claims.length === 0) return [];
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 200, threads: 1 });
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 200, threads: 1, reads: [] });
   try {
     const session = await database.open();
     for (const name of new Set(claims.flatMap((claim) => neededBy(claim, tables)))) await session.run(`create table ${identifier(name)} as ${tableAsSelect(tables[name] as Table)}`);
-    await session.run("set enable_external_access = false; set lock_configuration = true");
     const all: Complaint[] = [];
     const good: Entry[] = [];
     for (const claim of claims) {

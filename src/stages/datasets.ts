@@ -7,14 +7,14 @@ import { attempt, problem, stop, UserError, type OnProblem } from "../base/probl
 import type { Progress } from "../base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
-import { allowedPaths, duckdbVersion, identifier, literal, openDatabase, parquetFiles, rowsAsSelect, tableAsSelect, type Database, type Session } from "../engines/duckdb.js";
+import { duckdbVersion, faultIn, identifier, literal, openDatabase, parquetFiles, rowsAsSelect, tableAsSelect, type Database, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import type { Config } from "./config.js";
 import { cellsIn, sourcesMin, type PortCell } from "./disclosure.js";
-import { devicesFolder, deviceTypes, type Devices } from "./devices.js";
+import { deviceTypes, type Devices } from "./devices.js";
 import { daysOf } from "./exports.js";
-import { originNames, originTypes, originsFolder, type AddressLists, type Origins } from "./origins.js";
+import { originNames, originTypes, type AddressLists, type Origins } from "./origins.js";
 import { rollupAsSelect, rollupNames, type RollupFile } from "./rollup-tables.js";
 import type { Rollups } from "./rollups.js";
 import { readServices } from "./services.js";
@@ -79,7 +79,7 @@ type Asked = { readonly queries: Queries; readonly views: readonly SourceText[];
 async function answersOf(config: Config, material: Material, progress: Progress, wanted: Wanted, { queries, views, inputs, folder, described }: Asked): Promise<Answers> {
   const { quarter } = material.current;
   progress.step("datasets");
-  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), memoryMb: 700 });
+  const database = await openQueries(config, material, { memoryMb: 700 });
   try {
     const session = await openQuarter(database, config, quarter, material, views);
     if (wanted.left_out?.length) await session.run(`insert into left_out_cells ${rowsAsSelect(wanted.left_out, cellTypes)}`);
@@ -125,13 +125,11 @@ async function describeAll(session: Session, { queries, tables, unread, datasets
   return described;
 }
 
-async function bindOne(session: Session, name: string, { text, file }: SourceText, quarter: Quarter): Promise<Table["columns"]> {
+async function bindOne(session: Session, name: string, source: SourceText, quarter: Quarter): Promise<Table["columns"]> {
   try {
-    const columns = await session.columnsOf(text);
-    if (columns.length === 0) throw new Error(selectsNothing);
-    return columns;
+    return await session.columnsOf(source);
   } catch (error) {
-    throw sqlProblem(error, name, file, quarter);
+    throw sqlProblem(error, name, source.file, quarter);
   }
 }
 
@@ -148,6 +146,14 @@ function settingsOf({ home, observed_hours_min, quarterly_scope, research_ports_
 /** Asked for after all others: it looks at the cells that they show. */
 export const fewSourceCells = "few_source_cells";
 const cellTypes = { label: "VARCHAR", port: "VARCHAR" };
+
+/** A database whose statements can read what queries may, and no other file: they come with a workspace, and with `--sql` from anywhere. */
+export function openQueries(config: Pick<Config, "folder">, material: Material | undefined, limits: { readonly memoryMb?: number; readonly threads?: number }): Promise<Database> {
+  const measured = [material?.current, material?.previous, material?.year_before];
+  const days = measured.flatMap((one) => (one ? [...Object.values(one.rollups.files).flat().map(({ path }) => path), ...Object.values(one.origins.files).flat()] : []));
+  const lists = [material?.lists.holders.file, material?.lists.holders.reserved, material?.lists.scanners.file, material?.devices.file];
+  return openDatabase({ scratch: join(config.folder, "output/cache/spill"), ...limits, reads: [...days, ...lists.filter((file) => typeof file === "string")], settings: { parquet_metadata_cache: "true" } });
+}
 
 /** A session in which rollups are views and sensors, networks, days and variables are at hand: what every query may use. */
 export async function openQuarter(database: Database, config: Config, quarter: Quarter, material: Material | undefined, views?: readonly SourceText[], onProblem = stop): Promise<Session> {
@@ -170,16 +176,10 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
     create view devices as select cast(timezone(${literal(config.timezone)}, timezone('UTC', seen)) as date) as day, * from (${list(material?.devices.file, deviceTypes)})`);
   await session.run(`create table cases as select * replace (cast(opened as date) as opened, cast(sent as date) as sent, cast(closed as date) as closed) from (${rowsAsSelect(caseRows(await readCases(config)), caseTypes)})`);
   await session.run(`create table services as ${rowsAsSelect(await readServices(config), { protocol: "INTEGER", port: "INTEGER", service: "VARCHAR" })}`);
-  // Queries are run as they come with a workspace: they see its rollups, no other file and no network.
   const measured = { main: material?.current, previous: material?.previous, year_before: material?.year_before };
   const quarters = { main: quarter, previous: previousQuarter(quarter), year_before: yearBefore(quarter) };
-  const folders = Object.values(quarters).flatMap(({ name }) => [join(config.folder, "rollups", name), join(config.folder, originsFolder, name)]);
-  await session.run(`set allowed_directories = ${allowedPaths([...folders, join(config.folder, "output/cache/holders"), join(config.folder, "output/cache/scanners"), join(config.folder, devicesFolder), join(config.folder, "output/cache/spill")])};
-    set parquet_metadata_cache = true;
-    set enable_external_access = false`);
   const viewTexts = views ?? (await readViews(config));
   for (const schema of ["previous", "year_before", "main"] as const) await openSchema(session, config, schema, { quarter: quarters[schema], measured: measured[schema], views: viewTexts }, schema === "main" ? onProblem : () => undefined);
-  await session.run("set lock_configuration = true");
   return session;
 }
 
@@ -205,15 +205,23 @@ async function openSchema(session: Session, config: Config, schema: string, { qu
     const files = measured?.origins.files[name] ?? [];
     await create(name, files, files.length > 0 ? `from ${parquetFiles(files)}` : `select * from (${rowsAsSelect([], originTypes[name])})`);
   }
-  await createViews(session, views, quarter, onProblem);
+  await createViews(session, views, onProblem);
 }
 
 /** Views may read each other: what fails is tried again after the others, until nothing more succeeds. */
-async function createViews(session: Session, views: readonly SourceText[], quarter: Quarter, onProblem: OnProblem): Promise<void> {
+async function createViews(session: Session, views: readonly SourceText[], onProblem: OnProblem): Promise<void> {
   const failed: { view: SourceText; error: UserError }[] = [];
-  for (const view of views) await attempt((error) => void failed.push({ view, error }), () => runOne(session, "", view, quarter));
-  if (failed.length < views.length && failed.length > 0) await createViews(session, failed.map(({ view }) => view), quarter, onProblem);
+  for (const view of views) await attempt((error) => void failed.push({ view, error }), () => defineView(session, view));
+  if (failed.length < views.length && failed.length > 0) await createViews(session, failed.map(({ view }) => view), onProblem);
   else for (const { error } of failed) onProblem(error);
+}
+
+async function defineView(session: Session, view: SourceText): Promise<void> {
+  try {
+    await session.define(view, ["view", "macro"]);
+  } catch (error) {
+    throw error instanceof UserError && error.code === "sqlTextFailed" ? problem("viewFailed", error.values, error.place) : error;
+  }
 }
 
 export async function readViews({ library }: Pick<Config, "library">): Promise<SourceText[]> {
@@ -232,7 +240,7 @@ export function datasetUnknown(name: string, queries: Queries): Error {
  */
 export async function describeQueries(config: Config, quarter: Quarter): Promise<{ datasets: Datasets; failed: readonly string[]; problems: UserError[] }> {
   const queries = await readQueries(config, quarter);
-  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+  const database = await openQueries(config, undefined, { threads: 1 });
   const problems: UserError[] = [];
   const datasets: Record<string, Dataset> = {};
   const onProblem: OnProblem = (found) => void problems.push(found);
@@ -271,31 +279,23 @@ function networkRows({ networks }: Config) {
   return networks.map(({ network, label, holder, case_id, start, end, port }, place) => ({ network, label, holder, case_id, first_address: start, last_address: end, port, place }));
 }
 
-const selectsNothing = "It selects nothing.";
-
-async function runOne(session: Session, name: string, { text, file }: SourceText, quarter: Quarter): Promise<Table> {
+async function runOne(session: Session, name: string, source: SourceText, quarter: Quarter): Promise<Table> {
   try {
-    const table = await session.table(text);
-    if (table.columns.length === 0) throw new Error(selectsNothing);
-    return table;
+    return await session.select(source);
   } catch (error) {
-    if (error instanceof UserError) throw new UserError(error.code, error.values, { file, ...error.place });
-    throw sqlProblem(error, name, file, quarter);
+    throw sqlProblem(error, name, source.file, quarter);
   }
 }
 
 function sqlProblem(error: unknown, dataset: string, file: string, quarter: Quarter): Error {
-  const message = error instanceof Error ? error.message : String(error);
-  const line = /LINE (\d+):/.exec(message)?.[1];
-  const reason = message.split("\n\nLINE")[0]?.replaceAll("\n", " ") ?? message;
-  const place = { file, line: line ? Number(line) : undefined };
-  if (dataset === askedName) return problem("askedFailed", { reason }, place);
-  return dataset === "" ? problem("viewFailed", { reason }, place) : problem("sqlFailed", { reason, dataset, quarter: quarter.name }, place);
+  if (error instanceof UserError) return new UserError(error.code, error.values, { file, ...error.place });
+  const { reason, line } = faultIn(error);
+  return dataset === askedName ? problem("askedFailed", { reason }, { file, line }) : problem("sqlFailed", { reason, dataset, quarter: quarter.name }, { file, line });
 }
 
 async function tablesOf(session: Session, name: string, source: SourceText, quarter: Quarter): Promise<readonly string[]> {
   try {
-    return await session.tablesOf(source.text);
+    return await session.tablesOf(source);
   } catch (error) {
     throw sqlProblem(error, name, source.file, quarter);
   }

@@ -77,7 +77,7 @@ async function recognise(config: Config, { paths, fingerprints, file }: Reading,
   const find = deviceFinder(fingerprints);
   const counts = { rows: 0, unrecognised: 0, ipv6: 0, rejected: new Map<LineFault, RejectedObservations>() };
   let done = 0;
-  const database = await openDatabase({ memoryMb: 280, scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+  const database = await openDatabase({ memoryMb: 280, scratch: join(config.folder, "output/cache/spill"), threads: 1, reads: [] });
   try {
     const session = await database.open();
     await session.run(`create temp table devices (${Object.entries(deviceTypes).map(([name, type]) => `${name} ${type}`).join(", ")})`);

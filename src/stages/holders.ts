@@ -14,6 +14,7 @@ import type { Config } from "./config.js";
 import { openHolderFile, writeRanges } from "./holder-files.js";
 import { readHolderQuery, readList } from "./list-files.js";
 import { copyNarrowest, type NamedRange } from "./named-ranges.js";
+import type { SourceText } from "./workspace.js";
 
 /** Whom a page must name and link. */
 export type Credit = { readonly text: string; readonly url: string };
@@ -45,21 +46,25 @@ const credits: Readonly<Record<string, Credit>> = {
   ipinfo: { text: "IP address data powered by IPinfo", url: "https://ipinfo.io" },
 };
 
+const holdersFolder = join(cacheFolder, "holders");
+
 /** Throws a problem with file and line for holder files that cannot be used. */
 export async function readHolders(config: Config, progress: Progress): Promise<Holders> {
   const source = config.holders ? await ownSource(config, config.holders) : bundledSource();
-  const [lists, holders, narrowest, special] = await Promise.all([source.query, "holders.sql", "narrowest.sql", "special_purpose.csv"].map((name) => readHolderQuery(config, name)));
-  const key = digestOf(holdersSchema, duckdbVersion, lists, holders, narrowest, special, source.digest);
-  const folder = join(config.folder, cacheFolder, "holders");
+  const read = (name: string) => readHolderQuery(config, name);
+  const [lists, holders, narrowest, special] = await Promise.all([read(source.query), read("holders.sql"), read("narrowest.sql"), read("special_purpose.csv")]);
+  const key = digestOf(holdersSchema, duckdbVersion, lists.text, holders.text, narrowest.text, special.text, source.digest);
+  const folder = join(config.folder, holdersFolder);
   const [file, reserved] = [join(folder, `${key}.parquet`), join(folder, `${key}.reserved.parquet`)];
   await cachedFiles(entryIn(folder, "holders", holdersSchema, key), [file, reserved], async () => {
     progress.step("holders");
-    const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill") });
+    const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill"), reads: source.reads });
     try {
       const session = await database.open();
-      await source.fill(session, lists ?? "", folder);
-      await copyParquet(session, file, holders ?? "");
-      await copyNarrowest(session, narrowest ?? "", reservedRanges(special ?? ""), reserved, "name");
+      await source.fill(session, lists);
+      await session.viewFrom("holders", holders);
+      await copyParquet(session, file, "from holders");
+      await copyNarrowest(session, narrowest, reservedRanges(special.text), reserved, "name");
       await keepOnly(folder, [file, reserved]);
       return null;
     } finally {
@@ -69,8 +74,8 @@ export async function readHolders(config: Config, progress: Progress): Promise<H
   return { file, reserved, name: source.name, date: config.holders ? (config.holders_date ?? source.date) : source.date, credit: source.credit, digest: key };
 }
 
-/** `fill` makes the table `lists` that `queries/holders/holders.sql` reads; `query` names the SQL for it. */
-type Source = Pick<Holders, "name" | "date" | "credit" | "digest"> & { readonly query: string; fill(session: Session, query: string, folder: string): Promise<void> };
+/** `fill` makes the table `lists` that `queries/holders/holders.sql` reads; `query` names the SQL for it, which reads the files `reads`. */
+type Source = Pick<Holders, "name" | "date" | "credit" | "digest"> & { readonly query: string; readonly reads: readonly string[]; fill(session: Session, query: SourceText): Promise<void> };
 
 function bundledSource(): Source {
   const { version, asnFile, countryFile } = findBundledHolders();
@@ -81,7 +86,11 @@ function bundledSource(): Source {
     credit: bundledCredit,
     digest: version,
     query: "bundled.sql",
-    fill: (session, query) => session.run(`set variable asn_file = ${pathLiteral(asnFile)}; set variable country_file = ${pathLiteral(countryFile)}; create temp table lists as ${query}`),
+    reads: [asnFile, countryFile],
+    async fill(session, query) {
+      await session.run(`set variable asn_file = ${pathLiteral(asnFile)}; set variable country_file = ${pathLiteral(countryFile)}`);
+      await session.tableFrom("lists", query);
+    },
   };
 }
 
@@ -90,6 +99,7 @@ async function ownSource(config: Config, paths: readonly string[]): Promise<Sour
     const bytes = await readList(config, path);
     return { digest: digest(bytes), ...openHolderFile(bytes, path) };
   }));
+  const beside = temporaryBeside(join(config.folder, holdersFolder, "ranges.csv"));
   const dates = files.map(({ date }) => date).filter((date) => date !== null);
   const credited = files.map(({ type }) => Object.entries(credits).find(([start]) => type.startsWith(start))?.[1]).filter((credit) => credit !== undefined);
   return {
@@ -99,11 +109,12 @@ async function ownSource(config: Config, paths: readonly string[]): Promise<Sour
     credit: credited[0] ?? null,
     digest: digestOf(files.map((file) => file.digest)),
     query: "given.sql",
-    async fill(session, query, folder) {
-      const beside = temporaryBeside(join(folder, "ranges.csv"));
+    reads: [beside],
+    async fill(session, query) {
       try {
         await writeRanges(beside, files);
-        await session.run(`set variable ranges_file = ${pathLiteral(beside)}; create temp table lists as ${query}`);
+        await session.run(`set variable ranges_file = ${pathLiteral(beside)}`);
+        await session.tableFrom("lists", query);
       } finally {
         await rm(beside, { force: true });
       }

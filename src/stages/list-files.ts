@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readBytesIfAny } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Config } from "./config.js";
+import type { SourceText } from "./workspace.js";
 
 /** Larger files are not read. */
 const megabytesMax = 512;
@@ -18,9 +19,9 @@ export async function readList({ folder }: Config, path: string): Promise<Uint8A
 }
 
 /** A text of `queries/holders/`. */
-export async function readHolderQuery({ library }: Config, name: string): Promise<string> {
+export async function readHolderQuery({ library }: Config, name: string): Promise<SourceText> {
   const path = `queries/holders/${name}`;
   const source = await library.read(path);
   if (!source) throw problem("fileMissing", { path, named_in: "the installation" });
-  return source.text;
+  return source;
 }

@@ -66,7 +66,7 @@ export async function readObservations(config: Config, request: ObservationReque
 async function readQueries(config: Config): Promise<Queries> {
   const names = [...queryNames.map((name) => `notify/${name}`), `staging/macros.${config.engine}`, `staging/packets.${config.engine}`, "views/port_label"];
   const texts = await Promise.all(names.map((name) => readQuery(config, name)));
-  return Object.fromEntries([...queryNames, "macros", "packets", "labels"].map((name, at) => [name, texts[at] ?? ""])) as Queries;
+  return Object.fromEntries([...queryNames, "macros", "packets", "labels"].map((name, at) => [name, texts[at]?.text ?? ""])) as Queries;
 }
 
 async function readRows(session: Session, sql: Queries, config: Config, { exports, rollups, holders, recipients, days }: ObservationRequest, progress: Progress): Promise<void> {

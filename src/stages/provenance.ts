@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Quarter } from "../base/quarter.js";
 import { previousQuarter, yearBefore } from "../base/quarter.js";
 import type { Row } from "../base/table.js";
-import { openDatabase, type Session } from "../engines/duckdb.js";
+import { openDatabase } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import { readQueries, readViews, type Datasets } from "./datasets.js";
 import { knownExportNames } from "./exports.js";
@@ -125,18 +125,14 @@ function viewsIn(text: string): [string, string][] {
 }
 
 async function readsOf({ folder }: Config, written: ReadonlyMap<string, Written>): Promise<Map<string, readonly string[]>> {
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1 });
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: [] });
   try {
     const session = await database.open();
     const reads = new Map<string, readonly string[]>();
-    for (const [name, { sql }] of written) reads.set(name, await readsIn(session, sql));
+    // A query that cannot be read stands on nothing that can be told; `check` says what is wrong with it.
+    for (const [name, { sql, file }] of written) reads.set(name, await session.readsOf({ text: sql, file }).catch(() => []));
     return reads;
   } finally {
     database.close();
   }
-}
-
-/** A query that cannot be read stands on nothing that can be told; `check` says what is wrong with it. */
-async function readsIn(session: Session, sql: string): Promise<readonly string[]> {
-  return session.readsOf(sql).catch(() => []);
 }

@@ -35,15 +35,15 @@ export async function findRecipients(config: Config, holders: Holders, { network
 
 async function holderRecipient(config: Config, { file }: Holders, asked: string): Promise<Recipient> {
   const asn = /^(?:AS)?(\d{1,10})$/i.exec(asked)?.[1];
-  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1, reads: [file] });
   try {
     const session = await database.open();
     await session.run(`create temp view holders as from ${parquetFiles([file])};
       set variable asn = ${asn === undefined ? "cast(null as bigint)" : `cast(${asn} as bigint)`};
       set variable holder = ${asn === undefined ? literal(asked) : "cast(null as varchar)"}`);
-    const rows = await session.rows(await readQuery(config, "notify/holder_ranges"));
+    const { rows } = await session.select(await readQuery(config, "notify/holder_ranges"));
     if (rows.length === 0) {
-      const alike = asn === undefined ? await session.rows(await readQuery(config, "notify/holders_alike")) : [];
+      const alike = asn === undefined ? (await session.select(await readQuery(config, "notify/holders_alike"))).rows : [];
       throw problem("holderUnknown", { name: asked, alike: alike.map((row) => `${row["holder"]} (AS${row["asn"]})`).join(", ") }, {}, exits.usage);
     }
     const ranges = rows.map((row) => ({ start: Number(row["start"]), end: Number(row["end"]) }));

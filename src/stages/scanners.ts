@@ -30,13 +30,13 @@ export async function readScanners(config: Config): Promise<Scanners> {
   if (path === undefined) return { file: null, name: null, date: null, digest: digestOf(scannersSchema, null) };
   const bytes = await readList(config, path);
   const sql = await readHolderQuery(config, "narrowest.sql");
-  const key = digestOf(scannersSchema, duckdbVersion, sql, isCsv(path), digest(bytes));
+  const key = digestOf(scannersSchema, duckdbVersion, sql.text, isCsv(path), digest(bytes));
   const folder = join(config.folder, cacheFolder, "scanners");
   const file = join(folder, `${key}.parquet`);
   await cachedFiles(entryIn(folder, "scanners", scannersSchema, key), [file], async () => {
     const networks = isCsv(path) ? networksOfCsv(bytes, path) : networksOfText(bytes, path);
     if (networks.length === 0) throw problem("rangesNone", {}, { file: path });
-    const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill") });
+    const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill"), reads: [] });
     try {
       await copyNarrowest(await database.open(), sql, networks, file, "organisation");
       await keepOnly(folder, [file]);

@@ -73,11 +73,11 @@ export function watchedLibrary(library: Library): { readonly library: Library; r
   return { library: watched, read };
 }
 
-/** The text of `queries/<name>.sql`, which every installation has. */
-export async function readQuery({ library }: { readonly library: Library }, name: string): Promise<string> {
+/** `queries/<name>.sql`, which every installation has. */
+export async function readQuery({ library }: { readonly library: Library }, name: string): Promise<SourceText> {
   const source = await library.read(`queries/${name}.sql`);
   if (!source) throw problem("fileMissing", { path: `queries/${name}.sql`, named_in: "the installation" });
-  return source.text;
+  return source;
 }
 
 async function namesIn(folder: string, ending: string): Promise<string[]> {
