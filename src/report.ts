@@ -1,5 +1,6 @@
 /** The walk: from a workspace's exports to its finished report. Each line is a stage; the stages do not know each other. */
 import { join } from "node:path";
+import { cacheFolder } from "./base/cache.js";
 import { digest } from "./base/digest.js";
 import type { Progress } from "./base/progress.js";
 import { problem, stop, type Finding } from "./base/problems.js";
@@ -144,7 +145,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
 
 /** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */
 export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Quarter, made: Date | undefined): PrintFacts {
-  return { made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`), producer: `tsubame-report ${packageVersion}`, cache: join(folder, "output/cache/pdf") };
+  return { made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`), producer: `tsubame-report ${packageVersion}`, cache: join(folder, cacheFolder, "pdf") };
 }
 
 /** All that an edition holds for a page of a language, as plain values. */

@@ -85,6 +85,14 @@ describe("a workspace that was built", () => {
     await expectSame(folder, await build(folder));
   });
 
+  it.each([["query", "totals", "2024Q2"], ["check", "2024Q2"], ["why", "2", "2024Q2"], ["site"]])("is asked as before by %s when all that it keeps is cut in half", async (...command) => {
+    const [folder, whole] = [await copied(), await copied()];
+    for (const path of await keptFiles(folder)) await truncate(path, 40);
+    const [answer, expected] = [await tsubame(folder, command), await tsubame(whole, command)];
+    const shown = ({ code, out }: typeof answer) => [code, out.replaceAll(folder, "").replaceAll(whole, "")];
+    expect(shown(answer), answer.err).toEqual(shown(expected));
+  });
+
   it("is built the same when folders of its cache are files", async () => {
     const folder = await copied();
     for (const name of await readdir(join(folder, cacheFolder))) {

@@ -75,6 +75,10 @@ describe("the house", () => {
     }
   });
 
+  it("takes no JSON for what it was not found to be", () => {
+    for (const file of files) expect(textOf(file), file).not.toMatch(/JSON\.parse\([^;]*\) as (?!const)/);
+  });
+
   it("reads clock, environment and console in main.ts alone", () => {
     for (const file of files.filter((name) => name !== "main.ts")) {
       expect(textOf(file).replace(/\/\*\*[\s\S]*?\*\//g, ""), file).not.toMatch(/\bDate\.now\(|new Date\(\)|process\.env\b|console\.(?:log|error|info)\(|Math\.random\(/);

@@ -58,7 +58,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 /** Waits until what files hold, and their names, are on disk: together, so that the disk is waited for once. */
 export async function settleFiles(paths: readonly string[]): Promise<void> {
   await Promise.all(paths.map(async (path) => {
-    const file = await open(path, "r+");
+    // Windows asks for the right to write, which a file that is kept for good may lack.
+    const file = await open(path, process.platform === "win32" ? "r+" : "r");
     await onDisk(file).finally(() => file.close());
   }));
   await Promise.all([...new Set(paths.map((path) => dirname(path)))].map(settleNames));
@@ -123,10 +124,4 @@ export function isMissing(error: unknown): boolean {
 
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-}
-
-/** Removes the files of a folder that are not wanted (absolute paths), unless somebody is still writing them. */
-export async function removeExcept(folder: string, wanted: ReadonlySet<string>): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
-  for (const path of names.filter((name) => !name.endsWith(".tmp")).map((name) => join(folder, name))) if (!wanted.has(path)) await rm(path, { force: true });
 }

@@ -2,7 +2,7 @@
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestFile } from "../base/digest.js";
-import { isMissing, readTextIfAny, writeWhole } from "../base/files.js";
+import { isMissing, readTextIfAny, settleFiles, writeWhole } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { literal, parquetFiles, parquetFooters, type Session } from "../engines/duckdb.js";
@@ -101,7 +101,9 @@ function parseDayIndex(text: string, file: string, named: string): DayIndex {
   throw other && other.format !== 1 ? problem("indexVersion", {}, { file }) : problem("indexUnreadable", {}, { file });
 }
 
+/** What it lists is on disk before it is. */
 export async function writeDayIndex(place: string, index: DayIndex): Promise<void> {
+  await settleFiles(index.files.filter(({ bytes }) => bytes > 0).map(({ path }) => join(place, path)));
   await writeWhole(join(place, indexFolder, `${index.day}.json`), `${JSON.stringify(index, null, 1)}\n`);
 }
 

@@ -1,6 +1,7 @@
 /** The archive read again as a stranger would: every link leads somewhere, and no file tells what its readers may not know. */
 import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { cacheFolder } from "../../base/cache.js";
 import { finding, type Finding } from "../../base/problems.js";
 import { elementsOf, parseHtml } from "../../engines/html.js";
 import type { Config } from "../config.js";
@@ -35,7 +36,7 @@ export async function checkSite(config: Config, site: FinishedSite, records: rea
     for (const address of own) typed.add(address);
     const sources = { allowed: rules.source_addresses, typed: edition === undefined ? typed : own };
     for (const [path, content] of contents) {
-      const parts = await partsOf(path, content, join(config.folder, "output/cache/pdf-text"));
+      const parts = await partsOf(path, content, join(config.folder, cacheFolder, "pdf-text"));
       found.push(...leaksIn(placeOf(path), [["file name", path], ...parts], secrets, sources));
       if (path.endsWith(".html") && typeof content === "string") found.push(...checkLinks(parseHtml(content), placeOf(path), records, []));
       onFile(++done, site.files.size);
