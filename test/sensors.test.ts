@@ -255,6 +255,12 @@ describe("the id of a sensor", () => {
     ["in wide letters", "alpha-one", "ａｌｐｈａ－ｏｎｅ"], ["with a Cyrillic letter", "alpha-one", "\u0430lpha-one"], ["with another hyphen", "alpha-one", "alpha\u2010one"], ["composed in another way", "caf\u00e9", "cafe\u0301"], ["with one more space inside", "alpha one", "alpha  one"],
   ])("that reads like another, %s, is refused with its line", async (_what, one, other) => expectBoth(await refusal(withIds(one, other)), "sensors.csv:3: sensor: ", "line 2"));
 
+  it("that is an address is protected as one, unless it is published as the label", async () => {
+    for (const text of ["203.0.113.77", "3405803853", "::ffff:cb00:714d", "203.0.113.0/24"]) expect(await toldOf("sensor,country\n203.0.113.77,JP\n", text), text).not.toEqual([]);
+    expect((await withIds("2001:db8::1")).sensors[0]?.addresses).toEqual(["2001:db8::1"]);
+    expect(await toldOf("sensor,label,country\n203.0.113.77,203.0.113.77,JP\n", "203.0.113.77, 203.0.113.0/24")).toEqual([]);
+  });
+
   it("of a case is held to the same", async () => {
     for (const [id, code] of [["7\u0007", "U+0007"], ["7\u200b", "U+200B"]] as const) expectBoth(await refusal(folderOf({ "sensors.csv": "sensor,country\na-1,JP\n", "cases.csv": `case,network,opened\n${id},192.0.2.0/24,2024-04-01\n`, "tsubame.yaml": `${config}cases: cases.csv\n` }).then(readConfig).then(readCases)), "cases.csv:2: case: ", code);
   });
@@ -404,7 +410,9 @@ describe("tsubame build, with addresses as people write them,", () => {
 describe("tsubame doctor", () => {
   const doctor = async (sensors: string, more: Readonly<Record<string, string>> = {}, settings = "") => {
     const folder = await folderOf({ "sensors.csv": sensors, ...more, "tsubame.yaml": `${config}${settings}` });
-    const [plain, { out }] = [await tsubame(folder, ["doctor"]), await tsubame(folder, ["doctor", "--json"])];
+    // No browser is started for this.
+    const environment = { ...process.env, TSUBAME_BROWSER: "/nowhere" };
+    const [plain, { out }] = [await tsubame(folder, ["doctor"], environment), await tsubame(folder, ["doctor", "--json"], environment)];
     return { plain: plain.out, part: (JSON.parse(out) as { part: string }[]).find(({ part }) => part === "protected") };
   };
 

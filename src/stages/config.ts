@@ -1,6 +1,6 @@
 /** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
 import { join, resolve } from "node:path";
-import type { Address, Prefix } from "../base/address.js";
+import { addressIn, type Address, type Prefix } from "../base/address.js";
 import { seenForm } from "../base/disguises.js";
 import { exists, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
@@ -12,7 +12,7 @@ import { parseWith, z, type Infer } from "../engines/schema.js";
 import { parseYaml } from "../engines/yaml.js";
 import { checkDisclosure, DisclosureSpec } from "./disclosure.js";
 import { PublishSpec, readTargets, type TargetSettings } from "./publishing/settings.js";
-import { parseAddresses, parseHosts } from "./sensor-places.js";
+import { parseAddresses, parseHosts, type SensorPlaces } from "./sensor-places.js";
 import { openLibrary, type Library } from "./workspace.js";
 
 /** Canonical names of packet columns, in the order of an export. */
@@ -155,7 +155,7 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
     return {
       sensor, country, given: cells["label"] ?? "",
       sensor_group: country === home ? ("home" as const) : ("overseas" as const),
-      ...parseAddresses(cells["address"] ?? "", place("address")),
+      ...withId(parseAddresses(cells["address"] ?? "", place("address")), sensor, cells["label"] ?? ""),
       hosts: parseHosts(cells["host"] ?? "", place("host")),
       from, to,
       featured: truthOf(cells["featured"], place("featured")),
@@ -175,6 +175,12 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
     labels.add(label);
     return { ...one, label, number, named: given !== "", featured: featured || all };
   });
+}
+
+/** Sensors are often called by their address, as `import` does for Zeek: then it is protected like any other, unless it is the label too. */
+function withId(places: SensorPlaces, sensor: string, label: string): SensorPlaces {
+  const address = label === sensor ? undefined : addressIn(sensor);
+  return address === undefined ? places : { ...places, addresses: [...new Set([...places.addresses, address])] };
 }
 
 function networksOf(lines: readonly CsvLine[], file: string): Network[] {
