@@ -108,7 +108,7 @@ describe("the reader of Parquet", () => {
   let session: Session;
   let close: () => void;
   beforeAll(async () => {
-    const database = await openDatabase({ scratch: join(scratch, "spill"), threads: 1 });
+    const database = await openDatabase({ scratch: join(scratch, "spill"), threads: 1, reads: [], readsBelow: [scratch] });
     session = await database.open();
     close = () => database.close();
   });

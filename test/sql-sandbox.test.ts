@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "../src/base/digest.js";
+import { packageFolder } from "../src/base/package-folder.js";
 import { problem } from "../src/base/problems.js";
 import { copyParquet, openDatabase, parquetFiles, type Database, type Session } from "../src/engines/duckdb.js";
 import { refusedFunctions } from "../src/engines/sql-text.js";
@@ -19,7 +20,7 @@ import { readHolders } from "../src/stages/holders.js";
 import { findOrigins } from "../src/stages/origins.js";
 import { compactExports } from "../src/stages/rollups.js";
 import { readScanners } from "../src/stages/scanners.js";
-import { addFiles, copyFolder, filesBelow, smallWorkspace, sql, tsubame, writeParquet, type Answer } from "./kit.js";
+import { addFiles, config as settings, copyFolder, filesBelow, ordinaryRows, smallWorkspace, sql, tsubame, writeParquet, type Answer } from "./kit.js";
 
 let scratch = "";
 /** A folder that is nobody's business. */
@@ -300,6 +301,105 @@ describe("a view", () => {
     await addFiles(folder, { "queries/views/hostile.sql": kind.startsWith("reads") ? `create view hostile as ${hostile()[kind] ?? ""}` : (hostile()[kind] ?? "") });
     expectRefused(await tsubame(folder, ["query", "totals", "2024Q2", "--json"]), "queries/views/hostile.sql");
     expect(await stateOf(folder)).toEqual(before);
+  });
+});
+
+describe("a text laid over a built-in one", () => {
+  /** A workspace with a row that is rejected, whose days are compacted and whose sources are told about. */
+  let folder = "";
+  let before: Record<string, string> = {};
+  const builtIn = (name: string) => readFile(join(packageFolder, `queries/${name}.sql`), "utf8");
+  const numbers = ["query", "totals", "2024Q2"];
+  const letters = ["notify", "2024Q2", "--holder", "A holder"];
+  const targets: readonly (readonly [string, readonly string[]])[] = [
+    ...["staging/macros.duckdb", "staging/packets.duckdb", ...["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"].map((name) => `rollups/${name}`)].map((name) => [name, numbers] as const),
+    ...["given", "holders", "narrowest"].map((name) => [`holders/${name}`, numbers] as const),
+    ...["macros", "lists", "source_kinds", "origins", "lanes"].map((name) => [`origins/${name}`, numbers] as const),
+    ...["wanted", "from_exports", "located", "recipient_rows", "recipient_sources", "recipient_ports", "recipient_days", "holder_ranges"].map((name) => [`notify/${name}`, letters] as const),
+  ];
+  /** The same statements with one that reads what is not theirs: in the first of them, or called by it. */
+  const reading = (text: string, source: string) => {
+    if (!/^create/m.test(text)) return `select * from ${source} limit 0`;
+    if (text.includes("temp view packets")) return `create or replace temp view packets as select * from ${source} limit 0;`;
+    return text.replace(/\bas\n(select|with)[^;]*;/, `as select * from ${source} limit 0;`).replace(/^(create or replace macro ipv4_from_integer\(i\)|create or replace macro kind_lane\(kind\)) as\n[^;]*;/m, `$1 as (select count(*) from ${source});`);
+  };
+
+  beforeAll(async () => {
+    folder = await smallWorkspace([...ordinaryRows, (ordinaryRows[0] ?? "").replace("alpha-one", "nobody")], { "tsubame.yaml": `${settings}rejected_share_max: 0.5\npublisher: { name: { en: Test CERT }, url: "https://cert.example/", feedback: "mailto:watch@cert.example" }\n` });
+    for (const command of [numbers, letters]) expect(await tsubame(folder, command)).toMatchObject({ code: 0 });
+    before = await stateOf(folder);
+    expect(Object.keys(before).filter((path) => path.startsWith("rollups/")).length).toBeGreaterThan(5);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  /** What was there is there; new are only files of a day that the program itself began to compact, and that no index names. */
+  const expectKept = async () => {
+    const after = Object.entries(await stateOf(folder));
+    expect(Object.fromEntries(after.filter(([path]) => path in before))).toEqual(before);
+    expect(after.map(([path]) => path).filter((path) => !(path in before) && !/^rollups\/2024Q2\/(?:activity|traffic|ports|sources|coverage)\/2024-\d\d-\d\d\.[0-9a-f]{12}\.parquet$/.test(path))).toEqual([]);
+  };
+
+  const asking = async (name: string, text: string, command: readonly string[]) => {
+    await addFiles(folder, { [`queries/${name}.sql`]: text });
+    const answer = await tsubame(folder, command);
+    await rm(join(folder, "queries"), { recursive: true });
+    return answer;
+  };
+
+  it.each(targets)("does not write: %s", async (name, command) => {
+    const text = await builtIn(name);
+    const copied = `copy (select 1 as x) to '${join(folder, "rollups/2024Q2/rejected.csv")}'`;
+    expectRefused(await asking(name, `${text.trimEnd().replace(/;$/, "")};\n${copied}`, command), `queries/${name}.sql`);
+    expectRefused(await asking(name, copied, command), `queries/${name}.sql`);
+    await expectKept();
+  });
+
+  it.each(targets)("reads nothing but what it is given: %s", async (name, command) => {
+    const sources = ["read_text('/etc/hostname')", `read_csv('${address}/fetched.csv')`, `read_text('${join(folder, "sensors.csv")}')`, `read_csv('${join(folder, "rollups/2024Q2/rejected.csv")}')`];
+    // One of them for most, since each takes a walk.
+    const own = ["staging/packets.duckdb", "rollups/ports", "origins/lanes", "notify/wanted", "holders/given"].includes(name) ? sources : sources.slice(0, 1);
+    for (const source of own) {
+      const text = reading(await builtIn(name), source);
+      expect(text).toContain(source);
+      const { code, out, err } = await asking(name, text, command);
+      expect([code, out], err).toEqual([1, ""]);
+      expect(err).toContain("Permission Error");
+      expect(err).not.toContain("this is a bug");
+    }
+    // It is asked where a day has such rows; days without are compacted by then, and are again.
+    if (name === "rollups/rejected") expect(await tsubame(folder, numbers)).toMatchObject({ code: 0 });
+    await expectKept();
+    expect(asked).toEqual([]);
+  });
+
+  it("reads no other day's rollup while a day is compacted", async () => {
+    const [other = ""] = await readdir(join(folder, "rollups/2024Q2/ports"));
+    const { code, err } = await asking("rollups/ports", `from '${join(folder, "rollups/2024Q2/ports", other)}'`, numbers);
+    expect(code).toBe(1);
+    expect(err).toContain("queries/rollups/ports.sql: This SQL cannot be run: Permission Error");
+    await expectKept();
+  });
+
+  it("logs and profiles nowhere", async () => {
+    for (const [name, text] of [
+      ["rollups/ports", `from enable_logging(storage = 'file', storage_path = '${folder}')`],
+      ["staging/macros.duckdb", `create or replace macro ipv4_from_text(t) as (select count(*) from enable_profiling(format = 'json', save_location = '${join(folder, "profile.json")}'))`],
+      ["origins/lists", `create temp table owners as from query('select 1')`],
+    ] as const) expectRefused(await asking(name, text, numbers), `queries/${name}.sql`);
+    await expectKept();
+  });
+
+  it("tells a mistake with file and line, and does its work when it has none", async () => {
+    const wrong = await asking("rollups/ports", "-- One row.\nselect\n  nothing\nfrom source_ports", numbers);
+    expectRefused(wrong, "queries/rollups/ports.sql:3: This SQL cannot be run: Binder Error");
+    expect(await asking("rollups/ports", `${(await builtIn("rollups/ports")).trimEnd()}; -- the same`, numbers)).toMatchObject({ code: 0 });
+    expect(await asking("staging/packets.duckdb", `-- The same.\n${await builtIn("staging/packets.duckdb")}`, numbers)).toMatchObject({ code: 0 });
+  });
+
+  it("is not read by import, which takes its own", async () => {
+    await addFiles(folder, { "queries/imports/lines.sql": `copy (select 1 as x) to '${join(outside, "written.csv")}'`, "log.csv": "time,sensor,src_ip,src_port,dst_port,protocol\n2024-04-01T00:00:00Z,alpha-one,240.0.0.1,40000,23,6\n" });
+    expect(await tsubame(folder, ["import", "log.csv", "--to", "imported"])).toMatchObject({ code: 0 });
+    await expect(readFile(join(outside, "written.csv"))).rejects.toThrow("ENOENT");
   });
 });
 

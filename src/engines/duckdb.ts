@@ -10,7 +10,7 @@ import { moveWhole, temporaryBeside } from "../base/files.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { z } from "./schema.js";
-import { checkDefinitions, checkReading, notReading, type Definition, type WrittenSql } from "./sql-text.js";
+import { checkReading, definitionsIn, notReading, type Definition, type WrittenSql } from "./sql-text.js";
 
 export type { WrittenSql } from "./sql-text.js";
 
@@ -58,7 +58,7 @@ export type DatabaseOptions = {
   readonly scratch: string;
   readonly memoryMb?: number;
   readonly threads?: number;
-  readonly reads?: readonly string[];
+  readonly reads: readonly string[];
   readonly readsBelow?: readonly string[];
   readonly settings?: Readonly<Record<string, string>>;
 };
@@ -87,7 +87,8 @@ export async function openDatabase({ scratch, memoryMb = 640, threads, reads, re
   };
   try {
     const first = await instance.connect();
-    const chosen = { timezone: "'UTC'", ...settings, ...(reads && { allowed_paths: allowedPaths(reads), allowed_directories: allowedPaths([place, ...readsBelow]), enable_external_access: "false", lock_configuration: "true" }) };
+    const closed = { allowed_paths: allowedPaths(reads), allowed_directories: allowedPaths([place, ...readsBelow]), enable_external_access: "false", lock_configuration: "true" };
+    const chosen = { timezone: "'UTC'", ...settings, ...closed };
     for (const [name, value] of Object.entries(chosen)) await first.run(`set global ${name} = ${value}`);
     first.closeSync();
   } catch (error) {
@@ -204,38 +205,46 @@ export function tableAsSelect({ columns, rows }: Table): string {
 
 function sessionOf(connection: DuckDBConnection, kinds: typeof StatementType, place: string): Session {
   const table = async (sql: string): Promise<Table> => tableOf(await connection.runAndReadAll(sql));
-  /** All statements of a text, each as late as the one before it allows. */
-  const statements = async (text: string) => {
+  /** The one statement of a text, as DuckDB counts them: a PIVOT without its values becomes several. */
+  const extracted = async (text: string, { file }: WrittenSql) => {
     try {
-      return await connection.extractStatements(text);
+      const statements = await connection.extractStatements(text);
+      if (statements.count !== 1) throw problem("sqlPivot", {}, { file });
+      return statements;
     } catch (error) {
-      throw new Error((error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""));
+      throw error instanceof UserError ? error : new Error((error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""));
     }
   };
-  /** Of a text that is one statement by its words; a PIVOT without its values becomes several. */
-  const prepared = async <Result>(written: WrittenSql, prefix: string, work: (statement: DuckDBPreparedStatement) => Result | Promise<Result>): Promise<Result> => {
+  const prepared = async <Result>(written: WrittenSql, work: (statement: DuckDBPreparedStatement) => Result | Promise<Result>): Promise<Result> => {
     checkReading(written);
-    const extracted = await statements(prefix + written.text);
-    if (extracted.count !== 1) throw problem("sqlPivot", {}, { file: written.file });
-    const statement = await extracted.prepare(0);
+    const statement = await (await extracted(written.text, written)).prepare(0);
     try {
-      const { statementType: kind } = statement;
-      if (kind !== (prefix === "" ? kinds.SELECT : kinds.CREATE)) throw notReading(written, kinds[kind] ?? "");
+      if (statement.statementType !== kinds.SELECT) throw notReading(written, kinds[statement.statementType] ?? "");
       return await work(statement);
     } finally {
       statement.destroySync();
     }
   };
+  /** Of a kind that its first words say; run as it is counted, since to prepare it would be to plan it twice. */
+  const create = async (text: string, written: WrittenSql) => {
+    try {
+      await extracted(text, written);
+      await connection.run(text);
+    } catch (error) {
+      throw problemIn(written, error);
+    }
+  };
   const make = async (kind: Definition, name: string, written: WrittenSql) => {
+    checkReading(written);
     // No line of its own: DuckDB says the lines of the text.
-    await prepared(written, `create or replace temp ${kind} ${identifier(name)} as `, (statement) => statement.run()).catch((error: unknown) => Promise.reject(problemIn(written, error)));
+    await create(`create or replace temp ${kind} ${identifier(name)} as ${written.text}`, written);
   };
   const readsOf = async (written: WrittenSql) => {
     checkReading(written);
     const [row] = (await table(`select json_serialize_sql(${literal(written.text)}) as tree`)).rows;
     const tree: unknown = JSON.parse(String(row?.["tree"]));
     // The parser says what and where only when the statement is run.
-    if (!Parsed.safeParse(tree).success) await prepared(written, "", () => undefined);
+    if (!Parsed.safeParse(tree).success) await prepared(written, () => undefined);
     return [...new Set(tableNames(tree))];
   };
   return {
@@ -243,8 +252,8 @@ function sessionOf(connection: DuckDBConnection, kinds: typeof StatementType, pl
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
     table,
-    select: (written) => prepared(written, "", async (statement) => tableOf(await statement.runAndReadAll())),
-    columnsOf: (written) => prepared(written, "", (statement) => {
+    select: (written) => prepared(written, async (statement) => tableOf(await statement.runAndReadAll())).catch((error: unknown) => Promise.reject(problemIn(written, error))),
+    columnsOf: (written) => prepared(written, (statement) => {
       const names = Array.from({ length: statement.columnCount }, (_, at) => statement.columnName(at));
       return names.map((name, at) => ({ name, type: String(statement.columnType(at)) }));
     }),
@@ -253,14 +262,7 @@ function sessionOf(connection: DuckDBConnection, kinds: typeof StatementType, pl
     tableFrom: (name, written) => make("table", name, written),
     viewFrom: (name, written) => make("view", name, written),
     async define(written, allowed) {
-      const count = checkDefinitions(written, allowed);
-      try {
-        const extracted = await statements(written.text);
-        if (extracted.count !== count) throw problem("sqlPivot", {}, { file: written.file });
-        for (let at = 0; at < count; at++) await (await extracted.prepare(at)).run();
-      } catch (error) {
-        throw problemIn(written, error);
-      }
+      for (const text of definitionsIn(written, allowed)) await create(text, written);
     },
     async operandsOf(condition) {
       const [row] = (await table(`select json_serialize_sql(${literal(`select (${condition})`)}) as tree`)).rows;

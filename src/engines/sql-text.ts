@@ -7,8 +7,8 @@ export type WrittenSql = { readonly text: string; readonly file: string };
 /** What a file of definitions may create; all of it goes with the session. */
 export type Definition = "macro" | "view" | "table";
 
-/** `at` is where it begins in the text; a quoted name comes without its quotes. */
-type Token = { readonly kind: "word" | "name" | "sign"; readonly text: string; readonly at: number };
+/** Where it begins in the text and where it ends; a quoted name comes without its quotes. */
+type Token = { readonly kind: "word" | "name" | "sign" | "other"; readonly text: string; readonly at: number; readonly end: number };
 type Statement = readonly Token[];
 
 /** The words that a statement which reads can begin with. */
@@ -27,19 +27,19 @@ export const refusedFunctions: readonly string[] = [
 export function checkReading(written: WrittenSql): void {
   const [statement = [], more] = statementsOf(written);
   if (more) throw problem("sqlMany", {}, placeIn(written, more[0]));
-  const first = statement.find(({ text }) => text !== "(");
+  const first = statement.find(({ kind, text }) => kind !== "sign" || text !== "(");
   if (first?.kind !== "word" || !readingWords.includes(first.text.toLowerCase())) throw notReading(written, firstWords(statement), statement[0]);
   checkCalls(written, statement);
 }
 
-/** Statements that each create one of these and nothing else; how many there are. */
-export function checkDefinitions(written: WrittenSql, kinds: readonly Definition[]): number {
-  const statements = statementsOf(written);
-  for (const statement of statements) {
+/** Statements that each create one of these and nothing else, one by one; each stands on the line where it stands in the file. */
+export function definitionsIn(written: WrittenSql, kinds: readonly Definition[]): string[] {
+  return statementsOf(written).map((statement) => {
     if (!kinds.includes(createdBy(statement) as Definition)) throw problem("sqlDefinition", { statement: firstWords(statement), kinds: kinds.map((kind) => `CREATE ${kind.toUpperCase()}`).join(", ") }, placeIn(written, statement[0]));
     checkCalls(written, statement);
-  }
-  return statements.length;
+    const [start, end] = [statement[0]?.at ?? 0, statement.at(-1)?.end ?? 0];
+    return written.text.slice(0, start).replace(/[^\n]/g, "") + written.text.slice(start, end);
+  });
 }
 
 /** What DuckDB takes for another kind than its first word promised. */
@@ -58,7 +58,7 @@ function createdBy(statement: Statement): string | undefined {
 }
 
 function checkCalls(written: WrittenSql, statement: Statement): void {
-  const call = statement.find(({ kind, text }, at) => kind !== "sign" && refusedFunctions.includes(text.toLowerCase()) && statement[at + 1]?.text === "(");
+  const call = statement.find(({ kind, text }, at) => (kind === "word" || kind === "name") && refusedFunctions.includes(text.toLowerCase()) && statement[at + 1]?.text === "(");
   if (call) throw problem("sqlFunction", { name: call.text.toLowerCase() }, placeIn(written, call));
 }
 
@@ -79,7 +79,7 @@ function statementsOf(written: WrittenSql): Statement[] {
 function firstWords(statement: Statement): string {
   const words = statement.slice(0, statement[0]?.text.toLowerCase() === "create" ? 4 : 1).filter(({ kind }) => kind === "word").map(({ text }) => text.toUpperCase());
   const end = words.findIndex((word) => !["CREATE", "OR", "REPLACE", "TEMP", "TEMPORARY", "PERSISTENT", "RECURSIVE", "UNIQUE"].includes(word));
-  return words.slice(0, end < 0 ? undefined : end + 1).join(" ") || (statement[0]?.text ?? "");
+  return words.slice(0, end < 0 ? undefined : end + 1).join(" ") || (statement[0]?.text ?? "").slice(0, 20);
 }
 
 function placeIn({ text, file }: WrittenSql, token: Token | undefined) {
@@ -89,33 +89,37 @@ function placeIn({ text, file }: WrittenSql, token: Token | undefined) {
 // As DuckDB has them: a carriage return ends a comment too, and a text with escapes goes on in the next line.
 const spaces = "\\t\\n\\f\\r \\u00a0\\u2000-\\u200b\\u202f\\u205f\\u2060\\u3000\\ufeff";
 const letter = `(?![${spaces}])[A-Za-z_\\u0080-\\uffff]`;
-const passedOver = new RegExp(`[${spaces}]+|--[^\\n\\r]*|[0-9]+`, "y");
+const passedOver = new RegExp(`[${spaces}]+|--[^\\n\\r]*`, "y");
+const digits = /[0-9]+/y;
 const escapedText = new RegExp(`[eE]'(?:[^'\\\\]|\\\\[^]|''|'(?:[${spaces}]|--[^\\n\\r]*[\\n\\r])+')*(?:'|$)`, "y");
 const plainText = /'[^']*(?:''[^']*)*(?:'|$)/y;
 const quotedName = /"([^"]*(?:""[^"]*)*)(?:"|$)/y;
 const dollarTag = new RegExp(`\\$(?:${letter}(?:${letter}|[0-9])*)?\\$`, "y");
 const plainWord = new RegExp(`${letter}(?:${letter}|[0-9$])*`, "y");
 
-/** Comments, white space, texts and numbers are left out. */
+/** Comments and white space are left out; texts and numbers are others, of which nothing is asked. */
 function tokensIn(sql: string): Token[] {
   const tokens: Token[] = [];
   const take = (pattern: RegExp, at: number) => {
     pattern.lastIndex = at;
     return pattern.exec(sql);
   };
+  const add = (kind: Token["kind"], at: number, length: number, text = sql.slice(at, at + length)) => {
+    tokens.push({ kind, text, at, end: at + length });
+    return at + length;
+  };
   for (let at = 0; at < sql.length; ) {
-    const passed = take(passedOver, at) ?? take(escapedText, at) ?? take(plainText, at);
+    const passed = take(passedOver, at);
+    const text = take(escapedText, at) ?? take(plainText, at) ?? take(digits, at);
     const tag = take(dollarTag, at)?.[0];
     const name = take(quotedName, at);
-    const found = take(plainWord, at)?.[0];
+    const word = take(plainWord, at)?.[0];
     if (passed) at += passed[0].length;
     else if (sql.startsWith("/*", at)) at = endOfComment(sql, at);
-    else if (tag !== undefined) at = endAfter(sql, tag, at + tag.length);
-    else {
-      const text = name ? (name[1] ?? "").replaceAll('""', '"') : (found ?? sql.charAt(at));
-      tokens.push({ kind: name ? "name" : found === undefined ? "sign" : "word", text, at });
-      at += name?.[0].length ?? text.length;
-    }
+    else if (text) at = add("other", at, text[0].length);
+    else if (tag !== undefined) at = add("other", at, endAfter(sql, tag, at + tag.length) - at);
+    else if (name) at = add("name", at, name[0].length, (name[1] ?? "").replaceAll('""', '"'));
+    else at = add(word === undefined ? "sign" : "word", at, (word ?? " ").length);
   }
   return tokens;
 }

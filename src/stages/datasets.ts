@@ -288,8 +288,8 @@ async function runOne(session: Session, name: string, source: SourceText, quarte
 }
 
 function sqlProblem(error: unknown, dataset: string, file: string, quarter: Quarter): Error {
-  if (error instanceof UserError) return new UserError(error.code, error.values, { file, ...error.place });
-  const { reason, line } = faultIn(error);
+  if (error instanceof UserError && error.code !== "sqlTextFailed") return new UserError(error.code, error.values, { file, ...error.place });
+  const { reason, line } = error instanceof UserError ? { reason: String(error.values["reason"]), line: error.place.line } : faultIn(error);
   return dataset === askedName ? problem("askedFailed", { reason }, { file, line }) : problem("sqlFailed", { reason, dataset, quarter: quarter.name }, { file, line });
 }
 

@@ -4,23 +4,26 @@ import { join } from "node:path";
 import { settleFiles } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import { copyParquet, firstLine, identifier, literal, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import type { Config, Sensor } from "./config.js";
 import { carriedFacts, printOfFile, removeReplaced, rollupPath, shownPlace, writeDayIndex, type DayFacts, type DayIndex, type RejectedRows } from "./day-index.js";
 import { exportedSelect, type Day, type ExportFile } from "./exports.js";
 import { rollupNames, rollupSchemas, rowMeaning, type RollupName } from "./rollup-tables.js";
+import { readQuery, type SourceText } from "./workspace.js";
 
 /** The SQL of staging and rollups. */
-export type RollupTexts = { readonly macros: string; readonly packets: string; readonly source_ports: string; readonly rejected: string } & Readonly<Record<RollupName, string>>;
+export type RollupTexts = Readonly<Record<"macros" | "packets" | "source_ports" | "rejected" | RollupName, SourceText>>;
 
-export async function rollupTexts({ library, engine }: Config): Promise<RollupTexts> {
-  const read = async (path: string) => {
-    const source = await library.read(`queries/${path}.sql`);
-    if (!source) throw problem("fileMissing", { path: `queries/${path}.sql`, named_in: "the installation" });
-    return source.text;
-  };
+export async function rollupTexts(config: Config): Promise<RollupTexts> {
+  const read = (path: string) => readQuery(config, path);
   const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
-  const texts = await Promise.all([read(`staging/macros.${engine}`), read(`staging/packets.${engine}`), ...names.map((name) => read(`rollups/${name}`))]);
-  return Object.fromEntries(["macros", "packets", ...names].map((name, at) => [name, texts[at] ?? ""])) as RollupTexts;
+  const texts = await Promise.all([read(`staging/macros.${config.engine}`), read(`staging/packets.${config.engine}`), ...names.map((name) => read(`rollups/${name}`))]);
+  const [macros, packets, ...others] = texts;
+  // Before the first day is compacted, since each of them replaces another.
+  if (macros) definitionsIn(macros, ["macro"]);
+  if (packets) definitionsIn(packets, ["view"]);
+  for (const text of others) checkReading(text);
+  return Object.fromEntries(["macros", "packets", ...names].map((name, at) => [name, texts[at]])) as RollupTexts;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
   const before = await stamps(files);
   await session.run("drop table if exists compacted");
   await openPackets(session, sql.packets, work);
-  await session.run(`create or replace temp table compacted as ${sql.activity}`).catch(async (error: unknown) => {
+  await session.tableFrom("compacted", sql.activity).catch(async (error: unknown) => {
     throw (await damagedExport(session, files)) ?? error;
   });
   const inputs = files.map(({ name, sha256, days }) => ({ name, identity: `sha256:${sha256}`, rows: days[day.day] ?? 0 }));
@@ -49,14 +52,15 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
   if (rows !== seen.counted + refused || left > 0) throw problem("rowsUnaccounted", { day: day.day, rows, counted: seen.counted, rejected: refused }, { file: files.map(({ name }) => name).join(", ") });
   if (least && seen.packets < least.packets) throw problem("dayWouldShrink", { day: day.day, packets: seen.packets, before: least.packets, gone: least.gone, place: shownPlace(place) });
   const facts: DayFacts = { format: 1, day: day.day, key, engine, origin: "exports", bounds: [day.start, day.end], sample: files.some(({ sample }) => sample), inputs, counted: seen.counted, packets: seen.packets, ipv6: seen.ipv6, rejected, sensors: seen.sensors, meaning: rowMeaning };
-  await session.run(`create or replace temp view activity as select * exclude (export_rows) from compacted;
-    create or replace temp table source_ports as ${sql.source_ports};
-    create or replace temp table traffic as ${sql.traffic}`);
+  await session.run("create or replace temp view activity as select * exclude (export_rows) from compacted");
+  await session.tableFrom("source_ports", sql.source_ports);
+  await session.tableFrom("traffic", sql.traffic);
   const written: DayIndex["files"] = [];
   for (const rollup of rollupNames) {
-    const text = rollup === "activity" || rollup === "traffic" ? `select * from ${rollup}` : sql[rollup];
+    const made = rollup === "activity" || rollup === "traffic" ? rollup : "compacting";
+    if (made !== rollup) await session.viewFrom(made, sql[rollup]);
     const path = rollupPath(rollup, facts);
-    const rows = await copyParquet(session, join(place, path), `select date ${literal(day.day)} as day, * from (${text})`, carriedFacts(facts));
+    const rows = await copyParquet(session, join(place, path), `select date ${literal(day.day)} as day, * from ${made}`, carriedFacts(facts));
     written.push({ rollup, schema: rollupSchemas[rollup], path, rows, ...(await printOfFile(join(place, path))) });
   }
   await session.run("drop table source_ports");
@@ -87,12 +91,12 @@ async function glance(session: Session): Promise<Pick<DayFacts, "packets" | "ipv
 }
 
 /** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */
-export async function openPackets(session: Session, packets: string, { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">): Promise<void> {
+export async function openPackets(session: Session, packets: SourceText, { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">): Promise<void> {
   const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
   await session.run("drop view if exists packets; drop type if exists sensor_id");
   await session.run(`create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`);
   await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
-  await session.run(packets);
+  await session.define(packets, ["view"]);
 }
 
 /** A file whose footer is whole may be damaged before it: each is read alone, every column to its end. */
@@ -111,10 +115,10 @@ async function damagedExport(session: Session, files: readonly ExportFile[]): Pr
 /** Groups of packets that lack something a rollup needs. */
 const unreadable = "sensor is null or protocol is null or port is null or (src_ip is null and src_ip6 is null)";
 
-async function rejectedRows(session: Session, sql: string, files: readonly ExportFile[], sensors: readonly Sensor[]): Promise<RejectedRows[]> {
+async function rejectedRows(session: Session, sql: SourceText, files: readonly ExportFile[], sensors: readonly Sensor[]): Promise<RejectedRows[]> {
   await session.run(`create or replace temp table registered as ${rowsAsSelect(sensors.map(({ sensor }) => ({ sensor })), { sensor: "VARCHAR" })}`);
   const names = new Map(files.map(({ path, name }) => [path, name]));
-  const rows = await session.rows(sql);
+  const { rows } = await session.select(sql);
   const rejected = rows.map((row) => ({
     file: names.get(String(row["file"])) ?? String(row["file"]), reason: String(row["reason"]),
     sensor: row["sensor"] === null ? null : String(row["sensor"]), rows: Number(row["rows"]),

@@ -9,6 +9,8 @@ export type DayWork<Job> = {
   /** Of all jobs together. */
   readonly rows: number;
   readonly memoryMb: number;
+  /** All files that the work can read. */
+  readonly reads: readonly string[];
   /** Once for each session, before its first day. */
   prepare(session: Session): Promise<void>;
   work(session: Session, job: Job): Promise<void>;
@@ -18,12 +20,12 @@ export type DayWork<Job> = {
  * Two days in flight, each on an instance with one thread: a fifth less work than one instance with two. A small day waits
  * for its next statement longer than it works, so there three fill two cores. The first failure ends all.
  */
-export async function workThroughDays<Job>({ folder }: Pick<Config, "folder">, { jobs, rows, memoryMb, prepare, work }: DayWork<Job>, progress: Progress): Promise<void> {
+export async function workThroughDays<Job>({ folder }: Pick<Config, "folder">, { jobs, rows, memoryMb, reads, prepare, work }: DayWork<Job>, progress: Progress): Promise<void> {
   const queue = [...jobs];
   let finished = 0;
   const worker = async () => {
     if (queue.length === 0) return;
-    const database = await openDatabase({ memoryMb, scratch: join(folder, "output/cache/spill"), threads: 1 });
+    const database = await openDatabase({ memoryMb, scratch: join(folder, "output/cache/spill"), threads: 1, reads });
     try {
       const session = await database.open();
       await prepare(session);

@@ -69,7 +69,7 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
   };
   const unread = found.filter((stamp) => !unchanged(stamp)?.contents);
   if (unread.length > 0 || !memo.days[quarter.name]) {
-    const read = await ask(config, async (session) => {
+    const read = await ask(config, unread, async (session) => {
       memo.days[quarter.name] ??= await daysOf(session, config.timezone, quarter);
       return readContents(session, unread, config, progress);
     });
@@ -92,8 +92,10 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
 }
 
 /** A short visit to a database of its own. */
-async function ask<Answer>({ folder }: Config, work: (session: Session) => Promise<Answer>): Promise<Answer> {
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1 });
+async function ask<Answer>({ folder }: Config, stamps: readonly FileStamp[], work: (session: Session) => Promise<Answer>): Promise<Answer> {
+  // What is said of a column in a footer may be wrong: no plan leans on it.
+  const settings = { disabled_optimizers: "'statistics_propagation,filter_pushdown'" };
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: stamps.map(({ path }) => path), settings });
   try {
     return await work(await database.open());
   } finally {
@@ -135,8 +137,6 @@ const rowsAtOnce = 20_000_000;
 /** Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking it alone. */
 async function readContents(session: Session, stamps: readonly FileStamp[], config: Config, progress: Progress): Promise<Map<string, Contents>> {
   const footers = await eachOrAlone(config, stamps, (some) => askFooters(session, some, config));
-  // What is said of a column in a footer may be wrong: no plan leans on it.
-  await session.run("set disabled_optimizers = 'statistics_propagation,filter_pushdown'");
   const contents = new Map<string, Contents>();
   for (const some of batches(stamps, footers)) {
     const { name: time, type } = timeOf(footers.get(some[0]?.path ?? ""));

@@ -96,7 +96,7 @@ async function factsOf(session: Session, place: string, named: { readonly day: s
 }
 
 async function withSession<Answer>(folder: string, work: (session: Session) => Promise<Answer>): Promise<Answer> {
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1 });
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: [], readsBelow: [join(folder, "rollups")] });
   try {
     return await work(await database.open());
   } finally {

@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { cachedFiles, cacheFolder, entryIn, keepOnly, recallFiles, type Entry } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
-import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { copyParquet, literal, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
@@ -13,6 +12,7 @@ import type { DayIndex } from "./day-index.js";
 import { rollupAsSelect, type RollupFile } from "./rollup-tables.js";
 import type { Rollups } from "./rollups.js";
 import type { Scanners } from "./scanners.js";
+import { readQuery, textsOf, type SourceText } from "./workspace.js";
 
 export const originNames = ["origins", "lanes"] as const;
 export type OriginName = (typeof originNames)[number];
@@ -35,7 +35,7 @@ export type AddressLists = { readonly holders: Holders; readonly scanners: Scann
 export async function findOrigins(config: Config, quarter: Quarter, rollups: Rollups, lists: AddressLists, progress: Progress): Promise<Origins> {
   const sql = await originTexts(config);
   const folder = join(config.folder, originsFolder, quarter.name);
-  const inputs = digestOf(sql, lists.holders.digest, lists.scanners.digest, config.research_ports_over);
+  const inputs = digestOf(textsOf(sql), lists.holders.digest, lists.scanners.digest, config.research_ports_over);
   const places = rollups.days.map((day) => placeOf(folder, inputs, day));
   const jobs: Job[] = [];
   for (const [at, place] of places.entries()) {
@@ -45,7 +45,7 @@ export async function findOrigins(config: Config, quarter: Quarter, rollups: Rol
   if (jobs.length > 0) {
     progress.step("origins");
     const prepared = await prepareLists(config, sql, lists);
-    await workThroughDays(config, { jobs, rows: rollups.days.reduce((sum, { packets }) => sum + packets, 0), memoryMb: 280, prepare: (session) => openLists(session, sql, prepared, config), work: (session, job) => sortDay(session, sql, job) }, progress);
+    await workThroughDays(config, { jobs, rows: rollups.days.reduce((sum, { packets }) => sum + packets, 0), memoryMb: 280, reads: [...Object.values(prepared), ...jobs.flatMap(({ sources, activity }) => [...sources, ...activity].map(({ path }) => path))], prepare: (session) => openLists(session, sql, prepared, config), work: (session, job) => sortDay(session, sql, job) }, progress);
   }
   const files = { origins: places.map(({ paths }) => paths.origins), lanes: places.map(({ paths }) => paths.lanes) };
   if (jobs.length > 0) {
@@ -71,16 +71,11 @@ function placeOf(folder: string, inputs: string, { day, key, sensors, packets, m
 export const originsFolder = `${cacheFolder}/origins`;
 
 type Job = Place & { readonly sources: readonly RollupFile[]; readonly activity: readonly RollupFile[] };
-type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginName, string>>;
+type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginName, SourceText>>;
 
-async function originTexts({ library }: Config): Promise<OriginTexts> {
+async function originTexts(config: Config): Promise<OriginTexts> {
   const names = ["macros", "lists", "source_kinds", ...originNames] as const;
-  const texts = await Promise.all(names.map(async (name) => {
-    const path = `queries/origins/${name}.sql`;
-    const source = await library.read(path);
-    if (!source) throw problem("fileMissing", { path, named_in: "the installation" });
-    return [name, source.text] as const;
-  }));
+  const texts = await Promise.all(names.map(async (name) => [name, await readQuery(config, `origins/${name}`)] as const));
   return Object.fromEntries(texts) as OriginTexts;
 }
 
@@ -89,16 +84,16 @@ const listNames = ["owners", "organisations", "segments"] as const;
 /** The address lists cut into segments, once for all days and kept by their content: paths by name. */
 async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, scanners }: AddressLists): Promise<Readonly<Record<string, string>>> {
   const place = join(folder, originsFolder, "lists");
-  const entry = entryIn(place, "lists", originsFormat, sql.lists, holders.digest, scanners.digest);
+  const entry = entryIn(place, "lists", originsFormat, sql.lists.text, holders.digest, scanners.digest);
   const paths = Object.fromEntries(listNames.map((name) => [name, join(place, `${name}-${entry.key.slice(0, 16)}.parquet`)]));
   await cachedFiles(entry, Object.values(paths), async () => {
-    const database = await openDatabase({ memoryMb: 280, scratch: join(folder, "output/cache/spill") });
+    const database = await openDatabase({ memoryMb: 280, scratch: join(folder, "output/cache/spill"), reads: [holders.file, holders.reserved, ...(scanners.file === null ? [] : [scanners.file])] });
     try {
       const session = await database.open();
       await session.run(`create temp view held_ranges as from ${parquetFiles([holders.file])};
         create temp view reserved as from ${parquetFiles([holders.reserved])};
         create temp view scanner_ranges as ${scanners.file === null ? `select cast(0 as bigint) as start, cast(-1 as bigint) as "end", cast(null as varchar) as organisation where false` : `from ${parquetFiles([scanners.file])}`}`);
-      await session.run(sql.lists);
+      await session.define(sql.lists, ["table"]);
       for (const [name, path] of Object.entries(paths)) await copyParquet(session, path, `from ${name}`);
       await keepOnly(place, Object.values(paths));
       return null;
@@ -112,15 +107,18 @@ async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, sca
 async function openLists(session: Session, sql: OriginTexts, paths: Readonly<Record<string, string>>, { research_ports_over }: Config): Promise<void> {
   await session.run(`set variable research_ports_over = ${research_ports_over};
     ${Object.entries(paths).map(([name, path]) => `create temp table ${name} as from ${parquetFiles([path])};`).join("\n")}`);
-  await session.run(sql.macros);
+  await session.define(sql.macros, ["macro"]);
 }
 
 async function sortDay(session: Session, sql: OriginTexts, { day, entry, paths, sources, activity }: Job): Promise<void> {
   await cachedFiles(entry, Object.values(paths), async () => {
     await session.run(`create or replace temp view sources as ${rollupAsSelect("sources", sources)};
-      create or replace temp view activity as ${rollupAsSelect("activity", activity)};
-      create or replace temp table source_kinds as ${sql.source_kinds}`);
-    for (const name of originNames) await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from (${sql[name]})`);
+      create or replace temp view activity as ${rollupAsSelect("activity", activity)}`);
+    await session.tableFrom("source_kinds", sql.source_kinds);
+    for (const name of originNames) {
+      await session.viewFrom("sorting", sql[name]);
+      await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from sorting`);
+    }
     return null;
   });
 }

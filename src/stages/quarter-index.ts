@@ -49,7 +49,7 @@ function parseQuarterIndex(text: string, file: string): Infer<typeof QuarterInde
 
 async function writeIndexes(config: Pick<Config, "folder">, place: string, days: readonly OldDay[], sample: boolean): Promise<void> {
   const names = await knownExportNames(config);
-  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1 });
+  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1, reads: [], readsBelow: [place] });
   try {
     const session = await database.open();
     for (const { day, key, counted, ipv6, files, rejected, sensors } of days) {

@@ -15,6 +15,7 @@ import type { Day, ExportFile, Exports } from "./exports.js";
 import { carriedBy } from "./lost-index.js";
 import { openIndexes } from "./quarter-index.js";
 import { rollupNames, rollupSchemas, rowMeaning, type RollupFile, type RollupName } from "./rollup-tables.js";
+import { textsOf } from "./workspace.js";
 
 export type Rollups = {
   readonly days: readonly DayIndex[];
@@ -43,6 +44,7 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
   const { indexes, converted } = await openIndexes(config, quarter);
   const strays = await strayFiles(place, indexes);
   const sql = await rollupTexts(config);
+  const texts = textsOf(sql);
   const done = new Map<string, DayIndex>();
   const wanted: CompactionJob[] = [];
   const daysInPart: { day: string; gone: string }[] = [];
@@ -50,7 +52,7 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
   for (const day of exports.days) {
     const files = filesOf(day, exports.files);
     const kept = indexes.get(day.day);
-    const key = digestOf(rollupSchemas, rowMeaning, day, sql, config.columns, files.map(({ sha256, columns }) => [sha256, columns]));
+    const key = digestOf(rollupSchemas, rowMeaning, day, texts, config.columns, files.map(({ sha256, columns }) => [sha256, columns]));
     const cut = kept && (await missingOrCut(place, kept));
     const gone = kept ? inputsGone(kept, files) : "";
     const stray = strays.get(day.day) ?? [];
@@ -72,7 +74,8 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
     progress.step("rollups");
     await workThroughDays(config, {
       jobs: wanted, rows: exports.files.reduce((sum, { rows }) => sum + rows, 0), memoryMb: 280,
-      prepare: (session) => session.run(sql.macros),
+      reads: [...new Set(wanted.flatMap(({ files }) => files.map(({ path }) => path)))],
+      prepare: (session) => session.define(sql.macros, ["macro"]),
       work: async (session, job) => void done.set(job.day.day, await compactDay(session, { ...job, sql, place, sensors: config.sensors, engine: config.engine })),
     }, progress);
   }

@@ -80,6 +80,11 @@ export async function readQuery({ library }: { readonly library: Library }, name
   return source;
 }
 
+/** The texts of sources by their names: what a result is made from, wherever they lie. */
+export function textsOf(sources: Readonly<Record<string, SourceText>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(sources).map(([name, { text }]) => [name, text]));
+}
+
 async function namesIn(folder: string, ending: string): Promise<string[]> {
   try {
     return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, name.length - ending.length));
