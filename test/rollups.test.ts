@@ -98,8 +98,8 @@ describe("an index that is damaged, while exports are gone,", () => {
     ["removed, of every day", () => without(april), (folder) => rm(join(folder, "rollups/2024Q2/index"), { recursive: true }), `rollups/2024Q2/activity/${april}.`],
   ])("%s, stops the build and can be mended", async (_, make, damage, says) => {
     const folder = await make();
-    await build(folder);
     const were = await totals(folder);
+    await addFiles(folder, { "output/2024Q2/a-report-of-before.html": "" });
     if (make === asBefore) await copyFile(join(before, "rollups/2024Q2/index.json"), whole(folder)).then(() => rm(join(folder, "rollups/2024Q2"), { recursive: true })).then(() => copyFolder(join(before, "rollups"), join(folder, "rollups")));
     await damage(folder);
     await refused(folder, says, "tsubame doctor --mend");
@@ -110,7 +110,6 @@ describe("an index that is damaged, while exports are gone,", () => {
     expect(JSON.parse(mended.out)).toContainEqual(expect.objectContaining({ part: "rollups", state: "ok", version: "2 days" }));
     const left = Object.keys(await digestsIn(folder, "rollups"));
     expect(files.filter((path) => path.endsWith(".parquet"))).toEqual(left.filter((path) => path.endsWith(".parquet")));
-    expect(await build(folder)).toMatchObject({ code: 0 });
     expect(await totals(folder)).toEqual(were);
   });
 
@@ -214,13 +213,12 @@ describe("a file of the rollups that is damaged", () => {
     const folder = await copyOf(good);
     const was = await digestsIn(folder, "rollups");
     await damage(await fileOf(folder, april, "traffic"));
-    expect(await build(folder)).toMatchObject({ code: 0 });
+    expect((await totals(folder))[0]?.packets).toBe(40);
     expect(await digestsIn(folder, "rollups")).toEqual(was);
   });
 
   it.each(damages)("%s, names its day when the exports are gone", async (_, damage) => {
     const folder = await without(april);
-    expect(await build(folder)).toMatchObject({ code: 0 });
     await damage(await fileOf(folder, april, "sources"));
     await refused(folder, `rollups/2024Q2/sources/${april}.`, `the exports of ${april} are gone`, "backup");
     const { out } = await tsubame(folder, ["doctor", "--json"]);
@@ -229,7 +227,6 @@ describe("a file of the rollups that is damaged", () => {
 
   it.each(["activity", "traffic", "ports", "sources", "coverage"])("by one byte in the middle of %s, is found by verify and is never a bug", async (rollup) => {
     const folder = await without(april);
-    expect(await build(folder)).toMatchObject({ code: 0 });
     const path = await fileOf(folder, april, rollup);
     const bytes = await readFile(path);
     bytes[40] = (bytes[40] ?? 0) ^ 0xff;
@@ -240,7 +237,7 @@ describe("a file of the rollups that is damaged", () => {
     expect(verified.err).toContain(`rollups/2024Q2/${rollup}/${april}.`);
     expect(verified.err).toContain("is not as it was written");
     await rm(join(folder, "output/cache"), { recursive: true });
-    expect((await build(folder, "--force")).code).not.toBe(4);
+    expect((await tsubame(folder, ["query", "totals", "2024Q2"])).code).not.toBe(4);
   });
 });
 

@@ -10,18 +10,12 @@ const quarterHourUs = 900_000_000;
 /** Quarter hours to about the year 9100: times beyond are of no calendar, and of no packet. */
 const beyond = 250_000_000;
 
+/** What is said of a column in a footer may be wrong: after this no plan of a session leans on it. */
+export const withoutStatistics = "set disabled_optimizers = 'statistics_propagation,filter_pushdown'";
+
 /** By path; all of one type and name of the time column. */
 export async function readTimes(session: Session, paths: readonly string[], time: string, timezone: string): Promise<ReadonlyMap<string, ExportTimes>> {
-  const rows = await session.rows(`
-    with times as (select ${pathColumn} as source_file, epoch_us(${identifier(time)}) as us from ${parquetFiles(paths, { paths: true })}),
-    quarter_hours as (select source_file, us // ${quarterHourUs} as quarter_hour, count(*) as rows, min(us) as first, max(us) as last from times group by all)
-    select source_file, case
-        when quarter_hour between ${-beyond} and ${beyond} then cast(cast(timezone(${literal(timezone)}, timezone('UTC', make_timestamp(quarter_hour * ${quarterHourUs}))) as date) as varchar)
-        when quarter_hour is not null then 'beyond'
-      end as day, cast(sum(rows) as bigint) as rows, cast(min(first) as double) as first, cast(max(last) as double) as last
-    from quarter_hours
-    group by all
-    order by all`);
+  const rows = await session.rows(timesQuery(paths, time, timezone));
   const found = new Map<string, ExportTimes>();
   for (const { source_file, day, rows: count, first, last } of rows) {
     const path = String(source_file);
@@ -31,4 +25,18 @@ export async function readTimes(session: Session, paths: readonly string[], time
     else found.set(path, { ...known, rows: all, first: Math.min(known.first ?? Infinity, Number(first)), last: Math.max(known.last ?? -Infinity, Number(last)), days: { ...known.days, [String(day)]: Number(count) } });
   }
   return found;
+}
+
+/** One row for each file and day, and for each file's rows without a time. */
+export function timesQuery(paths: readonly string[], time: string, timezone: string): string {
+  return `
+    with times as (select ${pathColumn} as source_file, epoch_us(${identifier(time)}) as us from ${parquetFiles(paths, { paths: true })}),
+    quarter_hours as (select source_file, us // ${quarterHourUs} as quarter_hour, count(*) as rows, min(us) as first, max(us) as last from times group by all)
+    select source_file, case
+        when quarter_hour between ${-beyond} and ${beyond} then cast(cast(timezone(${literal(timezone)}, timezone('UTC', make_timestamp(quarter_hour * ${quarterHourUs}))) as date) as varchar)
+        when quarter_hour is not null then 'beyond'
+      end as day, cast(sum(rows) as bigint) as rows, cast(min(first) as double) as first, cast(max(last) as double) as last
+    from quarter_hours
+    group by all
+    order by all`;
 }
