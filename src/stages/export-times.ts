@@ -10,8 +10,8 @@ const quarterHourUs = 900_000_000;
 /** Quarter hours to about the year 9100: times beyond are of no calendar, and of no packet. */
 const beyond = 250_000_000;
 
-/** What is said of a column in a footer may be wrong: after this no plan of a session leans on it. */
-export const withoutStatistics = "set disabled_optimizers = 'statistics_propagation,filter_pushdown'";
+/** What is said of a column in a footer may be wrong: with these settings no plan leans on it. */
+export const withoutStatistics = { disabled_optimizers: "'statistics_propagation,filter_pushdown'" };
 
 /** By path; all of one type and name of the time column. */
 export async function readTimes(session: Session, paths: readonly string[], time: string, timezone: string): Promise<ReadonlyMap<string, ExportTimes>> {

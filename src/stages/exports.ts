@@ -9,7 +9,7 @@ import { groupRows, type Cell, type Row } from "../base/table.js";
 import { duckdbVersion, firstLine, identifier, literal, openDatabase, parquetFiles, parquetFooters, pathColumn, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { findNamedExports, type FileStamp } from "./export-files.js";
-import { readTimes, type ExportTimes } from "./export-times.js";
+import { readTimes, withoutStatistics, type ExportTimes } from "./export-times.js";
 import { packetColumns, type Config, type PacketColumn } from "./config.js";
 
 /** How a column is written in an export, and so which macro reads it; `type` is DuckDB's. */
@@ -93,9 +93,7 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
 
 /** A short visit to a database of its own. */
 async function ask<Answer>({ folder }: Config, stamps: readonly FileStamp[], work: (session: Session) => Promise<Answer>): Promise<Answer> {
-  // What is said of a column in a footer may be wrong: no plan leans on it.
-  const settings = { disabled_optimizers: "'statistics_propagation,filter_pushdown'" };
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: stamps.map(({ path }) => path), settings });
+  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: stamps.map(({ path }) => path), settings: withoutStatistics });
   try {
     return await work(await database.open());
   } finally {
