@@ -54,7 +54,7 @@ beforeAll(async () => {
     "templates/extra/2024Q2/topic.md.hbs": '---\ntitle: 変化\nlang: ja\n---\n{{#chart "change_days" caption="日別"}}\n説明。\n{{/chart}}\n',
     "templates/extra/2024Q2/charts/change_days.vl.json": readFileSync(join(packageFolder, "templates/changes/charts/change_days.vl.json")),
   });
-  const built = await tsubame(folder, ["build", "2024Q2", "--draft", "--no-pdf"]);
+  const built = await tsubame(folder, ["build", "2024Q2", "--draft", "--no-pdf"], process.env, "en", true);
   expect(built.code, built.err).toBe(0);
   const place = await findBrowser({ cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tsubame-report"), environment: process.env });
   browser = await puppeteer.launch({ executablePath: place.path, headless: "shell", pipe: true, args: [...place.arguments.filter((argument) => !argument.startsWith("--host-resolver-rules")), "--no-sandbox"], env: { ...place.environment, HOME: folder } });

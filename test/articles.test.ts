@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { articleWorkspace, casesIn } from "./article.js";
-import { addFiles, filesBelow, tsubame, type Answer } from "./kit.js";
+import { addFiles, digestsBelow, tsubame, type Answer } from "./kit.js";
 
 type Planted = {
   /** Each text to find stands in its file once. */
@@ -74,10 +74,10 @@ describe("a published error", async () => {
         expect(planted.get(file)?.split(find), `${file}: ${find}`).toHaveLength(2);
         planted.set(file, planted.get(file)?.replace(find, () => replace) ?? "");
       }
-      before.push(await filesBelow(join(folder, "output/2024Q2")));
+      before.push(await digestsBelow(join(folder, "output/2024Q2")));
       await addFiles(folder, { ...Object.fromEntries(planted), ...Object.assign({}, ...batch.map((one) => one.planted.files ?? {})) as Record<string, string> });
       const answer = await build();
-      after.push(await filesBelow(join(folder, "output/2024Q2")));
+      after.push(await digestsBelow(join(folder, "output/2024Q2")));
       for (const { name } of batch) answers.set(name, { answer, texts: planted });
     }
   }, 120_000);

@@ -5,9 +5,8 @@ import { appendFile, copyFile, mkdtemp, readFile, readdir, rename, rm, stat, sta
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { digest } from "../src/base/digest.js";
 import { packageFolder } from "../src/base/package-folder.js";
-import { addFiles, config, copyFolder, fewHolders, filesBelow, sensors, sql, tsubame, writeParquet, type Answer } from "./kit.js";
+import { addFiles, config, copyFolder, digestsBelow, filesBelow, filesOf, sensors, sql, tsubame, writeParquet, type Answer } from "./kit.js";
 
 type Change = (folder: string) => Promise<unknown>;
 
@@ -18,11 +17,15 @@ let lastGood: Record<string, string> = {};
 beforeAll(async () => {
   scratch = await mkdtemp(join(tmpdir(), "tsubame-test-"));
   good = await workspace();
+  // What a page of one table stands on is kept from here on.
+  await page("")(good);
+  expect((await build(good)).code).toBe(0);
+  await rm(join(good, "templates"), { recursive: true });
   const built = await build(good);
   expect(built).toMatchObject({ code: 0, err: expect.stringContaining("40 of 40 rows counted, 2 days.") });
   lastGood = await digests(good);
-  // Drawings and fonts are soon made again; copying them for every case takes longer.
-  for (const kind of ["charts", "fonts"]) await rm(join(good, "output/cache", kind), { recursive: true });
+  // Drawings are soon made again; copying them for every case takes longer.
+  await rm(join(good, "output/cache/charts"), { recursive: true });
   expect(Object.keys(lastGood)).toContain("overflow/en/index.html");
 });
 
@@ -42,15 +45,13 @@ const firstDay = packets("2024-04-01");
 /** Two days, one export each. */
 async function workspace(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await newFolder();
-  await addFiles(folder, { "tsubame.yaml": `${config}holders: holders.csv\n`, "sensors.csv": sensors, "holders.csv": fewHolders, ...files });
+  await addFiles(folder, { ...filesOf(), ...files });
   for (const day of ["2024-04-01", "2024-04-02"]) await writeParquet(join(folder, `exports/${day}.parquet`), packets(day));
   return folder;
 }
 
 /** The report in place by path; its bytes as digests. */
-async function digests(folder: string): Promise<Record<string, string>> {
-  return Object.fromEntries([...(await filesBelow(join(folder, "output/2024Q2")))].map(([path, bytes]) => [path, digest(bytes)]));
-}
+const digests = (folder: string) => digestsBelow(join(folder, "output/2024Q2"));
 
 /** Builds a changed copy of the good workspace, whose report must stay as it was. */
 async function buildChanged(change: Change): Promise<Answer> {
@@ -151,7 +152,7 @@ const chartCases: readonly Case[] = [
   ["a chart lacks a quote", chart(spec("totals", "packets").replace('"mark": "bar"', '"mark": bar')), ["templates/overflow/charts/lines.vl.json:3: This is not valid JSON: "]],
   ["a chart has a comma too many", chart(spec("totals", "packets").replace('"quantitative" }\n', '"quantitative", }\n')), ["templates/overflow/charts/lines.vl.json:6: This is not valid JSON: "]],
   ["a chart's file ends early", chart('{\n  "mark": "bar",\n'), ["templates/overflow/charts/lines.vl.json:2: This is not valid JSON: "]],
-  ["a chart's words are not in the language's catalogue", (folder) => chart(spec("totals", "packets").replace('"mark"', '"title": "Rise",\n  "mark"'))(folder).then(() => addFiles(folder, { "tsubame.yaml": config.replace("[en]", "[ja]"), "templates/overflow/report.ja.md.hbs": '{{#chart "lines" caption="x"}}x{{/chart}}' })), ["templates/overflow/charts/lines.vl.json:3: Not translated into ja: Rise", "Translate it in templates/catalogs/ja/charts.po"]],
+  ["a chart's words are not in the language's catalogue", (folder) => chart(spec("totals", "packets").replace('"mark"', '"title": "Rise",\n  "mark"'))(folder).then(() => addFiles(folder, { ...filesOf(config.replace("[en]", "[ja]")), "templates/overflow/report.ja.md.hbs": '{{#chart "lines" caption="x"}}x{{/chart}}' })), ["templates/overflow/charts/lines.vl.json:3: Not translated into ja: Rise", "Translate it in templates/catalogs/ja/charts.po"]],
   ["a chart asks for an address", chart('{ "data": { "url": "http://127.0.0.1:9/x.json" }, "mark": "bar", "encoding": { "x": { "field": "a", "type": "nominal" } } }'), ["templates/overflow/charts/lines.vl.json: The chart cannot be drawn: ", "a chart may not load http://127.0.0.1:9/x.json"]],
 ];
 
@@ -324,7 +325,7 @@ const plainRow = (change: Readonly<Record<number, string>>) => ["timestamp '2024
 /** Builds rows as the only export of a workspace that allows much to be rejected. */
 async function exporting(select: string, texts: Readonly<Record<string, string>> = {}): Promise<{ folder: string; answer: Answer }> {
   const folder = await newFolder();
-  await addFiles(folder, { "tsubame.yaml": `${config}rejected_share_max: 0.9\n`, "sensors.csv": sensors, "templates/overflow/report.en.md.hbs": "{{#each datasets.totals}}{{packets}} {{/each}}\n", ...texts });
+  await addFiles(folder, { ...filesOf(`${config}rejected_share_max: 0.9\n`), "templates/overflow/report.en.md.hbs": "{{#each datasets.totals}}{{packets}} {{/each}}\n", ...texts });
   await writeParquet(join(folder, "exports/rows.parquet"), select);
   return { folder, answer: await build(folder) };
 }
@@ -483,7 +484,7 @@ describe("counted, and said", () => {
   /** Two exports: one about the start of the quarter, one about its end. */
   async function aroundQuarter(times: readonly string[], settings: string): Promise<string> {
     const folder = await newFolder();
-    await addFiles(folder, { "tsubame.yaml": settings, "sensors.csv": sensors, "templates/overflow/report.en.md.hbs": "Text.\n" });
+    await addFiles(folder, { ...filesOf(settings), "templates/overflow/report.en.md.hbs": "Text.\n" });
     for (const at of [0, 2]) await writeParquet(join(folder, `exports/${at}.parquet`), rowsOf(times.slice(at, at + 2).map((time) => plainRow({ 0: `timestamp '${time}'` }))));
     return folder;
   }
@@ -577,7 +578,7 @@ describe("one network, however its exports are written, gives one result", () =>
     ["columns in another order, and more of them", "select 'x' as note, protocol, dst_port, src_port, src_ip, sensor, time, 1 as packets, [1, 2] as list"],
   ])("%s", async (_kind, select = "", settings = "") => {
     const folder = await newFolder();
-    await addFiles(folder, { "tsubame.yaml": config + settings, "sensors.csv": sensors });
+    await addFiles(folder, filesOf(config + settings));
     for (const day of ["2024-04-01", "2024-04-02"]) await writeParquet(join(folder, `exports/${day}.parquet`), `${select} from (${packets(day)})`);
     expect(await resultOf(folder)).toEqual(expected);
   });
@@ -585,7 +586,7 @@ describe("one network, however its exports are written, gives one result", () =>
   it("rows counted beforehand", async () => {
     const [rows, counted] = [await newFolder(), await newFolder()];
     const repeated = `select * exclude (n) from (${firstDay}), range(5) as copies(n) where n <= src_port % 5`;
-    for (const folder of [rows, counted]) await addFiles(folder, { "tsubame.yaml": config, "sensors.csv": sensors });
+    for (const folder of [rows, counted]) await addFiles(folder, filesOf());
     await writeParquet(join(rows, "exports/day.parquet"), repeated);
     await writeParquet(join(counted, "exports/day.parquet"), `select *, cast(count(*) as usmallint) as packets from (${repeated}) group by all`);
     const result = await resultOf(rows);
@@ -595,7 +596,7 @@ describe("one network, however its exports are written, gives one result", () =>
 
   it("each file in its own way, on one day", async () => {
     const folder = await newFolder();
-    await addFiles(folder, { "tsubame.yaml": config, "sensors.csv": sensors });
+    await addFiles(folder, filesOf());
     const both = `(${packets("2024-04-01")} union all ${packets("2024-04-02")})`;
     const parts = [
       "select *", `select 'x' as note, * replace (${dotted} as src_ip, cast(time as timestamptz) as time)`, `select * replace (${name} as protocol, cast(dst_port as bigint) as dst_port)`,
@@ -607,7 +608,7 @@ describe("one network, however its exports are written, gives one result", () =>
 
   it("a narrow column in one file does not hide a bad value in another", async () => {
     const folder = await newFolder();
-    await addFiles(folder, { "tsubame.yaml": `${config}rejected_share_max: 0.5\n`, "sensors.csv": sensors });
+    await addFiles(folder, filesOf(`${config}rejected_share_max: 0.5\n`));
     await writeParquet(join(folder, "exports/a.parquet"), firstDay);
     await writeParquet(join(folder, "exports/b.parquet"), `select * replace (if(src_port = 40001, 70000, cast(dst_port as integer)) as dst_port) from (${firstDay})`);
     const { code, err } = await build(folder);

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { textOf } from "../src/base/html.js";
-import { copyFolder, folderWith, tsubame, writeParquet } from "./kit.js";
+import { copyFolder, folderWith, tsubame, writeDailyExports } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "golden");
 
@@ -18,7 +18,7 @@ describe("a page is made as the case says", () => {
   it.each(readdirSync(root))("%s", async (name) => {
     const folder = await folderWith();
     await copyFolder(join(root, name, "in"), folder);
-    await writeParquet(join(folder, "exports/packets.parquet"), `select * from read_csv('${folder}/packets.csv', header = true, types = {time: 'TIMESTAMP', sensor: 'VARCHAR', src_ip: 'VARCHAR', src_port: 'INTEGER', dst_port: 'INTEGER', protocol: 'VARCHAR'})`);
+    await writeDailyExports(folder, `select * from read_csv('${folder}/packets.csv', header = true, types = {time: 'TIMESTAMP', sensor: 'VARCHAR', src_ip: 'VARCHAR', src_port: 'INTEGER', dst_port: 'INTEGER', protocol: 'VARCHAR'})`);
     const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
     expect(code, err).toBe(0);
     for (const language of readdirSync(join(folder, "output/2024Q2/overflow"))) {

@@ -8,7 +8,7 @@ import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBrowser } from "../src/engines/browser-place.js";
 import { readPdf } from "../src/engines/pdf-text.js";
-import { addFiles, packetsOf, tsubame, writeParquet } from "./kit.js";
+import { addFiles, config, filesOf, packetsOf, tsubame, writeParquet } from "./kit.js";
 
 const hostile: readonly string[] = [
   "<script>alert(1)</script>", '"><img src=x onerror="alert(1)">', "</svg><style>*{display:none}</style>", "<!-- gone", "a | b", "*bold* **very** _em_ __strong__ ~~gone~~", "](x)", "]](", "[a](https://evil.example) ![b](x.png) [c][d]",
@@ -57,7 +57,7 @@ const output = (path: string) => join(folder, "output/2024Q2/overflow/en", path)
 async function writeWorkspace(): Promise<void> {
   const chart = (dataset: string, field: string) => JSON.stringify({ data: { name: dataset }, mark: "bar", encoding: { y: { field, type: "nominal", sort: null }, x: { field: "n", type: "quantitative" }, color: { field, type: "nominal", sort: null, title: field, legend: { symbolLimit: 0 } } } });
   await addFiles(folder, {
-    "tsubame.yaml": `timezone: UTC\nhome: JP\nlanguages: [en]\nnetworks: networks.csv\npublisher:\n  name: ${JSON.stringify(`CERT ${hostile[0]} ${hostile[5]}`)}\n`,
+    ...filesOf(`${config}networks: networks.csv\npublisher:\n  name: ${JSON.stringify(`CERT ${hostile[0]} ${hostile[5]}`)}\n`),
     "sensors.csv": `sensor,label,country\n${labels.map((label, at) => `unit-${at}-x,${csvText(label)},JP\n`).join("")}`,
     "networks.csv": `network,label\n${labels.map((label, at) => `10.0.${at}.0/24,${csvText(label)}\n`).join("")}`,
     "queries/datasets/hostile.sql": `select * from (values ${hostile.map((text, at) => `(${at + 1}, ${at - 20.5}, ${text.includes("\0") ? `concat(${text.split("\0").map(sqlText).join(", chr(0), ")})` : sqlText(text)})`).join(", ")}) as texts(n, below, text)`,

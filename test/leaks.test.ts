@@ -5,14 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, crc32, deflateSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { digest } from "../src/base/digest.js";
 import { tell, type Finding } from "../src/base/problems.js";
 import { partsOf } from "../src/stages/checks/file-texts.js";
 import { leaksIn } from "../src/stages/checks/leaks.js";
 import { secretsOf, type Secrets } from "../src/stages/checks/secrets.js";
 import { typedIn } from "../src/stages/checks/source-addresses.js";
 import { readConfig } from "../src/stages/config.js";
-import { addFiles, config, copyFolder, filesBelow, sensors, smallWorkspace, tsubame, type Answer } from "./kit.js";
+import { addFiles, copyFolder, digestsBelow, filesBelow, filesOf, sensors, smallWorkspace, tsubame, type Answer } from "./kit.js";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -20,6 +19,7 @@ let scratch = "";
 let good = "";
 let lastGood: Record<string, string> = {};
 
+const settings = filesOf()["tsubame.yaml"] ?? "";
 const text = '---\ntitle: "Small"\n---\nText.\n\n{{table "totals" columns="label packets" caption="All"}}\n\n{{downloads}}\n';
 const day = ["2024-04-01 01:00:00"].flatMap((time) => ["alpha-one", "bravo-two"].map((sensor) => `timestamp '${time}', '${sensor}', cast(4026531841 as uinteger), 40000, 23, 6`));
 
@@ -37,9 +37,7 @@ afterAll(async () => {
 
 const build = (folder: string, ...options: string[]) => tsubame(folder, ["build", "2024Q2", "--no-pdf", ...options]);
 
-async function digests(folder: string): Promise<Record<string, string>> {
-  return Object.fromEntries([...(await filesBelow(join(folder, "output/2024Q2")))].map(([path, bytes]) => [path, digest(bytes)]));
-}
+const digests = (folder: string) => digestsBelow(join(folder, "output/2024Q2"));
 
 async function changed(files: Files): Promise<string> {
   const folder = await mkdtemp(join(scratch, "case-"));
@@ -79,24 +77,24 @@ describe("a report is refused when it says which sensor it was, by way of", () =
     ["a message of the catalogue", page('{{message "secret"}}', { "templates/catalogs/en.json": "@catalog" }), [`${html}text: ${id}`]],
     ["a chart's title", page('{{#chart "bars" caption="Bars"}}They rise.{{/chart}}', { "templates/overflow/charts/bars.vl.json": '{ "title": "Packets of alpha-one", "data": { "name": "totals" }, "mark": "bar", "encoding": { "x": { "field": "packets", "type": "quantitative" } } }' }), [`overflow/en/charts/bars.svg: text: ${id}`, `${html}text: ${id}`]],
     ["a label equal to another sensor's id", { "sensors.csv": sensors.replace("bravo-two,,", "bravo-two,alpha-one,") }, [`overflow/en/data/totals.csv: text: ${id} (line 4, column 1)`, `${html}words: ${id}`]],
-    ["a network's label", { ...page('{{table "watched_networks" caption="Networks"}}'), "tsubame.yaml": `${config}networks: networks.csv\n`, "networks.csv": "network,label\n240.0.0.0/24,Near bravo-two\n" }, ["overflow/en/data/watched_networks.csv: text: the id of sensor overseas-1", `${html}words: the id of sensor overseas-1`]],
+    ["a network's label", { ...page('{{table "watched_networks" caption="Networks"}}'), "tsubame.yaml": `${settings}networks: networks.csv\n`, "networks.csv": "network,label\n240.0.0.0/24,Near bravo-two\n" }, ["overflow/en/data/watched_networks.csv: text: the id of sensor overseas-1", `${html}words: the id of sensor overseas-1`]],
     ["a private column under another name", shownQuery("select sensor as name, packets from totals"), ["queries/datasets/shown.sql: Column name of the dataset shown would be published, and holds ids of sensors.", `overflow/en/data/shown.csv: text: ${id} (line 3, column 1)`, `${html}words: ${id}`, "the id of sensor overseas-1"]],
     ["a private column in capitals", shownQuery("select upper(sensor) as name, packets from totals"), [`overflow/en/data/shown.csv: text: ${id}`]],
     ["source addresses as numbers under another name", shownQuery("select src_ip as origin, packets from sources where sensor is null and src_ip is not null order by src_ip"), ["queries/datasets/shown.sql: Column origin of the dataset shown would be published, and holds addresses of sources."]],
     ["source addresses as text under another name", shownQuery("select '240.0.0.' || n as origin from range(1, 4) as t(n) order by n"), ["queries/datasets/shown.sql: Column origin of the dataset shown would be published, and holds addresses of sources."]],
     ["a holder under another name", shownQuery("select holder as who, count(*) as n from holders group by all order by who"), ["overflow/en/data/shown.csv: text: the holder of an address range (line 2, column 1)", `${html}text: the holder of an address range`]],
-    ["what a device said of itself", { ...page('{{table "devices_by_network" caption="Devices"}}'), "tsubame.yaml": `${config}networks: networks.csv\ndevices: devices/*.jsonl\nfingerprints: fingerprints/*.xml\n`, "networks.csv": "network\n240.0.0.0/24\n",
+    ["what a device said of itself", { ...page('{{table "devices_by_network" caption="Devices"}}'), "tsubame.yaml": `${settings}networks: networks.csv\ndevices: devices/*.jsonl\nfingerprints: fingerprints/*.xml\n`, "networks.csv": "network\n240.0.0.0/24\n",
       "devices/a.jsonl": `${JSON.stringify({ ip_str: "240.0.0.1", port: 80, timestamp: "2024-04-01T00:00:00", data: "", http: { title: "Box alpha-one at 8.8.4.4" } })}\n`,
       "fingerprints/boxes.xml": '<fingerprints matches="html_title">\n<fingerprint pattern="^Box (.+)$"><param pos="0" name="hw.vendor" value="Acme"/><param pos="1" name="hw.product"/></fingerprint>\n</fingerprints>\n' },
       [`overflow/en/data/devices_by_network.csv: text: ${id}`, `${html}text: ${id}`, "overflow/en/data/devices_by_network.csv: text: the address of a source, 8.8.4.0/24"]],
     ["a text beside a chart's words", page('{{#chart "bars" caption="Bars"}}They rise.{{/chart}}', { "templates/overflow/charts/bars.vl.json": '{ "data": { "name": "totals" }, "mark": "bar", "encoding": { "x": { "field": "packets", "type": "quantitative", "axis": { "title": "seen by alp\\u00adha-one" } } } }' }), [`overflow/en/charts/bars.svg: text: ${id}`]],
-    ["all at once, with the settings of disclosure", { ...page("Sensors at a.sensors.example in 192.0.2.0/24 saw Watched Holder (240.9.0.0/16) and 8.8.4.4, says umbra; {{typed \"8.8.8.8\"}} and {{masked \"8.8.4.4\"}} are said on purpose."), "tsubame.yaml": `${config}networks: networks.csv\ndisclosure: { words: [umbra] }\n`, "networks.csv": "network,holder\n240.9.0.0/16,Watched Holder\n", "sensors.csv": "sensor,label,country,address,host,featured\nalpha-one,,JP,192.0.2.1,a.sensors.example,yes\nbravo-two,,US,198.51.100.2,,yes\n" },
+    ["all at once, with the settings of disclosure", { ...page("Sensors at a.sensors.example in 192.0.2.0/24 saw Watched Holder (240.9.0.0/16) and 8.8.4.4, says umbra; {{typed \"8.8.8.8\"}} and {{masked \"8.8.4.4\"}} are said on purpose."), "tsubame.yaml": `${settings}networks: networks.csv\ndisclosure: { words: [umbra] }\n`, "networks.csv": "network,holder\n240.9.0.0/16,Watched Holder\n", "sensors.csv": "sensor,label,country,address,host,featured\nalpha-one,,JP,192.0.2.1,a.sensors.example,yes\nbravo-two,,US,198.51.100.2,,yes\n" },
       ["the host name of sensor home-1", "the network around sensor home-1", "the holder of network network-A", "the address range of network network-A", "the address of a source, 8.8.4.0/24 (line", "private word 1 of the settings"].map((what) => `${html}text: ${what}`)],
     ["an address as a number in a query", shownQuery("select 3221225985 as place"), [`overflow/en/data/shown.csv: text: ${address} as a number`, `${html}text: ${address} as a number`]],
     ["a column's name", shownQuery('select 1 as "alpha-one"'), [`overflow/en/data/shown.csv: text: ${id}`]],
     ["a query's name", page('{{count "alpha-one"}}', { "queries/datasets/alpha-one.sql": "select 1 as n" }), [`manifest.json: text: ${id}`]],
     ["a picture's name", page('{{#picture "alpha-one.png" caption="Screen"}}A screen.{{/picture}}', { "templates/overflow/2024Q2/alpha-one.png": "@picture" }), [`overflow/en/pictures/alpha-one.png: file name: ${id}`]],
-    ["the settings", { "tsubame.yaml": `${config}publisher: { name: CERT, url: "https://cert.example/alpha-one" }\n` }, [`${html}text: ${id}`]],
+    ["the settings", { "tsubame.yaml": `${settings}publisher: { name: CERT, url: "https://cert.example/alpha-one" }\n` }, [`${html}text: ${id}`]],
     ["the front matter of the quarter", { "templates/overflow/2024Q2/front.yaml": "author: Team Alpha-One\n" }, [`${html}text: ${id}`]],
   ])("%s", async (_way, files, says) => {
     const { err } = await refused(await filled(files));
@@ -150,7 +148,8 @@ describe("whatever a file is,", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(scratch, "secrets-"));
     await addFiles(folder, {
-      "tsubame.yaml": `${config}networks: networks.csv\n`,
+      ...filesOf(),
+      "tsubame.yaml": `${settings}networks: networks.csv\n`,
       "networks.csv": "network,holder\n240.1.0.0/16,Watched Holder\n",
       "sensors.csv": "sensor,label,country,address,host\nalpha-one,,JP,192.0.2.1,a.sensors.example\n観測器甲,,JP,2001:db8:0:7::5,\nbravo-two,,US,198.51.100.2,\n",
     });

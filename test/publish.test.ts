@@ -9,7 +9,7 @@ import { readArticle } from "../src/stages/publishing/article.js";
 import { articleBlocks } from "../src/stages/publishing/blocks.js";
 import { articleHtml } from "../src/stages/publishing/html.js";
 import { missingFrom, servedIn } from "../src/stages/publishing/served.js";
-import { addFiles, config, filesBelow, folderWith, sensors, tsubame, type Answer } from "./kit.js";
+import { addFiles, config, digestsBelow, filesBelow, folderWith, sensors, tsubame, type Answer } from "./kit.js";
 import { build, builtWorkspace, sentence, topics, withTargets } from "./publishing-kit.js";
 
 let built: string;
@@ -46,12 +46,12 @@ describe("tsubame publish into a folder", () => {
     await writeFile(text, (await readFile(text, "utf8")).replace("Changed.", "Changed by hand."));
     await addFiles(folder, { "templates/overflow/2024Q2/topic.en.md.hbs": topics.en, "templates/overflow/2024Q2/topic.ja.md.hbs": topics.ja.replace("引用", "いんよう") });
     await build(folder);
-    const before = await filesBelow(join(folder, "site"));
+    const before = await digestsBelow(join(folder, "site"));
     const conflict = await publish(folder, "--apply");
     expect(conflict.code).toBe(1);
     expect(conflict.out).toContain("somebody changed it at the target");
     expect(conflict.out).toContain("{+");
-    expect(await filesBelow(join(folder, "site"))).toEqual(before);
+    expect(await digestsBelow(join(folder, "site"))).toEqual(before);
     await writeFile(text, first);
     expect((await publish(folder, "--apply")).code).toBe(0);
   });

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { config, copyFolder, filesBelow, folderWith, sensors, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";
+import { config, filesBelow, folderWith, sensors, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";
+import { builtSample, copyOfSample } from "./sample-kit.js";
 
 const words = (html: string) => html.replace(/<(style|svg|script)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
 const page = (folder: string, language: string, quarter = "2024Q2") => readFileSync(join(folder, `output/${quarter}/quarterly/${language}/index.html`), "utf8");
@@ -19,10 +20,16 @@ const build = async (folder: string, quarter = "2024Q2") => {
 describe("the quarterly report of the sample", () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await folderWith();
-    expect((await tsubame(folder, ["sample", "--packets", "200k"])).code).toBe(0);
-    await build(folder);
+    ({ folder } = await builtSample());
   });
+
+  /** A copy to work in, with this edition alone. */
+  const copyAlone = async () => {
+    const copy = await copyOfSample();
+    const settings = join(copy, "tsubame.yaml");
+    await writeFile(settings, (await readFile(settings, "utf8")).replace(/^editions:.*$/m, "editions: [quarterly]"));
+    return copy;
+  };
 
   /** Home sensors, days of Japan, sensor-days with a packet: from the exports alone. */
   const independent = (by: string, [first, end]: readonly [string, string]) => sql(`
@@ -83,8 +90,7 @@ describe("the quarterly report of the sample", () => {
   });
 
   it("is the same when the exports of the quarter before are gone", async () => {
-    const copy = await folderWith();
-    await copyFolder(folder, copy);
+    const copy = await copyAlone();
     for (const name of await readdir(join(copy, "exports"))) if (name < "2024-03-31") await rm(join(copy, "exports", name));
     await rm(join(copy, "output"), { recursive: true });
     await build(copy);
@@ -93,8 +99,7 @@ describe("the quarterly report of the sample", () => {
   });
 
   it("covers all sensors when the settings say so", async () => {
-    const copy = await folderWith();
-    await copyFolder(folder, copy);
+    const copy = await copyAlone();
     const settings = join(copy, "tsubame.yaml");
     await writeFile(settings, `${await readFile(settings, "utf8")}\nquarterly_scope: all\n`);
     await build(copy);
@@ -109,6 +114,9 @@ describe("the quarterly report of a small network", () => {
   const edition = `${both}editions: [quarterly]\nholders: holders.csv\n`;
   const holders = "start,end,asn,holder,region\n240.0.0.0,240.0.0.127,1,One,US\n240.0.0.128,240.0.0.255,2,Two,DE\n";
   const days = (first: string, last: string) => `unnest(generate_series(timestamp '${first} 03:00', timestamp '${last} 03:00', interval 1 day)) as time`;
+  // Half of the quarter before is enough to compare with, and of this one a few days.
+  const before = ["2024-02-15", "2024-03-31"] as const;
+  const now = ["2024-04-01", "2024-04-12"] as const;
   const rows = (first: string, last: string, sensor: string, port: number, copies: number) =>
     `select ${days(first, last)}, '${sensor}' as sensor, cast(4026531840 + (${port} + n) % 256 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, cast(${port} as integer) as dst_port, cast(6 as utinyint) as protocol from range(${copies}) as copies(n)`;
   const workspace = async (exports: Readonly<Record<string, string>>, registered = sensors) => {
@@ -129,7 +137,7 @@ describe("the quarterly report of a small network", () => {
   });
 
   it("says up front that a quarter is partial", async () => {
-    const folder = await workspace({ a: rows("2024-04-01", "2024-05-15", "alpha-one", 23, 5) });
+    const folder = await workspace({ a: rows("2024-05-01", "2024-05-15", "alpha-one", 23, 5) });
     await build(folder);
     expect(words(page(folder, "en"))).toMatch(/May 15/);
     expect(words(page(folder, "ja"))).toMatch(/5月15日/);
@@ -139,9 +147,9 @@ describe("the quarterly report of a small network", () => {
     const ports = Array.from({ length: 12 }, (_, at) => 1001 + at);
     const quarter = (first: string, last: string, order: readonly number[]) => order.map((port, at) => rows(first, last, "alpha-one", port, 30 - 2 * at)).join(" union all ");
     const folder = await workspace({
-      before: quarter("2024-01-01", "2024-03-31", ports),
+      before: quarter(...before, ports),
       // 1012 comes in first from the twelfth place; 1001 falls to second, 1003 rises to third, 1002 is gone, 2000 is new, 1004 is far below.
-      now: quarter("2024-04-01", "2024-06-30", [1012, 1001, 1003, 2000, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1004]),
+      now: quarter(...now, [1012, 1001, 1003, 2000, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1004]),
     });
     await build(folder);
     const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
@@ -156,8 +164,8 @@ describe("the quarterly report of a small network", () => {
   });
 
   it("makes no news of a port that one source filled", async () => {
-    const flood = `select ${days("2024-05-10", "2024-05-12")}, 'alpha-one' as sensor, cast(4026531999 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, 50075 as dst_port, cast(6 as utinyint) as protocol from range(900)`;
-    const folder = await workspace({ before: rows("2024-01-01", "2024-03-31", "alpha-one", 23, 9), now: `${rows("2024-04-01", "2024-06-30", "alpha-one", 23, 9)} union all ${flood}` });
+    const flood = `select ${days("2024-04-10", "2024-04-12")}, 'alpha-one' as sensor, cast(4026531999 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, 50075 as dst_port, cast(6 as utinyint) as protocol from range(900)`;
+    const folder = await workspace({ before: rows(...before, "alpha-one", 23, 9), now: `${rows(...now, "alpha-one", 23, 9)} union all ${flood}` });
     await build(folder);
     expect(cells(page(folder, "en"), "port-ranks")[0]?.[1]).toBe("50075/TCP");
     const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
@@ -168,7 +176,7 @@ describe("the quarterly report of a small network", () => {
   });
 
   it("marks ranks that are equal", async () => {
-    const folder = await workspace({ a: `${rows("2024-04-01", "2024-06-30", "alpha-one", 23, 5)} union all ${rows("2024-04-01", "2024-06-30", "alpha-one", 80, 5)}` });
+    const folder = await workspace({ a: `${rows(...now, "alpha-one", 23, 5)} union all ${rows(...now, "alpha-one", 80, 5)}` });
     await build(folder);
     expect(cells(page(folder, "en"), "port-ranks").map(([rank]) => rank)).toEqual(["1†", "2†"]);
   });
@@ -176,7 +184,7 @@ describe("the quarterly report of a small network", () => {
   it("says what the sensors present throughout saw when the set of sensors changed", async () => {
     const registered = "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
     const steady = (first: string, last: string) => `${rows(first, last, "alpha-one", 23, 6)} union all ${rows(first, last, "alpha-one", 80, 5)}`;
-    const folder = await workspace({ before: steady("2024-01-01", "2024-03-31"), now: `${steady("2024-04-01", "2024-06-30")} union all ${rows("2024-05-01", "2024-06-30", "gamma-six", 80, 30)}` }, registered);
+    const folder = await workspace({ before: steady(...before), now: `${steady("2024-04-25", "2024-05-06")} union all ${rows("2024-05-01", "2024-05-06", "gamma-six", 80, 30)}` }, registered);
     await build(folder);
     expect(cells(page(folder, "en"), "port-ranks").map(([, port]) => port)).toEqual(["80/TCP", "23/TCP"]);
     const text = words(page(folder, "en"));
@@ -187,7 +195,7 @@ describe("the quarterly report of a small network", () => {
 
   it("and the article says it of its means", async () => {
     const registered = "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
-    const folder = await workspace({ now: `${rows("2024-04-01", "2024-06-30", "alpha-one", 23, 11)} union all ${rows("2024-05-01", "2024-06-30", "gamma-six", 80, 30)}` }, registered);
+    const folder = await workspace({ now: `${rows("2024-04-29", "2024-06-02", "alpha-one", 23, 11)} union all ${rows("2024-05-01", "2024-06-02", "gamma-six", 80, 30)}` }, registered);
     await writeFile(join(folder, "tsubame.yaml"), edition.replace("[quarterly]", "[overflow]"));
     await build(folder);
     const text = (language: string) => words(readFileSync(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8"));

@@ -8,7 +8,7 @@ import { renderCsv } from "../src/engines/csv.js";
 import { computeNumbers } from "../src/numbers.js";
 import { readConfig } from "../src/stages/config.js";
 import type { Dataset, Datasets } from "../src/stages/datasets.js";
-import { folderWith, writeParquet } from "./kit.js";
+import { folderWith, writeDailyExports, writeParquet } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "queries");
 const names = readdirSync(root).filter((name) => existsSync(join(root, name, "expected.csv")));
@@ -37,7 +37,7 @@ function datasetsFor(name: string): Promise<Datasets> {
   const files = inputsOf(name);
   const key = JSON.stringify(files);
   const known = computed.get(key) ?? folderWith(files).then(async (folder) => {
-    await writeParquet(join(folder, "exports/packets.parquet"), packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? ""));
+    await writeDailyExports(folder, packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? ""));
     const wanted = { names: names.filter((other) => JSON.stringify(inputsOf(other)) === key).map(datasetOf) };
     const { datasets } = await computeNumbers(await readConfig(folder), parseQuarter("2024Q2") as Quarter, silent, wanted);
     return datasets;

@@ -6,10 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { digest } from "../src/base/digest.js";
 import { packageFolder } from "../src/base/package-folder.js";
 import { openDatabase } from "../src/engines/duckdb.js";
-import { addFiles, config, copyFolder, filesBelow, packetsOf, sensors, tsubame, writeParquet } from "./kit.js";
+import { addFiles, copyFolder, digestsBelow, filesBelow, filesOf, packetsOf, tsubame, writeParquet } from "./kit.js";
 
 let scratch = "";
 let program = "";
@@ -26,7 +25,7 @@ beforeAll(async () => {
   await chmod(scratch, 0o755);
   program = await compiled();
   good = await newFolder();
-  await addFiles(good, { "tsubame.yaml": config, "sensors.csv": sensors });
+  await addFiles(good, filesOf());
   await writeParquet(join(good, "exports/1.parquet"), packetsOf(day("2024-04-01")));
   expect(await build(good)).toMatchObject({ code: 0 });
   goodReport = await reportIn(good);
@@ -55,7 +54,7 @@ async function copyOf(folder: string): Promise<string> {
 /** Empty where there is no report. */
 async function reportIn(folder: string): Promise<Report> {
   const place = join(folder, "output/2024Q2");
-  return existsSync(place) ? Object.fromEntries([...(await filesBelow(place))].map(([path, bytes]) => [path, digest(bytes)])) : {};
+  return existsSync(place) ? digestsBelow(place) : {};
 }
 
 async function leftovers(folder: string): Promise<string[]> {

@@ -1,7 +1,5 @@
 /** Typography of finished pages: what is left of Markdown, spaces and widths in Japanese, and where lines break on paper. */
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tell } from "../src/base/problems.js";
@@ -12,7 +10,8 @@ import { readPdf } from "../src/engines/pdf-text.js";
 import { checkTypography } from "../src/stages/checks/typography.js";
 import { withStyles } from "../src/stages/content-policy.js";
 import { readPage } from "../src/stages/reading.js";
-import { filesBelow, folderWith, tsubame } from "./kit.js";
+import { filesBelow, folderWith } from "./kit.js";
+import { builtSample } from "./sample-kit.js";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -113,14 +112,11 @@ describe("lines on paper", () => {
 
   beforeAll(async () => {
     folder = await folderWith();
-    expect((await tsubame(folder, ["sample", "--packets", "50k"])).code).toBe(0);
-    const settings = readFileSync(join(folder, "tsubame.yaml"), "utf8");
-    await writeFile(join(folder, "tsubame.yaml"), settings.replace(/^editions:.*$/m, "editions: [overflow]"));
-    const { code, err } = await tsubame(folder, ["build", "2024Q2", "--language", "ja", "--no-pdf"]);
+    const { folder: sample, built: { code, err } } = await builtSample();
     expect([code, err.includes("warning")]).toEqual([0, false]);
-    files = new Map([...(await filesBelow(join(folder, "output/2024Q2/overflow/ja")))].map(([path, bytes]) => [path, path.endsWith(".html") ? bytes.toString("utf8") : bytes]));
+    files = new Map([...(await filesBelow(join(sample, "output/2024Q2/overflow/ja")))].map(([path, bytes]) => [path, path.endsWith(".html") ? bytes.toString("utf8") : bytes]));
     browser = await openBrowser(await findBrowser({ cacheFolder: await mkdtemp(join(folder, "browser-")), environment: process.env }));
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await browser?.close();
@@ -148,11 +144,11 @@ describe("lines on paper", () => {
     const filled = await printed(planted);
     expect(filled.bad).toEqual([]);
     expect(filled.lines).toBeGreaterThan(plain.lines + 120);
-  }, 120_000);
+  });
 
   it("would be seen to break badly", async () => {
     const { bad } = await printed((html) => planted(html).replace("</style>", "body { line-break: anywhere; }\n</style>"));
     expect(bad.some((line) => neverFirst.test(line))).toBe(true);
     expect(bad.some((line) => neverLast.test(line))).toBe(true);
-  }, 120_000);
+  });
 });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { addFiles, config, copyFolder, filesBelow, folderWith, ordinaryRows, packetsOf, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";
+import { addFiles, config, copyFolder, digestsBelow, filesBelow, folderWith, ordinaryRows, packetsOf, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";
 
 const settings = config.replace("[en]", "[en, ja]");
 const english = `---
@@ -32,11 +32,14 @@ const files = {
 const one = (day: string, hour: number) => `timestamp '${day} ${hour}:00:00', 'alpha-one', cast(4026531999 as uinteger), cast(40000 as usmallint), cast(443 as integer), cast(6 as utinyint)`;
 const may = ordinaryRows.filter((row) => row.includes("2024-05"));
 
+/** With its typeface, which is compared too. */
+const build = (folder: string, ...more: string[]) => tsubame(folder, ["build", "2024Q2", "--no-pdf", ...more], process.env, "en", true);
+
 let built = "";
 beforeAll(async () => {
   built = await smallWorkspace(ordinaryRows.filter((row) => row.includes("2024-04")), files);
   await writeParquet(join(built, "exports/2024-05.parquet"), packetsOf(may));
-  expect(await tsubame(built, ["build", "2024Q2", "--no-pdf"])).toMatchObject({ code: 0 });
+  expect(await build(built)).toMatchObject({ code: 0 });
   await copyFolder(join(built, "output/2024Q2"), join(built, "published/2024Q2"));
 });
 
@@ -58,7 +61,7 @@ const changeManifest = async (folder: string, change: (manifest: Record<string, 
 };
 const correct = async (folder: string, hours: readonly number[]) => {
   await writeParquet(join(folder, "exports/2024-05.parquet"), packetsOf([...may, ...hours.map((hour) => one("2024-05-03", hour))]));
-  expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).toMatchObject({ code: 0 });
+  expect(await build(folder)).toMatchObject({ code: 0 });
 };
 
 describe("tsubame verify", () => {
@@ -72,7 +75,7 @@ describe("tsubame verify", () => {
 
   it("makes it with the date, the languages and the kind of the published one", async () => {
     const folder = await workspace();
-    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf", "--language", "ja", "--draft"], { ...process.env, SOURCE_DATE_EPOCH: "1725000000" })).toMatchObject({ code: 0 });
+    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf", "--language", "ja", "--draft"], { ...process.env, SOURCE_DATE_EPOCH: "1725000000" }, "en", true)).toMatchObject({ code: 0 });
     await rm(join(folder, published), { recursive: true });
     await rename(join(folder, "output/2024Q2"), join(folder, published));
     expect(await verify(folder)).toMatchObject({ code: 0 });
@@ -216,7 +219,7 @@ describe("tsubame errata", () => {
     expect(front).toContain("# Who wrote it.\nauthor: A. Sato");
     expect(front).toContain(`corrects:\n  en: ${corrected}\n  ja: ${corrected}`);
 
-    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).toMatchObject({ code: 0 });
+    expect(await build(folder)).toMatchObject({ code: 0 });
     expect(await page(folder, "en")).toMatch(/<time datetime="2024-11-02">Corrected November 2, 2024<\/time>[\s\S]*<section class="corrections">\n<h2 id="corrections">Corrections<\/h2>\n<h3 id="correction-1">November 2, 2024<\/h3>[\s\S]*We saw 42 packets/);
     expect(await page(folder, "ja")).toContain("2024年11月2日訂正");
     expect(await tsubame(folder, ["check", "2024Q2"])).toMatchObject({ code: 0, out: "No finding.\n" });
@@ -233,13 +236,13 @@ describe("tsubame errata", () => {
     const folder = await workspace();
     await correct(folder, [20]);
     expect(await errata(folder, "--write", "--date", "2024-11-02")).toMatchObject({ code: 0 });
-    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).toMatchObject({ code: 0 });
+    expect(await build(folder)).toMatchObject({ code: 0 });
     await rm(join(folder, published), { recursive: true });
     await copyFolder(join(folder, "output/2024Q2"), join(folder, published));
     await correct(folder, [20, 21]);
     expect(await errata(folder, "--write", "--date", "2024-12-03")).toMatchObject({ code: 0 });
     expect((await note(folder, "en")).match(/### .*|now reads “We.*/g)).toEqual(["### December 3, 2024", "now reads “We saw 44 packets.”", "### November 2, 2024", "now reads “We saw 43 packets.”"]);
-    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).toMatchObject({ code: 0 });
+    expect(await build(folder)).toMatchObject({ code: 0 });
     expect(await tsubame(folder, ["check", "2024Q2"])).toMatchObject({ code: 0 });
   });
 
@@ -249,7 +252,7 @@ describe("tsubame errata", () => {
       "templates/overflow/report.en.md.hbs": english.replace("Nothing else was seen.", "").replace("## Days", "Something new.\n\n## Days").replace("They came from", "Senders were"),
       "queries/datasets/by_day.sql": `${files["queries/datasets/by_day.sql"]} limit 2`,
     });
-    expect((await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).code).toBe(0);
+    expect((await build(folder)).code).toBe(0);
     const { pages } = JSON.parse((await errata(folder, "--json")).out) as Errata;
     expect(pages[0]?.differences.map(({ kind, before, after }) => [kind, before, after])).toEqual([
       ["sentence", "They came from 14 addresses.", "Senders were 14 addresses."],
@@ -261,18 +264,18 @@ describe("tsubame errata", () => {
 
   it("says when nothing changed, and writes nothing", async () => {
     const folder = await workspace();
-    const before = await filesBelow(folder);
+    const before = await digestsBelow(folder);
     expect(await errata(folder, "--write")).toMatchObject({ code: 0, out: "2024Q2: no sentence, number or drawing changed since the published version.\n", err: "" });
-    expect(await filesBelow(folder)).toEqual(before);
+    expect(await digestsBelow(folder)).toEqual(before);
   });
 
   it("takes no page that is left out now for a correction", async () => {
     const folder = await workspace();
-    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf", "--language", "ja"])).toMatchObject({ code: 0 });
-    const before = await filesBelow(folder);
+    expect(await build(folder, "--language", "ja")).toMatchObject({ code: 0 });
+    const before = await digestsBelow(folder);
     const { code, err } = await errata(folder, "--write");
     expect([code, err]).toEqual([1, expect.stringContaining("not in the report of 2024Q2 as it is now: overflow/en.")]);
-    expect(await filesBelow(folder)).toEqual(before);
+    expect(await digestsBelow(folder)).toEqual(before);
   });
 
   it("compares no version that was altered, and none that was not built", async () => {
@@ -295,7 +298,7 @@ describe("tsubame errata", () => {
     expect(out).not.toMatch(/[\u001b\u202e]/);
     expect(await errata(folder, "--write")).toMatchObject({ code: 0 });
     expect(await note(folder, "en")).not.toMatch(/[\u001b\u202e]|(?<!\\)<script/);
-    expect(await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).toMatchObject({ code: 0 });
+    expect(await build(folder)).toMatchObject({ code: 0 });
     const shown = await page(folder, "en");
     expect(shown).toContain("&lt;script&gt;alert(1)&lt;/script&gt; **x** [y](https://example.org/)");
     expect(/<main[\s\S]*<\/main>/.exec(shown)?.[0] ?? "<script").not.toContain("<script");

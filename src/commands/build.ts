@@ -18,9 +18,9 @@ export type BuildOptions = { readonly folder: string; readonly quarter: Quarter;
 
 /** Exit code 1, too, when a language was left out though others were made. */
 export async function build({ folder, quarter, pdf, force, draft = false, languages }: BuildOptions, outside: Outside): Promise<number> {
-  const { language } = outside;
+  const { language, fonts = true } = outside;
   const made = madeDate(outside.environment["SOURCE_DATE_EPOCH"]);
-  const options = { pdf, made, draft, languages };
+  const options = { pdf, made, draft, languages, fonts };
   const built = force ? undefined : await readBuilt(folder, quarter);
   if (built && (await stampOf(folder, built.watched, quarter, options)) === built.stamp && (await isIntact(folder, quarter, built))) {
     outside.print(say(language, "unchanged", { quarter: quarter.name, place: join(folder, "output", quarter.name) }));
@@ -37,7 +37,7 @@ export async function build({ folder, quarter, pdf, force, draft = false, langua
   const browser = pdf ? findBrowser(browserRequest(outside)).then(openBrowser) : undefined;
   browser?.catch(() => undefined);
   try {
-    const result = await buildReport({ config, quarter, browser, languages, draft, made, watched, stamp, afresh: force, progress });
+    const result = await buildReport({ config, quarter, browser, fonts, languages, draft, made, watched, stamp, afresh: force, progress });
     progress.end();
     for (const line of notes(result, quarter, language)) outside.tell(`${line}\n`);
     outside.print(say(language, draft ? "builtDraft" : "built", { quarter: quarter.name, place: result.place }));

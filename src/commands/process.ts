@@ -12,6 +12,8 @@ export type Outside = {
   readonly tell: (text: string) => void;
   readonly terminal: boolean;
   readonly columns: number;
+  /** Whether built pages come with their typeface; unless said otherwise, they do. */
+  readonly fonts?: boolean;
   /** Calls `stop` when the user interrupts (Ctrl-C) or the system ends the program. For commands that run until then. */
   readonly onInterrupt?: (stop: () => void) => void;
   /** `ja…` or anything else for English. */

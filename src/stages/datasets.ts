@@ -1,6 +1,6 @@
 /** Stage 4. The quarter's tables: every query of queries/datasets, and the quarter's own, run on the rollups. */
 import { join } from "node:path";
-import { cached, cacheFolder, entryIn, type Entry } from "../base/cache.js";
+import { cached, cacheFolder, entryIn, keep, recall, type Entry } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
 import { bytesOf } from "../base/files.js";
 import { attempt, problem, stop, UserError, type OnProblem } from "../base/problems.js";
@@ -79,37 +79,64 @@ type Asked = { readonly queries: Queries; readonly views: readonly SourceText[];
 async function answersOf(config: Config, material: Material, progress: Progress, wanted: Wanted, { queries, views, inputs, folder, described }: Asked): Promise<Answers> {
   const { quarter } = material.current;
   progress.step("datasets");
-  const database = await openQueries(config, material, { memoryMb: 700 });
-  try {
+  const datasets: Record<string, Dataset> = {};
+  // A session takes longer to open than most queries to run: where all that is wanted is kept, there is none.
+  let database: Database | undefined;
+  let opened: Promise<Session> | undefined;
+  const open = async () => {
+    database = await openQueries(config, material, { memoryMb: 700 });
     const session = await openQuarter(database, config, quarter, material, views);
     if (wanted.left_out?.length) await session.run(`insert into left_out_cells ${rowsAsSelect(wanted.left_out, cellTypes)}`);
-    const tables = new Map<string, readonly string[]>();
-    const unread = new Map<string, unknown>();
-    for (const [name, source] of queries) tables.set(name, await tablesOf(session, name, source, quarter).catch((error: unknown) => (unread.set(name, error), [])));
+    for (const dataset of Object.values(datasets)) await fill(session, dataset);
+    return session;
+  };
+  const session = () => (opened ??= open());
+  try {
+    const { tables, unread } = await readTables(queries, folder, quarter, session);
     const order = inOrder(queries, tables, wanted.names);
     // A query that cannot be read stops only those who need it.
     for (const { name } of order) if (unread.has(name)) throw unread.get(name);
-    const datasets: Record<string, Dataset> = {};
     for (const [at, { name, needs }] of order.entries()) {
       const source = queries.get(name) as SourceText;
       const shown = name === fewSourceCells ? cellsIn(Object.values(datasets)) : [];
-      if (shown.length > 0) await session.run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
       const cells = /\b(?:left_out_cells|sources_min)\b/.test(source.text) ? [sourcesMin(config), wanted.left_out ?? [], shown] : [];
       const key = digestOf(inputs, source.text, needs.map((need) => datasets[need]?.key), ...cells);
       const entry = entryIn(folder, name, datasetsFormat, key, source.file);
-      const dataset = await cached<Dataset>(entry, async () => ({ name, file: source.file, key, ...(await runOne(session, name, source, quarter)) }));
+      const dataset = await cached<Dataset>(entry, async () => {
+        if (shown.length > 0) await (await session()).run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
+        return { name, file: source.file, key, ...(await runOne(await session(), name, source, quarter)) };
+      });
+      if (opened) await fill(await opened, dataset);
       datasets[name] = dataset;
-      await session.run(`create table main.${identifier(name)} as ${tableAsSelect(dataset)}`);
       progress.advance(at + 1, order.length);
     }
-    const all = wanted.describe ? await cached(described, () => describeAll(session, { queries, tables, unread, datasets, quarter })) : {};
+    const all = wanted.describe ? await cached(described, async () => describeAll(await session(), { queries, tables, unread, datasets, quarter })) : {};
     return { datasets, described: all };
   } finally {
-    database.close();
+    database?.close();
   }
 }
 
-type Bound = { readonly queries: Queries; readonly tables: ReadonlyMap<string, readonly string[]>; readonly unread: ReadonlyMap<string, unknown>; readonly datasets: Datasets; readonly quarter: Quarter };
+/** The rows of a dataset, for those that stand on it. */
+async function fill(session: Session, dataset: Dataset): Promise<void> {
+  await session.run(`create table main.${identifier(dataset.name)} as ${tableAsSelect(dataset)}`);
+}
+
+type Read = { readonly tables: ReadonlyMap<string, readonly string[]>; readonly unread: ReadonlyMap<string, unknown> };
+
+/** What each query reads, which its text alone says; and why some cannot be read. */
+async function readTables(queries: Queries, folder: string, quarter: Quarter, session: () => Promise<Session>): Promise<Read> {
+  const entry = entryIn(folder, "reads", datasetsFormat, duckdbVersion, [...queries].map(([name, { text }]) => [name, text]));
+  const known = await recall<[string, readonly string[]][]>(entry);
+  if (known) return { tables: new Map(known), unread: new Map() };
+  const tables = new Map<string, readonly string[]>();
+  const unread = new Map<string, unknown>();
+  for (const [name, source] of queries) tables.set(name, await tablesOf(await session(), name, source, quarter).catch((error: unknown) => (unread.set(name, error), [])));
+  if (unread.size === 0) await keep(entry, [...tables]);
+  return { tables, unread };
+}
+
+type Bound = Read & { readonly queries: Queries; readonly datasets: Datasets; readonly quarter: Quarter };
 
 /** Every dataset without rows: those that were not run are bound, one after the other, so that a wrong one is found. */
 async function describeAll(session: Session, { queries, tables, unread, datasets, quarter }: Bound): Promise<Datasets> {
@@ -120,7 +147,7 @@ async function describeAll(session: Session, { queries, tables, unread, datasets
     const run = datasets[name];
     const dataset = { name, file: source.file, key: "", columns: run?.columns ?? (await bindOne(session, name, source, quarter)), rows: [] };
     described[name] = dataset;
-    if (!run) await session.run(`create table main.${identifier(name)} as ${tableAsSelect(dataset)}`);
+    if (!run) await fill(session, dataset);
   }
   return described;
 }
@@ -178,8 +205,8 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
   await session.run(`create table services as ${rowsAsSelect(await readServices(config), { protocol: "INTEGER", port: "INTEGER", service: "VARCHAR" })}`);
   const measured = { main: material?.current, previous: material?.previous, year_before: material?.year_before };
   const quarters = { main: quarter, previous: previousQuarter(quarter), year_before: yearBefore(quarter) };
-  const viewTexts = views ?? (await readViews(config));
-  for (const schema of ["previous", "year_before", "main"] as const) await openSchema(session, config, schema, { quarter: quarters[schema], measured: measured[schema], views: viewTexts }, schema === "main" ? onProblem : () => undefined);
+  let inTurn: readonly SourceText[] = views ?? (await readViews(config));
+  for (const schema of ["previous", "year_before", "main"] as const) inTurn = await openSchema(session, config, schema, { quarter: quarters[schema], measured: measured[schema], views: inTurn }, schema === "main" ? onProblem : () => undefined);
   return session;
 }
 
@@ -189,8 +216,8 @@ type Schema = { readonly quarter: Quarter; readonly measured: Measured | undefin
 const heldBytesMax = 8_000_000;
 const held: readonly string[] = ["traffic", "coverage", "origins"];
 
-/** The same tables for each quarter, empty where nothing is known of it: `traffic`, `previous.traffic`, `year_before.traffic`. */
-async function openSchema(session: Session, config: Config, schema: string, { quarter, measured, views }: Schema, onProblem: OnProblem): Promise<void> {
+/** The same tables for each quarter, empty where nothing is known of it: `traffic`, `previous.traffic`, `year_before.traffic`. Gives the views in the order in which they could be made. */
+async function openSchema(session: Session, config: Config, schema: string, { quarter, measured, views }: Schema, onProblem: OnProblem): Promise<readonly SourceText[]> {
   await session.run(`create schema if not exists ${schema}; set schema = ${literal(schema)}`);
   if (schema !== "main") for (const name of ["sensors", "networks"]) await session.run(`create view ${name} as from main.${name}`);
   const meanings = new Map(measured?.rollups.days.map(({ day, meaning }) => [day, meaning]));
@@ -205,15 +232,18 @@ async function openSchema(session: Session, config: Config, schema: string, { qu
     const files = measured?.origins.files[name] ?? [];
     await create(name, files, files.length > 0 ? `from ${parquetFiles(files)}` : `select * from (${rowsAsSelect([], originTypes[name])})`);
   }
-  await createViews(session, views, onProblem);
+  return createViews(session, views, onProblem);
 }
 
 /** Views may read each other: what fails is tried again after the others, until nothing more succeeds. */
-async function createViews(session: Session, views: readonly SourceText[], onProblem: OnProblem): Promise<void> {
+async function createViews(session: Session, views: readonly SourceText[], onProblem: OnProblem): Promise<readonly SourceText[]> {
   const failed: { view: SourceText; error: UserError }[] = [];
   for (const view of views) await attempt((error) => void failed.push({ view, error }), () => defineView(session, view));
-  if (failed.length < views.length && failed.length > 0) await createViews(session, failed.map(({ view }) => view), onProblem);
-  else for (const { error } of failed) onProblem(error);
+  const left = failed.map(({ view }) => view);
+  const made = views.filter((view) => !left.includes(view));
+  if (made.length > 0 && left.length > 0) return [...made, ...(await createViews(session, left, onProblem))];
+  for (const { error } of failed) onProblem(error);
+  return views;
 }
 
 async function defineView(session: Session, view: SourceText): Promise<void> {

@@ -24,7 +24,6 @@ export async function workThroughDays<Job>({ folder }: Pick<Config, "folder">, {
   const queue = [...jobs];
   let finished = 0;
   const worker = async () => {
-    if (queue.length === 0) return;
     const database = await openDatabase({ memoryMb, scratch: join(folder, "output/cache/spill"), threads: 1, reads });
     try {
       const session = await database.open();
@@ -40,7 +39,8 @@ export async function workThroughDays<Job>({ folder }: Pick<Config, "folder">, {
       database.close();
     }
   };
-  const inFlight = rows / Math.max(1, jobs.length) < 100_000 ? 3 : 2;
+  // To open an instance costs as much as one small day.
+  const inFlight = rows / Math.max(1, jobs.length) < 100_000 ? Math.min(3, Math.ceil(jobs.length / 3)) : Math.min(2, jobs.length);
   const results = await Promise.allSettled(Array.from({ length: inFlight }, worker));
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;

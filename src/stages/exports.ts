@@ -4,7 +4,7 @@ import { cacheFolder, entryAt, keep, recall, type Entry } from "../base/cache.js
 import { digestFile } from "../base/digest.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
+import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import { groupRows, type Cell, type Row } from "../base/table.js";
 import { duckdbVersion, firstLine, identifier, literal, openDatabase, parquetFiles, parquetFooters, pathColumn, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
@@ -70,7 +70,8 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
   const unread = found.filter((stamp) => !unchanged(stamp)?.contents);
   if (unread.length > 0 || !memo.days[quarter.name]) {
     const read = await ask(config, unread, async (session) => {
-      memo.days[quarter.name] ??= await daysOf(session, config.timezone, quarter);
+      // Quarters to compare with are asked for next.
+      for (const one of [quarter, previousQuarter(quarter), yearBefore(quarter)]) memo.days[one.name] ??= await daysOf(session, config.timezone, one);
       return readContents(session, unread, config, progress);
     });
     for (const stamp of unread) memo.files[stamp.path] = { ...stamp, contents: read.get(stamp.path) as Contents };
