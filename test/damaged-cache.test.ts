@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cacheFolder } from "../src/base/cache.js";
 import { packageFolder } from "../src/base/package-folder.js";
 import { damages } from "./damages.js";
-import { addFiles, config, copyFolder, fewHolders, filesBelow, ordinaryRows, packetsOf, sensors, tsubame, writeParquet } from "./kit.js";
+import { addFiles, config, copyFolder, digestsBelow, fewHolders, ordinaryRows, packetsOf, sensors, tsubame, writeDailyExports } from "./kit.js";
 
 let scratch = "";
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const files: Readonly<Record<string, string>> = {
   "templates/overflow/report.en.md.hbs": `---\ntitle: What is kept\nlang: en\n---\n{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}\n\n{{#chart "research_sources_by_day" caption="Sources by day"}}Sources by day.{{/chart}}\n\n{{#picture "box.svg" caption="A box"}}A box.{{/picture}}\n`,
 };
 
-const report = (folder: string) => filesBelow(join(folder, "output/2024Q2"));
+const report = (folder: string) => digestsBelow(join(folder, "output/2024Q2"));
 const told = ({ err }: { readonly err: string }) => new Set(err.split("\n"));
 
 /** All that a workspace keeps, whatever it is: a new kind is among it. */
@@ -38,19 +38,18 @@ async function keptFiles(folder: string): Promise<string[]> {
 describe("a workspace that was built", () => {
   let good = "";
   let first: ReadonlySet<string>;
-  let pages: ReadonlyMap<string, Buffer>;
+  let pages: Readonly<Record<string, string>>;
   const build = (folder: string, ...more: readonly string[]) => tsubame(folder, ["build", "2024Q2", "--force", ...more]);
 
   beforeAll(async () => {
     good = await newFolder();
     await addFiles(good, files);
-    await writeParquet(join(good, "exports/2024-04.parquet"), packetsOf(ordinaryRows));
-    await writeParquet(join(good, "exports/2024-02.parquet"), packetsOf(ordinaryRows.map((row) => row.replace(/2024-0[45]/, "2024-02"))));
+    await writeDailyExports(good, packetsOf([...ordinaryRows, ...ordinaryRows.map((row) => row.replace(/2024-0[45]/, "2024-02"))]));
     const answer = await build(good);
     expect(answer).toMatchObject({ code: 0 });
     first = told(answer);
     pages = await report(good);
-    expect([...pages.keys()]).toEqual(expect.arrayContaining(["overflow/en/report.pdf", "overflow/en/pictures/box.png", "overflow/en/charts/research_sources_by_day.svg"]));
+    expect(Object.keys(pages)).toEqual(expect.arrayContaining(["overflow/en/report.pdf", "overflow/en/pictures/box.png", "overflow/en/charts/research_sources_by_day.svg"]));
   });
 
   const copied = async () => {

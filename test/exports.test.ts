@@ -24,7 +24,7 @@ const packets = (first = "2024-04-01", columns = "") => `
 
 async function workspace(select?: string, settings = ""): Promise<string> {
   const folder = await mkdtemp(join(scratch, "case-"));
-  await addFiles(folder, { "tsubame.yaml": `${config}holders: holders.csv\n${settings}`, "sensors.csv": sensors, "holders.csv": fewHolders });
+  await addFiles(folder, { "tsubame.yaml": `${config}holders: holders.csv\n${settings}`, "sensors.csv": sensors, "holders.csv": fewHolders, "templates/overflow/report.en.md.hbs": "{{#each datasets.totals}}{{packets}} {{/each}}\n" });
   if (select !== undefined) await writeParquet(join(folder, "exports/april.parquet"), select);
   return folder;
 }
