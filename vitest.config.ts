@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files that start a browser, a server or the built program, or walk whole quarters; the longest first, so that both workers end together. */
+/** The files that take longest, in order, so that both workers end together. */
 const slow = ["sample", "queries", "bad-input", "quarterly", "changes", "damaged-cache", "sql-sandbox", "parquet-names"];
 
 class LongestFirst extends BaseSequencer {

@@ -36,7 +36,7 @@ const written = {
 
 let folder: string;
 let files: ReadonlyMap<string, Buffer>;
-const site = (...more: string[]) => tsubame(folder, ["site", ...more]);
+const site = (...more: string[]) => tsubame(folder, ["site", ...more], process.env, "en", true);
 const pathsOf = (ending: string) => [...files.keys()].filter((path) => path.endsWith(ending));
 const text = (path: string) => String(files.get(path));
 const all = (path: string) => [...elementsOf(parseHtml(text(path)))];
@@ -49,7 +49,7 @@ beforeAll(async () => {
   const earlier = ordinaryRows.map((row) => row.replace("2024-04-", "2024-01-").replace("2024-05-", "2024-02-"));
   await writeParquet(join(folder, "exports/2024-01.parquet"), packetsOf(earlier));
   for (const call of [["2024Q1", "--language", "ja"], ["2024Q2"]]) {
-    const { code, err } = await tsubame(folder, ["build", ...call, "--no-pdf"]);
+    const { code, err } = await tsubame(folder, ["build", ...call, "--no-pdf"], process.env, "en", true);
     expect(code, err).toBe(0);
   }
   const { code, out, err } = await site();
@@ -311,7 +311,7 @@ describe("the archive made again", () => {
       await copyFolder(folder, other);
       await rm(join(other, "output/cache"), { recursive: true });
       process.env["TZ"] = "America/Los_Angeles";
-      expect((await tsubame(other, ["site"])).code).toBe(0);
+      expect((await tsubame(other, ["site"], process.env, "en", true)).code).toBe(0);
       expect((await site()).code).toBe(0);
       const [again, elsewhere] = [await read(), await read(other)];
       const digests = (all: ReadonlyMap<string, Buffer>) => [...all].map(([path, bytes]) => [path, createHash("sha256").update(bytes).digest("hex")]);
@@ -330,7 +330,7 @@ describe("the archive made again", () => {
     try {
       await copyFolder(folder, other);
       await addFiles(other, files);
-      await work((...more) => tsubame(other, ["site", ...more]), other);
+      await work((...more) => tsubame(other, ["site", ...more], process.env, "en", true), other);
     } finally {
       await rm(other, { recursive: true, force: true });
     }
@@ -352,7 +352,7 @@ describe("the archive made again", () => {
 
   it("leaves out what is not for the public, and no public page leads there", () => changed({ "tsubame.yaml": forPartners }, async (call, place) => {
     await rm(join(place, "output/2024Q1"), { recursive: true });
-    expect((await tsubame(place, ["build", "2024Q2", "--no-pdf", "--language", "ja"])).code).toBe(0);
+    expect((await tsubame(place, ["build", "2024Q2", "--no-pdf", "--language", "ja"], process.env, "en", true)).code).toBe(0);
     const { code, out, err } = await call("--json");
     expect(code, err).toBe(0);
     expect(err).toContain("2024Q2/quarterly/ja is not in the archive: it is not public");

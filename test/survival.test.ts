@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
 const day = (date: string) => ["alpha-one", "bravo-two"].flatMap((sensor) => [23, 80, 443].map((port) => `timestamp '${date} 01:00:00', '${sensor}', ${4026531840 + port}, 40000, ${port}, 6`));
-const build = (folder: string) => tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+const build = (folder: string) => tsubame(folder, ["build", "2024Q2", "--no-pdf"], process.env, "en", true);
 const newFolder = () => mkdtemp(join(scratch, "case-"));
 
 async function copyOf(folder: string): Promise<string> {

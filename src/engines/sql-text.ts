@@ -75,10 +75,10 @@ function statementsOf(written: WrittenSql): Statement[] {
   return full;
 }
 
-/** As they are written: `CREATE TABLE`, `DROP`. */
+/** As they are written: `create table`, `drop`. */
 function firstWords(statement: Statement): string {
-  const words = statement.slice(0, statement[0]?.text.toLowerCase() === "create" ? 4 : 1).filter(({ kind }) => kind === "word").map(({ text }) => text.toUpperCase());
-  const end = words.findIndex((word) => !["CREATE", "OR", "REPLACE", "TEMP", "TEMPORARY", "PERSISTENT", "RECURSIVE", "UNIQUE"].includes(word));
+  const words = statement.slice(0, statement[0]?.text.toLowerCase() === "create" ? 4 : 1).filter(({ kind }) => kind === "word").map(({ text }) => text);
+  const end = words.findIndex((word) => !["CREATE", "OR", "REPLACE", "TEMP", "TEMPORARY", "PERSISTENT", "RECURSIVE", "UNIQUE"].includes(word.toUpperCase()));
   return words.slice(0, end < 0 ? undefined : end + 1).join(" ") || (statement[0]?.text ?? "").slice(0, 20);
 }
 

@@ -126,7 +126,7 @@ type Read = { readonly tables: ReadonlyMap<string, readonly string[]>; readonly 
 
 /** What each query reads, which its text alone says; and why some cannot be read. */
 async function readTables(queries: Queries, folder: string, quarter: Quarter, session: () => Promise<Session>): Promise<Read> {
-  const entry = entryIn(folder, "reads", datasetsFormat, duckdbVersion, [...queries].map(([name, { text }]) => [name, text]));
+  const entry = entryIn(join(folder, "reads"), "reads", datasetsFormat, duckdbVersion, [...queries].map(([name, { text }]) => [name, text]));
   const known = await recall<[string, readonly string[]][]>(entry);
   if (known) return { tables: new Map(known), unread: new Map() };
   const tables = new Map<string, readonly string[]>();
