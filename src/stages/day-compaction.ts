@@ -1,7 +1,6 @@
 /** One day's packets, read once and compacted: every row is counted, or rejected under a reason. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { settleFiles } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import { copyParquet, firstLine, identifier, literal, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
@@ -66,7 +65,6 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
   await session.run("drop table source_ports");
   if ((await stamps(files)) !== before) throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
   const index = { ...facts, files: written };
-  await settleFiles(written.map(({ path }) => join(place, path)));
   await writeDayIndex(place, index);
   await removeReplaced(place, index, former);
   return index;

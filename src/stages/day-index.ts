@@ -55,7 +55,7 @@ export type DayFacts = Readonly<Infer<typeof Facts>>;
 export type DayIndex = Readonly<Infer<typeof DayIndexSpec>>;
 
 /** The key under which a Parquet file carries its day's facts. */
-export const factsKey = "tsubame_day";
+const factsKey = "tsubame_day";
 
 const indexFolder = "index";
 
@@ -132,11 +132,11 @@ export async function packetsOf(session: Session, place: string, day: Pick<DayFa
   return Number(row?.["packets"] ?? 0);
 }
 
-/** An index of facts and of files as they lie there now; `schemas` are the versions they were written with. */
-export async function indexFiles(session: Session, place: string, facts: DayFacts, schemas: Readonly<Record<RollupName, number>> = rollupSchemas): Promise<DayIndex> {
+/** An index of facts and of files as they lie there now. */
+export async function indexFiles(session: Session, place: string, facts: DayFacts): Promise<DayIndex> {
   const files = await Promise.all(rollupNames.map(async (rollup) => {
     const path = rollupPath(rollup, facts);
-    return { rollup, schema: schemas[rollup], path, ...(await measureFile(session, join(place, path))) };
+    return { rollup, schema: rollupSchemas[rollup], path, ...(await measureFile(session, join(place, path))) };
   }));
   return { ...facts, files };
 }

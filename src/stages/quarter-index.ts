@@ -10,7 +10,7 @@ import type { Config } from "./config.js";
 import { indexFiles, packetsOf, readDayIndexes, rollupsFolder, shownPlace, writeDayIndex, type DayFacts, type DayIndex } from "./day-index.js";
 import { knownExportNames } from "./exports.js";
 
-export const quarterIndexFile = "index.json";
+const quarterIndexFile = "index.json";
 
 const count = z.number().int().nonnegative();
 const QuarterIndex = z.object({
