@@ -2,8 +2,11 @@ import { basename } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take longest, in order, so that both workers end together. */
-const slow = ["sample", "queries", "bad-input", "quarterly", "changes", "damaged-cache", "sql-sandbox", "parquet-names"];
+/** Files that take longest, or start a browser or a server; the longest first, so that both workers end together. */
+const slow = [
+  ...["changes", "bad-input", "sample", "quarterly", "rollups", "sql-sandbox", "queries", "site", "leaks", "damaged-cache", "survival", "marx", "pdf", "articles", "preview"],
+  ...["translation", "verify", "parquet-names", "import", "notify", "alive", "publish", "golden", "pdf-check", "exhibits", "origins", "in-step", "claims", "exports", "disclosure", "links", "typography", "rdap", "hostile-text"],
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

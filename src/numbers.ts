@@ -3,7 +3,7 @@ import { UserError } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
 import type { Config } from "./stages/config.js";
-import { runQueries, type Answers, type Material, type Measured, type Wanted } from "./stages/datasets.js";
+import { runQueries, type Answers, type Material, type Measured, type QuarterSession, type Wanted } from "./stages/datasets.js";
 import { readDevices, type Devices } from "./stages/devices.js";
 import { readExports, type Exports } from "./stages/exports.js";
 import { readHolders } from "./stages/holders.js";
@@ -13,8 +13,8 @@ import { readScanners } from "./stages/scanners.js";
 
 export type Numbers = Answers & { readonly current: Measured; readonly material: Material; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"]; readonly otherNames: Exports["otherNames"] };
 
-/** `afresh` reads exports again that seem unchanged. */
-export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted, afresh = false): Promise<Numbers> {
+/** `afresh` reads exports again that seem unchanged; a `session` of the caller's serves later questions too. */
+export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted, afresh = false, session?: QuarterSession): Promise<Numbers> {
   const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
   const devices = await readDevices(config, progress);
   const exports = await readExports(config, quarter, progress, afresh);
@@ -23,7 +23,7 @@ export async function computeNumbers(config: Config, quarter: Quarter, progress:
     const current = await measure(config, quarter, exports, lists, progress);
     const [previous, year_before] = [await measureEarlier(config, previousQuarter(quarter), lists, progress), await measureEarlier(config, yearBefore(quarter), lists, progress)];
     const material = { current, previous, year_before, lists, devices };
-    const answers = await runQueries(config, material, progress, wanted);
+    const answers = await runQueries(config, material, progress, wanted, session);
     return { ...answers, current, material, lists, devices, twice: exports.twice, otherNames: exports.otherNames };
   } catch (error) {
     // What looks like a fault of a query may be one of the rollups: then the day is named.

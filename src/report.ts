@@ -15,7 +15,7 @@ import { drawCharts } from "./stages/charts.js";
 import { bindClaims, checkClaims } from "./stages/claims.js";
 import { checkReport, type FinishedPage } from "./stages/checks.js";
 import type { Config } from "./stages/config.js";
-import { fewSourceCells, readQueries, type Datasets } from "./stages/datasets.js";
+import { fewSourceCells, quarterSession, readQueries, type QuarterSession, type Datasets } from "./stages/datasets.js";
 import { editionsOf, mentionedIn, readEdition, writtenIn, type Edition } from "./stages/editions.js";
 import { readFactWords } from "./stages/fact-words.js";
 import type { Devices } from "./stages/devices.js";
@@ -84,7 +84,16 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut"> & { readonly stale: readonly Finding[]; readonly found: readonly Finding[]; readonly holders: readonly string[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
-export async function makeReport({ config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, only, draft = false, afresh = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
+export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
+  const session = quarterSession();
+  try {
+    return await makeWith(session, request);
+  } finally {
+    session.close();
+  }
+}
+
+async function makeWith(session: QuarterSession, { config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, only, draft = false, afresh = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
   const { library, read: sources } = watchedLibrary(given.library);
   const config = { ...given, library };
   const { library: _, ...settings } = config;
@@ -107,7 +116,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
   const names = [...(await readQueries(config, quarter)).keys()].filter((name) => mentioned.some((isMentioned) => isMentioned(name)));
   const asked = [...names, fewSourceCells];
   const inputs = memory && (await stampOfInputs(config));
-  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) => computeNumbers(noted, quarter, progress, { names: asked, describe: true }, afresh));
+  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) => computeNumbers(noted, quarter, progress, { names: asked, describe: true }, afresh, session));
   const { current: { rollups }, datasets, described, lists, devices, twice, otherNames } = numbers.value;
 
   // Words and pictures, per edition and language.
@@ -121,7 +130,7 @@ export async function makeReport({ config: given, quarter, browser, pdf = browse
   for (const [at, edition] of editions.entries()) {
     const { name } = edition;
     const shown = Object.keys(described).filter((one) => mentioned[at]?.(one));
-    const { value: told } = await remembered(memory, `numbers of ${name}`, [numbers.key, asked, edition.front.change, shown], config, (noted) => tellNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers.value, progress));
+    const { value: told } = await remembered(memory, `numbers of ${name}`, [numbers.key, asked, edition.front.change, shown], config, (noted) => tellNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers.value, progress, session));
     published.set(name, told.datasets);
     found.push(...told.found);
     for (const holder of told.holders) holders.add(holder);

@@ -6,7 +6,7 @@ import type { Quarter } from "./base/quarter.js";
 import type { Numbers } from "./numbers.js";
 import { findChange, narrowedTo } from "./stages/changes.js";
 import type { Config } from "./stages/config.js";
-import { askedName, readQueries, runQueries, type Dataset, type Datasets, type Material } from "./stages/datasets.js";
+import { askedName, readQueries, runQueries, type Answers, type Dataset, type Datasets, type QuarterSession, type Wanted } from "./stages/datasets.js";
 import { cellKey, cellsIn, disclosureOf, type Disclosure, type PortCell } from "./stages/disclosure.js";
 import type { Edition } from "./stages/editions.js";
 import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./stages/private-values.js";
@@ -15,17 +15,20 @@ import { fewSourcesIn, publishedOf } from "./stages/published.js";
 /** `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for all that its texts name. */
 export type Told = { readonly datasets: Datasets; readonly known: Datasets; readonly digest: string; readonly found: readonly Finding[]; readonly holders: readonly string[] };
 
-export async function tellNumbers(edition: Edition & { readonly config: Config; readonly quarter: Quarter }, names: readonly string[], asked: readonly string[], { datasets, described, material }: Numbers, progress: Progress): Promise<Told> {
+export async function tellNumbers(edition: Edition & { readonly config: Config; readonly quarter: Quarter }, names: readonly string[], asked: readonly string[], { datasets, described, material }: Numbers, progress: Progress, session: QuarterSession): Promise<Told> {
   const { config, quarter, name } = edition;
+  const ask: Ask = (wanted) => runQueries(config, material, progress, wanted, session);
   const rules = disclosureOf(config, name);
-  const { complete, kept, few } = await discloseNumbers(config, material, progress, asked, datasets, rules);
+  const { complete, kept, few } = await discloseNumbers(ask, asked, datasets, rules);
   const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
   const shown = Object.values(told).filter(({ name }) => names.includes(name));
-  const found = [...(await privateValues(config, material, progress, shown, rules)), ...fewTold(shown, few, rules)];
+  const found = [...(await privateValues(config, ask, shown, rules)), ...fewTold(shown, few, rules)];
   const known = { ...publishedOf(described, rules), ...told };
   const digest = digestOf(shown.map(({ key, ...table }) => table));
-  return { datasets: told, known, digest, found, holders: await namedHolders(config, material, progress, shown, rules) };
+  return { datasets: told, known, digest, found, holders: await namedHolders(config, quarter, ask, shown, rules) };
 }
+
+type Ask = (wanted: Wanted) => Promise<Answers>;
 
 /** An edition about one change tells of no other. */
 function aboutEdition({ name, front: { change } }: Edition, quarter: Quarter, datasets: Datasets): Datasets {
@@ -35,16 +38,16 @@ function aboutEdition({ name, front: { change } }: Edition, quarter: Quarter, da
 }
 
 /** Columns of what an edition shows that hold sensors or sources under another name. The sources of the quarter are asked only when some number could be one. */
-async function privateValues(config: Config, material: Material, progress: Progress, shown: readonly Dataset[], rules: Disclosure): Promise<Finding[]> {
+async function privateValues(config: Config, ask: Ask, shown: readonly Dataset[], rules: Disclosure): Promise<Finding[]> {
   const numbers = rules.source_addresses === "full" ? [] : likeAddresses(shown);
-  const known = numbers.length === 0 ? [] : ((await runQueries(config, material, progress, sourcesAmong(numbers))).datasets[askedName]?.rows ?? []);
+  const known = numbers.length === 0 ? [] : ((await ask(sourcesAmong(numbers))).datasets[askedName]?.rows ?? []);
   return checkPrivateValues(shown, config, rules, new Set(known.map(({ src_ip }) => src_ip ?? null)));
 }
 
 /** Holders that an edition shows under another name; most editions ask for none. */
-async function namedHolders(config: Config, material: Material, progress: Progress, shown: readonly Dataset[], rules: Disclosure): Promise<string[]> {
-  const texts = rules.holders === true ? [] : likeHolders(shown, await readQueries(config, material.current.quarter));
-  return texts.length === 0 ? [] : ((await runQueries(config, material, progress, holdersAmong(texts))).datasets[askedName]?.rows ?? []).map(({ holder }) => String(holder));
+async function namedHolders(config: Config, quarter: Quarter, ask: Ask, shown: readonly Dataset[], rules: Disclosure): Promise<string[]> {
+  const texts = rules.holders === true ? [] : likeHolders(shown, await readQueries(config, quarter));
+  return texts.length === 0 ? [] : ((await ask(holdersAmong(texts))).datasets[askedName]?.rows ?? []).map(({ holder }) => String(holder));
 }
 
 /** Where the public sees cells of few sources, the editor is told of each. Other readers are bound by what the TLP says. */
@@ -57,12 +60,12 @@ function fewTold(shown: readonly Dataset[], few: readonly PortCell[], { audience
 type Disclosed = { readonly complete: Datasets; readonly kept: Datasets; readonly few: readonly PortCell[] };
 
 /** The datasets without the cells by sensor that few sources reached, where an edition leaves these out. What moves up in their place is looked at in turn. */
-async function discloseNumbers(config: Config, material: Material, progress: Progress, names: readonly string[], complete: Datasets, rules: Disclosure): Promise<Disclosed> {
+async function discloseNumbers(ask: Ask, names: readonly string[], complete: Datasets, rules: Disclosure): Promise<Disclosed> {
   let [kept, few, more] = [complete, [] as PortCell[], fewSourcesIn(complete, rules)];
   if (rules.few_sources !== "hide") return { complete, kept, few: more };
   while (more.length > 0) {
     few = [...few, ...more.map(({ label, port }) => ({ label, port }))];
-    kept = (await runQueries(config, material, progress, { names, left_out: few })).datasets;
+    kept = (await ask({ names, left_out: few })).datasets;
     more = fewSourcesIn(kept, rules);
   }
   return { complete, kept, few };

@@ -92,13 +92,15 @@ export function packetsOf(rows: readonly string[]): string {
   return `select * from (values ${rows.map((row) => `(${row})`).join(", ")}) as packets(time, sensor, src_ip, src_port, dst_port, protocol)`;
 }
 
-/** A small workspace for 2024 Q2 in UTC with two sensors and one export; its holders are few. With ordinary rows, what a build keeps of them is there. */
+/** A small workspace for 2024 Q2 in UTC with two sensors and one export; its holders are few. What a build kept of ordinary rows is there: holders, drawings, and with these rows all. */
 export async function smallWorkspace(rows: readonly string[] = ordinaryRows, files: Readonly<Record<string, string>> = {}): Promise<string> {
   const settings = files["tsubame.yaml"] ?? config;
   const own = /^holders:/m.test(settings) ? { "sensors.csv": sensors, "tsubame.yaml": settings } : filesOf(settings);
   const folder = await folderWith({ ...own, ...files, "tsubame.yaml": own["tsubame.yaml"] });
   await writeParquet(join(folder, "exports/2024-04.parquet"), packetsOf(rows));
-  if (rows === ordinaryRows && settings.startsWith("timezone: UTC\n")) await copyFolder(await keptOfOrdinaryRows(), folder);
+  const kept = await keptOfOrdinaryRows();
+  if (rows === ordinaryRows && settings.startsWith("timezone: UTC\n")) await copyFolder(kept, folder);
+  else await copyFolder(join(kept, "output"), join(folder, "output"));
   return folder;
 }
 

@@ -344,9 +344,26 @@ it("every file of a day carries what its index says, and the rows are there", as
   const { files, ...facts } = await indexOf(good, april);
   for (const { rollup, path } of files) {
     const [row] = await sql(`select decode(value) as facts from parquet_kv_metadata('${join(good, "rollups/2024Q2", path)}') where decode(key) = 'tsubame_day'`);
-    expect(JSON.parse(String(row?.["facts"])), rollup).toEqual(facts);
+    const schemas = Object.fromEntries(files.map(({ rollup, schema }) => [rollup, schema]));
+    expect(JSON.parse(String(row?.["facts"])), rollup).toEqual({ ...facts, schemas });
   }
   expect(facts.inputs).toEqual(["alpha-one", "bravo-two"].map((sensor) => ({ name: `exports/${april}-${sensor}.parquet`, identity: expect.stringMatching(/^sha256:[0-9a-f]{64}$/), rows: 10 })));
+});
+
+it("a lost index is made again with the versions that its files say, and those that say none are of the first", async () => {
+  for (const [said, expected] of [[{ traffic: 0 }, 0], [undefined, 1]] as const) {
+    const folder = await copyOf(good);
+    const { files, ...facts } = await indexOf(folder, april);
+    const carried = JSON.stringify({ ...facts, ...(said ? { schemas: { activity: 1, traffic: 1, ports: 1, sources: 1, coverage: 1, ...said } } : {}) });
+    for (const { path } of files) {
+      const file = join(folder, "rollups/2024Q2", path);
+      await sql(`copy (from '${file}') to '${file}.new' (format parquet, kv_metadata {tsubame_day: '${carried}'})`);
+      await rename(`${file}.new`, file);
+    }
+    await rm(join(folder, `rollups/2024Q2/index/${april}.json`));
+    expect(await tsubame(folder, ["doctor", "--mend"])).toMatchObject({ code: 0 });
+    expect((await indexOf(folder, april)).files.find(({ rollup }) => rollup === "traffic")).toMatchObject({ schema: expected });
+  }
 });
 
 it("--force reads bytes that changed under an old size and time", async () => {

@@ -1,5 +1,5 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
-import type { DuckDBConnection, DuckDBDecimalValue, DuckDBPreparedStatement, DuckDBResultReader, DuckDBValue, StatementType } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDecimalValue, DuckDBPreparedStatement, DuckDBResultReader, DuckDBValue } from "@duckdb/node-api";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
@@ -26,6 +26,8 @@ export type Session = {
   /** Runs one or more statements. */
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Row[]>;
+  /** Rows as a table of its own, of the kinds of columns that `types` says: many of them sooner than `rowsAsSelect`. */
+  append(name: string, types: Readonly<Record<string, "INTEGER" | "VARCHAR">>, rows: readonly Row[]): Promise<void>;
   table(sql: string): Promise<Table>;
   /** The rows of one statement that reads. */
   select(written: WrittenSql): Promise<Table>;
@@ -71,7 +73,8 @@ export async function openDatabase({ scratch, memoryMb = 640, threads, reads, re
   await makeFolder(scratch);
   const place = temporaryBeside(join(scratch, "duckdb"));
   await mkdir(place);
-  const { DuckDBInstance, StatementType } = await import("@duckdb/node-api");
+  const driver = await import("@duckdb/node-api");
+  const { DuckDBInstance } = driver;
   const instance = await DuckDBInstance.create(":memory:", {
     memory_limit: `${memoryMb}MB`,
     temp_directory: place,
@@ -95,7 +98,7 @@ export async function openDatabase({ scratch, memoryMb = 640, threads, reads, re
     close();
     throw error;
   }
-  return { open: async () => sessionOf(await instance.connect(), StatementType, place), close };
+  return { open: async () => sessionOf(await instance.connect(), driver, place), close };
 }
 
 /**
@@ -203,7 +206,12 @@ export function tableAsSelect({ columns, rows }: Table): string {
   return `select ${casts} from (${rowsAsSelect(rows, Object.fromEntries(columns.map(({ name }) => [name, "VARCHAR"])))})`;
 }
 
-function sessionOf(connection: DuckDBConnection, kinds: typeof StatementType, place: string): Session {
+type Driver = typeof import("@duckdb/node-api");
+/** As many as a chunk of DuckDB's holds. */
+const rowsOfChunk = 2048;
+
+function sessionOf(connection: DuckDBConnection, driver: Driver, place: string): Session {
+  const kinds = driver.StatementType;
   const table = async (sql: string): Promise<Table> => tableOf(await connection.runAndReadAll(sql));
   /** The one statement of a text, as DuckDB counts them: a PIVOT without its values becomes several. */
   const extracted = async (text: string, { file }: WrittenSql) => {
@@ -251,6 +259,17 @@ function sessionOf(connection: DuckDBConnection, kinds: typeof StatementType, pl
     place,
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
+    async append(name, types, rows) {
+      await connection.run(`create table ${identifier(name)} (${Object.entries(types).map(([column, type]) => `${identifier(column)} ${type}`).join(", ")})`);
+      const appender = await connection.createAppender(name);
+      for (let at = 0; at < rows.length; at += rowsOfChunk) {
+        const part = rows.slice(at, at + rowsOfChunk);
+        const chunk = driver.DuckDBDataChunk.create(Object.values(types).map((type) => driver[type]), part.length);
+        chunk.setColumns(Object.keys(types).map((column) => part.map((row) => row[column] ?? null)));
+        appender.appendDataChunk(chunk);
+      }
+      appender.closeSync();
+    },
     table,
     select: (written) => prepared(written, async (statement) => tableOf(await statement.runAndReadAll())).catch((error: unknown) => Promise.reject(problemIn(written, error))),
     columnsOf: (written) => prepared(written, (statement) => {

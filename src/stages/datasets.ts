@@ -57,8 +57,15 @@ export const askedName = "asked-for";
 /** `described` holds all datasets, run or not, without rows; empty when that was not wanted. */
 export type Answers = { readonly datasets: Datasets; readonly described: Datasets };
 
-/** Runs what is wanted with everything it stands on; unchanged results come from the cache. */
-export async function runQueries(config: Config, material: Material, progress: Progress, wanted: Wanted): Promise<Answers> {
+/** One session for all questions of a walk about one quarter, opened by the first that needs it, with the tables that stand in it. */
+export type QuarterSession = { opened: Promise<Session> | undefined; readonly filled: Map<string, string>; close(): void; database: Database | undefined };
+
+export function quarterSession(): QuarterSession {
+  return { opened: undefined, database: undefined, filled: new Map(), close() { this.database?.close(); } };
+}
+
+/** Runs what is wanted with everything it stands on; unchanged results come from the cache. Without a session of the caller's it opens one for itself. */
+export async function runQueries(config: Config, material: Material, progress: Progress, wanted: Wanted, shared?: QuarterSession): Promise<Answers> {
   const { quarter } = material.current;
   const queries = new Map([...(await readQueries(config, quarter)), ...(wanted.asked ? [[askedName, wanted.asked] as const] : [])]);
   const views = await readViews(config);
@@ -68,58 +75,68 @@ export async function runQueries(config: Config, material: Material, progress: P
   const texts = [...queries].map(([name, { text, file }]) => [name, text, file]);
   const folder = join(config.folder, cacheFolder, "datasets", quarter.name);
   const described = entryIn(folder, "described", datasetsFormat, inputs, texts);
-  return cached(entryIn(folder, "set", datasetsFormat, inputs, texts, wanted, sourcesMin(config)), () => answersOf(config, material, progress, wanted, { queries, views, inputs, folder, described }));
+  return cached(entryIn(folder, "set", datasetsFormat, inputs, texts, wanted, sourcesMin(config)), async () => {
+    const quarters = shared ?? quarterSession();
+    try {
+      return await answersOf(config, material, progress, wanted, { queries, views, inputs, folder, described, quarters });
+    } finally {
+      if (!shared) quarters.close();
+    }
+  });
 }
 
 /** Raised when tables are kept in another shape. */
 const datasetsFormat = 1;
 
-type Asked = { readonly queries: Queries; readonly views: readonly SourceText[]; readonly inputs: string; readonly folder: string; readonly described: Entry };
+type Asked = { readonly queries: Queries; readonly views: readonly SourceText[]; readonly inputs: string; readonly folder: string; readonly described: Entry; readonly quarters: QuarterSession };
 
-async function answersOf(config: Config, material: Material, progress: Progress, wanted: Wanted, { queries, views, inputs, folder, described }: Asked): Promise<Answers> {
+async function answersOf(config: Config, material: Material, progress: Progress, wanted: Wanted, { queries, views, inputs, folder, described, quarters }: Asked): Promise<Answers> {
   const { quarter } = material.current;
   progress.step("datasets");
   const datasets: Record<string, Dataset> = {};
   // A session takes longer to open than most queries to run: where all that is wanted is kept, there is none.
-  let database: Database | undefined;
   let opened: Promise<Session> | undefined;
   const open = async () => {
-    database = await openQueries(config, material, { memoryMb: 700 });
-    const session = await openQuarter(database, config, quarter, material, views);
+    const session = await (quarters.opened ??= openIn(quarters, config, material, views));
+    await session.run("delete from left_out_cells; delete from shown_cells");
     if (wanted.left_out?.length) await session.run(`insert into left_out_cells ${rowsAsSelect(wanted.left_out, cellTypes)}`);
-    for (const dataset of Object.values(datasets)) await fill(session, dataset);
+    for (const dataset of Object.values(datasets)) await fill(session, dataset, quarters.filled);
     return session;
   };
   const session = () => (opened ??= open());
-  try {
-    const { tables, unread } = await readTables(queries, folder, quarter, session);
-    const order = inOrder(queries, tables, wanted.names);
-    // A query that cannot be read stops only those who need it.
-    for (const { name } of order) if (unread.has(name)) throw unread.get(name);
-    for (const [at, { name, needs }] of order.entries()) {
-      const source = queries.get(name) as SourceText;
-      const shown = name === fewSourceCells ? cellsIn(Object.values(datasets)) : [];
-      const cells = /\b(?:left_out_cells|sources_min)\b/.test(source.text) ? [sourcesMin(config), wanted.left_out ?? [], shown] : [];
-      const key = digestOf(inputs, source.text, needs.map((need) => datasets[need]?.key), ...cells);
-      const entry = entryIn(folder, name, datasetsFormat, key, source.file);
-      const dataset = await cached<Dataset>(entry, async () => {
-        if (shown.length > 0) await (await session()).run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
-        return { name, file: source.file, key, ...(await runOne(await session(), name, source, quarter)) };
-      });
-      if (opened) await fill(await opened, dataset);
-      datasets[name] = dataset;
-      progress.advance(at + 1, order.length);
-    }
-    const all = wanted.describe ? await cached(described, async () => describeAll(await session(), { queries, tables, unread, datasets, quarter })) : {};
-    return { datasets, described: all };
-  } finally {
-    database?.close();
+  const { tables, unread } = await readTables(queries, folder, quarter, session);
+  const order = inOrder(queries, tables, wanted.names);
+  // A query that cannot be read stops only those who need it.
+  for (const { name } of order) if (unread.has(name)) throw unread.get(name);
+  for (const [at, { name, needs }] of order.entries()) {
+    const source = queries.get(name) as SourceText;
+    const shown = name === fewSourceCells ? cellsIn(Object.values(datasets)) : [];
+    const cells = /\b(?:left_out_cells|sources_min)\b/.test(source.text) ? [sourcesMin(config), wanted.left_out ?? [], shown] : [];
+    const key = digestOf(inputs, source.text, needs.map((need) => datasets[need]?.key), ...cells);
+    const entry = entryIn(folder, name, datasetsFormat, key, source.file);
+    const dataset = await cached<Dataset>(entry, async () => {
+      if (shown.length > 0) await (await session()).run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
+      return { name, file: source.file, key, ...(await runOne(await session(), name, source, quarter)) };
+    });
+    if (opened) await fill(await opened, dataset, quarters.filled);
+    datasets[name] = dataset;
+    progress.advance(at + 1, order.length);
   }
+  const all = wanted.describe ? await cached(described, async () => describeAll(await session(), { queries, tables, unread, datasets, quarter, filled: quarters.filled })) : {};
+  return { datasets, described: all };
+}
+
+async function openIn(quarters: QuarterSession, config: Config, material: Material, views: readonly SourceText[]): Promise<Session> {
+  quarters.database = await openQueries(config, material, { memoryMb: 700 });
+  return openQuarter(quarters.database, config, material.current.quarter, material, views);
 }
 
 /** The rows of a dataset, for those that stand on it. */
-async function fill(session: Session, dataset: Dataset): Promise<void> {
-  await session.run(`create table main.${identifier(dataset.name)} as ${tableAsSelect(dataset)}`);
+async function fill(session: Session, dataset: Dataset, filled: Map<string, string>): Promise<void> {
+  const { name, key } = dataset;
+  if (key !== "" && filled.get(name) === key) return;
+  await session.run(`create or replace table main.${identifier(name)} as ${tableAsSelect(dataset)}`);
+  filled.set(name, key);
 }
 
 type Read = { readonly tables: ReadonlyMap<string, readonly string[]>; readonly unread: ReadonlyMap<string, unknown> };
@@ -136,10 +153,10 @@ async function readTables(queries: Queries, folder: string, quarter: Quarter, se
   return { tables, unread };
 }
 
-type Bound = Read & { readonly queries: Queries; readonly datasets: Datasets; readonly quarter: Quarter };
+type Bound = Read & { readonly queries: Queries; readonly datasets: Datasets; readonly quarter: Quarter; readonly filled: Map<string, string> };
 
 /** Every dataset without rows: those that were not run are bound, one after the other, so that a wrong one is found. */
-async function describeAll(session: Session, { queries, tables, unread, datasets, quarter }: Bound): Promise<Datasets> {
+async function describeAll(session: Session, { queries, tables, unread, datasets, quarter, filled }: Bound): Promise<Datasets> {
   const described: Record<string, Dataset> = {};
   for (const { name } of inOrder(queries, tables)) {
     if (unread.has(name)) throw unread.get(name);
@@ -147,7 +164,7 @@ async function describeAll(session: Session, { queries, tables, unread, datasets
     const run = datasets[name];
     const dataset = { name, file: source.file, key: "", columns: run?.columns ?? (await bindOne(session, name, source, quarter)), rows: [] };
     described[name] = dataset;
-    if (!run) await fill(session, dataset);
+    if (!run) await fill(session, dataset, filled);
   }
   return described;
 }
@@ -202,7 +219,7 @@ export async function openQuarter(database: Database, config: Config, quarter: Q
     create view scanners as ${list(lists?.scanners.file, { start: "BIGINT", end: "BIGINT", organisation: "VARCHAR" })};
     create view devices as select cast(timezone(${literal(config.timezone)}, timezone('UTC', seen)) as date) as day, * from (${list(material?.devices.file, deviceTypes)})`);
   await session.run(`create table cases as select * replace (cast(opened as date) as opened, cast(sent as date) as sent, cast(closed as date) as closed) from (${rowsAsSelect(caseRows(await readCases(config)), caseTypes)})`);
-  await session.run(`create table services as ${rowsAsSelect(await readServices(config), { protocol: "INTEGER", port: "INTEGER", service: "VARCHAR" })}`);
+  await session.append("services", { protocol: "INTEGER", port: "INTEGER", service: "VARCHAR" }, await readServices(config));
   const measured = { main: material?.current, previous: material?.previous, year_before: material?.year_before };
   const quarters = { main: quarter, previous: previousQuarter(quarter), year_before: yearBefore(quarter) };
   let inTurn: readonly SourceText[] = views ?? (await readViews(config));

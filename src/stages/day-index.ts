@@ -50,9 +50,16 @@ const DayIndexSpec = Facts.extend({
   files: z.array(z.object({ rollup: z.enum(rollupNames), schema: version, path: z.string().regex(/^[a-z]+\/[^/\\]+\.parquet$/), rows: count, bytes: count, digest: z.string() })),
 });
 
-/** What is known of a day but for its files: each of these carries it too, so that an index can be made again. */
+/** What is known of a day but for its files. */
 export type DayFacts = Readonly<Infer<typeof Facts>>;
 export type DayIndex = Readonly<Infer<typeof DayIndexSpec>>;
+
+/** What a Parquet file of a day carries: its index but for the files, and the versions of the rollups made with it. */
+const CarriedFacts = Facts.extend({ schemas: z.partialRecord(z.enum(rollupNames), version).optional() });
+export type CarriedFacts = Readonly<Infer<typeof CarriedFacts>>;
+
+/** The version of rollups from the time before their files said it. */
+const unsaidSchema = 1;
 
 /** The key under which a Parquet file carries its day's facts. */
 const factsKey = "tsubame_day";
@@ -109,16 +116,17 @@ export async function writeDayIndex(place: string, index: DayIndex): Promise<voi
 
 /** What a Parquet file of a day carries. */
 export function carriedFacts(facts: DayFacts): Readonly<Record<string, string>> {
-  return { [factsKey]: JSON.stringify(facts) };
+  const carried: CarriedFacts = { ...facts, schemas: rollupSchemas };
+  return { [factsKey]: JSON.stringify(carried) };
 }
 
 /** The facts that files carry, by path; files without them, or that cannot be read, are left out. */
-export async function readCarriedFacts(session: Session, paths: readonly string[]): Promise<ReadonlyMap<string, DayFacts>> {
-  const found = new Map<string, DayFacts>();
+export async function readCarriedFacts(session: Session, paths: readonly string[]): Promise<ReadonlyMap<string, CarriedFacts>> {
+  const found = new Map<string, CarriedFacts>();
   for (const path of paths) {
     if (!(await isParquet(path))) continue;
     const [row] = await session.rows(`select decode(value) as facts from ${parquetFooters("kv_metadata", [path])} where decode(key) = ${literal(factsKey)}`).catch(() => []);
-    const facts = readAs(Facts, String(row?.["facts"] ?? ""));
+    const facts = readAs(CarriedFacts, String(row?.["facts"] ?? ""));
     if (facts) found.set(path, facts);
   }
   return found;
@@ -133,10 +141,10 @@ export async function packetsOf(session: Session, place: string, day: Pick<DayFa
 }
 
 /** An index of facts and of files as they lie there now. */
-export async function indexFiles(session: Session, place: string, facts: DayFacts): Promise<DayIndex> {
+export async function indexFiles(session: Session, place: string, { schemas, ...facts }: CarriedFacts): Promise<DayIndex> {
   const files = await Promise.all(rollupNames.map(async (rollup) => {
     const path = rollupPath(rollup, facts);
-    return { rollup, schema: rollupSchemas[rollup], path, ...(await measureFile(session, join(place, path))) };
+    return { rollup, schema: schemas?.[rollup] ?? unsaidSchema, path, ...(await measureFile(session, join(place, path))) };
   }));
   return { ...facts, files };
 }
