@@ -4,13 +4,50 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take longest, or start a browser or a server; the longest first, so that both workers end together. */
 const slow = [
-  ...["changes", "bad-input", "sample", "quarterly", "rollups", "sql-sandbox", "queries", "site", "leaks", "damaged-cache", "survival", "marx", "pdf", "articles", "preview"],
-  ...["translation", "verify", "parquet-names", "import", "notify", "alive", "publish", "golden", "pdf-check", "exhibits", "origins", "in-step", "claims", "exports", "disclosure", "links", "typography", "rdap", "hostile-text"],
+  ...[
+    "changes",
+    "bad-input",
+    "sample",
+    "quarterly",
+    "rollups",
+    "sql-sandbox",
+    "queries",
+    "site",
+    "leaks",
+    "damaged-cache",
+    "survival",
+    "marx",
+    "pdf",
+    "articles",
+    "preview",
+  ],
+  ...[
+    "translation",
+    "verify",
+    "parquet-names",
+    "import",
+    "notify",
+    "alive",
+    "publish",
+    "golden",
+    "pdf-check",
+    "exhibits",
+    "origins",
+    "in-step",
+    "claims",
+    "exports",
+    "disclosure",
+    "links",
+    "typography",
+    "rdap",
+    "hostile-text",
+  ],
 ];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => [...slow, basename(moduleId, ".test.ts")].indexOf(basename(moduleId, ".test.ts"));
+    const rank = ({ moduleId }: TestSpecification) =>
+      [...slow, basename(moduleId, ".test.ts")].indexOf(basename(moduleId, ".test.ts"));
     return files.sort((a, b) => rank(a) - rank(b));
   }
 }

@@ -3,7 +3,14 @@ import { UserError } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
 import type { Config } from "./stages/config.js";
-import { runQueries, type Answers, type Material, type Measured, type QuarterSession, type Wanted } from "./stages/datasets.js";
+import {
+  runQueries,
+  type Answers,
+  type Material,
+  type Measured,
+  type QuarterSession,
+  type Wanted,
+} from "./stages/datasets.js";
 import { readDevices, type Devices } from "./stages/devices.js";
 import { readExports, type Exports } from "./stages/exports.js";
 import { readHolders } from "./stages/holders.js";
@@ -11,34 +18,65 @@ import { findOrigins, type AddressLists } from "./stages/origins.js";
 import { checkRollups, compactExports, hasRollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
 
-export type Numbers = Answers & { readonly current: Measured; readonly material: Material; readonly lists: AddressLists; readonly devices: Devices; readonly twice: Exports["twice"]; readonly otherNames: Exports["otherNames"] };
+export type Numbers = Answers & {
+  readonly current: Measured;
+  readonly material: Material;
+  readonly lists: AddressLists;
+  readonly devices: Devices;
+  readonly twice: Exports["twice"];
+  readonly otherNames: Exports["otherNames"];
+};
 
 /** `afresh` reads exports again that seem unchanged; a `session` of the caller's serves later questions too. */
-export async function computeNumbers(config: Config, quarter: Quarter, progress: Progress, wanted: Wanted, afresh = false, session?: QuarterSession): Promise<Numbers> {
+export async function computeNumbers(
+  config: Config,
+  quarter: Quarter,
+  progress: Progress,
+  wanted: Wanted,
+  afresh = false,
+  session?: QuarterSession,
+): Promise<Numbers> {
   const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
   const devices = await readDevices(config, progress);
   const exports = await readExports(config, quarter, progress, afresh);
   const quarters = [quarter, previousQuarter(quarter), yearBefore(quarter)];
   try {
     const current = await measure(config, quarter, exports, lists, progress);
-    const [previous, year_before] = [await measureEarlier(config, previousQuarter(quarter), lists, progress), await measureEarlier(config, yearBefore(quarter), lists, progress)];
+    const [previous, year_before] = [
+      await measureEarlier(config, previousQuarter(quarter), lists, progress),
+      await measureEarlier(config, yearBefore(quarter), lists, progress),
+    ];
     const material = { current, previous, year_before, lists, devices };
     const answers = await runQueries(config, material, progress, wanted, session);
     return { ...answers, current, material, lists, devices, twice: exports.twice, otherNames: exports.otherNames };
   } catch (error) {
     // What looks like a fault of a query may be one of the rollups: then the day is named.
-    if (!(error instanceof UserError) || error.code === "sqlFailed" || error.code === "viewFailed") for (const one of quarters) await checkRollups(config, one);
+    if (!(error instanceof UserError) || error.code === "sqlFailed" || error.code === "viewFailed")
+      for (const one of quarters) await checkRollups(config, one);
     throw error;
   }
 }
 
-async function measure(config: Config, quarter: Quarter, exports: Exports, lists: AddressLists, progress: Progress): Promise<Measured> {
+async function measure(
+  config: Config,
+  quarter: Quarter,
+  exports: Exports,
+  lists: AddressLists,
+  progress: Progress,
+): Promise<Measured> {
   const rollups = await compactExports(config, quarter, exports, progress);
   return { quarter, rollups, origins: await findOrigins(config, quarter, rollups, lists, progress) };
 }
 
 /** An earlier quarter, from its exports or from what was compacted of them; undefined when there is neither. */
-async function measureEarlier(config: Config, quarter: Quarter, lists: AddressLists, progress: Progress): Promise<Measured | undefined> {
+async function measureEarlier(
+  config: Config,
+  quarter: Quarter,
+  lists: AddressLists,
+  progress: Progress,
+): Promise<Measured | undefined> {
   const exports = await readExports(config, quarter, progress);
-  return exports.files.length > 0 || (await hasRollups(config, quarter)) ? measure(config, quarter, exports, lists, progress) : undefined;
+  return exports.files.length > 0 || (await hasRollups(config, quarter))
+    ? measure(config, quarter, exports, lists, progress)
+    : undefined;
 }

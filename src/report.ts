@@ -59,7 +59,16 @@ export type BuildRequest = {
   readonly progress: Progress;
 };
 
-export type BuildResult = { readonly place: string; readonly pages: readonly FinishedPage[]; readonly findings: readonly Finding[]; readonly rollups: Rollups; readonly devices: Devices; readonly twice: Numbers["twice"]; readonly otherNames: Numbers["otherNames"]; readonly leftOut: Languages["leftOut"] };
+export type BuildResult = {
+  readonly place: string;
+  readonly pages: readonly FinishedPage[];
+  readonly findings: readonly Finding[];
+  readonly rollups: Rollups;
+  readonly devices: Devices;
+  readonly twice: Numbers["twice"];
+  readonly otherNames: Numbers["otherNames"];
+  readonly leftOut: Languages["leftOut"];
+};
 
 export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   const { config, quarter, watched, stamp, progress } = request;
@@ -81,7 +90,13 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 }
 
 /** A report in memory, with its record and the datasets that its pages were made from. `found` is what can be told before it is read again; `holders` are names that stay private. */
-export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut"> & { readonly stale: readonly Finding[]; readonly found: readonly Finding[]; readonly holders: readonly string[]; readonly manifest: string; readonly published: ReadonlyMap<string, Datasets> };
+export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut"> & {
+  readonly stale: readonly Finding[];
+  readonly found: readonly Finding[];
+  readonly holders: readonly string[];
+  readonly manifest: string;
+  readonly published: ReadonlyMap<string, Datasets>;
+};
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
 export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
@@ -93,17 +108,44 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
   }
 }
 
-async function makeWith(session: QuarterSession, { config: given, quarter, browser, pdf = browser !== undefined, made, memory, fonts: reduced = true, progress, languages: wanted = given.languages, only, draft = false, afresh = false }: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
+async function makeWith(
+  session: QuarterSession,
+  {
+    config: given,
+    quarter,
+    browser,
+    pdf = browser !== undefined,
+    made,
+    memory,
+    fonts: reduced = true,
+    progress,
+    languages: wanted = given.languages,
+    only,
+    draft = false,
+    afresh = false,
+  }: Omit<BuildRequest, "watched" | "stamp">,
+): Promise<MadeReport> {
   const { library, read: sources } = watchedLibrary(given.library);
   const config = { ...given, library };
   const { library: _, ...settings } = config;
   const written = draft ? "draft of " : "";
 
   // Texts: a language that is not ready is left out, and stops no other.
-  const editions = await Promise.all((await editionsOf(config, quarter)).map(async (name) => (await remembered(memory, `${written}texts of ${name}`, [settings, quarter, draft], config, (noted) => readEdition(noted, name, quarter, stop, draft))).value));
+  const editions = await Promise.all(
+    (await editionsOf(config, quarter)).map(
+      async (name) =>
+        (
+          await remembered(memory, `${written}texts of ${name}`, [settings, quarter, draft], config, (noted) =>
+            readEdition(noted, name, quarter, stop, draft),
+          )
+        ).value,
+    ),
+  );
   const wordsKeys = new Map<string, string>();
   const wordsIn = async (language: string) => {
-    const { value, key } = await remembered(memory, `${written}words ${language}`, [settings, draft], config, (noted) => readWords(noted, language, { draft }));
+    const { value, key } = await remembered(memory, `${written}words ${language}`, [settings, draft], config, (noted) =>
+      readWords(noted, language, { draft }),
+    );
     wordsKeys.set(language, key);
     return value;
   };
@@ -113,14 +155,34 @@ async function makeWith(session: QuarterSession, { config: given, quarter, brows
 
   // Numbers, the same for every language: those that some text or chart names.
   const mentioned = editions.map(mentionedIn);
-  const names = [...(await readQueries(config, quarter)).keys()].filter((name) => mentioned.some((isMentioned) => isMentioned(name)));
+  const names = [...(await readQueries(config, quarter)).keys()].filter((name) =>
+    mentioned.some((isMentioned) => isMentioned(name)),
+  );
   const asked = [...names, fewSourceCells];
   const inputs = memory && (await stampOfInputs(config));
-  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) => computeNumbers(noted, quarter, progress, { names: asked, describe: true }, afresh, session));
-  const { current: { rollups }, datasets, described, lists, devices, twice, otherNames } = numbers.value;
+  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) =>
+    computeNumbers(noted, quarter, progress, { names: asked, describe: true }, afresh, session),
+  );
+  const {
+    current: { rollups },
+    datasets,
+    described,
+    lists,
+    devices,
+    twice,
+    otherNames,
+  } = numbers.value;
 
   // Words and pictures, per edition and language.
-  const facts = { quarter, sample: rollups.sample, daysWithoutExports: rollups.daysWithoutExports.length, daysOfUnknownInputs: rollups.daysOfUnknownInputs.length, pdf, draft, fonts: reduced };
+  const facts = {
+    quarter,
+    sample: rollups.sample,
+    daysWithoutExports: rollups.daysWithoutExports.length,
+    daysOfUnknownInputs: rollups.daysOfUnknownInputs.length,
+    pdf,
+    draft,
+    fonts: reduced,
+  };
   const pageFacts = [settings, facts, [...languages.made]];
   const printFacts = printFactsOf(config, quarter, made);
   const coming: Promise<FinishedPage>[] = [];
@@ -130,14 +192,33 @@ async function makeWith(session: QuarterSession, { config: given, quarter, brows
   for (const [at, edition] of editions.entries()) {
     const { name } = edition;
     const shown = Object.keys(described).filter((one) => mentioned[at]?.(one));
-    const { value: told } = await remembered(memory, `numbers of ${name}`, [numbers.key, asked, edition.front.change, shown], config, (noted) => tellNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers.value, progress, session));
+    const { value: told } = await remembered(
+      memory,
+      `numbers of ${name}`,
+      [numbers.key, asked, edition.front.change, shown],
+      config,
+      (noted) => tellNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers.value, progress, session),
+    );
     published.set(name, told.datasets);
     found.push(...told.found);
     for (const holder of told.holders) holders.add(holder);
     for (const language of languages.made.get(name) ?? []) {
       if (only && !only.includes(`${name}/${language}`)) continue;
-      const source = { ...facts, config, edition, made: languages.made, datasets: told.datasets, words: languages.words.get(language) as Words };
-      const { value } = await remembered(memory, `${written}${name}/${language}`, [pageFacts, contentOf(edition, language), wordsKeys.get(language), told.digest], config, (noted) => makePage({ ...source, config: noted }, told.known, progress));
+      const source = {
+        ...facts,
+        config,
+        edition,
+        made: languages.made,
+        datasets: told.datasets,
+        words: languages.words.get(language) as Words,
+      };
+      const { value } = await remembered(
+        memory,
+        `${written}${name}/${language}`,
+        [pageFacts, contentOf(edition, language), wordsKeys.get(language), told.digest],
+        config,
+        (noted) => makePage({ ...source, config: noted }, told.known, progress),
+      );
       found.push(...value.found);
       const { page } = value;
       const finished = { folder: `${name}/${language}`, page, files: page.files, texts: writtenIn(edition, language) };
@@ -148,24 +229,69 @@ async function makeWith(session: QuarterSession, { config: given, quarter, brows
   const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
 
   const fonts = { family: fontFamily, version: fontVersion() };
-  const manifest = renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists, pages, made: printFacts.made.toISOString(), browser: browser ? (await browser).version : null, fonts });
-  return { pages, manifest, published, rollups, devices, twice, otherNames, leftOut, found, holders: [...holders].sort(), stale: editions.flatMap(({ stale }) => stale) };
+  const manifest = renderManifest({
+    config,
+    quarter,
+    draft,
+    editions,
+    sources,
+    rollups,
+    datasets,
+    lists,
+    pages,
+    made: printFacts.made.toISOString(),
+    browser: browser ? (await browser).version : null,
+    fonts,
+  });
+  return {
+    pages,
+    manifest,
+    published,
+    rollups,
+    devices,
+    twice,
+    otherNames,
+    leftOut,
+    found,
+    holders: [...holders].sort(),
+    stale: editions.flatMap(({ stale }) => stale),
+  };
 }
 
 /** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */
 export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Quarter, made: Date | undefined): PrintFacts {
-  return { made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`), producer: `tsubame-report ${packageVersion}`, cache: join(folder, cacheFolder, "pdf") };
+  return {
+    made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`),
+    producer: `tsubame-report ${packageVersion}`,
+    cache: join(folder, cacheFolder, "pdf"),
+  };
 }
 
 /** All that an edition holds for a page of a language, as plain values. */
-function contentOf({ texts, corrections, pictures, charts, front, layout, script, styles }: Edition, language: string): unknown {
-  return [texts.get(language), corrections.get(language), [...pictures].map(([name, { bytes }]) => [name, digest(bytes)]), [...charts], front, layout, script, styles];
+function contentOf(
+  { texts, corrections, pictures, charts, front, layout, script, styles }: Edition,
+  language: string,
+): unknown {
+  return [
+    texts.get(language),
+    corrections.get(language),
+    [...pictures].map(([name, { bytes }]) => [name, digest(bytes)]),
+    [...charts],
+    front,
+    layout,
+    script,
+    styles,
+  ];
 }
 
 /** One edition in one language, and what is wrong with it that does not keep it from being made. */
 async function makePage(source: PageSource, known: Datasets, progress: Progress) {
   const { config, edition, words, datasets } = source;
-  for (const wrong of [...checkPage({ ...source, datasets: known }), ...(await bindClaims(config, templatesOf(source), known))]) throw wrong;
+  for (const wrong of [
+    ...checkPage({ ...source, datasets: known }),
+    ...(await bindClaims(config, templatesOf(source), known)),
+  ])
+    throw wrong;
   const typed = checkTypedFacts(source, await readFactWords(config, words));
   progress.step(`${edition.name}/${words.language}`);
   const charts = await drawCharts(config, chartsOn(source), datasets, words, progress);
@@ -176,6 +302,7 @@ async function makePage(source: PageSource, known: Datasets, progress: Progress)
 /** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */
 function nothingReady(findings: readonly Finding[], quarter: Quarter): Error {
   const [first] = findings;
-  return first && findings.length === 1 ? problem(first.code, first.values, first.place) : Object.assign(problem("noLanguageReady", { quarter: quarter.name }), { findings });
+  return first && findings.length === 1
+    ? problem(first.code, first.values, first.place)
+    : Object.assign(problem("noLanguageReady", { quarter: quarter.name }), { findings });
 }
-

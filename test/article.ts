@@ -18,11 +18,19 @@ const rankings: Readonly<Record<string, readonly string[]>> = {
   "fox-six": ["23/6", "0/1", "80/6", "8728/6", "6379/6", "22/6", "443/6", "8080/6", "3389/6", "2222/6"],
 };
 
-const sensors = `sensor,label,country,address,from,to,featured\n${Object.keys(rankings).map((sensor, at) => `${sensor},,${["JP", "JP", "JP", "US", "DE", "SG"][at]},192.0.2.${at + 1},,,yes\n`).join("")}`;
+const sensors = `sensor,label,country,address,from,to,featured\n${Object.keys(rankings)
+  .map((sensor, at) => `${sensor},,${["JP", "JP", "JP", "US", "DE", "SG"][at]},192.0.2.${at + 1},,,yes\n`)
+  .join("")}`;
 const networks = `network,label,holder,case,port\n${[1, 2, 3, 4, 5].map((at) => `203.0.113.${at * 32}/27,,,case,23\n`).join("")}`;
 
 /** `first` and `last` are days of the quarter counted from 0; sources of one series have addresses from `base` on and send one packet a day to each port. */
-type Series = { readonly base: number; readonly sources: number; readonly first: number; readonly last: number; readonly ports: readonly number[] };
+type Series = {
+  readonly base: number;
+  readonly sources: number;
+  readonly first: number;
+  readonly last: number;
+  readonly ports: readonly number[];
+};
 
 const series: readonly Series[] = [
   // Five watched networks: 20 sources a day, 50 from 27 April on.
@@ -45,9 +53,14 @@ const series: readonly Series[] = [
 
 /** The quarter's packets, with a column that counts them. */
 function packets(): string {
-  const cells = Object.entries(rankings).flatMap(([sensor, ports], at) => ports.map((port, rank) => `('${sensor}', ${port.split("/").join(", ")}, ${(at < 3 ? 40 : 60) * (11 - rank)})`));
-  const grown = series.flatMap(({ base, sources, first, last, ports }) => ports.map((port) => `(${base}, ${sources}, ${first}, ${last}, ${port})`));
-  const time = (day: string, second: string) => `timestamp '2024-03-31 15:00:00' + to_days(cast(${day} as integer)) + to_seconds(${second})`;
+  const cells = Object.entries(rankings).flatMap(([sensor, ports], at) =>
+    ports.map((port, rank) => `('${sensor}', ${port.split("/").join(", ")}, ${(at < 3 ? 40 : 60) * (11 - rank)})`),
+  );
+  const grown = series.flatMap(({ base, sources, first, last, ports }) =>
+    ports.map((port) => `(${base}, ${sources}, ${first}, ${last}, ${port})`),
+  );
+  const time = (day: string, second: string) =>
+    `timestamp '2024-03-31 15:00:00' + to_days(cast(${day} as integer)) + to_seconds(${second})`;
   return `
     select ${time("day", "600 + 97 * part")} as time, sensor, cast(4026531840 + (day * 4 + part) % 60 as uinteger) as src_ip, cast(40000 as usmallint) as src_port,
       if(protocol = 1, null, cast(port as integer)) as dst_port, cast(protocol as utinyint) as protocol, cast(packets as integer) as packets
@@ -61,12 +74,16 @@ function packets(): string {
 /** A workspace with the built-in texts of 2024 Q2's article as its own, and the given files over them. */
 export async function articleWorkspace(files: Readonly<Record<string, string>> = {}): Promise<string> {
   const folder = await folderWith({
-    "tsubame.yaml": "timezone: Asia/Tokyo\nhome: JP\nlanguages: [ja, en]\nnetworks: networks.csv\nholders: holders.csv\neditions: [overflow]\n",
-    "sensors.csv": sensors, "networks.csv": networks, "holders.csv": fewHolders,
+    "tsubame.yaml":
+      "timezone: Asia/Tokyo\nhome: JP\nlanguages: [ja, en]\nnetworks: networks.csv\nholders: holders.csv\neditions: [overflow]\n",
+    "sensors.csv": sensors,
+    "networks.csv": networks,
+    "holders.csv": fewHolders,
   });
   await writeParquet(join(folder, "exports/2024.parquet"), packets());
   await cp(join(root, "templates/overflow"), join(folder, "templates/overflow"), { recursive: true });
-  for (const name of ["overflow/report", "overflow/2024Q2/topic"]) await addFiles(folder, await writtenTwice(folder, name));
+  for (const name of ["overflow/report", "overflow/2024Q2/topic"])
+    await addFiles(folder, await writtenTwice(folder, name));
   await addFiles(folder, files);
   return folder;
 }
@@ -78,15 +95,29 @@ async function writtenTwice(folder: string, name: string): Promise<Readonly<Reco
   const { text, unready } = translatedText(source, "ja", await readTranslations(openLibrary(root), "en", name), false);
   if (unready.length > 0) throw new Error(`${name} is not translated`);
   await rm(join(folder, file));
-  return { [`templates/${name}.ja.md.hbs`]: source.text, [`templates/${name}.en.md.hbs`]: text.replace(/^lang: ja$/m, "lang: en") };
+  return {
+    [`templates/${name}.ja.md.hbs`]: source.text,
+    [`templates/${name}.en.md.hbs`]: text.replace(/^lang: ja$/m, "lang: en"),
+  };
 }
 
 /** All files below a folder of the tests, by their paths in it. */
-export async function casesIn(folder: string): Promise<{ readonly name: string; readonly files: Readonly<Record<string, string>> }[]> {
-  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
-  return Promise.all(names.map(async (name) => {
-    const inside = (await readdir(join(folder, name), { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-    const read = inside.map((entry) => join(entry.parentPath, entry.name)).map(async (path) => [path.slice(join(folder, name).length + 1), await readFile(path, "utf8")] as const);
-    return { name, files: Object.fromEntries(await Promise.all(read)) };
-  }));
+export async function casesIn(
+  folder: string,
+): Promise<{ readonly name: string; readonly files: Readonly<Record<string, string>> }[]> {
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const inside = (await readdir(join(folder, name), { recursive: true, withFileTypes: true })).filter((entry) =>
+        entry.isFile(),
+      );
+      const read = inside
+        .map((entry) => join(entry.parentPath, entry.name))
+        .map(async (path) => [path.slice(join(folder, name).length + 1), await readFile(path, "utf8")] as const);
+      return { name, files: Object.fromEntries(await Promise.all(read)) };
+    }),
+  );
 }

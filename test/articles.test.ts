@@ -17,7 +17,9 @@ let folder = "";
 const untouched = new Map<string, string>();
 const build = (): Promise<Answer> => tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
 const check = (): Promise<Answer> => tsubame(folder, ["check", "2024Q2"]);
-const texts = ["report", "2024Q2/topic"].flatMap((name) => ["ja", "en"].map((language) => `templates/overflow/${name}.${language}.md.hbs`));
+const texts = ["report", "2024Q2/topic"].flatMap((name) =>
+  ["ja", "en"].map((language) => `templates/overflow/${name}.${language}.md.hbs`),
+);
 
 beforeAll(async () => {
   folder = await articleWorkspace();
@@ -53,7 +55,14 @@ describe("an article of our own", async () => {
 function batchesOf(cases: readonly { readonly name: string; readonly planted: Planted }[]): (typeof cases)[] {
   const batches: (typeof cases)[] = [];
   for (const one of cases) {
-    const fits = (batch: typeof cases) => batch.every(({ planted }) => planted.edits.every((edit) => one.planted.edits.every(({ file, find }) => file !== edit.file || find !== edit.find || edit.replace.endsWith(find))));
+    const fits = (batch: typeof cases) =>
+      batch.every(({ planted }) =>
+        planted.edits.every((edit) =>
+          one.planted.edits.every(
+            ({ file, find }) => file !== edit.file || find !== edit.find || edit.replace.endsWith(find),
+          ),
+        ),
+      );
     const at = batches.findIndex(fits);
     if (at < 0) batches.push([one]);
     else batches[at] = [...(batches[at] ?? []), one];
@@ -62,7 +71,10 @@ function batchesOf(cases: readonly { readonly name: string; readonly planted: Pl
 }
 
 describe("a published error", async () => {
-  const cases = (await casesIn(join(import.meta.dirname, "published-errors"))).map(({ name, files }) => ({ name, planted: JSON.parse(files["planted.json"] ?? "") as Planted }));
+  const cases = (await casesIn(join(import.meta.dirname, "published-errors"))).map(({ name, files }) => ({
+    name,
+    planted: JSON.parse(files["planted.json"] ?? "") as Planted,
+  }));
   const answers = new Map<string, { readonly answer: Answer; readonly texts: ReadonlyMap<string, string> }>();
   const [before, after] = [[], []] as [unknown[], unknown[]];
 
@@ -75,7 +87,10 @@ describe("a published error", async () => {
         planted.set(file, planted.get(file)?.replace(find, () => replace) ?? "");
       }
       before.push(await digestsBelow(join(folder, "output/2024Q2")));
-      await addFiles(folder, { ...Object.fromEntries(planted), ...Object.assign({}, ...batch.map((one) => one.planted.files ?? {})) as Record<string, string> });
+      await addFiles(folder, {
+        ...Object.fromEntries(planted),
+        ...(Object.assign({}, ...batch.map((one) => one.planted.files ?? {})) as Record<string, string>),
+      });
       const answer = await build();
       after.push(await digestsBelow(join(folder, "output/2024Q2")));
       for (const { name } of batch) answers.set(name, { answer, texts: planted });
@@ -95,7 +110,11 @@ describe("a published error", async () => {
       const text = texts.get(file) ?? "";
       expect(text.split(at), `${file}: ${at}`).toHaveLength(2);
       const place = `${file}:${text.slice(0, text.indexOf(at)).split("\n").length}: `;
-      for (const words of says) expect(err.split("\n").filter((line) => line.startsWith(place) && line.includes(words)), `${place}${words}\n${err}`).toHaveLength(1);
+      for (const words of says)
+        expect(
+          err.split("\n").filter((line) => line.startsWith(place) && line.includes(words)),
+          `${place}${words}\n${err}`,
+        ).toHaveLength(1);
     }
   });
 });
@@ -104,17 +123,32 @@ describe("check", () => {
   it("finds what was typed into the texts since the last build, without building", async () => {
     await build();
     const file = "templates/overflow/2024Q2/topic.en.md.hbs";
-    await addFiles(folder, { [file]: (untouched.get(file) ?? "").replace("In {{part-of-month change.onset}} the number", "In early May the number") });
+    await addFiles(folder, {
+      [file]: (untouched.get(file) ?? "").replace(
+        "In {{part-of-month change.onset}} the number",
+        "In early May the number",
+      ),
+    });
     const { code, out } = await check();
-    expect([code, out]).toEqual([1, expect.stringContaining(`error: ${file}:6: "early May" is no day on which the data see a rise or fall begin: 2024-04-27`)]);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringContaining(
+        `error: ${file}:6: "early May" is no day on which the data see a rise or fall begin: 2024-04-27`,
+      ),
+    ]);
   });
 
   it("finds what a built page says against itself", async () => {
     await build();
     const page = join(folder, "output/2024Q2/overflow/en/index.html");
-    await writeFile(page, (await readFile(page, "utf8")).replace("Some of the sources had", "Of 40 sources, 10 (26 %) had"));
+    await writeFile(
+      page,
+      (await readFile(page, "utf8")).replace("Some of the sources had", "Of 40 sources, 10 (26 %) had"),
+    );
     const { code, out } = await check();
     expect(code).toBe(3);
-    expect(out).toMatch(/^error: templates\/overflow\/2024Q2\/topic\.en\.md\.hbs:13: "Of 40 sources, 10 \(26 %": that is 25\.00 %, not 26 %\./m);
+    expect(out).toMatch(
+      /^error: templates\/overflow\/2024Q2\/topic\.en\.md\.hbs:13: "Of 40 sources, 10 \(26 %": that is 25\.00 %, not 26 %\./m,
+    );
   });
 });

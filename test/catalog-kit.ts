@@ -9,7 +9,8 @@ import { wantedOf } from "../src/stages/translation-jobs.js";
 
 const root = resolve(import.meta.dirname, "..");
 
-export const head = 'msgid ""\nmsgstr ""\n"Project-Id-Version: x\\n"\n"PO-Revision-Date: 2024-10-01 09:00+0900\\n"\n"Last-Translator: A <a@example.org>\\n"\n"Language-Team: T\\n"\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n"X-Generator: Weblate 5.8\\n"\n';
+export const head =
+  'msgid ""\nmsgstr ""\n"Project-Id-Version: x\\n"\n"PO-Revision-Date: 2024-10-01 09:00+0900\\n"\n"Last-Translator: A <a@example.org>\\n"\n"Language-Team: T\\n"\n"Language: en\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: nplurals=2; plural=n != 1;\\n"\n"X-Generator: Weblate 5.8\\n"\n';
 
 /** What Poedit and Weblate write, all of it in one file. */
 export const everything = `# Translated by hand.
@@ -58,11 +59,24 @@ export function englishOf(name: string): string[] {
 
 /** A built-in text's segments. */
 export function segmentsIn(name: string): Segment[] {
-  return segmentsOf({ text: readFileSync(join(root, `templates/${name}.md.hbs`), "utf8"), file: `templates/${name}.md.hbs` });
+  return segmentsOf({
+    text: readFileSync(join(root, `templates/${name}.md.hbs`), "utf8"),
+    file: `templates/${name}.md.hbs`,
+  });
 }
 
 /** One article in two languages: a front matter and blocks, so that an edit is made in both alike. */
-export const article: Record<"ja" | "en", { readonly title: string; readonly blocks: readonly string[]; readonly word: readonly [string, string]; readonly added: string; readonly heading: string; readonly row: string }> = {
+export const article: Record<
+  "ja" | "en",
+  {
+    readonly title: string;
+    readonly blocks: readonly string[];
+    readonly word: readonly [string, string];
+    readonly added: string;
+    readonly heading: string;
+    readonly row: string;
+  }
+> = {
   ja: {
     title: "定点観測の記事",
     blocks: [
@@ -71,13 +85,16 @@ export const article: Record<"ja" | "en", { readonly title: string; readonly blo
       "国内センサーと海外センサーが受信した\nパケットを、1台1日あたりの平均にして比べました。",
       '{{#chart "packets_by_group_month" caption="月ごとの平均パケット数"}}\nどの月も海外が多い。\n{{/chart}}',
       "## センサーごとの上位10ポート",
-      "{{ref \"featured_top_ports\"}} は、届いたパケットの多い宛先ポートを10位まで並べたものです。",
+      '{{ref "featured_top_ports"}} は、届いたパケットの多い宛先ポートを10位まで並べたものです。',
       "- **センサー**: グローバルアドレスを一つ持つ装置です。\n- **平均**: 観測できた日で割った値です。\n- **期間**: {{quarter.text}}です。",
       "| 用語 | 意味 |\n|---|---|\n| 送信元 | パケットを送ったアドレス |\n| 宛先 | パケットが届いたポート |",
       "## おわりに",
       "ご意見は [窓口](https://cert.example/) までお寄せください。",
     ],
-    word: ["増えました", "減りました"], added: "新しい段落です。ほかのどこにも似た文はありません。", heading: "## 観測のまとめ", row: "| 地域 | 送信元の国または地域 |",
+    word: ["増えました", "減りました"],
+    added: "新しい段落です。ほかのどこにも似た文はありません。",
+    heading: "## 観測のまとめ",
+    row: "| 地域 | 送信元の国または地域 |",
   },
   en: {
     title: "An article on fixed-point observation",
@@ -87,13 +104,16 @@ export const article: Record<"ja" | "en", { readonly title: string; readonly blo
       "Packets received by home and overseas sensors are compared\nas the mean per sensor and day.",
       '{{#chart "packets_by_group_month" caption="Mean packets by month"}}\nMore overseas in each month.\n{{/chart}}',
       "## Top ten ports by sensor",
-      "{{ref \"featured_top_ports\"}} lists the destination ports that received most packets, up to the tenth.",
+      '{{ref "featured_top_ports"}} lists the destination ports that received most packets, up to the tenth.',
       "- **Sensor**: a device with one global address.\n- **Mean**: divided by the days observed.\n- **Period**: {{quarter.text}}.",
       "| Word | Meaning |\n|---|---|\n| source | the address that sent a packet |\n| destination | the port a packet came to |",
       "## In closing",
       "Write to [us](https://cert.example/) with your comments.",
     ],
-    word: ["More packets", "Fewer packets"], added: "A new paragraph, like no other here: brand-new wording throughout.", heading: "## Summing up", row: "| region | country or territory of a source |",
+    word: ["More packets", "Fewer packets"],
+    added: "A new paragraph, like no other here: brand-new wording throughout.",
+    heading: "## Summing up",
+    row: "| region | country or territory of a source |",
   },
 };
 
@@ -109,23 +129,47 @@ export const edits: readonly (readonly [string, Edit])[] = [
   ["two paragraphs become one", ({ blocks }) => blocks.splice(8, 2, `${blocks[5]} ${blocks[9]}`)],
   ["a paragraph moves to the end", ({ blocks }) => void blocks.push(...blocks.splice(2, 1))],
   ["a section moves to the front", ({ blocks }) => void blocks.unshift(...blocks.splice(4, 2))],
-  ["lines are broken elsewhere", ({ blocks }) => void (blocks[2] = blocks[2]!.includes("た\n") ? blocks[2]!.replace("\n", "").replace("平均", "平\n均") : blocks[2]!.replace("\n", " ").replace("sensors are", "sensors\nare"))],
+  [
+    "lines are broken elsewhere",
+    ({ blocks }) =>
+      void (blocks[2] = blocks[2]!.includes("た\n")
+        ? blocks[2]!.replace("\n", "").replace("平均", "平\n均")
+        : blocks[2]!.replace("\n", " ").replace("sensors are", "sensors\nare")),
+  ],
   ["a heading is renamed", ({ blocks }, { heading }) => void (blocks[8] = heading)],
   ["a heading becomes one of a lower level", ({ blocks }) => void (blocks[4] = `#${blocks[4]}`)],
   ["a row is added to a table", ({ blocks }, { row }) => void (blocks[7] += `\n${row}`)],
   ["a row is taken out of a table", ({ blocks }) => void (blocks[7] = blocks[7]!.split("\n").slice(0, 3).join("\n"))],
-  ["a cell is reworded", ({ blocks }) => void (blocks[7] = blocks[7]!.replace("パケットを送った", "パケットを送信した").replace("the address that sent", "the address which sent"))],
+  [
+    "a cell is reworded",
+    ({ blocks }) =>
+      void (blocks[7] = blocks[7]!
+        .replace("パケットを送った", "パケットを送信した")
+        .replace("the address that sent", "the address which sent")),
+  ],
   ["an item is added", ({ blocks }, { added }) => void (blocks[6] += `\n- ${added}`)],
   ["items change places", ({ blocks }) => void (blocks[6] = blocks[6]!.split("\n").reverse().join("\n"))],
-  ["a caption is reworded", ({ blocks }) => void (blocks[3] = blocks[3]!.replace("月ごとの", "月別の").replace("by month", "month by month"))],
-  ["a tag gets another argument", ({ blocks }) => void (blocks[0] = blocks[0]!.replace("facts.packets}}", "facts.packets digits=1}}"))],
-  ["the title is reworded", (text) => void (text.title = text.title.replace("記事", "報告").replace("article", "report"))],
+  [
+    "a caption is reworded",
+    ({ blocks }) => void (blocks[3] = blocks[3]!.replace("月ごとの", "月別の").replace("by month", "month by month")),
+  ],
+  [
+    "a tag gets another argument",
+    ({ blocks }) => void (blocks[0] = blocks[0]!.replace("facts.packets}}", "facts.packets digits=1}}")),
+  ],
+  [
+    "the title is reworded",
+    (text) => void (text.title = text.title.replace("記事", "報告").replace("article", "report")),
+  ],
   ["a paragraph is written anew, and another taken out", ({ blocks }, { added }) => blocks.splice(5, 1, added)],
   ["a paragraph stands twice", ({ blocks }) => void blocks.push(blocks[9]!)],
 ];
 
 export function written({ title, blocks }: Article): Segment[] {
-  return segmentsOf({ text: `---\ntitle: ${title}\n---\n\n${blocks.join("\n\n")}\n`, file: "templates/overflow/report.md.hbs" });
+  return segmentsOf({
+    text: `---\ntitle: ${title}\n---\n\n${blocks.join("\n\n")}\n`,
+    file: "templates/overflow/report.md.hbs",
+  });
 }
 
 export function edited(language: "ja" | "en", edit: Edit): Segment[] {
@@ -137,7 +181,10 @@ export function edited(language: "ja" | "en", edit: Edit): Segment[] {
 
 /** A catalogue in which everything is translated. */
 export function translated(segments: readonly Segment[]): PoCatalog {
-  const { catalog } = mergeCatalog(newCatalog({ language: "de", from: "ja", name: "overflow/report" }), wantedOf(segments));
+  const { catalog } = mergeCatalog(
+    newCatalog({ language: "de", from: "ja", name: "overflow/report" }),
+    wantedOf(segments),
+  );
   return { ...catalog, entries: catalog.entries.map((entry, at) => ({ ...entry, translation: `Übersetzung ${at}` })) };
 }
 

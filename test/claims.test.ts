@@ -9,7 +9,10 @@ import { addFiles, config as settings, smallWorkspace, tsubame } from "./kit.js"
 let folder: string;
 beforeAll(async () => {
   folder = await smallWorkspace(undefined, { "tsubame.yaml": settings.replace("[en]", "[en, ja]") });
-  await addFiles(folder, { "templates/overflow/report.en.md.hbs": page("Nothing is claimed."), "templates/overflow/report.ja.md.hbs": page("主張はありません。", "ja") });
+  await addFiles(folder, {
+    "templates/overflow/report.en.md.hbs": page("Nothing is claimed."),
+    "templates/overflow/report.ja.md.hbs": page("主張はありません。", "ja"),
+  });
   expect((await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).code).toBe(0);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -27,28 +30,100 @@ const build = async (english: string, japanese = english) => {
 const good: readonly (readonly [name: string, text: string])[] = [
   ["over each row of a dataset", '{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}'],
   ["over the rows that the tag picks", '{{#claim "packets < 1000000" of="totals" label="home-1"}}Few.{{/claim}}'],
-  ["over rows picked by a value from the data", '{{#with (row "totals" label="home-1") as |first|}}{{#claim "sources > 0" of="totals" label=first.label}}Some.{{/claim}}{{/with}}'],
-  ["over all datasets at once", `{{#claim "(select count(*) from totals where label is not null) = 2"}}Two sensors.{{/claim}}`],
-  ["with a dataset beside the rows", '{{#claim "packets <= (select max(packets) from quarter_facts)" of="totals"}}Not many.{{/claim}}'],
+  [
+    "over rows picked by a value from the data",
+    '{{#with (row "totals" label="home-1") as |first|}}{{#claim "sources > 0" of="totals" label=first.label}}Some.{{/claim}}{{/with}}',
+  ],
+  [
+    "over all datasets at once",
+    `{{#claim "(select count(*) from totals where label is not null) = 2"}}Two sensors.{{/claim}}`,
+  ],
+  [
+    "with a dataset beside the rows",
+    '{{#claim "packets <= (select max(packets) from quarter_facts)" of="totals"}}Not many.{{/claim}}',
+  ],
   ["with a comment at the end of the condition", '{{#claim "packets > 0 -- always" of="totals"}}Some.{{/claim}}'],
-  ["with Markdown, references and values inside", '{{#claim "packets > 0" of="totals"}}**Some** of {{number (row "totals").packets}}.{{/claim}}'.replace('{{number (row "totals").packets}}', '{{#with (row "totals") as |t|}}{{number t.packets}}{{/with}}')],
-  ["in a branch that is not taken, false or not", '{{#if (count "totals" label="nobody")}}{{#claim "packets < 0" of="totals"}}No.{{/claim}}{{/if}}Fine.'],
+  [
+    "with Markdown, references and values inside",
+    '{{#claim "packets > 0" of="totals"}}**Some** of {{number (row "totals").packets}}.{{/claim}}'.replace(
+      '{{number (row "totals").packets}}',
+      '{{#with (row "totals") as |t|}}{{number t.packets}}{{/with}}',
+    ),
+  ],
+  [
+    "in a branch that is not taken, false or not",
+    '{{#if (count "totals" label="nobody")}}{{#claim "packets < 0" of="totals"}}No.{{/claim}}{{/if}}Fine.',
+  ],
 ];
 
 const bad: readonly (readonly [name: string, text: string, code: number, told: readonly string[]])[] = [
-  ["is false for one row", '{{#claim "packets > (select min(packets) from totals)" of="totals"}}Every sensor **saw** more.{{/claim}}', 3, [`${file}:${line}: What this sentence stands on is not so: Every sensor saw more.`, "condition: totals: packets > (select min(packets) from totals)", "packets = "]],
-  ["is false over all datasets, with the values", `{{#claim "(select count(*) from totals) = 7 and 1 = 1"}}Seven.{{/claim}}`, 3, ["Seven.", "values: (SELECT count(*) FROM totals) = 3"]],
-  ["is about no row", '{{#claim "packets > 0" of="totals" label="nobody"}}All.{{/claim}}', 3, ["values: totals: 0 rows"]],
-  ["is neither true nor false, since a value is missing", '{{#claim "nullif(packets, packets) > 0" of="totals"}}Unknown.{{/claim}}', 3, ["Unknown.", "= null"]],
-  ["is a number", '{{#claim "packets" of="totals"}}A number.{{/claim}}', 1, [`${file}:${line}: The condition of this claim is of type BIGINT`]],
-  ["names no column", '{{#claim "packet > 0" of="totals"}}Wrong.{{/claim}}', 1, [`${file}:${line}: The condition of this claim cannot be asked`, "packet"]],
+  [
+    "is false for one row",
+    '{{#claim "packets > (select min(packets) from totals)" of="totals"}}Every sensor **saw** more.{{/claim}}',
+    3,
+    [
+      `${file}:${line}: What this sentence stands on is not so: Every sensor saw more.`,
+      "condition: totals: packets > (select min(packets) from totals)",
+      "packets = ",
+    ],
+  ],
+  [
+    "is false over all datasets, with the values",
+    `{{#claim "(select count(*) from totals) = 7 and 1 = 1"}}Seven.{{/claim}}`,
+    3,
+    ["Seven.", "values: (SELECT count(*) FROM totals) = 3"],
+  ],
+  [
+    "is about no row",
+    '{{#claim "packets > 0" of="totals" label="nobody"}}All.{{/claim}}',
+    3,
+    ["values: totals: 0 rows"],
+  ],
+  [
+    "is neither true nor false, since a value is missing",
+    '{{#claim "nullif(packets, packets) > 0" of="totals"}}Unknown.{{/claim}}',
+    3,
+    ["Unknown.", "= null"],
+  ],
+  [
+    "is a number",
+    '{{#claim "packets" of="totals"}}A number.{{/claim}}',
+    1,
+    [`${file}:${line}: The condition of this claim is of type BIGINT`],
+  ],
+  [
+    "names no column",
+    '{{#claim "packet > 0" of="totals"}}Wrong.{{/claim}}',
+    1,
+    [`${file}:${line}: The condition of this claim cannot be asked`, "packet"],
+  ],
   ["is no SQL", '{{#claim "packets >" of="totals"}}Wrong.{{/claim}}', 1, [`${file}:${line}: `]],
   ["names no dataset", '{{#claim "packets > 0" of="total"}}Wrong.{{/claim}}', 1, [`${file}:${line}: `, "totals"]],
   ["picks rows by no column", '{{#claim "packets > 0" of="totals" lable="home-1"}}Wrong.{{/claim}}', 1, ["label"]],
-  ["takes its condition from the data", '{{#with (row "totals") as |t|}}{{#claim t.label of="totals"}}Wrong.{{/claim}}{{/with}}', 1, ["condition in quotes"]],
-  ["spans two paragraphs", '{{#claim "packets > 0" of="totals"}}One.\n\nTwo.{{/claim}}', 1, [`${file}:${line}: `, "one paragraph"]],
-  ["reads a file", `{{#claim "(select count(*) from read_text('/etc/passwd')) > 0"}}Read.{{/claim}}`, 1, ["cannot be asked"]],
-  ["closes its parenthesis", '{{#claim "true); drop table totals; --" of="totals"}}Dropped.{{/claim}}', 1, [`${file}:${line}: `]],
+  [
+    "takes its condition from the data",
+    '{{#with (row "totals") as |t|}}{{#claim t.label of="totals"}}Wrong.{{/claim}}{{/with}}',
+    1,
+    ["condition in quotes"],
+  ],
+  [
+    "spans two paragraphs",
+    '{{#claim "packets > 0" of="totals"}}One.\n\nTwo.{{/claim}}',
+    1,
+    [`${file}:${line}: `, "one paragraph"],
+  ],
+  [
+    "reads a file",
+    `{{#claim "(select count(*) from read_text('/etc/passwd')) > 0"}}Read.{{/claim}}`,
+    1,
+    ["cannot be asked"],
+  ],
+  [
+    "closes its parenthesis",
+    '{{#claim "true); drop table totals; --" of="totals"}}Dropped.{{/claim}}',
+    1,
+    [`${file}:${line}: `],
+  ],
 ];
 
 describe("a claim that holds", () => {
@@ -58,12 +133,20 @@ describe("a claim that holds", () => {
   });
 
   it("is marked on the page in both languages, and nothing of it shows", async () => {
-    await build('{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}', '{{#claim "packets > 0" of="totals"}}どのセンサーにもパケットが届きました。{{/claim}}');
-    expect(await html()).toContain('<p><span class="claim" data-claim="totals: packets &gt; 0">Every sensor received packets.</span></p>');
+    await build(
+      '{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}',
+      '{{#claim "packets > 0" of="totals"}}どのセンサーにもパケットが届きました。{{/claim}}',
+    );
+    expect(await html()).toContain(
+      '<p><span class="claim" data-claim="totals: packets &gt; 0">Every sensor received packets.</span></p>',
+    );
   });
 
   it("must be claimed in the other language too", async () => {
-    const { code, err } = await build('{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}', "どのセンサーにもパケットが届きました。");
+    const { code, err } = await build(
+      '{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}',
+      "どのセンサーにもパケットが届きました。",
+    );
     expect(code).toBe(3);
     expect(err).toContain("output/2024Q2/overflow/ja/index.html lacks: Every sensor received packets.");
   });
@@ -84,7 +167,11 @@ describe("a claim that does not hold", () => {
   });
 
   it("is found by check where its condition cannot be asked", async () => {
-    await addFiles(folder, { [file]: page('{{#claim "packet > 0" of="totals"}}Wrong.{{/claim}}\n\n{{#claim "sources" of="totals"}}Wrong.{{/claim}}') });
+    await addFiles(folder, {
+      [file]: page(
+        '{{#claim "packet > 0" of="totals"}}Wrong.{{/claim}}\n\n{{#claim "sources" of="totals"}}Wrong.{{/claim}}',
+      ),
+    });
     const { code, out } = await tsubame(folder, ["check", "2024Q2"]);
     expect(out).toContain(`error: ${file}:5: The condition of this claim cannot be asked`);
     expect(out).toContain(`error: ${file}:7: The condition of this claim is of type BIGINT`);
@@ -104,11 +191,14 @@ describe("comparisons in words", () => {
     [0, 0, "times", undefined, "did not change", "変わりませんでした"],
     [5, 0, "number", undefined, "rose by 5", "5増えました"],
   ] as const)("%s after %s (%s, %s) %s", async (now, before, unit, digits, english, japanese) => {
-    expect([(await words("en")).changedBy(now, before, unit, digits), (await words("ja")).changedBy(now, before, unit, digits)]).toEqual([english, japanese]);
+    expect([
+      (await words("en")).changedBy(now, before, unit, digits),
+      (await words("ja")).changedBy(now, before, unit, digits),
+    ]).toEqual([english, japanese]);
   });
 
   it("say no percentage of nothing", async () => {
-    const { code, err } = await build('Packets {{changed-by 5 0}}.');
+    const { code, err } = await build("Packets {{changed-by 5 0}}.");
     expect([code, err]).toEqual([1, expect.stringMatching(/report\.en\.md\.hbs:5: .*zero/s)]);
   });
 
@@ -120,17 +210,31 @@ describe("comparisons in words", () => {
     [null, 9, "left the ranking, in which it was ninth", "9位から順位表の外に下がりました"],
     [null, null, "is not in the ranking", "順位表に入っていません"],
   ] as const)("rank %s after %s %s", async (now, before, english, japanese) => {
-    expect([(await words("en")).movedTo(now, before), (await words("ja")).movedTo(now, before)]).toEqual([english, japanese]);
+    expect([(await words("en")).movedTo(now, before), (await words("ja")).movedTo(now, before)]).toEqual([
+      english,
+      japanese,
+    ]);
   });
 
   it.each([
-    [7, 7, "all", "すべて"], [9, 10, "almost all", "ほぼすべて"], [89, 100, "most", "大半"], [3, 6, "half", "半数"], [2, 6, "some", "一部"], [0, 6, "none", "なし"], [6, 7, "most", "大半"],
+    [7, 7, "all", "すべて"],
+    [9, 10, "almost all", "ほぼすべて"],
+    [89, 100, "most", "大半"],
+    [3, 6, "half", "半数"],
+    [2, 6, "some", "一部"],
+    [0, 6, "none", "なし"],
+    [6, 7, "most", "大半"],
   ] as const)("%s of %s is %s", async (part, whole, english, japanese) => {
-    expect([(await words("en")).howMany(part, whole), (await words("ja")).howMany(part, whole)]).toEqual([english, japanese]);
+    expect([(await words("en")).howMany(part, whole), (await words("ja")).howMany(part, whole)]).toEqual([
+      english,
+      japanese,
+    ]);
   });
 
   it("carry the values they compare", async () => {
-    await build('{{#with (row "totals") as |t|}}{{changed-by t.packets t.sources}}, {{moved-to 1 2}}, {{how-many t.sources t.packets}}{{/with}}');
+    await build(
+      '{{#with (row "totals") as |t|}}{{changed-by t.packets t.sources}}, {{moved-to 1 2}}, {{how-many t.sources t.packets}}{{/with}}',
+    );
     expect(await html()).toMatch(/<data value="\d+\|\d+" data-from="totals\/0\/packets totals\/0\/sources">rose by /);
   });
 });

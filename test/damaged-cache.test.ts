@@ -6,7 +6,18 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cacheFolder } from "../src/base/cache.js";
 import { packageFolder } from "../src/base/package-folder.js";
 import { damages } from "./damages.js";
-import { addFiles, config, copyFolder, digestsBelow, fewHolders, ordinaryRows, packetsOf, sensors, tsubame, writeDailyExports } from "./kit.js";
+import {
+  addFiles,
+  config,
+  copyFolder,
+  digestsBelow,
+  fewHolders,
+  ordinaryRows,
+  packetsOf,
+  sensors,
+  tsubame,
+  writeDailyExports,
+} from "./kit.js";
 
 let scratch = "";
 beforeAll(async () => {
@@ -19,10 +30,14 @@ const newFolder = () => mkdtemp(join(scratch, "case-"));
 /** A quarter and the one before, with records of devices, scanners, a claim, a chart, a picture, and paper. */
 const files: Readonly<Record<string, string>> = {
   "tsubame.yaml": `${config}holders: holders.csv\nscanners: scanners.csv\ndevices: devices/*.jsonl\nfingerprints: fingerprints/*.xml\n`,
-  "sensors.csv": sensors, "holders.csv": fewHolders, "scanners.csv": "network,organisation\n240.0.0.0/31,Scans for Science\n",
+  "sensors.csv": sensors,
+  "holders.csv": fewHolders,
+  "scanners.csv": "network,organisation\n240.0.0.0/31,Scans for Science\n",
   "devices/hosts.jsonl": `${JSON.stringify({ ip_str: "240.0.0.1", port: 80, timestamp: "2024-05-01T00:00:00.5", data: "", http: { title: "Box 1" } })}\n`,
-  "fingerprints/boxes.xml": '<fingerprints matches="html_title"><fingerprint pattern="^Box (.+)$"><param pos="0" name="hw.vendor" value="Acme"/><param pos="1" name="hw.product"/></fingerprint></fingerprints>',
-  "templates/overflow/2024Q2/box.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>',
+  "fingerprints/boxes.xml":
+    '<fingerprints matches="html_title"><fingerprint pattern="^Box (.+)$"><param pos="0" name="hw.vendor" value="Acme"/><param pos="1" name="hw.product"/></fingerprint></fingerprints>',
+  "templates/overflow/2024Q2/box.svg":
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>',
   "templates/overflow/report.en.md.hbs": `---\ntitle: What is kept\nlang: en\n---\n{{#claim "packets > 0" of="totals"}}Every sensor received packets.{{/claim}}\n\n{{#chart "research_sources_by_day" caption="Sources by day"}}Sources by day.{{/chart}}\n\n{{#picture "box.svg" caption="A box"}}A box.{{/picture}}\n`,
 };
 
@@ -32,24 +47,37 @@ const told = ({ err }: { readonly err: string }) => new Set(err.split("\n"));
 /** All that a workspace keeps, whatever it is: a new kind is among it. */
 async function keptFiles(folder: string): Promise<string[]> {
   const entries = await readdir(join(folder, cacheFolder), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }
 
 describe("a workspace that was built", () => {
   let good = "";
   let first: ReadonlySet<string>;
   let pages: Readonly<Record<string, string>>;
-  const build = (folder: string, ...more: readonly string[]) => tsubame(folder, ["build", "2024Q2", "--force", ...more]);
+  const build = (folder: string, ...more: readonly string[]) =>
+    tsubame(folder, ["build", "2024Q2", "--force", ...more]);
 
   beforeAll(async () => {
     good = await newFolder();
     await addFiles(good, files);
-    await writeDailyExports(good, packetsOf([...ordinaryRows, ...ordinaryRows.map((row) => row.replace(/2024-0[45]/, "2024-02"))]));
+    await writeDailyExports(
+      good,
+      packetsOf([...ordinaryRows, ...ordinaryRows.map((row) => row.replace(/2024-0[45]/, "2024-02"))]),
+    );
     const answer = await build(good);
     expect(answer).toMatchObject({ code: 0 });
     first = told(answer);
     pages = await report(good);
-    expect(Object.keys(pages)).toEqual(expect.arrayContaining(["overflow/en/report.pdf", "overflow/en/pictures/box.png", "overflow/en/charts/research_sources_by_day.svg"]));
+    expect(Object.keys(pages)).toEqual(
+      expect.arrayContaining([
+        "overflow/en/report.pdf",
+        "overflow/en/pictures/box.png",
+        "overflow/en/charts/research_sources_by_day.svg",
+      ]),
+    );
   });
 
   const copied = async () => {
@@ -64,33 +92,52 @@ describe("a workspace that was built", () => {
   };
 
   it("keeps what the table of caches names, each in a folder of its own", async () => {
-    const names = new Set((await keptFiles(good)).map((path) => relative(join(good, cacheFolder), path).split(sep)[0] ?? ""));
+    const names = new Set(
+      (await keptFiles(good)).map((path) => relative(join(good, cacheFolder), path).split(sep)[0] ?? ""),
+    );
     const architecture = await readFile(join(packageFolder, "docs/architecture.md"), "utf8");
-    const named = [...architecture.matchAll(/^\| `output\/cache\/.*?\|/gm)].flatMap(([cell]) => [...cell.matchAll(/`(?:output\/cache\/)?([a-z-]+)\/?`/g)].map(([, name]) => name));
+    const named = [...architecture.matchAll(/^\| `output\/cache\/.*?\|/gm)].flatMap(([cell]) =>
+      [...cell.matchAll(/`(?:output\/cache\/)?([a-z-]+)\/?`/g)].map(([, name]) => name),
+    );
     expect([...names].sort()).toEqual(named.sort());
   });
 
-  const somewhere = ["is cut in half", "is emptied", "has a byte changed in its middle", "is of a format before this one", "is a folder"];
-  it.each(damages.filter(([name]) => somewhere.includes(name)))("is built the same when all that it keeps %s", async (_, damage) => {
-    const folder = await copied();
-    for (const path of await keptFiles(folder)) await damage(path);
-    await expectSame(folder, await build(folder));
-  });
+  const somewhere = [
+    "is cut in half",
+    "is emptied",
+    "has a byte changed in its middle",
+    "is of a format before this one",
+    "is a folder",
+  ];
+  it.each(damages.filter(([name]) => somewhere.includes(name)))(
+    "is built the same when all that it keeps %s",
+    async (_, damage) => {
+      const folder = await copied();
+      for (const path of await keptFiles(folder)) await damage(path);
+      await expectSame(folder, await build(folder));
+    },
+  );
 
-  it.each([["what it keeps for itself", ""], ["what it keeps for an engine", ".parquet"]])("is built the same when %s is damaged, each kind in another way, and the rest is whole", async (_, ending) => {
+  it.each([
+    ["what it keeps for itself", ""],
+    ["what it keeps for an engine", ".parquet"],
+  ])("is built the same when %s is damaged, each kind in another way, and the rest is whole", async (_, ending) => {
     const folder = await copied();
     const paths = (await keptFiles(folder)).filter((path) => extname(path) === ending);
     for (const [at, path] of paths.entries()) await damages[at % damages.length]?.[1](path);
     await expectSame(folder, await build(folder));
   });
 
-  it.each([["query", "totals", "2024Q2"], ["check", "2024Q2"], ["why", "2", "2024Q2"], ["site"]])("is asked as before by %s when all that it keeps is cut in half", async (...command) => {
-    const [folder, whole] = [await copied(), await copied()];
-    for (const path of await keptFiles(folder)) await truncate(path, 40);
-    const [answer, expected] = [await tsubame(folder, command), await tsubame(whole, command)];
-    const shown = ({ code, out }: typeof answer) => [code, out.replaceAll(folder, "").replaceAll(whole, "")];
-    expect(shown(answer), answer.err).toEqual(shown(expected));
-  });
+  it.each([["query", "totals", "2024Q2"], ["check", "2024Q2"], ["why", "2", "2024Q2"], ["site"]])(
+    "is asked as before by %s when all that it keeps is cut in half",
+    async (...command) => {
+      const [folder, whole] = [await copied(), await copied()];
+      for (const path of await keptFiles(folder)) await truncate(path, 40);
+      const [answer, expected] = [await tsubame(folder, command), await tsubame(whole, command)];
+      const shown = ({ code, out }: typeof answer) => [code, out.replaceAll(folder, "").replaceAll(whole, "")];
+      expect(shown(answer), answer.err).toEqual(shown(expected));
+    },
+  );
 
   it("is built the same when folders of its cache are files", async () => {
     const folder = await copied();

@@ -18,15 +18,20 @@ export const damages: readonly Damage[] = [
   ["has its first byte changed", (path) => changeByte(path, () => 0)],
   ["has a byte changed in its middle", (path) => changeByte(path, (length) => Math.floor(length / 2))],
   ["has its last byte changed", (path) => changeByte(path, (length) => length - 1)],
-  ["is full of zeros, as a power cut leaves it", async (path) => writeFile(path, Buffer.alloc((await stat(path)).size))],
+  [
+    "is full of zeros, as a power cut leaves it",
+    async (path) => writeFile(path, Buffer.alloc((await stat(path)).size)),
+  ],
   ["is of a format before this one", (path) => writeFile(path, '{"value":"old"}')],
   ["is other JSON", (path) => writeFile(path, "null")],
   ["is gone", (path) => rm(path)],
   ["is a folder", async (path) => (await rm(path), addFiles(path, { "a/b": "c" }))],
-  ...(isWindows ? [] : ([
-    ["is a link that leads nowhere", async (path) => (await rm(path), symlink("/nowhere/at/all", path))],
-    ["is a pipe", async (path) => (await rm(path), execFileSync("mkfifo", [path]))],
-  ] satisfies Damage[])),
+  ...(isWindows
+    ? []
+    : ([
+        ["is a link that leads nowhere", async (path) => (await rm(path), symlink("/nowhere/at/all", path))],
+        ["is a pipe", async (path) => (await rm(path), execFileSync("mkfifo", [path]))],
+      ] satisfies Damage[])),
   ...(isWindows || isRoot ? [] : ([["may not be read", (path) => chmod(path, 0)]] satisfies Damage[])),
 ];
 

@@ -26,7 +26,13 @@ import { addFiles, config as settings, folderWith, sensors, tsubame } from "./ki
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const documents = ["README.md", "THIRD-PARTY-NOTICES.md", ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md")).map((name) => join("docs", name))].sort();
+const documents = [
+  "README.md",
+  "THIRD-PARTY-NOTICES.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join("docs", name)),
+].sort();
 
 // Reading documents
 
@@ -41,7 +47,9 @@ function section(path: string, title: string): string {
 }
 
 function headings(text: string, depth: number): string[] {
-  return [...text.matchAll(/^(#+) (.+)$/gm)].filter((match) => match[1]?.length === depth).map((match) => match[2] ?? "");
+  return [...text.matchAll(/^(#+) (.+)$/gm)]
+    .filter((match) => match[1]?.length === depth)
+    .map((match) => match[2] ?? "");
 }
 
 /** Fenced blocks are gone, but not their lines. */
@@ -54,12 +62,23 @@ function tableIn(text: string): string[][] {
   const lines = text.split("\n");
   const start = lines.findIndex((line) => line.startsWith("|"));
   const end = lines.findIndex((line, at) => at > start && !line.startsWith("|"));
-  const rows = start < 0 ? [] : lines.slice(start, end < 0 ? undefined : end).map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
+  const rows =
+    start < 0
+      ? []
+      : lines.slice(start, end < 0 ? undefined : end).map((line) =>
+          line
+            .split("|")
+            .slice(1, -1)
+            .map((cell) => cell.trim()),
+        );
   return rows.filter((_, at) => at !== 1);
 }
 
 /** What stands in backticks in the first column of the first table. */
-const namesIn = (text: string) => tableIn(text).slice(1).flatMap(([first]) => [...(first ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""));
+const namesIn = (text: string) =>
+  tableIn(text)
+    .slice(1)
+    .flatMap(([first]) => [...(first ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ""));
 
 const sorted = (names: Iterable<string>) => [...names].sort();
 
@@ -75,7 +94,10 @@ async function newFolder(files: Record<string, string>): Promise<string> {
 }
 
 async function allowedBy(work: Promise<unknown>): Promise<string[]> {
-  const error = await work.then(() => undefined, (reason: unknown) => reason);
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toMatchObject({ code: "unknownKey" });
   return String((error as UserError).values["allowed"]).split(", ");
 }
@@ -85,7 +107,9 @@ let config: Config;
 let datasets: Datasets;
 
 beforeAll(async () => {
-  config = await readConfig(await newFolder({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors }));
+  config = await readConfig(
+    await newFolder({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors }),
+  );
   const described = await describeQueries(config, quarter);
   expect(described.problems).toEqual([]);
   datasets = described.datasets;
@@ -93,54 +117,109 @@ beforeAll(async () => {
 
 describe("docs/reference/config.md", () => {
   const page = "docs/reference/config.md";
-  const withFiles = async (files: Record<string, string>) => readConfig(await newFolder({ "tsubame.yaml": settings, "sensors.csv": sensors, ...files }));
+  const withFiles = async (files: Record<string, string>) =>
+    readConfig(await newFolder({ "tsubame.yaml": settings, "sensors.csv": sensors, ...files }));
 
   it("has every key of tsubame.yaml and no other", async () => {
     const keys = await allowedBy(withFiles({ "tsubame.yaml": `${settings}zzzzzzzz: 1\n` }));
-    const inside = async (key: string, given: string) => (await allowedBy(withFiles({ "tsubame.yaml": `${settings}${key}: { ${given}zzzzzzzz: 1 }\n` }))).map((name) => `${key}.${name}`);
-    const known = [...keys.filter((key) => !["publisher", "links", "site"].includes(key)), ...(await inside("publisher", "name: a, ")), ...(await inside("links", "")), ...(await inside("site", ""))];
+    const inside = async (key: string, given: string) =>
+      (await allowedBy(withFiles({ "tsubame.yaml": `${settings}${key}: { ${given}zzzzzzzz: 1 }\n` }))).map(
+        (name) => `${key}.${name}`,
+      );
+    const known = [
+      ...keys.filter((key) => !["publisher", "links", "site"].includes(key)),
+      ...(await inside("publisher", "name: a, ")),
+      ...(await inside("links", "")),
+      ...(await inside("site", "")),
+    ];
     expect(sorted(namesIn(section(page, "tsubame.yaml")))).toEqual(sorted(known));
   });
 
   it("has the defaults of tsubame.yaml", () => {
     const rows = tableIn(section(page, "tsubame.yaml")).slice(1);
-    const shown = rows.filter(([, , value]) => value?.startsWith("`")).map(([key, , value]) => [key?.replaceAll("`", ""), value?.replaceAll("`", "")]);
-    expect(shown.map(([key]) => key)).toEqual(["languages", "exports", "sensors", "editions", "quarterly_scope", "research_ports_over", "engine", "rejected_share_max", "observed_hours_min"]);
-    const plain = { ...config, sensors: config.files[1], languages: ["ja", "en"] } as unknown as Record<string, unknown>;
-    for (const [key = "", value] of shown) expect(value, key).toBe(Array.isArray(plain[key]) ? `[${(plain[key] as string[]).join(", ")}]` : String(plain[key]));
+    const shown = rows
+      .filter(([, , value]) => value?.startsWith("`"))
+      .map(([key, , value]) => [key?.replaceAll("`", ""), value?.replaceAll("`", "")]);
+    expect(shown.map(([key]) => key)).toEqual([
+      "languages",
+      "exports",
+      "sensors",
+      "editions",
+      "quarterly_scope",
+      "research_ports_over",
+      "engine",
+      "rejected_share_max",
+      "observed_hours_min",
+    ]);
+    const plain = { ...config, sensors: config.files[1], languages: ["ja", "en"] } as unknown as Record<
+      string,
+      unknown
+    >;
+    for (const [key = "", value] of shown)
+      expect(value, key).toBe(
+        Array.isArray(plain[key]) ? `[${(plain[key] as string[]).join(", ")}]` : String(plain[key]),
+      );
   });
 
   it("has every key of disclosure and no other", async () => {
     const keys = await allowedBy(withFiles({ "tsubame.yaml": `${settings}disclosure: { zzzzzzzz: 1 }\n` }));
     expect(sorted(namesIn(section(page, "Disclosure")))).toEqual(sorted(keys));
     const [example = ""] = /^disclosure:[\s\S]*?(?=^```)/m.exec(read(page)) ?? [];
-    expect((await withFiles({ "tsubame.yaml": `${settings}${example}` })).disclosure.editions).toHaveProperty("quarterly");
+    expect((await withFiles({ "tsubame.yaml": `${settings}${example}` })).disclosure.editions).toHaveProperty(
+      "quarterly",
+    );
   });
 
   it("has every key of publishing targets and no other", async () => {
-    const keys = Object.keys(targetSpecs).map((type) => allowedBy(withFiles({ "tsubame.yaml": `${settings}publish: { a: { type: ${type}, zzzzzzzz: 1 } }\n` })));
-    expect(sorted(namesIn(section(page, "Publishing targets")))).toEqual(sorted(new Set((await Promise.all(keys)).flat())));
+    const keys = Object.keys(targetSpecs).map((type) =>
+      allowedBy(withFiles({ "tsubame.yaml": `${settings}publish: { a: { type: ${type}, zzzzzzzz: 1 } }\n` })),
+    );
+    expect(sorted(namesIn(section(page, "Publishing targets")))).toEqual(
+      sorted(new Set((await Promise.all(keys)).flat())),
+    );
     const [example = ""] = /^publish:[\s\S]*?(?=^```)/m.exec(read(page)) ?? [];
-    expect([...(await withFiles({ "tsubame.yaml": `${settings}${example}` })).publish.keys()]).toEqual(["blog", "site"]);
-    const shown = [...read("docs/guides/publisher.md").matchAll(/^ *```yaml\n( *publish:[\s\S]*?)^ *```/gm)].map(([, text = ""]) => text.replace(/^ {3}(?=publish|  )/gm, ""));
+    expect([...(await withFiles({ "tsubame.yaml": `${settings}${example}` })).publish.keys()]).toEqual([
+      "blog",
+      "site",
+    ]);
+    const shown = [...read("docs/guides/publisher.md").matchAll(/^ *```yaml\n( *publish:[\s\S]*?)^ *```/gm)].map(
+      ([, text = ""]) => text.replace(/^ {3}(?=publish|  )/gm, ""),
+    );
     expect(shown.length).toBeGreaterThan(4);
-    for (const text of shown) expect((await withFiles({ "tsubame.yaml": `${settings}${text}` })).publish.size).toBeGreaterThan(0);
+    for (const text of shown)
+      expect((await withFiles({ "tsubame.yaml": `${settings}${text}` })).publish.size).toBeGreaterThan(0);
   });
 
-  it("has every packet column", () => expect(sorted(namesIn(section(page, "Packet columns")))).toEqual(sorted(packetColumns)));
+  it("has every packet column", () =>
+    expect(sorted(namesIn(section(page, "Packet columns")))).toEqual(sorted(packetColumns)));
 
   it("has every column of sensors.csv, networks.csv and contacts.csv", async () => {
     const ofSensors = await allowedBy(withFiles({ "sensors.csv": "sensor,country,zzzzzzzz\n" }));
-    const ofNetworks = await allowedBy(withFiles({ "tsubame.yaml": `${settings}networks: networks.csv\n`, "networks.csv": "network,zzzzzzzz\n" }));
+    const ofNetworks = await allowedBy(
+      withFiles({ "tsubame.yaml": `${settings}networks: networks.csv\n`, "networks.csv": "network,zzzzzzzz\n" }),
+    );
     expect(sorted(namesIn(section(page, "sensors.csv")))).toEqual(sorted(ofSensors));
     expect(sorted(namesIn(section(page, "networks.csv")))).toEqual(sorted(ofNetworks));
-    const listed = await withFiles({ "tsubame.yaml": `${settings}contacts: contacts.csv\n`, "contacts.csv": "network,contact,zzzzzzzz\n" });
+    const listed = await withFiles({
+      "tsubame.yaml": `${settings}contacts: contacts.csv\n`,
+      "contacts.csv": "network,contact,zzzzzzzz\n",
+    });
     expect(sorted(namesIn(section(page, "contacts.csv")))).toEqual(sorted(await allowedBy(readListed(listed))));
   });
 
   it("has every key of front.yaml", async () => {
-    const allowed = (text: string) => allowedBy(readQuarterFront({ library: { ...config.library, read: async () => ({ text, file: "front.yaml" }) } }, "overflow", quarter));
-    const known = [...(await allowed("zzzzzzzz: 1")).filter((key) => key !== "links"), ...(await allowed("links: { zzzzzzzz: 1 }")).map((key) => `links.${key}`)];
+    const allowed = (text: string) =>
+      allowedBy(
+        readQuarterFront(
+          { library: { ...config.library, read: async () => ({ text, file: "front.yaml" }) } },
+          "overflow",
+          quarter,
+        ),
+      );
+    const known = [
+      ...(await allowed("zzzzzzzz: 1")).filter((key) => key !== "links"),
+      ...(await allowed("links: { zzzzzzzz: 1 }")).map((key) => `links.${key}`),
+    ];
     expect(sorted(namesIn(section(page, "front.yaml")))).toEqual(sorted(known));
   });
 
@@ -152,30 +231,50 @@ describe("docs/reference/config.md", () => {
 
 describe("docs/reference/commands.md", () => {
   const page = "docs/reference/commands.md";
-  const optionsIn = (help: string) => [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1] ?? "").filter((option) => option !== "--help" && option !== "--workspace");
+  const optionsIn = (help: string) =>
+    [...help.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)]
+      .map((match) => match[1] ?? "")
+      .filter((option) => option !== "--help" && option !== "--workspace");
   const helpOf = async (...command: string[]) => (await tsubame(root, [...command, "--help"])).out;
 
   it("has every command with its options and no other", async () => {
     const commands = [...(await helpOf()).matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
     expect(commands.length).toBeGreaterThan(4);
-    expect(sorted(headings(read(page), 2).filter((title) => title.startsWith("tsubame ")))).toEqual(sorted(commands.map((name) => `tsubame ${name}`)));
+    expect(sorted(headings(read(page), 2).filter((title) => title.startsWith("tsubame ")))).toEqual(
+      sorted(commands.map((name) => `tsubame ${name}`)),
+    );
     for (const name of commands) {
       const help = await helpOf(name);
       const options = optionsIn(help);
       const text = section(page, `tsubame ${name}`);
       const inner = [...help.matchAll(/^ {2}([a-z]+) (?:\[options\]|<)/gm)].map((match) => match[1] ?? "");
       if (inner.length > 0) {
-        expect(namesIn(text).map((title) => title.split(" ")[0]), name).toEqual(inner);
-        for (const one of inner) for (const option of optionsIn(await helpOf(name, one))) expect(text, `${name} ${one}`).toContain(`\`${option}`);
+        expect(
+          namesIn(text).map((title) => title.split(" ")[0]),
+          name,
+        ).toEqual(inner);
+        for (const one of inner)
+          for (const option of optionsIn(await helpOf(name, one)))
+            expect(text, `${name} ${one}`).toContain(`\`${option}`);
         continue;
       }
-      expect(namesIn(text).map((option) => option.split(" ")[0]), name).toEqual(options);
-      const operands = [...(/^Usage: .*$/m.exec(help)?.[0] ?? "").matchAll(/<(\w+)(\.\.\.)?>/g)].map((match) => `${match[1]?.toUpperCase()}${match[2] ?? ""}`);
+      expect(
+        namesIn(text).map((option) => option.split(" ")[0]),
+        name,
+      ).toEqual(options);
+      const operands = [...(/^Usage: .*$/m.exec(help)?.[0] ?? "").matchAll(/<(\w+)(\.\.\.)?>/g)].map(
+        (match) => `${match[1]?.toUpperCase()}${match[2] ?? ""}`,
+      );
       if (operands.length > 0) expect(text, name).toContain(["`tsubame", name, ...operands].join(" "));
     }
   });
 
-  it("has every exit code", () => expect(tableIn(section(page, "Exit codes")).slice(1).map(([code]) => Number(code))).toEqual([0, ...Object.values(exits)]));
+  it("has every exit code", () =>
+    expect(
+      tableIn(section(page, "Exit codes"))
+        .slice(1)
+        .map(([code]) => Number(code)),
+    ).toEqual([0, ...Object.values(exits)]));
 });
 
 describe("docs/reference/datasets.md", () => {
@@ -187,18 +286,29 @@ describe("docs/reference/datasets.md", () => {
     session = await openQuarter(database, config, quarter, undefined);
     return () => database.close();
   });
-  const described = (text: string, title: string) => tableIn(section(page, title)).slice(1).map((cells) => cells.map((cell) => cell.replaceAll("`", "")));
+  const described = (text: string, title: string) =>
+    tableIn(section(page, title))
+      .slice(1)
+      .map((cells) => cells.map((cell) => cell.replaceAll("`", "")));
 
   it("has every built-in dataset with its columns in their order", () => {
     const titles = headings(section(page, "Datasets"), 3);
     expect(sorted(titles)).toEqual(sorted(Object.keys(datasets)));
-    for (const title of titles) expect(described(page, title).map(([name]) => name), title).toEqual(datasets[title]?.columns.map(({ name }) => name));
+    for (const title of titles)
+      expect(
+        described(page, title).map(([name]) => name),
+        title,
+      ).toEqual(datasets[title]?.columns.map(({ name }) => name));
   });
 
   it("marks the private columns of datasets", () => {
     for (const title of Object.keys(datasets)) {
-      const marked = described(page, title).filter(([, meaning]) => meaning === "private").map(([name]) => name);
-      expect(marked, title).toEqual(datasets[title]?.columns.map(({ name }) => name).filter((name) => privateColumns.includes(name)));
+      const marked = described(page, title)
+        .filter(([, meaning]) => meaning === "private")
+        .map(([name]) => name);
+      expect(marked, title).toEqual(
+        datasets[title]?.columns.map(({ name }) => name).filter((name) => privateColumns.includes(name)),
+      );
     }
     const [, listed = ""] = /^Private columns, by name: ([^.]*)\./m.exec(read(page)) ?? [];
     expect(listed.replaceAll("`", "").split(/,\s/)).toEqual(privateColumns);
@@ -207,11 +317,14 @@ describe("docs/reference/datasets.md", () => {
   it("has every rollup with its columns and types", () => {
     const titles = headings(section(page, "Rollups"), 3);
     expect(sorted(titles)).toEqual(sorted(Object.keys(rollupTypes)));
-    for (const title of titles) expect(Object.fromEntries(described(page, title)), title).toEqual(rollupTypes[title as keyof typeof rollupTypes]);
+    for (const title of titles)
+      expect(Object.fromEntries(described(page, title)), title).toEqual(rollupTypes[title as keyof typeof rollupTypes]);
   });
 
   it("has every other table and view with its columns and types", async () => {
-    const found = await session.rows("select view_name as name from duckdb_views() where not internal and schema_name = 'main' union all select table_name from duckdb_tables() where schema_name = 'main'");
+    const found = await session.rows(
+      "select view_name as name from duckdb_views() where not internal and schema_name = 'main' union all select table_name from duckdb_tables() where schema_name = 'main'",
+    );
     const names = found.map(({ name }) => String(name)).filter((name) => !Object.hasOwn(rollupTypes, name));
     const titles = headings(section(page, "Tables and views"), 3);
     expect(sorted(titles)).toEqual(sorted(names));
@@ -222,7 +335,9 @@ describe("docs/reference/datasets.md", () => {
   });
 
   it("has every macro and variable", async () => {
-    const macros = await session.rows("select distinct function_name || '(' || array_to_string(parameters, ', ') || ')' as name from duckdb_functions() where not internal and function_type = 'macro'");
+    const macros = await session.rows(
+      "select distinct function_name || '(' || array_to_string(parameters, ', ') || ')' as name from duckdb_functions() where not internal and function_type = 'macro'",
+    );
     const variables = await session.rows("select name from duckdb_variables()");
     expect(sorted(namesIn(section(page, "Macros")))).toEqual(sorted(macros.map(({ name }) => String(name))));
     expect(sorted(namesIn(section(page, "Variables")))).toEqual(sorted(variables.map(({ name }) => String(name))));
@@ -238,7 +353,13 @@ describe("docs/reference/helpers.md", () => {
 
   beforeAll(async () => {
     const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>';
-    workspace = await readConfig(await newFolder({ "tsubame.yaml": settings.replace("[en]", "[en, ja]"), "sensors.csv": sensors, "templates/overflow/2024Q2/login_screen.png": picture }));
+    workspace = await readConfig(
+      await newFolder({
+        "tsubame.yaml": settings.replace("[en]", "[en, ja]"),
+        "sensors.csv": sensors,
+        "templates/overflow/2024Q2/login_screen.png": picture,
+      }),
+    );
     edition = await readEdition(workspace, "overflow", quarter);
     for (const tag of languages) words[tag] = await readWords(workspace, tag);
   });
@@ -248,15 +369,31 @@ describe("docs/reference/helpers.md", () => {
     const text = section(page, "The dataset of the examples");
     const [, name = ""] = /`(\w+)`/.exec(text) ?? [];
     const [head = [], ...body] = tableIn(text);
-    const rows: Row[] = body.map((cells) => Object.fromEntries(head.map((column, at) => [column, /^[\d.]+$/.test(cells[at] ?? "") ? Number(cells[at]) : (cells[at] ?? null)])));
-    return { [name]: { name, file: page, key: "", columns: head.map((column) => ({ name: column, type: "VARCHAR" })), rows } };
+    const rows: Row[] = body.map((cells) =>
+      Object.fromEntries(
+        head.map((column, at) => [column, /^[\d.]+$/.test(cells[at] ?? "") ? Number(cells[at]) : (cells[at] ?? null)]),
+      ),
+    );
+    return {
+      [name]: { name, file: page, key: "", columns: head.map((column) => ({ name: column, type: "VARCHAR" })), rows },
+    };
   }
 
   /** A page with nothing but a text. */
   function sourceOf(text: string, tag: string, layout = edition.layout): PageSource {
     const report = { title: "", body: { text, file: page } };
     const texts = { ...edition, layout, texts: new Map([[tag, { report, topic: undefined }]]) };
-    return { config: workspace, quarter, edition: texts, words: words[tag] as Words, datasets: shownDataset(), sample: false, daysWithoutExports: 0, daysOfUnknownInputs: 0, pdf: true };
+    return {
+      config: workspace,
+      quarter,
+      edition: texts,
+      words: words[tag] as Words,
+      datasets: shownDataset(),
+      sample: false,
+      daysWithoutExports: 0,
+      daysOfUnknownInputs: 0,
+      pdf: true,
+    };
   }
 
   /** What may stand where an unknown name stands. */
@@ -269,15 +406,22 @@ describe("docs/reference/helpers.md", () => {
   /** Paragraphs of the page as a reader sees them. */
   async function rendered(text: string, tag: string): Promise<string[]> {
     const source = sourceOf(text, tag);
-    expect(checkPage(source).map(({ message }) => message), text).toEqual([]);
+    expect(
+      checkPage(source).map(({ message }) => message),
+      text,
+    ).toEqual([]);
     const charts = await drawCharts(workspace, chartsOn(source), source.datasets, source.words, silent);
     const html = String((await renderPage(source, charts)).files.get("index.html"));
     return html.slice(html.indexOf("<main"), html.indexOf("</main>")).split("</p>").map(textOf).filter(Boolean);
   }
 
   it("has every helper and no other", () => {
-    const blocks = [...section(page, "Values, blocks and what is not allowed").matchAll(/{{#(\w+) /g)].map(([, name]) => name);
-    expect(sorted(headings(section(page, "Helpers"), 3))).toEqual(sorted(allowedIn("{{zzzzzzzz 1}}").filter((name) => !blocks.includes(name))));
+    const blocks = [...section(page, "Values, blocks and what is not allowed").matchAll(/{{#(\w+) /g)].map(
+      ([, name]) => name,
+    );
+    expect(sorted(headings(section(page, "Helpers"), 3))).toEqual(
+      sorted(allowedIn("{{zzzzzzzz 1}}").filter((name) => !blocks.includes(name))),
+    );
   });
 
   it("has every name of a page and no other", () => {
@@ -286,11 +430,17 @@ describe("docs/reference/helpers.md", () => {
     const roots = allowedIn("{{zzzzzzzz}}");
     const names = roots.flatMap((root) => {
       const parts = allowedIn(`{{${root}.zzzzzzzz}}`);
-      return root === "datasets" ? ["datasets.NAME"] : parts.length === 0 || parts.includes("length") ? [root] : parts.map((part) => `${root}.${part}`);
+      return root === "datasets"
+        ? ["datasets.NAME"]
+        : parts.length === 0 || parts.includes("length")
+          ? [root]
+          : parts.map((part) => `${root}.${part}`);
     });
     expect(sorted(namesIn(text))).toEqual(sorted(names));
     const inLayout = allowedIn("{{zzzzzzzz}}", sourceOf("", "en", { text: "{{zzzzzzzz}}", file: "page.html.hbs" }));
-    expect(sorted([...layout.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? ""))).toEqual(sorted(inLayout.filter((name) => !roots.includes(name))));
+    expect(sorted([...layout.matchAll(/`(\w+)`/g)].map(([, name]) => name ?? ""))).toEqual(
+      sorted(inLayout.filter((name) => !roots.includes(name))),
+    );
   });
 
   it("shows results as they are", async () => {
@@ -298,7 +448,9 @@ describe("docs/reference/helpers.md", () => {
     expect(shown.length).toBeGreaterThan(20);
     for (const [at, tag] of languages.entries()) {
       const results = await rendered(shown.map(([, example]) => `» ${example}`).join("\n\n"), tag);
-      expect(shown.map(([, example], row) => [example, results[row]?.replace("» ", "")])).toEqual(shown.map(([, example, ...cells]) => [example, cells[at]]));
+      expect(shown.map(([, example], row) => [example, results[row]?.replace("» ", "")])).toEqual(
+        shown.map(([, example, ...cells]) => [example, cells[at]]),
+      );
     }
   });
 
@@ -311,15 +463,26 @@ describe("docs/reference/helpers.md", () => {
 
 describe("docs/guides", () => {
   it("for translators has every message of the catalogues", () => {
-    const keys = (language: string) => Object.keys((JSON.parse(read(`templates/catalogs/${language}.json`)) as { messages: object }).messages);
+    const keys = (language: string) =>
+      Object.keys((JSON.parse(read(`templates/catalogs/${language}.json`)) as { messages: object }).messages);
     expect(keys("ja")).toEqual(keys("en"));
     expect(sorted(namesIn(section("docs/guides/translator.md", "Messages")))).toEqual(sorted(keys("en")));
   });
 
   it("for analysts shows a query, a chart and lines that work together", async () => {
     const text = read("docs/guides/analyst.md");
-    const files = Object.fromEntries([...text.matchAll(/^`((?:queries|templates)\/[^`]+)`:\n\n```\w+\n([\s\S]*?)^```$/gm)].map((match) => [match[1] ?? "", match[2] ?? ""]));
-    expect(Object.keys(files).map((path) => path.split("/")[0])).toEqual(["queries", "templates", "queries", "templates"]);
+    const files = Object.fromEntries(
+      [...text.matchAll(/^`((?:queries|templates)\/[^`]+)`:\n\n```\w+\n([\s\S]*?)^```$/gm)].map((match) => [
+        match[1] ?? "",
+        match[2] ?? "",
+      ]),
+    );
+    expect(Object.keys(files).map((path) => path.split("/")[0])).toEqual([
+      "queries",
+      "templates",
+      "queries",
+      "templates",
+    ]);
     const folder = await newFolder({ "tsubame.yaml": settings, "sensors.csv": sensors });
     const [line = ""] = Object.keys(files).filter((path) => path.endsWith(".hbs"));
     await addFiles(folder, { ...files, [line]: `---\ntitle: Topic\n---\n${files[line]}` });
@@ -330,11 +493,17 @@ describe("docs/guides", () => {
 });
 
 describe("all documents", () => {
-  const slug = (title: string) => title.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+  const slug = (title: string) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-");
 
   it("link to what is there", () => {
     const broken = documents.flatMap((path) => {
-      const targets = [...withoutCode(read(path)).matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "").filter((target) => !/^[a-z]+:/.test(target));
+      const targets = [...withoutCode(read(path)).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map((match) => match[1] ?? "")
+        .filter((target) => !/^[a-z]+:/.test(target));
       return targets.filter((target) => !leads(path, target)).map((target) => `${path}: ${target}`);
     });
     expect(broken).toEqual([]);
@@ -344,23 +513,39 @@ describe("all documents", () => {
     const [file = "", anchor] = target.split("#");
     const path = file === "" ? from : join(dirname(from), file);
     try {
-      return anchor === undefined ? readdirSync(join(root, dirname(path))).includes(path.split("/").filter(Boolean).at(-1) ?? "") : [1, 2, 3, 4].flatMap((depth) => headings(withoutCode(read(path)), depth)).map(slug).includes(anchor);
+      return anchor === undefined
+        ? readdirSync(join(root, dirname(path))).includes(path.split("/").filter(Boolean).at(-1) ?? "")
+        : [1, 2, 3, 4]
+            .flatMap((depth) => headings(withoutCode(read(path)), depth))
+            .map(slug)
+            .includes(anchor);
     } catch {
       return false;
     }
   }
 
   it("are there when a message or the program points to them", () => {
-    const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).map((name) => read(join("src", name)));
-    const named = [JSON.stringify(sentences), ...sources].flatMap((text) => [...text.matchAll(/\bdocs\/[\w./-]+\.md\b/g)].map(([name]) => name));
+    const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => read(join("src", name)));
+    const named = [JSON.stringify(sentences), ...sources].flatMap((text) =>
+      [...text.matchAll(/\bdocs\/[\w./-]+\.md\b/g)].map(([name]) => name),
+    );
     expect(named).not.toEqual([]);
     expect([...new Set(named)].filter((name) => !documents.includes(name))).toEqual([]);
   });
 
   it("name every runtime dependency with its licence", () => {
     const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
-    const licences = Object.keys(dependencies).map((name) => [name, (JSON.parse(read(join("node_modules", name, "package.json"))) as { license: string }).license]);
-    expect(tableIn(read("THIRD-PARTY-NOTICES.md")).slice(1).map((cells) => cells.slice(0, 2))).toEqual(licences);
+    const licences = Object.keys(dependencies).map((name) => [
+      name,
+      (JSON.parse(read(join("node_modules", name, "package.json"))) as { license: string }).license,
+    ]);
+    expect(
+      tableIn(read("THIRD-PARTY-NOTICES.md"))
+        .slice(1)
+        .map((cells) => cells.slice(0, 2)),
+    ).toEqual(licences);
   });
 
   it("name the Node versions of package.json", () => {
@@ -370,7 +555,9 @@ describe("all documents", () => {
   });
 
   it("number the decisions without a gap", () => {
-    const numbers = readdirSync(join(root, "docs/decisions")).sort().map((name) => Number(name.slice(0, 4)));
+    const numbers = readdirSync(join(root, "docs/decisions"))
+      .sort()
+      .map((name) => Number(name.slice(0, 4)));
     expect(numbers).toEqual(numbers.map((_, at) => at + 1));
   });
 });

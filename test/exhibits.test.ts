@@ -15,7 +15,9 @@ import { addFiles, config as settings, smallWorkspace, tsubame } from "./kit.js"
 
 const root = resolve(import.meta.dirname, "..");
 const quarter = parseQuarter("2024Q2") as Quarter;
-const editions = readdirSync(join(root, "templates"), { withFileTypes: true }).filter((entry) => entry.isDirectory() && readdirSync(join(root, "templates", entry.name)).includes("charts")).map(({ name }) => name);
+const editions = readdirSync(join(root, "templates"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && readdirSync(join(root, "templates", entry.name)).includes("charts"))
+  .map(({ name }) => name);
 const hostile = '<img src=x onerror=alert(1)>"|`{{x}}';
 
 const files = {
@@ -34,31 +36,52 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Third column of the guide's table. */
-const lines = [...readFileSync(join(root, "docs/guides/analyst.md"), "utf8").matchAll(/^\| .* \| `({{.*}})` \|$/gm)].map((match) => match[1] ?? "");
+const lines = [
+  ...readFileSync(join(root, "docs/guides/analyst.md"), "utf8").matchAll(/^\| .* \| `({{.*}})` \|$/gm),
+].map((match) => match[1] ?? "");
 
 describe("the charts of all editions", () => {
-  it.each(editions)("of %s have their words in both languages and draw nothing where there is nothing", async (edition) => {
-    const { datasets } = await describeQueries(config, quarter);
-    const empty: Datasets = publishedOf(Object.fromEntries(Object.entries(datasets).map(([name, dataset]) => [name, { ...dataset, rows: [] }])));
-    const charts = [...(await readCharts(config, edition, quarter)).values()];
-    expect(charts.length).toBeGreaterThan(0);
-    for (const language of ["en", "ja"]) {
-      const words = await readWords(config, language);
-      expect(charts.flatMap((chart) => [...checkChart(chart, empty), ...untranslatedTexts(chart, words)].map((wrong) => tell(wrong, "en")))).toEqual([]);
-      for (const chart of charts) expect((await drawCharts(config, [chart], empty, words, silent)).get(chart.name)?.svg, chart.name).toMatch(/^<svg /);
-    }
-  });
+  it.each(editions)(
+    "of %s have their words in both languages and draw nothing where there is nothing",
+    async (edition) => {
+      const { datasets } = await describeQueries(config, quarter);
+      const empty: Datasets = publishedOf(
+        Object.fromEntries(Object.entries(datasets).map(([name, dataset]) => [name, { ...dataset, rows: [] }])),
+      );
+      const charts = [...(await readCharts(config, edition, quarter)).values()];
+      expect(charts.length).toBeGreaterThan(0);
+      for (const language of ["en", "ja"]) {
+        const words = await readWords(config, language);
+        expect(
+          charts.flatMap((chart) =>
+            [...checkChart(chart, empty), ...untranslatedTexts(chart, words)].map((wrong) => tell(wrong, "en")),
+          ),
+        ).toEqual([]);
+        for (const chart of charts)
+          expect((await drawCharts(config, [chart], empty, words, silent)).get(chart.name)?.svg, chart.name).toMatch(
+            /^<svg /,
+          );
+      }
+    },
+  );
 });
 
 describe("the lines of the guide", () => {
-  const page = (text: readonly string[]) => `---\ntitle: Exhibits\nlang: en\n---\n${text.join("\n\n")}\n\n{{downloads}}\n`;
-  const html = (language: string) => readFileSync(join(folder, "output/2024Q2/overflow", language, "index.html"), "utf8");
+  const page = (text: readonly string[]) =>
+    `---\ntitle: Exhibits\nlang: en\n---\n${text.join("\n\n")}\n\n{{downloads}}\n`;
+  const html = (language: string) =>
+    readFileSync(join(folder, "output/2024Q2/overflow", language, "index.html"), "utf8");
   const build = async (text: readonly string[]) => {
-    const written = Object.fromEntries(["en", "ja"].map((language) => [`templates/overflow/report.${language}.md.hbs`, page(text)]));
+    const written = Object.fromEntries(
+      ["en", "ja"].map((language) => [`templates/overflow/report.${language}.md.hbs`, page(text)]),
+    );
     await addFiles(folder, written);
     return tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
   };
-  const [asRows, others] = [lines.filter((line) => line.includes('rows="label"')), lines.filter((line) => !line.includes('rows="label"'))];
+  const [asRows, others] = [
+    lines.filter((line) => line.includes('rows="label"')),
+    lines.filter((line) => !line.includes('rows="label"')),
+  ];
 
   it("make a page in both languages, all exhibits numbered", async () => {
     expect(lines.length).toBeGreaterThan(15);
@@ -67,7 +90,9 @@ describe("the lines of the guide", () => {
     for (const language of ["en", "ja"]) {
       for (const line of others) {
         const [, kind = "", name = ""] = /(chart|table) "(\w+)"/.exec(line) ?? [];
-        expect(html(language), name).toContain(`id="${kind === "chart" ? "figure" : "table"}-${name.replaceAll("_", "-")}"`);
+        expect(html(language), name).toContain(
+          `id="${kind === "chart" ? "figure" : "table"}-${name.replaceAll("_", "-")}"`,
+        );
       }
     }
     expect(html("ja")).toContain("国内センサー");
@@ -86,9 +111,15 @@ describe("the lines of the guide", () => {
     const { code, err } = await build(asRows);
     expect(code, err).toBe(0);
     const [table = ""] = /<table\b[\s\S]*?<\/table>/.exec(html("en")) ?? [];
-    const rows = [...table.matchAll(/<tr\b[^>]*>(.*?)<\/tr>/g)].map((row) => [...(row[1] ?? "").matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map((cell) => cell[1]));
+    const rows = [...table.matchAll(/<tr\b[^>]*>(.*?)<\/tr>/g)].map((row) =>
+      [...(row[1] ?? "").matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map((cell) => cell[1]),
+    );
     // Three packets on 23/TCP, two on 80/TCP, one each on 53/UDP and with ICMP, on every one of three days.
-    expect(rows).toEqual([["Sensor", "1", "2", "3", "4"], ["Japan #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"], ["Overseas #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"]]);
+    expect(rows).toEqual([
+      ["Sensor", "1", "2", "3", "4"],
+      ["Japan #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"],
+      ["Overseas #1", "23/TCP", "80/TCP", "53/UDP", "ICMP"],
+    ]);
   });
 
   it("are refused twice on a page", async () => {

@@ -24,7 +24,12 @@ const packets = (first = "2024-04-01", columns = "") => `
 
 async function workspace(select?: string, settings = ""): Promise<string> {
   const folder = await mkdtemp(join(scratch, "case-"));
-  await addFiles(folder, { "tsubame.yaml": `${config}holders: holders.csv\n${settings}`, "sensors.csv": sensors, "holders.csv": fewHolders, "templates/overflow/report.en.md.hbs": "{{#each datasets.totals}}{{packets}} {{/each}}\n" });
+  await addFiles(folder, {
+    "tsubame.yaml": `${config}holders: holders.csv\n${settings}`,
+    "sensors.csv": sensors,
+    "holders.csv": fewHolders,
+    "templates/overflow/report.en.md.hbs": "{{#each datasets.totals}}{{packets}} {{/each}}\n",
+  });
   if (select !== undefined) await writeParquet(join(folder, "exports/april.parquet"), select);
   return folder;
 }
@@ -37,8 +42,16 @@ const quarter = parseQuarter("2024Q2") as Quarter;
 /** What became of the rows of each export, and why they were rejected. */
 async function rollupsOf(folder: string) {
   const workspace = await readConfig(folder);
-  const { fileRows, rejected } = await compactExports(workspace, quarter, await readExports(workspace, quarter, silent), silent);
-  return { inputs: fileRows.map(({ rows, counted, rejected, outside }) => ({ rows, counted, rejected, outside })), reasons: rejected.map(({ reason, rows }) => `${reason} ${rows}`) };
+  const { fileRows, rejected } = await compactExports(
+    workspace,
+    quarter,
+    await readExports(workspace, quarter, silent),
+    silent,
+  );
+  return {
+    inputs: fileRows.map(({ rows, counted, rejected, outside }) => ({ rows, counted, rejected, outside })),
+    reasons: rejected.map(({ reason, rows }) => `${reason} ${rows}`),
+  };
 }
 const inputsOf = async (folder: string) => (await rollupsOf(folder)).inputs;
 const micros = (time: string) => BigInt(Date.parse(`${time}Z`)) * 1000n;
@@ -50,7 +63,8 @@ async function rewrite(path: string, time: string, other: bigint, from = 0): Pro
   wanted.writeBigInt64LE(micros(time));
   written.writeBigInt64LE(other);
   let places = 0;
-  for (let at = bytes.indexOf(wanted, from); at >= 0; at = bytes.indexOf(wanted, at + 1), places++) written.copy(bytes, at);
+  for (let at = bytes.indexOf(wanted, from); at >= 0; at = bytes.indexOf(wanted, at + 1), places++)
+    written.copy(bytes, at);
   await writeFile(path, bytes);
   return places;
 }
@@ -76,7 +90,9 @@ describe("a footer that does not tell the truth is refused, with the name of its
     expect(await rewrite(path, time, other, await footerStart(path))).toBeGreaterThan(0);
     const { code, err } = await ask(folder);
     expect(code, err).toBe(1);
-    expect(err).toContain("exports/april.parquet: The footer of this export and its rows do not agree: it says 40 rows from ");
+    expect(err).toContain(
+      "exports/april.parquet: The footer of this export and its rows do not agree: it says 40 rows from ",
+    );
     expect(err).toContain("read were 40 rows from 2024-04-01T01:00:00.000Z to 2024-04-02T10:30:00.000Z");
     expect(err).toContain("Export it again");
   });
@@ -87,15 +103,24 @@ describe("a footer that does not tell the truth is refused, with the name of its
     await addFiles(folder, { "exports/about.txt": "" });
     await sql(`copy (select timestamp '2024-04-01' + to_seconds(cast(n as int) * 20) as time, 'alpha-one' as sensor, cast(4026531840 as uinteger) as src_ip, cast(1 as usmallint) as src_port, cast(23 as usmallint) as dst_port, cast(6 as utinyint) as protocol from range(8192) t(n) order by n)
       to '${path}' (format parquet, row_group_size 2048)`);
-    const pieces = await sql(`select stats_min_value as low, stats_max_value as high from parquet_metadata('${path}') where path_in_schema = 'time' order by row_group_id`);
+    const pieces = await sql(
+      `select stats_min_value as low, stats_max_value as high from parquet_metadata('${path}') where path_in_schema = 'time' order by row_group_id`,
+    );
     expect(pieces.length).toBeGreaterThan(2);
     // The second piece says that it lies within the second day.
-    for (const [bound, other] of [["low", "2024-04-02T12:00:00"], ["high", "2024-04-02T13:00:00"]] as const) {
-      expect(await rewrite(path, String(pieces[1]?.[bound]).replace(" ", "T"), micros(other), await footerStart(path))).toBeGreaterThan(0);
+    for (const [bound, other] of [
+      ["low", "2024-04-02T12:00:00"],
+      ["high", "2024-04-02T13:00:00"],
+    ] as const) {
+      expect(
+        await rewrite(path, String(pieces[1]?.[bound]).replace(" ", "T"), micros(other), await footerStart(path)),
+      ).toBeGreaterThan(0);
     }
     const { code, err } = await ask(folder);
     expect(code, err).toBe(1);
-    expect(err).toContain("exports/april.parquet: The rows of 2024-04-01 do not add up: 4320 have a time of that day, but 2272 were counted and 0 rejected.");
+    expect(err).toContain(
+      "exports/april.parquet: The rows of 2024-04-01 do not add up: 4320 have a time of that day, but 2272 were counted and 0 rejected.",
+    );
   });
 
   it("but one without any bounds is read as it is", async () => {
@@ -109,12 +134,18 @@ describe("a footer that does not tell the truth is refused, with the name of its
 it("no time is told from a footer: the plan reads the column of every file, and filters nothing", async () => {
   const folder = await workspace(packets());
   const path = join(folder, "exports/april.parquet");
-  const plan = async (query: string, setting = `set disabled_optimizers = ${withoutStatistics.disabled_optimizers}`) => {
+  const plan = async (
+    query: string,
+    setting = `set disabled_optimizers = ${withoutStatistics.disabled_optimizers}`,
+  ) => {
     const instance = await DuckDBInstance.create(":memory:");
     const connection = await instance.connect();
     try {
       await connection.run(setting);
-      return (await connection.runAndReadAll(`explain ${query}`)).getRowObjectsJS().map((row) => String(row["explain_value"])).join("\n");
+      return (await connection.runAndReadAll(`explain ${query}`))
+        .getRowObjectsJS()
+        .map((row) => String(row["explain_value"]))
+        .join("\n");
     } finally {
       connection.closeSync();
       instance.closeSync();
@@ -128,7 +159,10 @@ it("no time is told from a footer: the plan reads the column of every file, and 
 
 describe("rows are counted, rejected or outside", () => {
   it("each in a way of its own, over the ends of the quarter and of a day", async () => {
-    const folder = await workspace(`select * from (${packets("2024-03-31")}) union all select null, * exclude (time) from (${packets()}) limit 43`, "rejected_share_max: 0.5\n");
+    const folder = await workspace(
+      `select * from (${packets("2024-03-31")}) union all select null, * exclude (time) from (${packets()}) limit 43`,
+      "rejected_share_max: 0.5\n",
+    );
     expect(await build(folder)).toMatchObject({ code: 0, err: expect.stringContaining("20 of 20 rows counted") });
     expect(await inputsOf(folder)).toEqual([{ rows: 43, counted: 20, rejected: 3, outside: 20 }]);
   });
@@ -141,34 +175,75 @@ describe("rows are counted, rejected or outside", () => {
   });
 
   it("where times are infinite: they are no times", async () => {
-    const folder = await workspace(`select * replace (if(src_port = 1, timestamp 'infinity', time) as time) from (${packets()} ) union all select timestamp '-infinity', * exclude (time) from (${packets()}) limit 41`, "rejected_share_max: 0.5\n");
+    const folder = await workspace(
+      `select * replace (if(src_port = 1, timestamp 'infinity', time) as time) from (${packets()} ) union all select timestamp '-infinity', * exclude (time) from (${packets()}) limit 41`,
+      "rejected_share_max: 0.5\n",
+    );
     expect(await inputsOf(folder)).toEqual([{ rows: 41, counted: 40, rejected: 1, outside: 0 }]);
   });
 });
 
 describe("a number that no packet can have", () => {
   it.each<[column: string, reason: string]>([
-    ["dst_port", "port"], ["packets", "packets"], ["tcp_seq", "tcp_seq"], ["ip_id", "ip_id"], ["src_port", "src_port"], ["ttl", "ttl"], ["length", "length"], ["src_ip", "address"], ["protocol", "protocol"],
+    ["dst_port", "port"],
+    ["packets", "packets"],
+    ["tcp_seq", "tcp_seq"],
+    ["ip_id", "ip_id"],
+    ["src_port", "src_port"],
+    ["ttl", "ttl"],
+    ["length", "length"],
+    ["src_ip", "address"],
+    ["protocol", "protocol"],
   ])("in %s is rejected and counted as %s", async (column, reason) => {
     const own = ["dst_port", "src_port", "src_ip", "protocol"].includes(column);
     const value = `if(row_number() over () = 7, 18446744073709551615::ubigint, ${own ? column : "1"}::ubigint)`;
-    const folder = await workspace(own ? `select * replace (${value} as ${column}) from (${packets()})` : `select *, ${value} as ${column} from (${packets()})`, "rejected_share_max: 0.5\n");
-    expect(await rollupsOf(folder)).toEqual({ inputs: [{ rows: 40, counted: 39, rejected: 1, outside: 0 }], reasons: [`${reason} 1`] });
+    const folder = await workspace(
+      own
+        ? `select * replace (${value} as ${column}) from (${packets()})`
+        : `select *, ${value} as ${column} from (${packets()})`,
+      "rejected_share_max: 0.5\n",
+    );
+    expect(await rollupsOf(folder)).toEqual({
+      inputs: [{ rows: 40, counted: 39, rejected: 1, outside: 0 }],
+      reasons: [`${reason} 1`],
+    });
   });
 
-  it.each(["9223372036854775808", "9223372036854775807", "4294967296"])("and %s as a sequence number never ends in a bug", async (number) => {
-    const folder = await workspace(`select *, if(row_number() over () = 7, ${number}::ubigint, 1::ubigint) as tcp_seq, 1::ubigint as dst_ip, 5::ubigint as ip_id from (${packets()})`, "rejected_share_max: 0.5\n");
-    const [input] = await inputsOf(folder);
-    expect(input?.counted).toBe(40 - Number(number === "9223372036854775808"));
-  });
+  it.each(["9223372036854775808", "9223372036854775807", "4294967296"])(
+    "and %s as a sequence number never ends in a bug",
+    async (number) => {
+      const folder = await workspace(
+        `select *, if(row_number() over () = 7, ${number}::ubigint, 1::ubigint) as tcp_seq, 1::ubigint as dst_ip, 5::ubigint as ip_id from (${packets()})`,
+        "rejected_share_max: 0.5\n",
+      );
+      const [input] = await inputsOf(folder);
+      expect(input?.counted).toBe(40 - Number(number === "9223372036854775808"));
+    },
+  );
 });
 
 describe("one file is read once", () => {
   it.each<[sentence: string, name: (folder: string) => Promise<void>, says: string]>([
-    ["under a second name", (folder) => symlink("april.parquet", join(folder, "exports/again.parquet")), "is exports/again.parquet under another name"],
-    ["linked hard", (folder) => link(join(folder, "exports/april.parquet"), join(folder, "exports/hard.parquet")), "under another name: it is read once"],
-    ["in a folder that leads to itself", (folder) => symlink(".", join(folder, "exports/loop")), "is exports/april.parquet under another name: it is read once"],
-    ["through a folder of another name", (folder) => symlink(join(folder, "exports"), join(folder, "exports/all")), "is exports/april.parquet under another name"],
+    [
+      "under a second name",
+      (folder) => symlink("april.parquet", join(folder, "exports/again.parquet")),
+      "is exports/again.parquet under another name",
+    ],
+    [
+      "linked hard",
+      (folder) => link(join(folder, "exports/april.parquet"), join(folder, "exports/hard.parquet")),
+      "under another name: it is read once",
+    ],
+    [
+      "in a folder that leads to itself",
+      (folder) => symlink(".", join(folder, "exports/loop")),
+      "is exports/april.parquet under another name: it is read once",
+    ],
+    [
+      "through a folder of another name",
+      (folder) => symlink(join(folder, "exports"), join(folder, "exports/all")),
+      "is exports/april.parquet under another name",
+    ],
   ])("%s", async (_, name, says) => {
     const folder = await workspace(packets());
     await name(folder);

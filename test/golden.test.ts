@@ -18,7 +18,10 @@ describe("a page is made as the case says", () => {
   it.each(readdirSync(root))("%s", async (name) => {
     const folder = await folderWith();
     await copyFolder(join(root, name, "in"), folder);
-    await writeDailyExports(folder, `select * from read_csv('${folder}/packets.csv', header = true, types = {time: 'TIMESTAMP', sensor: 'VARCHAR', src_ip: 'VARCHAR', src_port: 'INTEGER', dst_port: 'INTEGER', protocol: 'VARCHAR'})`);
+    await writeDailyExports(
+      folder,
+      `select * from read_csv('${folder}/packets.csv', header = true, types = {time: 'TIMESTAMP', sensor: 'VARCHAR', src_ip: 'VARCHAR', src_port: 'INTEGER', dst_port: 'INTEGER', protocol: 'VARCHAR'})`,
+    );
     const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
     expect(code, err).toBe(0);
     for (const language of readdirSync(join(folder, "output/2024Q2/overflow"))) {

@@ -37,9 +37,16 @@ function roomIn(folder: string): number {
 export async function madeOnce(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(process.env[variable] ?? "", name);
   const [lock, done] = [`${folder}.lock`, `${folder}.done`];
-  const isDone = () => access(done).then(() => true, () => false);
+  const isDone = () =>
+    access(done).then(
+      () => true,
+      () => false,
+    );
   while (!(await isDone())) {
-    const isOurs = await mkdir(lock).then(() => true, () => false);
+    const isOurs = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
     if (!isOurs) await sleep(100);
     else {
       try {

@@ -13,7 +13,10 @@ type Expected = {
   per_sensor_packets: Record<string, number>;
   per_sensor_distinct_sources: Record<string, number>;
   top12_ports_per_sensor: Record<string, { port: string; packets: number }[]>;
-  monthly_average_by_home_country: Record<string, Record<string, { domestic_packets_per_sensor_per_day: number; overseas_packets_per_sensor_per_day: number }>>;
+  monthly_average_by_home_country: Record<
+    string,
+    Record<string, { domestic_packets_per_sensor_per_day: number; overseas_packets_per_sensor_per_day: number }>
+  >;
   daily_distinct_sources_top5_slash16: Record<string, Record<string, number>>;
 };
 
@@ -21,14 +24,22 @@ type Expected = {
 function largest(names: readonly string[]): { readonly name: string; readonly count: number } {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, count]) => ({ name, count })).reduce((most, one) => (one.count > most.count ? one : most));
+  return [...counts]
+    .map(([name, count]) => ({ name, count }))
+    .reduce((most, one) => (one.count > most.count ? one : most));
 }
 
 // Nine sensors of 2013, and figures computed from the same file without DuckDB.
 describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013", () => {
   let folder: string;
   let expected: Expected;
-  const countries: Record<string, string> = { "groucho-eu": "IE", "groucho-sa": "BR", "groucho-singapore": "SG", "groucho-sydney": "AU", "groucho-tokyo": "JP" };
+  const countries: Record<string, string> = {
+    "groucho-eu": "IE",
+    "groucho-sa": "BR",
+    "groucho-singapore": "SG",
+    "groucho-sydney": "AU",
+    "groucho-tokyo": "JP",
+  };
 
   const query = async (dataset: string) => {
     const { code, out, err } = await tsubame(folder, ["query", dataset, "2013Q2", "--json"]);
@@ -39,18 +50,41 @@ describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013"
 
   beforeAll(async () => {
     expected = JSON.parse(readFileSync(join(shared, "marx_2013Q2_expected.json"), "utf8")) as Expected;
-    const sensors = Object.keys(expected.per_sensor_packets).sort().map((sensor) => `${sensor},${countries[sensor] ?? "US"}`);
-    folder = await folderWith({ "tsubame.yaml": "timezone: UTC\nhome: US\nlanguages: [en]\n", "sensors.csv": `sensor,country\n${sensors.join("\n")}\n` });
-    const { code, out } = await tsubame(folder, ["import", join(shared, "marx-2013Q2.csv.gz"), "--format", "csv", "--map", "time=datetime,sensor=host,src_ip=src,src_port=spt,dst_port=dpt,protocol=proto,icmp_type=type", "--to", "exports"]);
+    const sensors = Object.keys(expected.per_sensor_packets)
+      .sort()
+      .map((sensor) => `${sensor},${countries[sensor] ?? "US"}`);
+    folder = await folderWith({
+      "tsubame.yaml": "timezone: UTC\nhome: US\nlanguages: [en]\n",
+      "sensors.csv": `sensor,country\n${sensors.join("\n")}\n`,
+    });
+    const { code, out } = await tsubame(folder, [
+      "import",
+      join(shared, "marx-2013Q2.csv.gz"),
+      "--format",
+      "csv",
+      "--map",
+      "time=datetime,sensor=host,src_ip=src,src_port=spt,dst_port=dpt,protocol=proto,icmp_type=type",
+      "--to",
+      "exports",
+    ]);
     expect(out).toContain(`${expected.packets} written to 91 file(s), 0 rejected`);
     expect(code).toBe(0);
   });
 
   it("has the expected packets and distinct sources, of each sensor and of all", async () => {
     const totals = await query("totals");
-    expect(totals[0]).toEqual({ sensor: null, label: null, packets: expected.packets, sources: expected.distinct_sources });
-    expect(Object.fromEntries(totals.slice(1).map(({ sensor, packets }) => [sensor, packets]))).toEqual(expected.per_sensor_packets);
-    expect(Object.fromEntries(totals.slice(1).map(({ sensor, sources }) => [sensor, sources]))).toEqual(expected.per_sensor_distinct_sources);
+    expect(totals[0]).toEqual({
+      sensor: null,
+      label: null,
+      packets: expected.packets,
+      sources: expected.distinct_sources,
+    });
+    expect(Object.fromEntries(totals.slice(1).map(({ sensor, packets }) => [sensor, packets]))).toEqual(
+      expected.per_sensor_packets,
+    );
+    expect(Object.fromEntries(totals.slice(1).map(({ sensor, sources }) => [sensor, sources]))).toEqual(
+      expected.per_sensor_distinct_sources,
+    );
   });
 
   it("has the expected top ten ports of each sensor", async () => {
@@ -72,30 +106,67 @@ describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013"
     expect(rows).toHaveLength(91 * networks.length);
     for (const network of networks) {
       const daily = rows.filter((row) => row["network"] === network.replaceAll(/[./]/g, "-"));
-      const seen = Object.fromEntries(daily.filter(({ sources }) => sources !== 0).map(({ day, sources }) => [day, sources]));
-      expect(seen).toEqual(Object.fromEntries(Object.entries(expected.daily_distinct_sources_top5_slash16[network] ?? {}).filter(([, sources]) => sources > 0)));
+      const seen = Object.fromEntries(
+        daily.filter(({ sources }) => sources !== 0).map(({ day, sources }) => [day, sources]),
+      );
+      expect(seen).toEqual(
+        Object.fromEntries(
+          Object.entries(expected.daily_distinct_sources_top5_slash16[network] ?? {}).filter(
+            ([, sources]) => sources > 0,
+          ),
+        ),
+      );
     }
   });
 
   it("has the published shares of the regions, by the holder data that comes with the program", async () => {
     await writeFile(join(folder, "tsubame.yaml"), "timezone: UTC\nhome: US\nlanguages: [en]\nquarterly_scope: all\n");
-    const shares = Object.fromEntries((await query("top_regions")).map(({ region, share_pct }) => [region, Number(share_pct)]));
+    const shares = Object.fromEntries(
+      (await query("top_regions")).map(({ region, share_pct }) => [region, Number(share_pct)]),
+    );
     // Data-Driven Security on the packets of all six months: China 42 %, United States 20 %.
     expect(Math.abs((shares["CN"] ?? 0) - 42)).toBeLessThan(1);
     expect(Math.abs((shares["US"] ?? 0) - 20)).toBeLessThan(1);
-    expect(Math.max(...Object.entries(shares).flatMap(([region, share]) => (region === "CN" || region === "US" ? [] : [share])))).toBeLessThan(5);
+    expect(
+      Math.max(
+        ...Object.entries(shares).flatMap(([region, share]) => (region === "CN" || region === "US" ? [] : [share])),
+      ),
+    ).toBeLessThan(5);
   });
 
   it("has the largest flood as a change that one source made, and rises that every sensor saw as such", async () => {
     await writeFile(join(folder, "tsubame.yaml"), "timezone: UTC\nhome: US\nlanguages: [en]\nquarterly_scope: all\n");
-    const lines = gunzipSync(readFileSync(join(shared, "marx-2013Q2.csv.gz"))).toString().trim().split("\n").slice(1).map((line) => line.replace("\r", "").split(","));
-    const flood = largest(lines.filter(([, , , , , , port]) => port !== "").map(([time = "", sensor, source, protocol, , , port]) => [time.slice(0, 10), `${port}/${protocol}`, source, sensor].join(" ")));
+    const lines = gunzipSync(readFileSync(join(shared, "marx-2013Q2.csv.gz")))
+      .toString()
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.replace("\r", "").split(","));
+    const flood = largest(
+      lines
+        .filter(([, , , , , , port]) => port !== "")
+        .map(([time = "", sensor, source, protocol, , , port]) =>
+          [time.slice(0, 10), `${port}/${protocol}`, source, sensor].join(" "),
+        ),
+    );
     const [day = "", port = "", , sensor = ""] = flood.name.split(" ");
     expect(flood.count).toBe(2605);
 
     const changes = await query("changes");
     const [first] = changes;
-    expect(first).toMatchObject({ kind: "rise", name: port, port, metric: "packets", first_day: day, last_day: day, level_before: 0, verdict: "one_source", top_source_pct: 100, top_sensor_pct: 100, extra_issue: false });
+    expect(first).toMatchObject({
+      kind: "rise",
+      name: port,
+      port,
+      metric: "packets",
+      first_day: day,
+      last_day: day,
+      level_before: 0,
+      verdict: "one_source",
+      top_source_pct: 100,
+      top_sensor_pct: 100,
+      extra_issue: false,
+    });
     const labels = new Map((await query("totals")).map((row) => [row["label"], row["sensor"]]));
     expect(labels.get(first?.["top_sensor_label"] ?? "")).toBe(sensor);
 
@@ -104,9 +175,13 @@ describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013"
     expect(wide.map(({ name }) => name)).toEqual(expect.arrayContaining(["19/UDP", "8080/TCP"]));
     for (const { name, first_day, last_day } of wide) {
       const seen = lines.filter(([, , , protocol, , , dpt]) => `${dpt}/${protocol}` === name);
-      const daily = (from: string, to: string) => (id: string) => seen.filter(([time = "", host]) => host === id && time.slice(0, 10) >= from && time.slice(0, 10) <= to).length / (1 + (Date.parse(to) - Date.parse(from)) / 86_400_000);
+      const daily = (from: string, to: string) => (id: string) =>
+        seen.filter(([time = "", host]) => host === id && time.slice(0, 10) >= from && time.slice(0, 10) <= to).length /
+        (1 + (Date.parse(to) - Date.parse(from)) / 86_400_000);
       const before = new Date(Date.parse(String(first_day)) - 86_400_000).toISOString().slice(0, 10);
-      const rose = Object.keys(expected.per_sensor_packets).filter((id) => daily(String(first_day), String(last_day))(id) > daily("2013-04-01", before)(id));
+      const rose = Object.keys(expected.per_sensor_packets).filter(
+        (id) => daily(String(first_day), String(last_day))(id) > daily("2013-04-01", before)(id),
+      );
       expect(rose.length, String(name)).toBeGreaterThanOrEqual(6);
     }
   });
@@ -115,7 +190,8 @@ describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013"
     await writeFile(join(folder, "tsubame.yaml"), `timezone: UTC\nhome: ${home}\nlanguages: [en]\n`);
     const rows = await query("packets_by_group_month");
     for (const [month, means] of Object.entries(expected.monthly_average_by_home_country[home] ?? {})) {
-      const mean = (group: string) => rows.find((row) => row["month"] === month && row["sensor_group"] === group)?.["packets_per_sensor_day"];
+      const mean = (group: string) =>
+        rows.find((row) => row["month"] === month && row["sensor_group"] === group)?.["packets_per_sensor_day"];
       expect(mean("home")).toBeCloseTo(means.domestic_packets_per_sensor_per_day, 4);
       expect(mean("overseas")).toBeCloseTo(means.overseas_packets_per_sensor_per_day, 4);
     }

@@ -70,7 +70,11 @@ const notified = () => (told ??= workspace().then(async (folder) => (await notif
 const text = (folder: string, path: string) => readFile(join(folder, "notifications/2024Q2", path), "utf8");
 const sha256 = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
 /** Lines of a CSV file by hand: no cell of ours has a comma. */
-const linesOf = (csv: string) => csv.trimEnd().split("\r\n").map((line) => line.split(","));
+const linesOf = (csv: string) =>
+  csv
+    .trimEnd()
+    .split("\r\n")
+    .map((line) => line.split(","));
 
 describe("a notification", () => {
   it("lists each source, source port, protocol, port and day as the exports have them, in UTC", async () => {
@@ -88,32 +92,63 @@ describe("a notification", () => {
     ]);
     expect(err).toContain("Nothing was sent.");
     expect(await readdir(join(folder, "notifications/2024Q2"))).toEqual(["alpha", "beta"]);
-    const expected = await sql(`select strftime(min(time), '%Y-%m-%d %H:%M:%S') || ',' || case protocol when 6 then 'tcp' when 1 then 'icmp' else 'gre' end || ',' || src_ip || ',' || coalesce(nullif(src_port, 0)::varchar, '') || ',64500,JP,' || coalesce(dst_port::varchar, '')
+    const expected =
+      await sql(`select strftime(min(time), '%Y-%m-%d %H:%M:%S') || ',' || case protocol when 6 then 'tcp' when 1 then 'icmp' else 'gre' end || ',' || src_ip || ',' || coalesce(nullif(src_port, 0)::varchar, '') || ',64500,JP,' || coalesce(dst_port::varchar, '')
         || ',' || case src_ip when '240.0.0.5' then 'mirai-like' when '240.0.0.9' then 'zmap-like' else '' end || ',' || count(*) || ',' || strftime(min(time), '%Y-%m-%d %H:%M:%S') || ',' || strftime(max(time), '%Y-%m-%d %H:%M:%S') as line
       from (${select}) where starts_with(src_ip, '240.0.0.') group by src_ip, src_port, protocol, dst_port, cast(time + interval 9 hour as date) order by string_split(src_ip, '.')[4]::integer, min(time)`);
     const csv = await text(folder, "alpha/sources.csv");
-    expect(csv.split("\r\n")).toEqual(["timestamp,protocol,src_ip,src_port,src_asn,src_geo,dst_port,tag,count,first_seen,last_seen", ...expected.map(({ line }) => line), ""]);
+    expect(csv.split("\r\n")).toEqual([
+      "timestamp,protocol,src_ip,src_port,src_asn,src_geo,dst_port,tag,count,first_seen,last_seen",
+      ...expected.map(({ line }) => line),
+      "",
+    ]);
     // The watched port alone.
-    expect(linesOf(await text(folder, "beta/sources.csv")).slice(1).map((cells) => [cells[2], cells[3], cells[6], cells[8]])).toEqual([["240.0.1.1", "6000", "23", "1"]]);
+    expect(
+      linesOf(await text(folder, "beta/sources.csv"))
+        .slice(1)
+        .map((cells) => [cells[2], cells[3], cells[6], cells[8]]),
+    ).toEqual([["240.0.1.1", "6000", "23", "1"]]);
   });
 
   it("has one XARF report for each source with a source port, with time and source port of one packet, and evidence that fits its hash", async () => {
     const folder = await notified();
-    expect((await readdir(join(folder, "notifications/2024Q2/alpha/xarf"))).sort()).toEqual(["240.0.0.5.json", "240.0.0.9.json"]);
-    const report = async (address: string) => JSON.parse(await text(folder, `alpha/xarf/${address}.json`)) as Record<string, unknown> & { evidence: { payload: string; hash: string; size: number }[] };
+    expect((await readdir(join(folder, "notifications/2024Q2/alpha/xarf"))).sort()).toEqual([
+      "240.0.0.5.json",
+      "240.0.0.9.json",
+    ]);
+    const report = async (address: string) =>
+      JSON.parse(await text(folder, `alpha/xarf/${address}.json`)) as Record<string, unknown> & {
+        evidence: { payload: string; hash: string; size: number }[];
+      };
     expect(await report("240.0.0.5")).toMatchObject({
-      xarf_version: "4.2.0", category: "connection", type: "port_scan", source_identifier: "240.0.0.5", source_port: 4001, destination_port: 23, protocol: "tcp",
-      timestamp: "2024-03-31T15:30:00Z", first_seen: "2024-03-31T15:30:00Z", last_seen: "2024-04-01T15:00:00Z", tags: ["fingerprint:mirai-like"],
+      xarf_version: "4.2.0",
+      category: "connection",
+      type: "port_scan",
+      source_identifier: "240.0.0.5",
+      source_port: 4001,
+      destination_port: 23,
+      protocol: "tcp",
+      timestamp: "2024-03-31T15:30:00Z",
+      first_seen: "2024-03-31T15:30:00Z",
+      last_seen: "2024-04-01T15:00:00Z",
+      tags: ["fingerprint:mirai-like"],
       reporter: { org: "Test CERT", contact: "watch@cert.example", domain: "cert.example" },
     });
     // The port with most packets, and the first packet to it.
-    expect(await report("240.0.0.9")).toMatchObject({ source_port: 5001, destination_port: 443, timestamp: "2024-04-05T01:00:01Z", last_seen: "2024-04-05T01:00:02Z" });
+    expect(await report("240.0.0.9")).toMatchObject({
+      source_port: 5001,
+      destination_port: 443,
+      timestamp: "2024-04-05T01:00:01Z",
+      last_seen: "2024-04-05T01:00:02Z",
+    });
     const [evidence] = (await report("240.0.0.9")).evidence;
     const payload = Buffer.from(evidence?.payload ?? "", "base64");
     expect([evidence?.hash, evidence?.size]).toEqual([`sha256:${sha256(payload)}`, payload.length]);
     const rows = linesOf(await text(folder, "alpha/sources.csv"));
     expect(linesOf(payload.toString())).toEqual(rows.filter((cells, at) => at === 0 || cells[2] === "240.0.0.9"));
-    const ids = await Promise.all(["240.0.0.5", "240.0.0.9"].map(async (address) => String((await report(address))["report_id"])));
+    const ids = await Promise.all(
+      ["240.0.0.5", "240.0.0.9"].map(async (address) => String((await report(address))["report_id"])),
+    );
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(new Set(ids).size).toBe(2);
   });
@@ -134,10 +169,25 @@ describe("a notification", () => {
 
   it("has a letter in each language with both time zones, the numbers, the digests, and where the address is from", async () => {
     const folder = await notified();
-    const digests = await Promise.all(["sources.csv", "evidence.sha256"].map(async (file) => sha256(await text(folder, `alpha/${file}`))));
+    const digests = await Promise.all(
+      ["sources.csv", "evidence.sha256"].map(async (file) => sha256(await text(folder, `alpha/${file}`))),
+    );
     for (const language of ["en", "ja"]) {
       const letter = await text(folder, `alpha/letter.${language}.md`);
-      for (const part of ["2024-03-31 15:00:00", "2024-04-01 00:00:00 (UTC+09:00)", "2024-03-31 15:30:00", "2024-04-01 00:30:00 (UTC+09:00)", "240.0.0.0/24", "C-1", "watch@cert.example", "abuse@isp.example", "contacts.csv", "| 23/TCP | 4 | 1 |", ...digests]) expect(letter, part).toContain(part);
+      for (const part of [
+        "2024-03-31 15:00:00",
+        "2024-04-01 00:00:00 (UTC+09:00)",
+        "2024-03-31 15:30:00",
+        "2024-04-01 00:30:00 (UTC+09:00)",
+        "240.0.0.0/24",
+        "C-1",
+        "watch@cert.example",
+        "abuse@isp.example",
+        "contacts.csv",
+        "| 23/TCP | 4 | 1 |",
+        ...digests,
+      ])
+        expect(letter, part).toContain(part);
       expect(letter).not.toMatch(/sample|見本|summaries|日ごとの集計|not known|不明/);
       expect(await text(folder, `beta/letter.${language}.md`)).toMatch(/【/);
     }
@@ -154,7 +204,9 @@ describe("a notification", () => {
     expect(written.size).toBeGreaterThan(10);
     for (const [path, content] of written) {
       const whole = `${path}\n${content}\n${[...String(content).matchAll(/"payload": "([^"]+)"/g)].map(([, payload]) => Buffer.from(payload ?? "", "base64").toString()).join("\n")}`;
-      expect(whole, path).not.toMatch(/alpha-one|bravo-two|home-1|overseas-1|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|3221225985|3405803853/);
+      expect(whole, path).not.toMatch(
+        /alpha-one|bravo-two|home-1|overseas-1|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|3221225985|3405803853/,
+      );
     }
   });
 
@@ -165,7 +217,9 @@ describe("a notification", () => {
     for (const cell of linesOf(csv).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r|"]/);
     for (const language of ["en", "ja"]) {
       const letter = await text(folder, `alpha/letter.${language}.md`);
-      expect(letter).toContain("\\=HYPERLINK(1)\\|\\[x\\](javascript:alert(1)) \\<b\\>\\*Evil\\*\\</b\\> https\\://evil.example");
+      expect(letter).toContain(
+        "\\=HYPERLINK(1)\\|\\[x\\](javascript:alert(1)) \\<b\\>\\*Evil\\*\\</b\\> https\\://evil.example",
+      );
       expect(letter).toContain("Abuse \\*Desk\\*");
     }
     expect(folderName("../../etc")).toMatch(/^etc-[0-9a-f]{8}$/);
@@ -179,7 +233,10 @@ describe("a notification", () => {
     await notify(folder);
     const whole = linesOf(await text(folder, "alpha/sources.csv")).slice(1);
     await rm(join(folder, "exports/spring.parquet"));
-    await writeParquet(join(folder, "exports/april-5.parquet"), `select * from (${select}) where time >= '2024-04-05' and time < '2024-04-05 12:00'`);
+    await writeParquet(
+      join(folder, "exports/april-5.parquet"),
+      `select * from (${select}) where time >= '2024-04-05' and time < '2024-04-05 12:00'`,
+    );
     const { code, out, err } = await notify(folder, "--network", "alpha");
     expect(code, err).toBe(0);
     expect(out).toContain("3 day(s) come from daily summaries");
@@ -187,12 +244,16 @@ describe("a notification", () => {
     const packetsIn = (lines: string[][]) => lines.reduce((sum, cells) => sum + Number(cells[8]), 0);
     expect(packetsIn(rows)).toBe(packetsIn(whole));
     // One row a day for the source of two sensors and two source ports: the first packet's.
-    expect(rows.filter((cells) => cells[2] === "240.0.0.5").map((cells) => [cells[0], cells[3], cells[8], cells[10]])).toEqual([
+    expect(
+      rows.filter((cells) => cells[2] === "240.0.0.5").map((cells) => [cells[0], cells[3], cells[8], cells[10]]),
+    ).toEqual([
       ["2024-03-31 15:30:00", "4001", "3", "2024-04-01 14:59:59"],
       ["2024-04-01 15:00:00", "4001", "1", "2024-04-01 15:00:00"],
     ]);
     expect(rows.filter((cells) => cells[2] === "240.0.0.9")).toEqual(whole.filter((cells) => cells[2] === "240.0.0.9"));
-    expect(await text(folder, "alpha/letter.en.md")).toContain("For 3 of the days our packet records have been deleted already.");
+    expect(await text(folder, "alpha/letter.en.md")).toContain(
+      "For 3 of the days our packet records have been deleted already.",
+    );
     expect(await text(folder, "alpha/letter.en.md")).toContain("Days with full records: 1.");
     expect(await text(folder, "alpha/letter.ja.md")).toContain("3 日分は、パケットの記録をすでに削除した");
   });
@@ -200,10 +261,38 @@ describe("a notification", () => {
   it("keeps to the days asked for, and takes away reports of sources that fell out", async () => {
     const folder = await workspace();
     await notify(folder);
-    const { code, out } = await notify(folder, "--network", "alpha", "--from", "2024-04-05", "--to", "2024-04-05", "--json");
+    const { code, out } = await notify(
+      folder,
+      "--network",
+      "alpha",
+      "--from",
+      "2024-04-05",
+      "--to",
+      "2024-04-05",
+      "--json",
+    );
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual([{ label: "alpha", network: "240.0.0.0/24", place: "notifications/2024Q2/alpha", sources: 1, packets: 3, rows: 3, xarf_reports: 1, days_from_exports: 1, days_from_rollups: 0,
-      contact: { email: "abuse@isp.example", name: "Abuse *Desk*", language: "ja", source: "contacts.csv", date: null }, kept: [] }]);
+    expect(JSON.parse(out)).toEqual([
+      {
+        label: "alpha",
+        network: "240.0.0.0/24",
+        place: "notifications/2024Q2/alpha",
+        sources: 1,
+        packets: 3,
+        rows: 3,
+        xarf_reports: 1,
+        days_from_exports: 1,
+        days_from_rollups: 0,
+        contact: {
+          email: "abuse@isp.example",
+          name: "Abuse *Desk*",
+          language: "ja",
+          source: "contacts.csv",
+          date: null,
+        },
+        kept: [],
+      },
+    ]);
     expect(await readdir(join(folder, "notifications/2024Q2/alpha/xarf"))).toEqual(["240.0.0.9.json"]);
     expect(await text(folder, "alpha/letter.en.md")).toContain("April 5, 2024");
   });
@@ -230,16 +319,24 @@ describe("a notification", () => {
 
   it("goes to a holder by AS number or name, over all its ranges and ports", async () => {
     const folder = await workspace();
-    for (const [asked, place] of [["AS64501", "AS64501"], ["64501", "AS64501"], ["beta net", folderName("beta net")]] as const) {
+    for (const [asked, place] of [
+      ["AS64501", "AS64501"],
+      ["64501", "AS64501"],
+      ["beta net", folderName("beta net")],
+    ] as const) {
       const { code, out, err } = await notify(folder, "--holder", asked, "--json");
       expect(code, err).toBe(0);
-      expect(JSON.parse(out)).toMatchObject([{ place: `notifications/2024Q2/${place}`, sources: 3, packets: 4, rows: 4 }]);
+      expect(JSON.parse(out)).toMatchObject([
+        { place: `notifications/2024Q2/${place}`, sources: 3, packets: 4, rows: 4 },
+      ]);
       expect(await text(folder, `${place}/letter.en.md`)).toContain("Beta Net");
     }
   });
 
   it("is written from the workspace's own letter where it has one", async () => {
-    const folder = await workspace({ "templates/notify/letter.en.md.hbs": "To {{recipient.holder}}: {{number seen.packets}}\n" });
+    const folder = await workspace({
+      "templates/notify/letter.en.md.hbs": "To {{recipient.holder}}: {{number seen.packets}}\n",
+    });
     await notify(folder, "--network", "beta");
     expect(await text(folder, "beta/letter.en.md")).toBe("To Beta Net: 1\n");
     await addFiles(folder, { "templates/notify/letter.en.md.hbs": "\n{{seen.pakets}}\n" });
@@ -269,8 +366,8 @@ describe("a notification is refused", () => {
   it.each([
     ["", "must say who sends it"],
     ["publisher: { name: Test CERT }\n", "must say who sends it"],
-    ["publisher: { name: Test CERT, feedback: \"https://cert.example/form\" }\n", "must say who sends it"],
-    ["publisher: { name: Test CERT, feedback: \"mailto:someone@-bad-.example\" }\n", "is not valid"],
+    ['publisher: { name: Test CERT, feedback: "https://cert.example/form" }\n', "must say who sends it"],
+    ['publisher: { name: Test CERT, feedback: "mailto:someone@-bad-.example" }\n', "is not valid"],
   ])("without a sender: %j", async (publisher, told) => {
     const folder = await workspace({ "tsubame.yaml": `${settings.replace(/publisher:.*\n/, "")}${publisher}` });
     const { code, err } = await notify(folder);
@@ -293,10 +390,27 @@ describe("a notification is refused", () => {
 
 describe("the schema of XARF reports", () => {
   const good = {
-    xarf_version: "4.2.0", report_id: "0d90edee-d783-58ed-86bf-6673ad62689d", timestamp: "2024-05-17T04:49:51Z", category: "connection", type: "port_scan", source_identifier: "240.0.0.1", source_port: 4001,
-    reporter: { org: "A", contact: "a@cert.example", domain: "cert.example" }, sender: { org: "A", contact: "a@cert.example", domain: "cert.example" }, protocol: "tcp", first_seen: "2024-05-17T04:49:51Z",
+    xarf_version: "4.2.0",
+    report_id: "0d90edee-d783-58ed-86bf-6673ad62689d",
+    timestamp: "2024-05-17T04:49:51Z",
+    category: "connection",
+    type: "port_scan",
+    source_identifier: "240.0.0.1",
+    source_port: 4001,
+    reporter: { org: "A", contact: "a@cert.example", domain: "cert.example" },
+    sender: { org: "A", contact: "a@cert.example", domain: "cert.example" },
+    protocol: "tcp",
+    first_seen: "2024-05-17T04:49:51Z",
   };
-  const schema = async () => compileSchema(await Promise.all(["xarf-core", "connection-port-scan"].map(async (name) => JSON.parse(await readFile(`templates/notify/xarf/${name}.json`, "utf8")) as object)), "https://xarf.org/schemas/v4/types/connection-port-scan.json");
+  const schema = async () =>
+    compileSchema(
+      await Promise.all(
+        ["xarf-core", "connection-port-scan"].map(
+          async (name) => JSON.parse(await readFile(`templates/notify/xarf/${name}.json`, "utf8")) as object,
+        ),
+      ),
+      "https://xarf.org/schemas/v4/types/connection-port-scan.json",
+    );
 
   it("takes what the format asks for", async () => expect((await schema())(good)).toBeUndefined());
 
@@ -311,25 +425,54 @@ describe("the schema of XARF reports", () => {
     ["a contact that is no address", { reporter: { ...good.reporter, contact: "form" } }],
     ["another version", { xarf_version: "3" }],
     ["evidence with a bare hash", { evidence: [{ content_type: "text/csv", payload: "", hash: "abc" }] }],
-  ])("refuses %s", async (_, change) => expect((await schema())(JSON.parse(JSON.stringify({ ...good, ...change })))).toMatch(/^\//));
+  ])("refuses %s", async (_, change) =>
+    expect((await schema())(JSON.parse(JSON.stringify({ ...good, ...change })))).toMatch(/^\//),
+  );
 });
 
 describe("the case register", () => {
   const watched = "network,label,case\n240.0.0.0/24,alpha,C-1\n240.0.1.0/24,beta,C-1\n240.0.2.0/24,a long label,\n";
   const casesOf = async (register: string | Uint8Array) => {
-    const folder = await folderWith({ "tsubame.yaml": "timezone: UTC\nhome: JP\nnetworks: networks.csv\ncases: cases.csv\n", "sensors.csv": sensors, "networks.csv": watched, "cases.csv": register });
+    const folder = await folderWith({
+      "tsubame.yaml": "timezone: UTC\nhome: JP\nnetworks: networks.csv\ncases: cases.csv\n",
+      "sensors.csv": sensors,
+      "networks.csv": watched,
+      "cases.csv": register,
+    });
     return readCases(await readConfig(folder));
   };
 
   it("names networks by label, by range, or by the case in networks.csv", async () => {
-    const cases = await casesOf("\ufeffcase,network,opened,sent,closed,note\r\nC-1,,2024-05-01,2024-05-10,2024-06-01,\"a, note\"\r\nC-2,beta 240.9.0.0/16,2024-05-01,,,\r\nC-3,a long label,2024-05-01,,,\r\n");
-    expect(cases.map(({ case_id, opened, sent, closed, note }) => [case_id, opened, sent, closed, note])).toEqual([["C-1", "2024-05-01", "2024-05-10", "2024-06-01", "a, note"], ["C-2", "2024-05-01", null, null, ""], ["C-3", "2024-05-01", null, null, ""]]);
-    expect(cases.map(({ ranges }) => ranges.map(({ label, start, end }) => [label, end - start + 1]))).toEqual([[["alpha", 256], ["beta", 256]], [["beta", 256], [null, 65536]], [["a long label", 256]]]);
+    const cases = await casesOf(
+      '\ufeffcase,network,opened,sent,closed,note\r\nC-1,,2024-05-01,2024-05-10,2024-06-01,"a, note"\r\nC-2,beta 240.9.0.0/16,2024-05-01,,,\r\nC-3,a long label,2024-05-01,,,\r\n',
+    );
+    expect(cases.map(({ case_id, opened, sent, closed, note }) => [case_id, opened, sent, closed, note])).toEqual([
+      ["C-1", "2024-05-01", "2024-05-10", "2024-06-01", "a, note"],
+      ["C-2", "2024-05-01", null, null, ""],
+      ["C-3", "2024-05-01", null, null, ""],
+    ]);
+    expect(cases.map(({ ranges }) => ranges.map(({ label, start, end }) => [label, end - start + 1]))).toEqual([
+      [
+        ["alpha", 256],
+        ["beta", 256],
+      ],
+      [
+        ["beta", 256],
+        [null, 65536],
+      ],
+      [["a long label", 256]],
+    ]);
   });
 
   it.each([
     ["a notification before the opening", "C-1,,2024-05-02,2024-05-01,,", 2, "sent", "before the case was opened"],
-    ["a closing before the notification", "C-1,,2024-05-02,2024-05-10,2024-05-09,", 2, "closed", "before it was notified"],
+    [
+      "a closing before the notification",
+      "C-1,,2024-05-02,2024-05-10,2024-05-09,",
+      2,
+      "closed",
+      "before it was notified",
+    ],
     ["a closing before the opening", "C-1,,2024-05-02,,2024-05-01,", 2, "closed", "before it was opened"],
     ["a day that is none", "C-1,,2024-02-30,,,", 2, "opened", "not a day"],
     ["no day of opening", "C-1,,,,,", 2, "opened", "is missing"],
@@ -341,27 +484,47 @@ describe("the case register", () => {
     ["a case twice", "C-1,,2024-05-01,,,\n# again\nC-1,,2024-05-01,,,", 4, "case", "first in line 2"],
     ["a column that nobody knows", undefined, 1, "begun", "no setting of this name"],
   ])("refuses %s", async (_, line, number, key, told) => {
-    const error = await casesOf(line === undefined ? "case,opened,begun\n" : `case,network,opened,sent,closed,note\n${line}\n`).then(() => undefined, (reason: unknown) => reason as UserError);
+    const error = await casesOf(
+      line === undefined ? "case,opened,begun\n" : `case,network,opened,sent,closed,note\n${line}\n`,
+    ).then(
+      () => undefined,
+      (reason: unknown) => reason as UserError,
+    );
     expect(error).toBeInstanceOf(UserError);
     expect(error?.place).toEqual({ file: "cases.csv", line: number, key });
     expect(error?.message).toContain(told);
   });
 
   it("refuses Shift_JIS, and a file that is not there", async () => {
-    await expect(casesOf(Buffer.concat([Buffer.from("case,opened,note\nC-1,2024-05-01,"), Buffer.from([0x82, 0xa0]), Buffer.from("\n")]))).rejects.toMatchObject({ code: "csvEncoding" });
-    const folder = await folderWith({ "tsubame.yaml": "timezone: UTC\nhome: JP\ncases: register.csv\n", "sensors.csv": sensors });
-    await expect(readConfig(folder)).rejects.toMatchObject({ code: "fileMissing", place: { file: "tsubame.yaml", line: 3 } });
+    await expect(
+      casesOf(
+        Buffer.concat([Buffer.from("case,opened,note\nC-1,2024-05-01,"), Buffer.from([0x82, 0xa0]), Buffer.from("\n")]),
+      ),
+    ).rejects.toMatchObject({ code: "csvEncoding" });
+    const folder = await folderWith({
+      "tsubame.yaml": "timezone: UTC\nhome: JP\ncases: register.csv\n",
+      "sensors.csv": sensors,
+    });
+    await expect(readConfig(folder)).rejects.toMatchObject({
+      code: "fileMissing",
+      place: { file: "tsubame.yaml", line: 3 },
+    });
   });
 
   it("is drawn with the day of the notification, in the page's language, and without one before it is sent", async () => {
-    const page = "---\ntitle: Topic\n---\n{{#chart \"sources_by_case_day\" caption=\"Cases\"}}A sentence.{{/chart}}\n";
+    const page = '---\ntitle: Topic\n---\n{{#chart "sources_by_case_day" caption="Cases"}}A sentence.{{/chart}}\n';
     const folder = await workspace({
-      "tsubame.yaml": `${settings.replace("[en]", "[en, ja]")}cases: cases.csv\n`, "cases.csv": "case,network,opened,sent,closed,note\nC-1,alpha,2024-04-01,2024-04-06,,\nC-2,quiet,2024-04-01,,,\n",
-      "templates/overflow/2024Q2/topic.en.md.hbs": page, "templates/overflow/2024Q2/topic.ja.md.hbs": page,
+      "tsubame.yaml": `${settings.replace("[en]", "[en, ja]")}cases: cases.csv\n`,
+      "cases.csv": "case,network,opened,sent,closed,note\nC-1,alpha,2024-04-01,2024-04-06,,\nC-2,quiet,2024-04-01,,,\n",
+      "templates/overflow/2024Q2/topic.en.md.hbs": page,
+      "templates/overflow/2024Q2/topic.ja.md.hbs": page,
     });
     const built = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
     expect(built.code, built.err).toBe(0);
-    const drawn = async (language: string) => String((await filesBelow(join(folder, "output/2024Q2/overflow", language))).get("charts/sources_by_case_day.svg"));
+    const drawn = async (language: string) =>
+      String(
+        (await filesBelow(join(folder, "output/2024Q2/overflow", language))).get("charts/sources_by_case_day.svg"),
+      );
     expect(await drawn("en")).toMatch(/>Notified Apr 6</);
     expect(await drawn("en")).toContain("All other sources");
     expect(await drawn("en")).toContain("C-2");

@@ -18,19 +18,48 @@ import { config as settings, folderWith, sensors, sql, tsubame, writeParquet } f
 const quarter = parseQuarter("2024Q2") as Quarter;
 const target = 3221225985; // 192.0.2.1
 const holders = [
-  "network,asn,holder,region", "11.1.0.0/16,64501,Crane Net,CN", "11.2.0.0/16,64502,,US", "11.3.0.0/16,,,FR", "11.4.0.0/16,64504,Nowhere Ltd,", "11.6.0.0/16,64506,Stork Hosting,NL", "240.0.0.0/24,64515,Lab Network,JP",
+  "network,asn,holder,region",
+  "11.1.0.0/16,64501,Crane Net,CN",
+  "11.2.0.0/16,64502,,US",
+  "11.3.0.0/16,,,FR",
+  "11.4.0.0/16,64504,Nowhere Ltd,",
+  "11.6.0.0/16,64506,Stork Hosting,NL",
+  "240.0.0.0/24,64515,Lab Network,JP",
 ].join("\n");
 const scanners = "network,organisation\n11.6.9.0/24,Survey Project\n11.6.9.7/32,\n192.168.7.7,Own Lab\n";
 
-type Packet = { readonly src: string; readonly day?: string; readonly sensor?: string; readonly port?: number | null; readonly protocol?: number; readonly packets?: number; readonly flags?: number | null; readonly seq?: number | null; readonly id?: number | null; readonly dst?: string | null };
+type Packet = {
+  readonly src: string;
+  readonly day?: string;
+  readonly sensor?: string;
+  readonly port?: number | null;
+  readonly protocol?: number;
+  readonly packets?: number;
+  readonly flags?: number | null;
+  readonly seq?: number | null;
+  readonly id?: number | null;
+  readonly dst?: string | null;
+};
 
 /** One row of an export; a TCP packet to 23 that is no tool's, unless it says otherwise. */
-function row({ src, day = "2024-04-01", sensor = "alpha-one", port = 23, protocol = 6, packets = 1, flags = 2, seq = 5, id = 5, dst = "192.0.2.1" }: Packet): string {
+function row({
+  src,
+  day = "2024-04-01",
+  sensor = "alpha-one",
+  port = 23,
+  protocol = 6,
+  packets = 1,
+  flags = 2,
+  seq = 5,
+  id = 5,
+  dst = "192.0.2.1",
+}: Packet): string {
   const text = (value: string | null) => (value === null ? "null::varchar" : `'${value}'`);
   return `(timestamp '${day} 12:00:00', '${sensor}', '${src}', 40000, ${port}::integer, ${protocol}, ${packets}, ${flags}::integer, ${seq}::bigint, ${id}::integer, ${text(dst)})`;
 }
 
-const exportOf = (packets: readonly Packet[]) => `select * from (values ${packets.map(row).join(", ")}) as packets(time, sensor, src_ip, src_port, dst_port, protocol, packets, tcp_flags, tcp_seq, ip_id, dst_ip)`;
+const exportOf = (packets: readonly Packet[]) =>
+  `select * from (values ${packets.map(row).join(", ")}) as packets(time, sensor, src_ip, src_port, dst_port, protocol, packets, tcp_flags, tcp_seq, ip_id, dst_ip)`;
 
 const folders: string[] = [];
 const ends: (() => void)[] = [];
@@ -40,7 +69,12 @@ afterAll(() => {
 });
 
 async function workspace(packets: readonly Packet[], more = ""): Promise<string> {
-  const folder = await folderWith({ "tsubame.yaml": `${settings}holders: holders.csv\nscanners: scanners.csv\n${more}`, "sensors.csv": sensors, "holders.csv": holders, "scanners.csv": scanners });
+  const folder = await folderWith({
+    "tsubame.yaml": `${settings}holders: holders.csv\nscanners: scanners.csv\n${more}`,
+    "sensors.csv": sensors,
+    "holders.csv": holders,
+    "scanners.csv": scanners,
+  });
   folders.push(folder);
   await writeParquet(join(folder, "exports/packets.parquet"), exportOf(packets));
   return folder;
@@ -62,16 +96,42 @@ async function opened(folder: string): Promise<Session> {
 const mirai = { seq: target, id: 5 };
 const zmap = { seq: 5, id: 54321 };
 /** By the definition: the low 16 bits of destination, port and sequence number, one xor the other. */
-const masscan = (port: number, seq = 77) => ({ port, seq, id: Number((BigInt(target) ^ BigInt(port) ^ BigInt(seq)) & 65535n) });
+const masscan = (port: number, seq = 77) => ({
+  port,
+  seq,
+  id: Number((BigInt(target) ^ BigInt(port) ^ BigInt(seq)) & 65535n),
+});
 
 describe("the origin of a source", () => {
   let session: Session;
-  const of = async (address: string) => (await session.rows(`select origin, region, asn, holder, organisation from origins where sensor is null and packets & ${codes.get(address)} <> 0`))[0];
+  const of = async (address: string) =>
+    (
+      await session.rows(
+        `select origin, region, asn, holder, organisation from origins where sensor is null and packets & ${codes.get(address)} <> 0`,
+      )
+    )[0];
 
   // Each sends a power of two, so that a row's packets tell which sources are in it.
   const addresses = [
-    "11.1.0.1", "11.2.0.1", "11.3.0.1", "11.4.0.1", "11.5.0.1", "11.0.255.255", "11.1.0.0", "11.1.255.255",
-    "192.168.1.1", "10.0.0.1", "240.0.0.9", "240.0.1.9", "255.255.255.255", "0.0.0.0", "11.6.9.1", "11.6.9.7", "11.6.8.255", "192.168.7.7", "2001:db8::1",
+    "11.1.0.1",
+    "11.2.0.1",
+    "11.3.0.1",
+    "11.4.0.1",
+    "11.5.0.1",
+    "11.0.255.255",
+    "11.1.0.0",
+    "11.1.255.255",
+    "192.168.1.1",
+    "10.0.0.1",
+    "240.0.0.9",
+    "240.0.1.9",
+    "255.255.255.255",
+    "0.0.0.0",
+    "11.6.9.1",
+    "11.6.9.7",
+    "11.6.8.255",
+    "192.168.7.7",
+    "2001:db8::1",
   ];
   const codes = new Map(addresses.map((address, at) => [address, 2 ** at]));
 
@@ -95,15 +155,23 @@ describe("the origin of a source", () => {
     ["255.255.255.255", { origin: "reserved", ...nobody }],
     ["0.0.0.0", { origin: "reserved", ...nobody }],
     ["240.0.0.9", { origin: "holder", region: "JP", asn: 64515, holder: "Lab Network", organisation: null }],
-    ["11.6.9.1", { origin: "holder", region: "NL", asn: 64506, holder: "Stork Hosting", organisation: "Survey Project" }],
-    ["11.6.9.7", { origin: "holder", region: "NL", asn: 64506, holder: "Stork Hosting", organisation: "Survey Project" }],
+    [
+      "11.6.9.1",
+      { origin: "holder", region: "NL", asn: 64506, holder: "Stork Hosting", organisation: "Survey Project" },
+    ],
+    [
+      "11.6.9.7",
+      { origin: "holder", region: "NL", asn: 64506, holder: "Stork Hosting", organisation: "Survey Project" },
+    ],
     ["11.6.8.255", { origin: "holder", region: "NL", asn: 64506, holder: "Stork Hosting", organisation: null }],
     ["192.168.7.7", { origin: "reserved", ...nobody, organisation: "Own Lab" }],
     ["2001:db8::1", { origin: "ipv6", ...nobody }],
   ])("%s", async (address, expected) => expect(await of(address)).toEqual(expected));
 
   it("is one for each source, so that all add up", async () => {
-    const [sums] = await session.rows("select cast(sum(packets) as bigint) as packets, cast(sum(sources) as bigint) as sources from origins where sensor is null");
+    const [sums] = await session.rows(
+      "select cast(sum(packets) as bigint) as packets, cast(sum(sources) as bigint) as sources from origins where sensor is null",
+    );
     expect(sums).toEqual({ packets: 2 ** addresses.length - 1, sources: addresses.length });
   });
 });
@@ -112,7 +180,9 @@ describe("the lane and tool of a source", () => {
   const src = "11.1.0.1";
   const laneOf = async (packets: readonly Packet[], more = "") => {
     const session = await opened(await workspace(packets, more));
-    return session.rows("select cast(day as varchar) as day, lane, tool, packets, sources from origins where sensor is null order by day, lane, tool");
+    return session.rows(
+      "select cast(day as varchar) as day, lane, tool, packets, sources from origins where sensor is null order by day, lane, tool",
+    );
   };
   const one = (lane: string, tool: string | null, packets = 1) => ({ lane, tool, packets, sources: 1 });
 
@@ -122,33 +192,87 @@ describe("the lane and tool of a source", () => {
     ["Masscan's id", [{ src, ...masscan(3306) }], one("bot_like", "masscan")],
     ["Masscan's id at the top port", [{ src, ...masscan(65535, 4294967295) }], one("bot_like", "masscan")],
     ["Mirai goes before ZMap where both match", [{ src, seq: target, id: 54321 }], one("bot_like", "mirai")],
-    ["one SYN that does not match ends it", [{ src, ...mirai }, { src, sensor: "bravo-two", port: 80 }], one("rest", null, 2)],
-    ["two tools are none", [{ src, ...mirai }, { src, ...zmap }], one("rest", null, 2)],
+    [
+      "one SYN that does not match ends it",
+      [
+        { src, ...mirai },
+        { src, sensor: "bravo-two", port: 80 },
+      ],
+      one("rest", null, 2),
+    ],
+    [
+      "two tools are none",
+      [
+        { src, ...mirai },
+        { src, ...zmap },
+      ],
+      one("rest", null, 2),
+    ],
     ["an answer is no SYN", [{ src, ...mirai, flags: 18 }], one("rest", null)],
-    ["an answer beside a SYN does not count", [{ src, ...mirai }, { src, flags: 18 }], one("bot_like", "mirai", 2)],
+    [
+      "an answer beside a SYN does not count",
+      [
+        { src, ...mirai },
+        { src, flags: 18 },
+      ],
+      one("bot_like", "mirai", 2),
+    ],
     ["UDP has no SYN", [{ src, ...mirai, protocol: 17 }], one("rest", null)],
-    ["UDP beside a SYN does not count", [{ src, ...zmap }, { src, protocol: 17, port: 53 }], one("bot_like", "zmap", 2)],
+    [
+      "UDP beside a SYN does not count",
+      [
+        { src, ...zmap },
+        { src, protocol: 17, port: 53 },
+      ],
+      one("bot_like", "zmap", 2),
+    ],
     ["no destination, no match", [{ src, ...mirai, dst: null }], one("rest", null)],
     ["no sequence number, no match", [{ src, seq: null, id: 5 }], one("rest", null)],
     ["no id, no match", [{ src, seq: 5, id: null }], one("rest", null)],
     ["no flags: a TCP packet counts as a SYN", [{ src, ...mirai, flags: null }], one("bot_like", "mirai")],
     ["a listed network is research whatever it sends", [{ src: "11.6.9.9", ...mirai }], one("research", "mirai")],
     ["a listed address may be reserved", [{ src: "192.168.7.7" }], one("research", null)],
-    ["ten ports are not research", Array.from({ length: 10 }, (_, at) => ({ src, port: 100 + at })), one("rest", null, 10)],
-    ["eleven ports are, over both sensors", Array.from({ length: 11 }, (_, at) => ({ src, port: 100 + at, sensor: at < 6 ? "alpha-one" : "bravo-two" })), one("research", null, 11)],
-    ["a port of another protocol is another", Array.from({ length: 11 }, (_, at) => ({ src, port: 100 + (at % 10), protocol: at < 10 ? 6 : 17 })), one("research", null, 11)],
+    [
+      "ten ports are not research",
+      Array.from({ length: 10 }, (_, at) => ({ src, port: 100 + at })),
+      one("rest", null, 10),
+    ],
+    [
+      "eleven ports are, over both sensors",
+      Array.from({ length: 11 }, (_, at) => ({ src, port: 100 + at, sensor: at < 6 ? "alpha-one" : "bravo-two" })),
+      one("research", null, 11),
+    ],
+    [
+      "a port of another protocol is another",
+      Array.from({ length: 11 }, (_, at) => ({ src, port: 100 + (at % 10), protocol: at < 10 ? 6 : 17 })),
+      one("research", null, 11),
+    ],
     ["eleven packets to one port are not", [{ src, packets: 11 }], one("rest", null, 11)],
     ["IPv6 has lanes as well", [{ src: "2001:db8::1", ...mirai }], one("bot_like", "mirai")],
   ];
-  const dayOf = (name: string) => `2024-05-${String(cases.findIndex(([other]) => other === name) + 1).padStart(2, "0")}`;
+  const dayOf = (name: string) =>
+    `2024-05-${String(cases.findIndex(([other]) => other === name) + 1).padStart(2, "0")}`;
   let found: Awaited<ReturnType<typeof laneOf>>;
-  beforeAll(async () => void (found = await laneOf(cases.flatMap(([name, packets]) => packets.map((packet) => ({ ...packet, day: dayOf(name) }))))));
+  beforeAll(
+    async () =>
+      void (found = await laneOf(
+        cases.flatMap(([name, packets]) => packets.map((packet) => ({ ...packet, day: dayOf(name) }))),
+      )),
+  );
 
-  it.each(cases)("%s", (name, _, expected) => expect(found.filter(({ day }) => day === dayOf(name))).toEqual([{ day: dayOf(name), ...expected }]));
+  it.each(cases)("%s", (name, _, expected) =>
+    expect(found.filter(({ day }) => day === dayOf(name))).toEqual([{ day: dayOf(name), ...expected }]),
+  );
 
   it("is told anew each day", async () => {
-    const rows = await laneOf([{ src, ...mirai }, { src, day: "2024-04-02" }]);
-    expect(rows.map(({ day, lane, tool }) => [day, lane, tool])).toEqual([["2024-04-01", "bot_like", "mirai"], ["2024-04-02", "rest", null]]);
+    const rows = await laneOf([
+      { src, ...mirai },
+      { src, day: "2024-04-02" },
+    ]);
+    expect(rows.map(({ day, lane, tool }) => [day, lane, tool])).toEqual([
+      ["2024-04-01", "bot_like", "mirai"],
+      ["2024-04-02", "rest", null],
+    ]);
   });
 
   it("follows research_ports_over", async () => {
@@ -165,11 +289,33 @@ describe("origins and lanes of five days", () => {
     const kinds = [mirai, zmap, {}, masscan(23)];
     const nets = ["11.1.0", "11.2.0", "11.3.0", "11.4.0", "11.6.9", "192.168.1", "12.0.0"];
     const days = ["2024-03-30", "2024-03-31", "2024-04-01", "2024-04-02", "2024-05-03"];
-    const many = days.flatMap((day, d) => ["alpha-one", "bravo-two"].flatMap((sensor, s) => nets.flatMap((net, n) =>
-      Array.from({ length: 12 }, (_, at): Packet => ({ src: `${net}.${(at + d) % 9}`, day, sensor, port: [23, 80, 22, 445][(at * n + s) % 4] ?? 23, packets: 1 + ((at * 7 + n + d) % 5), ...kinds[(at + n) % 4] })))));
-    const packets: readonly Packet[] = [...many, { src: "2001:db8::1", packets: 3 }, { src: "11.1.0.3", port: null, protocol: 1, packets: 9 }];
+    const many = days.flatMap((day, d) =>
+      ["alpha-one", "bravo-two"].flatMap((sensor, s) =>
+        nets.flatMap((net, n) =>
+          Array.from(
+            { length: 12 },
+            (_, at): Packet => ({
+              src: `${net}.${(at + d) % 9}`,
+              day,
+              sensor,
+              port: [23, 80, 22, 445][(at * n + s) % 4] ?? 23,
+              packets: 1 + ((at * 7 + n + d) % 5),
+              ...kinds[(at + n) % 4],
+            }),
+          ),
+        ),
+      ),
+    );
+    const packets: readonly Packet[] = [
+      ...many,
+      { src: "2001:db8::1", packets: 3 },
+      { src: "11.1.0.3", port: null, protocol: 1, packets: 9 },
+    ];
     const before = ({ day = "2024-04-01" }: Packet) => day < "2024-04-01";
-    folder = await workspace(packets.filter((packet) => !before(packet)), "quarterly_scope: all\n");
+    folder = await workspace(
+      packets.filter((packet) => !before(packet)),
+      "quarterly_scope: all\n",
+    );
     await writeParquet(join(folder, "exports/2024-03.parquet"), exportOf(packets.filter(before)));
     session = await opened(folder);
   });
@@ -177,24 +323,42 @@ describe("origins and lanes of five days", () => {
   const none = async (offenders: string) => expect(await session.rows(offenders)).toEqual([]);
 
   it("have all packets of the day, and each source once", async () => {
-    await none("select day, sum(packets) from origins where sensor is null group by day except select day, sum(packets) from traffic group by day");
-    await none("select day, sensor, sum(packets) from origins where sensor is not null group by all except select day, sensor, sum(packets) from traffic group by all");
-    await none("select day, sum(packets) from traffic group by day except select day, sum(packets) from origins where sensor is null group by day");
-    await none("select day, sensor, sum(sources) from origins group by all except select day, sensor, count(*) from sources group by all");
+    await none(
+      "select day, sum(packets) from origins where sensor is null group by day except select day, sum(packets) from traffic group by day",
+    );
+    await none(
+      "select day, sensor, sum(packets) from origins where sensor is not null group by all except select day, sensor, sum(packets) from traffic group by all",
+    );
+    await none(
+      "select day, sum(packets) from traffic group by day except select day, sum(packets) from origins where sensor is null group by day",
+    );
+    await none(
+      "select day, sensor, sum(sources) from origins group by all except select day, sensor, count(*) from sources group by all",
+    );
   });
 
   it("have all packets of each port, and each source of it once", async () => {
-    await none("select day, sensor, protocol, port, sum(packets), sum(sources) from lanes group by all except select day, sensor, protocol, port, packets, sources from traffic");
-    await none("select day, sensor, protocol, port, packets, sources from traffic except select day, sensor, protocol, port, sum(packets), sum(sources) from lanes group by all");
+    await none(
+      "select day, sensor, protocol, port, sum(packets), sum(sources) from lanes group by all except select day, sensor, protocol, port, packets, sources from traffic",
+    );
+    await none(
+      "select day, sensor, protocol, port, packets, sources from traffic except select day, sensor, protocol, port, sum(packets), sum(sources) from lanes group by all",
+    );
   });
 
   it("say the same of the packets of a lane", async () => {
-    await none("select day, sensor, lane, tool, sum(packets) from lanes group by all except select day, sensor, lane, tool, sum(packets) from origins where sensor is not null group by all");
+    await none(
+      "select day, sensor, lane, tool, sum(packets) from lanes group by all except select day, sensor, lane, tool, sum(packets) from origins where sensor is not null group by all",
+    );
   });
 
   it("know nothing but the lanes and origins there are", async () => {
-    await none("from origins where origin not in ('holder', 'reserved', 'ipv6', 'unknown') or lane not in ('research', 'bot_like', 'rest') or coalesce(tool, 'mirai') not in ('mirai', 'zmap', 'masscan') or sources < 1 or packets < sources");
-    await none("from origins where origin <> 'holder' and (region is not null or asn is not null or holder is not null)");
+    await none(
+      "from origins where origin not in ('holder', 'reserved', 'ipv6', 'unknown') or lane not in ('research', 'bot_like', 'rest') or coalesce(tool, 'mirai') not in ('mirai', 'zmap', 'masscan') or sources < 1 or packets < sources",
+    );
+    await none(
+      "from origins where origin <> 'holder' and (region is not null or asn is not null or holder is not null)",
+    );
     await none("from origins where tool is not null and lane = 'rest'");
   });
 

@@ -1,5 +1,14 @@
 /** The self-check of a printed report: a real PDF passes, and each way in which it can be broken is found. */
-import { PDFBool, PDFDict, PDFDocument, PDFHexString, PDFName, StandardFonts, type PDFObject, type PDFRef } from "@cantoo/pdf-lib";
+import {
+  PDFBool,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  StandardFonts,
+  type PDFObject,
+  type PDFRef,
+} from "@cantoo/pdf-lib";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -11,21 +20,44 @@ import { finishPdf } from "../src/engines/pdf-document.js";
 import { checkPdf } from "../src/stages/checks/pdf.js";
 import { config, folderWith, smallWorkspace, tsubame } from "./kit.js";
 
-const facts = { title: "Observation", author: "CERT", language: "en", date: new Date("2024-06-30T00:00:00Z"), producer: "test" };
-const body = '<h1>Observation</h1><p>Text.</p><h2>One</h2><figure role="group"><svg role="img" aria-label="A line" width="90" height="40"><rect width="20" height="20"/><text x="5" y="20">Text</text></svg></figure><h3>Within</h3><table><tr><th>a<tr><td>1</table><h2>Two</h2><p>End.</p>';
-const page = (inside: string) => `<!doctype html><html lang="en"><title>Observation</title><style>@font-face { font-family: Noto; src: url(f.ttf) } * { font-family: Noto; font-weight: 400 }</style>${inside}</html>`;
+const facts = {
+  title: "Observation",
+  author: "CERT",
+  language: "en",
+  date: new Date("2024-06-30T00:00:00Z"),
+  producer: "test",
+};
+const body =
+  '<h1>Observation</h1><p>Text.</p><h2>One</h2><figure role="group"><svg role="img" aria-label="A line" width="90" height="40"><rect width="20" height="20"/><text x="5" y="20">Text</text></svg></figure><h3>Within</h3><table><tr><th>a<tr><td>1</table><h2>Two</h2><p>End.</p>';
+const page = (inside: string) =>
+  `<!doctype html><html lang="en"><title>Observation</title><style>@font-face { font-family: Noto; src: url(f.ttf) } * { font-family: Noto; font-weight: 400 }</style>${inside}</html>`;
 
 let browser: Browser;
 let cache = "";
 let good: Uint8Array;
 let font: Uint8Array;
 
-const printed = async (inside: string) => finishPdf(await browser.print({ files: new Map<string, string | Uint8Array>([["index.html", page(inside)], ["f.ttf", font]]), page: "index.html" }), facts);
+const printed = async (inside: string) =>
+  finishPdf(
+    await browser.print({
+      files: new Map<string, string | Uint8Array>([
+        ["index.html", page(inside)],
+        ["f.ttf", font],
+      ]),
+      page: "index.html",
+    }),
+    facts,
+  );
 
 beforeAll(async () => {
   cache = await folderWith();
   font = await readFile("node_modules/@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf");
-  browser = await openBrowser(await findBrowser({ cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tsubame-report"), environment: process.env }));
+  browser = await openBrowser(
+    await findBrowser({
+      cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "tsubame-report"),
+      environment: process.env,
+    }),
+  );
   good = await printed(body);
 });
 
@@ -35,7 +67,8 @@ afterAll(async () => {
 });
 
 const check = (bytes: Uint8Array, language = "en") => checkPdf(bytes, language, cache, "report.pdf");
-const told = (findings: readonly Finding[]) => findings.map(({ code, refused }) => `${refused ? "error" : "warning"} ${code}`);
+const told = (findings: readonly Finding[]) =>
+  findings.map(({ code, refused }) => `${refused ? "error" : "warning"} ${code}`);
 const name = (text: string) => PDFName.of(text);
 
 /** The good file with something changed in it. */
@@ -47,11 +80,15 @@ async function broken(change: (document: PDFDocument) => unknown): Promise<Uint8
 
 /** Elements of the tree of tags that have a role. */
 function tagged(document: PDFDocument, role: string): PDFDict[] {
-  return document.context.enumerateIndirectObjects().flatMap(([, object]) => (object instanceof PDFDict && object.get(name("S")) === name(role) ? [object] : []));
+  return document.context
+    .enumerateIndirectObjects()
+    .flatMap(([, object]) => (object instanceof PDFDict && object.get(name("S")) === name(role) ? [object] : []));
 }
 
 function fontsIn(document: PDFDocument): PDFDict[] {
-  return document.context.enumerateIndirectObjects().flatMap(([, object]) => (object instanceof PDFDict && object.get(name("Type")) === name("Font") ? [object] : []));
+  return document.context
+    .enumerateIndirectObjects()
+    .flatMap(([, object]) => (object instanceof PDFDict && object.get(name("Type")) === name("Font") ? [object] : []));
 }
 
 const dictIn = (dict: PDFDict, key: string) => dict.lookup(name(key), PDFDict);
@@ -63,7 +100,11 @@ describe("a printed page", () => {
   });
 
   it("with headings that skip a level is warned of, with its page and what to write", async () => {
-    const found = await check(await printed('<h1>Observation</h1><p>Text.</p><div style="break-before: page"></div><h2>One</h2><h4>Deep</h4><h2>Two</h2><h6>Deeper</h6>'));
+    const found = await check(
+      await printed(
+        '<h1>Observation</h1><p>Text.</p><div style="break-before: page"></div><h2>One</h2><h4>Deep</h4><h2>Two</h2><h6>Deeper</h6>',
+      ),
+    );
     expect(told(found)).toEqual(["warning pdfHeadings", "warning pdfHeadings"]);
     expect(found[0]?.values).toEqual({ level: 4, before: "h2", page: 2 });
     expect(tell(found[0] as Finding, "en")).toMatch(/page 2 of the PDF: a heading of level 4 follows h2[\s\S]*###/);
@@ -72,44 +113,108 @@ describe("a printed page", () => {
 
   it("whose first heading is not the first level, or with a picture without words, is told of", async () => {
     expect(told(await check(await printed("<h2>One</h2><p>Text.</p>")))).toEqual(["warning pdfHeadings"]);
-    const dot = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
-    const found = await check(await printed(`${body}<img src="${dot}" alt="A dot" width="40" height="40"><img src="${dot}" width="40" height="40">`));
+    const dot =
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    const found = await check(
+      await printed(
+        `${body}<img src="${dot}" alt="A dot" width="40" height="40"><img src="${dot}" width="40" height="40">`,
+      ),
+    );
     expect(found.map(({ code, values }) => [code, values])).toEqual([["pdfFigure", { number: 3, page: 1 }]]);
   });
 });
 
 describe("a broken file", () => {
-  const cases: readonly (readonly [sentence: string, expected: readonly string[], change: (document: PDFDocument) => unknown])[] = [
+  const cases: readonly (readonly [
+    sentence: string,
+    expected: readonly string[],
+    change: (document: PDFDocument) => unknown,
+  ])[] = [
     ["without the mark that it has tags", ["error pdfUntagged"], ({ catalog }) => catalog.delete(name("MarkInfo"))],
-    ["that says it has no tags", ["error pdfUntagged"], ({ catalog }) => dictIn(catalog, "MarkInfo").set(name("Marked"), PDFBool.False)],
+    [
+      "that says it has no tags",
+      ["error pdfUntagged"],
+      ({ catalog }) => dictIn(catalog, "MarkInfo").set(name("Marked"), PDFBool.False),
+    ],
     ["without a tree of tags", ["error pdfUntagged"], ({ catalog }) => catalog.delete(name("StructTreeRoot"))],
-    ["with an empty tree of tags", ["error pdfUntagged"], ({ catalog }) => dictIn(catalog, "StructTreeRoot").delete(name("K"))],
+    [
+      "with an empty tree of tags",
+      ["error pdfUntagged"],
+      ({ catalog }) => dictIn(catalog, "StructTreeRoot").delete(name("K")),
+    ],
     ["without a language", ["error pdfLanguage"], ({ catalog }) => catalog.delete(name("Lang"))],
     ["in another language than its page", ["error pdfLanguage"], (document) => document.setLanguage("ja")],
     ["without a title", ["error pdfTitle"], (document) => document.setTitle("")],
     ["with a title of spaces", ["error pdfTitle"], (document) => document.setTitle("  ")],
-    ["whose window bears the file's name", ["error pdfTitle"], ({ catalog }) => dictIn(catalog, "ViewerPreferences").set(name("DisplayDocTitle"), PDFBool.False)],
+    [
+      "whose window bears the file's name",
+      ["error pdfTitle"],
+      ({ catalog }) => dictIn(catalog, "ViewerPreferences").set(name("DisplayDocTitle"), PDFBool.False),
+    ],
     ["without an outline", ["warning pdfOutline"], ({ catalog }) => catalog.delete(name("Outlines"))],
-    ["with an empty outline", ["warning pdfOutline"], ({ catalog }) => dictIn(catalog, "Outlines").delete(name("First"))],
-    ["whose drawing has lost its words", ["error pdfFigure"], (document) => tagged(document, "Figure").forEach((figure) => figure.delete(name("Alt")))],
-    ["whose drawing has empty words", ["error pdfFigure"], (document) => tagged(document, "Figure").forEach((figure) => figure.set(name("Alt"), PDFHexString.fromText(" ")))],
-    ["whose headings go by another name, and skip a level", ["warning pdfHeadings"], (document) => {
-      dictIn(document.catalog, "StructTreeRoot").set(name("RoleMap"), document.context.obj({ Deep: "H5" }));
-      tagged(document, "H3").forEach((heading) => heading.set(name("S"), name("Deep")));
-    }],
-    ["with a font that is not embedded", ["error pdfFontMissing"], (document) => void fontsIn(document).forEach((one) => {
-      const descriptor = one.lookup(name("FontDescriptor"));
-      if (descriptor instanceof PDFDict) descriptor.delete(name("FontFile2"));
-    })],
-    ["with one of the fonts that no file has", ["error pdfFontMissing"], async (document) => {
-      const helvetica = await document.embedFont(StandardFonts.Helvetica);
-      document.getPage(0).node.setFontDictionary(name("Own"), helvetica.ref);
-    }],
-    ["with letters that are drawings", ["error pdfType3"], (document) => {
-      const type3 = document.context.obj({ Type: "Font", Subtype: "Type3", Name: "Drawn", FontBBox: [0, 0, 1, 1], FontMatrix: [1, 0, 0, 1, 0, 0], CharProcs: {}, FirstChar: 0, LastChar: 0, Widths: [1], Encoding: { Type: "Encoding" } });
-      // Not an object of its own: it stands in the page's list of fonts.
-      document.getPage(0).node.normalizedEntries().Font.set(name("Own"), type3 as unknown as PDFRef);
-    }],
+    [
+      "with an empty outline",
+      ["warning pdfOutline"],
+      ({ catalog }) => dictIn(catalog, "Outlines").delete(name("First")),
+    ],
+    [
+      "whose drawing has lost its words",
+      ["error pdfFigure"],
+      (document) => tagged(document, "Figure").forEach((figure) => figure.delete(name("Alt"))),
+    ],
+    [
+      "whose drawing has empty words",
+      ["error pdfFigure"],
+      (document) => tagged(document, "Figure").forEach((figure) => figure.set(name("Alt"), PDFHexString.fromText(" "))),
+    ],
+    [
+      "whose headings go by another name, and skip a level",
+      ["warning pdfHeadings"],
+      (document) => {
+        dictIn(document.catalog, "StructTreeRoot").set(name("RoleMap"), document.context.obj({ Deep: "H5" }));
+        tagged(document, "H3").forEach((heading) => heading.set(name("S"), name("Deep")));
+      },
+    ],
+    [
+      "with a font that is not embedded",
+      ["error pdfFontMissing"],
+      (document) =>
+        void fontsIn(document).forEach((one) => {
+          const descriptor = one.lookup(name("FontDescriptor"));
+          if (descriptor instanceof PDFDict) descriptor.delete(name("FontFile2"));
+        }),
+    ],
+    [
+      "with one of the fonts that no file has",
+      ["error pdfFontMissing"],
+      async (document) => {
+        const helvetica = await document.embedFont(StandardFonts.Helvetica);
+        document.getPage(0).node.setFontDictionary(name("Own"), helvetica.ref);
+      },
+    ],
+    [
+      "with letters that are drawings",
+      ["error pdfType3"],
+      (document) => {
+        const type3 = document.context.obj({
+          Type: "Font",
+          Subtype: "Type3",
+          Name: "Drawn",
+          FontBBox: [0, 0, 1, 1],
+          FontMatrix: [1, 0, 0, 1, 0, 0],
+          CharProcs: {},
+          FirstChar: 0,
+          LastChar: 0,
+          Widths: [1],
+          Encoding: { Type: "Encoding" },
+        });
+        // Not an object of its own: it stands in the page's list of fonts.
+        document
+          .getPage(0)
+          .node.normalizedEntries()
+          .Font.set(name("Own"), type3 as unknown as PDFRef);
+      },
+    ],
   ];
 
   it.each(cases)("%s is found", async (_, expected, change) => {
@@ -128,7 +233,10 @@ describe("a broken file", () => {
     expect(told(await check(bytes)).filter((one) => one.startsWith("error"))).toEqual([]);
   });
 
-  it.each([["empty", new Uint8Array()], ["no PDF at all", new TextEncoder().encode("not a PDF")]])("that is %s is found", async (_, bytes) => {
+  it.each([
+    ["empty", new Uint8Array()],
+    ["no PDF at all", new TextEncoder().encode("not a PDF")],
+  ])("that is %s is found", async (_, bytes) => {
     expect(told(await check(bytes))).toEqual(["error pdfUnreadable"]);
   });
 
@@ -161,7 +269,9 @@ describe("tsubame check", () => {
     expect(checked.out).toContain("output/2024Q2/overflow/en/report.pdf: PDF にタグがなく");
     await writeFile(path, "gone");
     const answer = await tsubame(folder, ["check", "2024Q2", "--json"]);
-    expect((JSON.parse(answer.out) as { code: string; place: string }[]).filter(({ code }) => code === "pdfUnreadable")).toMatchObject([{ place: "output/2024Q2/overflow/en/report.pdf" }]);
+    expect(
+      (JSON.parse(answer.out) as { code: string; place: string }[]).filter(({ code }) => code === "pdfUnreadable"),
+    ).toMatchObject([{ place: "output/2024Q2/overflow/en/report.pdf" }]);
     await rm(folder, { recursive: true, force: true });
   });
 });

@@ -1,7 +1,19 @@
 /** The PDF, from a page to the finished file, with a real browser. */
 import { execFile, spawn } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, truncate, utimes, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -34,7 +46,10 @@ beforeAll(async () => {
   place = await findBrowser({ cacheFolder, environment: process.env });
   browser = await openBrowser(place);
   files = await reportFiles();
-  await writeFile(join(scratch, "files.json"), JSON.stringify([...files].map(([path, content]) => [path, Buffer.from(content).toString("base64")])));
+  await writeFile(
+    join(scratch, "files.json"),
+    JSON.stringify([...files].map(([path, content]) => [path, Buffer.from(content).toString("base64")])),
+  );
 });
 
 afterAll(async () => {
@@ -44,8 +59,12 @@ afterAll(async () => {
 
 describe("a printed report", () => {
   const facts: PdfFacts = {
-    title: "観測レポート <2024年> & more", author: "観測班", subject: "四半期の観測", language: "ja",
-    date: new Date("2024-06-30T15:00:00Z"), producer: "tsubame-report test",
+    title: "観測レポート <2024年> & more",
+    author: "観測班",
+    subject: "四半期の観測",
+    language: "ja",
+    date: new Date("2024-06-30T15:00:00Z"),
+    producer: "tsubame-report test",
   };
   const finished = async (page = "ja/index.html") => finishPdf(await browser.print({ files, page }), facts);
 
@@ -59,11 +78,25 @@ describe("a printed report", () => {
 
   test("is tagged, and has title, author, dates, language and outline, in both kinds of metadata", async () => {
     const pdf = await readPdf(await finished());
-    expect(pdf).toMatchObject({ tagged: true, title: facts.title, language: "ja", outline: ["観測レポート", "次の章"] });
+    expect(pdf).toMatchObject({
+      tagged: true,
+      title: facts.title,
+      language: "ja",
+      outline: ["観測レポート", "次の章"],
+    });
     expect(pdf.metadata).toMatchObject({
-      Title: facts.title, Author: "観測班", Subject: "四半期の観測", Producer: "tsubame-report test", Creator: "tsubame-report test",
-      CreationDate: "D:20240630150000Z", ModDate: "D:20240630150000Z",
-      "dc:title": facts.title, "dc:creator": "観測班", "dc:language": "ja", "xmp:createdate": "2024-06-30T15:00:00Z", "pdf:producer": "tsubame-report test",
+      Title: facts.title,
+      Author: "観測班",
+      Subject: "四半期の観測",
+      Producer: "tsubame-report test",
+      Creator: "tsubame-report test",
+      CreationDate: "D:20240630150000Z",
+      ModDate: "D:20240630150000Z",
+      "dc:title": facts.title,
+      "dc:creator": "観測班",
+      "dc:language": "ja",
+      "xmp:createdate": "2024-06-30T15:00:00Z",
+      "pdf:producer": "tsubame-report test",
     });
   });
 
@@ -86,7 +119,9 @@ describe("a printed report", () => {
     expect((await readPdf(english)).pages[0]).toContain("Observation report");
     expect(Buffer.compare(one, two)).toBe(0);
     const elsewhere = join(scratch, "elsewhere.pdf");
-    await run(process.execPath, [join(scratch, "print.mjs"), cacheFolder, elsewhere, JSON.stringify(facts)], { env: { ...process.env, TZ: "America/New_York", LANG: "C", LC_ALL: "C" } });
+    await run(process.execPath, [join(scratch, "print.mjs"), cacheFolder, elsewhere, JSON.stringify(facts)], {
+      env: { ...process.env, TZ: "America/New_York", LANG: "C", LC_ALL: "C" },
+    });
     expect(Buffer.compare(one, await readFile(elsewhere))).toBe(0);
   });
 
@@ -120,13 +155,22 @@ describe("a printed report", () => {
 describe("a browser", () => {
   test("that was named and is not there is not replaced by another", async () => {
     const explicit = join(scratch, "no-such-browser");
-    await expect(findBrowser({ explicit, cacheFolder, environment: process.env })).rejects.toMatchObject({ code: "browserMissing", message: expect.stringContaining(`${explicit} (no such file)`) });
+    await expect(findBrowser({ explicit, cacheFolder, environment: process.env })).rejects.toMatchObject({
+      code: "browserMissing",
+      message: expect.stringContaining(`${explicit} (no such file)`),
+    });
   });
 
-  test.skipIf(process.platform === "win32")("that was named and does not start is not replaced by another", async () => {
-    const explicit = await writeProgram("broken", "#!/bin/sh\necho 'missing library' >&2\nexit 3\n");
-    await expect(findBrowser({ explicit, cacheFolder, environment: process.env })).rejects.toMatchObject({ code: "browserMissing", message: expect.stringContaining(`${explicit} (missing library)`) });
-  });
+  test.skipIf(process.platform === "win32")(
+    "that was named and does not start is not replaced by another",
+    async () => {
+      const explicit = await writeProgram("broken", "#!/bin/sh\necho 'missing library' >&2\nexit 3\n");
+      await expect(findBrowser({ explicit, cacheFolder, environment: process.env })).rejects.toMatchObject({
+        code: "browserMissing",
+        message: expect.stringContaining(`${explicit} (missing library)`),
+      });
+    },
+  );
 
   test.skipIf(!isBundled)("that was named is used", async () => {
     const explicit = await writeProgram("named", wrapper());
@@ -155,7 +199,10 @@ describe("a browser", () => {
       const profile = /--user-data-dir=([^\0]+)/.exec(readFileSync(`/proc/${child}/cmdline`, "utf8"))?.[1] ?? "";
       expect(existsSync(profile)).toBe(true);
       process.kill(child!, signal);
-      await expect(own.print({ files, page: "ja/index.html", timeoutMs: 1_500 })).rejects.toMatchObject({ code: "timeoutBrowser", values: { page: "ja/index.html" } });
+      await expect(own.print({ files, page: "ja/index.html", timeoutMs: 1_500 })).rejects.toMatchObject({
+        code: "timeoutBrowser",
+        values: { page: "ja/index.html" },
+      });
       await own.close();
       expect(childrenOf(process.pid)).not.toContain(child);
       expect(existsSync(profile)).toBe(false);
@@ -228,16 +275,31 @@ async function reportFiles(): Promise<Map<string, string | Uint8Array>> {
     @font-face { font-family: Noto; src: url(../fonts/700.woff2); font-weight: 700 }
     @page { size: A4; margin: 20mm; @bottom-center { content: counter(page) " / " counter(pages); font-family: Noto } }
     body { font-family: Noto } h2 { break-before: page } .positioned { position: relative }</style>`;
-  const chart = '<figure role="group"><svg role="img" width="200" height="40"><title>図</title><text x="5" y="20">図の文字</text></svg><figcaption>図 1</figcaption></figure>';
+  const chart =
+    '<figure role="group"><svg role="img" width="200" height="40"><title>図</title><text x="5" y="20">図の文字</text></svg><figcaption>図 1</figcaption></figure>';
   const table = "<table><tr><th>港<th>件数<tr><td>23/TCP<td>1,234</table>";
   const script = "<script>document.body.append('script ran')</script>";
-  const page = (language: string, title: string, rest: string) => `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${title}</title>${style}<h1>${title}</h1>${rest}${script}</html>`;
+  const page = (language: string, title: string, rest: string) =>
+    `<!doctype html><html lang="${language}"><meta charset="utf-8"><title>${title}</title>${style}<h1>${title}</h1>${rest}${script}</html>`;
   const texts: [string, string][] = [
-    ["ja/index.html", page("ja", "観測レポート", `<p>2024年第2四半期の<b>文書</b>です。English words too.</p><p class="positioned">位置付きの段落</p>${chart}<h2>次の章</h2>${table}`)],
-    ["en/index.html", page("en", "Observation report", `<p>The <b>second</b> quarter.</p><h2>Next chapter</h2>${table}`)],
+    [
+      "ja/index.html",
+      page(
+        "ja",
+        "観測レポート",
+        `<p>2024年第2四半期の<b>文書</b>です。English words too.</p><p class="positioned">位置付きの段落</p>${chart}<h2>次の章</h2>${table}`,
+      ),
+    ],
+    [
+      "en/index.html",
+      page("en", "Observation report", `<p>The <b>second</b> quarter.</p><h2>Next chapter</h2>${table}`),
+    ],
   ];
   const letters = texts.map(([, text]) => text).join("");
-  const font = async (name: string) => subsetFont(await readFile(join(packageFolder, "node_modules/@expo-google-fonts/noto-sans-jp", name)), letters, { targetFormat: "woff2" });
+  const font = async (name: string) =>
+    subsetFont(await readFile(join(packageFolder, "node_modules/@expo-google-fonts/noto-sans-jp", name)), letters, {
+      targetFormat: "woff2",
+    });
   return new Map<string, string | Uint8Array>([
     ...texts,
     ["fonts/400.woff2", await font("400Regular/NotoSansJP_400Regular.ttf")],
@@ -247,20 +309,34 @@ async function reportFiles(): Promise<Map<string, string | Uint8Array>> {
 
 /** Other processes cannot run TypeScript: they get the engines compiled, beside scripts that use them. */
 async function compileEngines(): Promise<void> {
-  const modules = [...readdirSync(join(packageFolder, "src/base")).map((name) => `base/${name}`), "engines/browser.ts", "engines/browser-place.ts", "engines/browser-process.ts", "engines/bundled-browser.ts", "engines/pdf-document.ts"];
+  const modules = [
+    ...readdirSync(join(packageFolder, "src/base")).map((name) => `base/${name}`),
+    "engines/browser.ts",
+    "engines/browser-place.ts",
+    "engines/browser-process.ts",
+    "engines/bundled-browser.ts",
+    "engines/pdf-document.ts",
+  ];
   const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, verbatimModuleSyntax: true };
   await Promise.all([mkdir(join(scratch, "base")), mkdir(join(scratch, "engines"))]);
   for (const name of modules) {
-    const { outputText } = transpileModule(await readFile(join(packageFolder, "src", name), "utf8"), { compilerOptions });
+    const { outputText } = transpileModule(await readFile(join(packageFolder, "src", name), "utf8"), {
+      compilerOptions,
+    });
     await writeFile(join(scratch, name.replace(/\.ts$/, ".js")), outputText);
   }
   await symlink(join(packageFolder, "node_modules"), join(scratch, "node_modules"), "junction");
   await writeFile(join(scratch, "package.json"), '{ "type": "module" }');
-  await writeFile(join(scratch, "find.mjs"), `
+  await writeFile(
+    join(scratch, "find.mjs"),
+    `
     import { findBrowser } from "./engines/browser-place.js";
     const [cacheFolder] = process.argv.slice(2);
-    console.log((await findBrowser({ cacheFolder, environment: process.env })).path);`);
-  await writeFile(join(scratch, "print.mjs"), `
+    console.log((await findBrowser({ cacheFolder, environment: process.env })).path);`,
+  );
+  await writeFile(
+    join(scratch, "print.mjs"),
+    `
     import { readFileSync, writeFileSync } from "node:fs";
     import { findBrowser } from "./engines/browser-place.js";
     import { openBrowser } from "./engines/browser.js";
@@ -271,7 +347,8 @@ async function compileEngines(): Promise<void> {
     const printed = await browser.print({ files, page: "ja/index.html" });
     await browser.close();
     const { date, ...rest } = JSON.parse(facts);
-    writeFileSync(output, await finishPdf(printed, { ...rest, date: new Date(date) }));`);
+    writeFileSync(output, await finishPdf(printed, { ...rest, date: new Date(date) }));`,
+  );
 }
 
 async function findInProcess(folder: string): Promise<string> {
@@ -284,7 +361,10 @@ async function killWhileUnpacking(folder: string): Promise<void> {
   const ended = new Promise((settle) => child.once("exit", settle));
   const sizeSoFar = async () => {
     const [name = ""] = await readdir(folder).catch(() => []);
-    return stat(join(folder, name, "chromium")).then(({ size }) => size, () => 0);
+    return stat(join(folder, name, "chromium")).then(
+      ({ size }) => size,
+      () => 0,
+    );
   };
   while ((await sizeSoFar()) < 1_000_000) await new Promise((settle) => setTimeout(settle, 10));
   child.kill("SIGKILL");
@@ -293,7 +373,9 @@ async function killWhileUnpacking(folder: string): Promise<void> {
 
 /** A program elsewhere that starts the browser already found. */
 function wrapper(): string {
-  const variables = ["LD_LIBRARY_PATH", "FONTCONFIG_PATH"].map((name) => `${name}='${place.environment[name]}'`).join(" ");
+  const variables = ["LD_LIBRARY_PATH", "FONTCONFIG_PATH"]
+    .map((name) => `${name}='${place.environment[name]}'`)
+    .join(" ");
   return `#!/bin/sh\n${variables} exec '${place.path}' "$@"\n`;
 }
 
@@ -307,12 +389,15 @@ async function writeProgram(name: string, text: string): Promise<string> {
 
 /** Linux only. */
 function childrenOf(parent: number): number[] {
-  return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const [, ppid] = /\) \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
-      return Number(ppid) === parent;
-    } catch {
-      return false;
-    }
-  });
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const [, ppid] = /\) \S (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+        return Number(ppid) === parent;
+      } catch {
+        return false;
+      }
+    });
 }

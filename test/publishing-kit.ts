@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { addFiles, copyFolder, folderWith, smallWorkspace, tsubame } from "./kit.js";
 
-const picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30" fill="#369"/></svg>';
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30" fill="#369"/></svg>';
 
 export const sentence = "This sentence is going to change.";
 
@@ -39,7 +40,13 @@ ${sentence} The text "[gallery]" and \`[caption]\` are words, \\{{ site.title }}
 {{#picture "shot.svg" caption="A picture"}}What it shows{{/picture}}
 `;
 
-const topicJa = topicEn.replace("A topic", "話題").replace(sentence, "この文は変わります。").replace("Several things", "いくつか").replace("A quotation.", "引用です。").replace("A picture", "画像").replace("What it shows", "写っているもの");
+const topicJa = topicEn
+  .replace("A topic", "話題")
+  .replace(sentence, "この文は変わります。")
+  .replace("Several things", "いくつか")
+  .replace("A quotation.", "引用です。")
+  .replace("A picture", "画像")
+  .replace("What it shows", "写っているもの");
 
 export const topics = { en: topicEn, ja: topicJa };
 
@@ -48,7 +55,11 @@ export async function builtWorkspace(settings = ""): Promise<string> {
   const folder = await smallWorkspace(undefined, {
     "tsubame.yaml": `timezone: Asia/Tokyo\nhome: JP\nlanguages: [en, ja]\nlinks: { report: "https://cert.example/report" }\n${settings}`,
   });
-  await addFiles(folder, { "templates/overflow/2024Q2/topic.en.md.hbs": topicEn, "templates/overflow/2024Q2/topic.ja.md.hbs": topicJa, "templates/overflow/2024Q2/shot.svg": picture });
+  await addFiles(folder, {
+    "templates/overflow/2024Q2/topic.en.md.hbs": topicEn,
+    "templates/overflow/2024Q2/topic.ja.md.hbs": topicJa,
+    "templates/overflow/2024Q2/shot.svg": picture,
+  });
   await build(folder);
   return folder;
 }
@@ -57,7 +68,9 @@ export async function builtWorkspace(settings = ""): Promise<string> {
 export async function withTargets(built: string, targets: string): Promise<string> {
   const folder = await folderWith();
   await copyFolder(built, folder);
-  await addFiles(folder, { "tsubame.yaml": `${await readFile(join(built, "tsubame.yaml"), "utf8")}publish:\n  ${targets}\n` });
+  await addFiles(folder, {
+    "tsubame.yaml": `${await readFile(join(built, "tsubame.yaml"), "utf8")}publish:\n  ${targets}\n`,
+  });
   return folder;
 }
 
@@ -67,9 +80,26 @@ export async function build(folder: string): Promise<void> {
 }
 
 /** What becomes of a request on its way: it passes; it is lost before or after the server acted; or an answer is given in the server's place. */
-export type Fate = "pass" | "lost-before" | "lost-after" | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string; readonly waitMs?: number };
+export type Fate =
+  | "pass"
+  | "lost-before"
+  | "lost-after"
+  | {
+      readonly status: number;
+      readonly headers?: Record<string, string>;
+      readonly body?: string;
+      readonly waitMs?: number;
+    };
 
-export type Proxy = { readonly url: string; readonly asked: readonly { readonly method: string; readonly path: string }[]; fate: (request: { readonly method: string; readonly path: string; readonly writes: number }) => Fate; afterwards: (writes: number) => void; writes(): number; forget(): void; close(): Promise<void> };
+export type Proxy = {
+  readonly url: string;
+  readonly asked: readonly { readonly method: string; readonly path: string }[];
+  fate: (request: { readonly method: string; readonly path: string; readonly writes: number }) => Fate;
+  afterwards: (writes: number) => void;
+  writes(): number;
+  forget(): void;
+  close(): Promise<void>;
+};
 
 /** Stands before a server, counts what is asked, and lets `fate` decide. `afterwards` is called when the server has acted, before the answer goes back. */
 export async function proxyBefore(target: string): Promise<Proxy> {
@@ -89,19 +119,24 @@ export async function proxyBefore(target: string): Promise<Proxy> {
       return void outgoing.writeHead(fate.status, fate.headers).end(fate.body ?? "");
     }
     if (fate === "lost-before") return void incoming.socket.destroy();
-    const inner = ask({ hostname, port, method, path, headers: { ...incoming.headers, "content-length": body.length } }, async (answer) => {
-      const bytes = await bytesOf(answer).catch(() => Buffer.alloc(0));
-      if (method !== "GET") proxy.afterwards(count);
-      if (fate === "lost-after") return void incoming.socket.destroy();
-      outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(bytes);
-    });
+    const inner = ask(
+      { hostname, port, method, path, headers: { ...incoming.headers, "content-length": body.length } },
+      async (answer) => {
+        const bytes = await bytesOf(answer).catch(() => Buffer.alloc(0));
+        if (method !== "GET") proxy.afterwards(count);
+        if (fate === "lost-after") return void incoming.socket.destroy();
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers).end(bytes);
+      },
+    );
     inner.on("error", () => incoming.socket.destroy());
     inner.end(body);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const proxy: Proxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    get asked() { return asked; },
+    get asked() {
+      return asked;
+    },
     fate: () => "pass",
     afterwards: () => undefined,
     writes,

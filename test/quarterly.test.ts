@@ -5,12 +5,19 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { config, filesBelow, folderWith, sensors, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";
 import { builtSample, copyOfSample } from "./sample-kit.js";
 
-const words = (html: string) => html.replace(/<(style|svg|script)[\s\S]*?<\/\1>/g, " ").replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
-const page = (folder: string, language: string, quarter = "2024Q2") => readFileSync(join(folder, `output/${quarter}/quarterly/${language}/index.html`), "utf8");
+const words = (html: string) =>
+  html
+    .replace(/<(style|svg|script)[\s\S]*?<\/\1>/g, " ")
+    .replace(/<[^>]+>/g, "")
+    .replace(/\s+/g, " ");
+const page = (folder: string, language: string, quarter = "2024Q2") =>
+  readFileSync(join(folder, `output/${quarter}/quarterly/${language}/index.html`), "utf8");
 /** The cells of a table of the page, its head left out. */
 const cells = (html: string, id: string): string[][] => {
   const [, body = ""] = new RegExp(`id="table-${id}"[\\s\\S]*?<tbody>([\\s\\S]*?)</tbody>`).exec(html) ?? [];
-  return [...body.matchAll(/<tr\b[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = ""]) => [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = ""]) => words(cell).trim()));
+  return [...body.matchAll(/<tr\b[^>]*>([\s\S]*?)<\/tr>/g)].map(([, row = ""]) =>
+    [...row.matchAll(/<t[hd][^>]*>([\s\S]*?)<\/t[hd]>/g)].map(([, cell = ""]) => words(cell).trim()),
+  );
 };
 const build = async (folder: string, quarter = "2024Q2") => {
   const { code, err } = await tsubame(folder, ["build", quarter, "--no-pdf"]);
@@ -32,7 +39,8 @@ describe("the quarterly report of the sample", () => {
   };
 
   /** Home sensors, days of Japan, sensor-days with a packet: from the exports alone. */
-  const independent = (by: string, [first, end]: readonly [string, string]) => sql(`
+  const independent = (by: string, [first, end]: readonly [string, string]) =>
+    sql(`
     with home as (select sensor from read_csv('${folder}/sensors.csv') where country = 'JP'),
     held as (
       select list_reduce([cast(part as bigint) for part in string_split(start, '.')], lambda a, b: a * 256 + b) as low,
@@ -49,24 +57,38 @@ describe("the quarterly report of the sample", () => {
     from packets where ${by} is not null group by ${by} order by rank`);
   const now = ["2024-04-01", "2024-07-01"] as const;
   const before = ["2024-01-01", "2024-04-01"] as const;
-  const rounded = (value: number) => new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
+  const rounded = (value: number) =>
+    new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 
-  it.each([["port", "port-ranks", 5, [4, 5, 6]], ["region", "region-ranks", 4, [3, 4, 5]]] as const)("has the means, ranks and changes of plain SQL over the exports, by %s", async (by, id, width, [rate, change, percent]) => {
-    const [rows, earlier] = [await independent(by, now), await independent(by, before)];
-    const shown = cells(page(folder, "en"), id);
-    expect(shown).toHaveLength(5);
-    const regions = new Intl.DisplayNames("en", { type: "region", style: "short" });
-    for (const [at, row] of shown.entries()) {
-      const [expected, was] = [rows[at], earlier.find(({ name }) => name === rows[at]?.["name"])];
-      const difference = Number(expected?.["rate"]) - Number(was?.["rate"]);
-      expect(row[0]?.replace(/\D/g, ""), row.join("|")).toBe(String(at + 1));
-      expect(row[1]).toBe(by === "port" ? expected?.["name"] : regions.of(String(expected?.["name"])));
-      expect(row[width - 2]).toMatch(new RegExp(Number(was?.["rank"]) > 10 ? `^outside the top 10 \\(${was?.["rank"]}th\\)$` : `^${was?.["rank"]}$`));
-      expect(row[rate]).toBe(rounded(Number(expected?.["rate"])));
-      expect(Math.abs(Number(row[change]) - difference), row.join("|")).toBeLessThan(0.0501);
-      expect(Math.abs(Number(row[percent]?.replace("%", "")) - 100 * difference / Number(was?.["rate"])), row.join("|")).toBeLessThan(0.0551);
-    }
-  });
+  it.each([
+    ["port", "port-ranks", 5, [4, 5, 6]],
+    ["region", "region-ranks", 4, [3, 4, 5]],
+  ] as const)(
+    "has the means, ranks and changes of plain SQL over the exports, by %s",
+    async (by, id, width, [rate, change, percent]) => {
+      const [rows, earlier] = [await independent(by, now), await independent(by, before)];
+      const shown = cells(page(folder, "en"), id);
+      expect(shown).toHaveLength(5);
+      const regions = new Intl.DisplayNames("en", { type: "region", style: "short" });
+      for (const [at, row] of shown.entries()) {
+        const [expected, was] = [rows[at], earlier.find(({ name }) => name === rows[at]?.["name"])];
+        const difference = Number(expected?.["rate"]) - Number(was?.["rate"]);
+        expect(row[0]?.replace(/\D/g, ""), row.join("|")).toBe(String(at + 1));
+        expect(row[1]).toBe(by === "port" ? expected?.["name"] : regions.of(String(expected?.["name"])));
+        expect(row[width - 2]).toMatch(
+          new RegExp(
+            Number(was?.["rank"]) > 10 ? `^outside the top 10 \\(${was?.["rank"]}th\\)$` : `^${was?.["rank"]}$`,
+          ),
+        );
+        expect(row[rate]).toBe(rounded(Number(expected?.["rate"])));
+        expect(Math.abs(Number(row[change]) - difference), row.join("|")).toBeLessThan(0.0501);
+        expect(
+          Math.abs(Number(row[percent]?.replace("%", "")) - (100 * difference) / Number(was?.["rate"])),
+          row.join("|"),
+        ).toBeLessThan(0.0551);
+      }
+    },
+  );
 
   it("says each change of rank in both languages, with the true rank of one from outside the first ten", async () => {
     const [rows, earlier] = [await independent("region", now), await independent("region", before)];
@@ -77,24 +99,31 @@ describe("the quarterly report of the sample", () => {
     expect(Number(rankNow)).toBeLessThanOrEqual(5);
     expect(en).toContain(`outside the top 10 (${rankThen}th)`);
     expect(ja).toContain(`圏外（${rankThen}位）`);
-    expect(en).toMatch(new RegExp(`Japan came in (?:${["", "first", "second", "third", "fourth", "fifth"][Number(rankNow)]}); in the previous quarter it was outside the top 10`));
+    expect(en).toMatch(
+      new RegExp(
+        `Japan came in (?:${["", "first", "second", "third", "fourth", "fifth"][Number(rankNow)]}); in the previous quarter it was outside the top 10`,
+      ),
+    );
     expect(ja).toContain(`${rankNow}位`);
   });
 
   it("covers the home sensors, says so, and says whose data tell the region and what a name of a service does not prove", () => {
     expect(words(page(folder, "en"))).toMatch(/the 12 sensors in Japan; sensors overseas are left out/);
     expect(words(page(folder, "ja"))).toMatch(/日本国内に設置した ?12 ?台のセンサー/);
-    for (const text of [/IANA/, /holders\.csv/]) for (const language of ["en", "ja"]) expect(words(page(folder, language))).toMatch(text);
+    for (const text of [/IANA/, /holders\.csv/])
+      for (const language of ["en", "ja"]) expect(words(page(folder, language))).toMatch(text);
     expect(words(page(folder, "en"))).toMatch(/10 ports/);
     expect(words(page(folder, "en")).toLowerCase()).not.toMatch(/\bcountr(?:y|ies)\b|null|undefined|nan\b/);
   });
 
   it("is the same when the exports of the quarter before are gone", async () => {
     const copy = await copyAlone();
-    for (const name of await readdir(join(copy, "exports"))) if (name < "2024-03-31") await rm(join(copy, "exports", name));
+    for (const name of await readdir(join(copy, "exports")))
+      if (name < "2024-03-31") await rm(join(copy, "exports", name));
     await rm(join(copy, "output"), { recursive: true });
     await build(copy);
-    for (const language of ["en", "ja"]) expect(cells(page(copy, language), "region-ranks")).toEqual(cells(page(folder, language), "region-ranks"));
+    for (const language of ["en", "ja"])
+      expect(cells(page(copy, language), "region-ranks")).toEqual(cells(page(folder, language), "region-ranks"));
     await rm(copy, { recursive: true });
   });
 
@@ -113,7 +142,8 @@ describe("the quarterly report of a small network", () => {
   const both = config.replace("[en]", "[en, ja]");
   const edition = `${both}editions: [quarterly]\nholders: holders.csv\n`;
   const holders = "start,end,asn,holder,region\n240.0.0.0,240.0.0.127,1,One,US\n240.0.0.128,240.0.0.255,2,Two,DE\n";
-  const days = (first: string, last: string) => `unnest(generate_series(timestamp '${first} 03:00', timestamp '${last} 03:00', interval 1 day)) as time`;
+  const days = (first: string, last: string) =>
+    `unnest(generate_series(timestamp '${first} 03:00', timestamp '${last} 03:00', interval 1 day)) as time`;
   // Half of the quarter before is enough to compare with, and of this one a few days.
   const before = ["2024-02-15", "2024-03-31"] as const;
   const now = ["2024-04-01", "2024-04-12"] as const;
@@ -121,7 +151,8 @@ describe("the quarterly report of a small network", () => {
     `select ${days(first, last)}, '${sensor}' as sensor, cast(4026531840 + (${port} + n) % 256 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, cast(${port} as integer) as dst_port, cast(6 as utinyint) as protocol from range(${copies}) as copies(n)`;
   const workspace = async (exports: Readonly<Record<string, string>>, registered = sensors) => {
     const folder = await folderWith({ "tsubame.yaml": edition, "sensors.csv": registered, "holders.csv": holders });
-    for (const [name, select] of Object.entries(exports)) await writeParquet(join(folder, `exports/${name}.parquet`), select);
+    for (const [name, select] of Object.entries(exports))
+      await writeParquet(join(folder, `exports/${name}.parquet`), select);
     return folder;
   };
 
@@ -145,7 +176,8 @@ describe("the quarterly report of a small network", () => {
 
   it("names every kind of move: up, down, from outside, out of it, new and gone", async () => {
     const ports = Array.from({ length: 12 }, (_, at) => 1001 + at);
-    const quarter = (first: string, last: string, order: readonly number[]) => order.map((port, at) => rows(first, last, "alpha-one", port, 30 - 2 * at)).join(" union all ");
+    const quarter = (first: string, last: string, order: readonly number[]) =>
+      order.map((port, at) => rows(first, last, "alpha-one", port, 30 - 2 * at)).join(" union all ");
     const folder = await workspace({
       before: quarter(...before, ports),
       // 1012 comes in first from the twelfth place; 1001 falls to second, 1003 rises to third, 1002 is gone, 2000 is new, 1004 is far below.
@@ -159,47 +191,76 @@ describe("the quarterly report of a small network", () => {
     expect(en).toContain("2000/TCP is new in the ranking, and came in fourth");
     expect(en).toMatch(/1004\/TCP, fourth in the previous quarter, fell outside the top 10 \(12th\)\./);
     expect(en).toMatch(/1002\/TCP, second in the previous quarter, was not seen in this one\./);
-    for (const port of ["1012", "1001", "2000", "1004", "1002"]) expect(ja).toMatch(new RegExp(`${port}/TCP ?(?:は|が)`));
+    for (const port of ["1012", "1001", "2000", "1004", "1002"])
+      expect(ja).toMatch(new RegExp(`${port}/TCP ?(?:は|が)`));
     expect(ja).toContain("圏外（12位）");
   });
 
   it("makes no news of a port that one source filled", async () => {
     const flood = `select ${days("2024-04-10", "2024-04-12")}, 'alpha-one' as sensor, cast(4026531999 as uinteger) as src_ip, cast(40000 as usmallint) as src_port, 50075 as dst_port, cast(6 as utinyint) as protocol from range(900)`;
-    const folder = await workspace({ before: rows(...before, "alpha-one", 23, 9), now: `${rows(...now, "alpha-one", 23, 9)} union all ${flood}` });
+    const folder = await workspace({
+      before: rows(...before, "alpha-one", 23, 9),
+      now: `${rows(...now, "alpha-one", 23, 9)} union all ${flood}`,
+    });
     await build(folder);
     expect(cells(page(folder, "en"), "port-ranks")[0]?.[1]).toBe("50075/TCP");
     const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
     expect(en).not.toMatch(/50075\/TCP is new/);
-    expect(en).toContain("Of the packets to 50075/TCP, 100% came from a single source address: its rank says little about anybody else.");
+    expect(en).toContain(
+      "Of the packets to 50075/TCP, 100% came from a single source address: its rank says little about anybody else.",
+    );
     expect(ja).toContain("50075/TCPに届いたパケットの100%は一つの送信元アドレスからのもの");
     expect(en).toContain("23/TCP fell one rank to second.");
   });
 
   it("marks ranks that are equal", async () => {
-    const folder = await workspace({ a: `${rows(...now, "alpha-one", 23, 5)} union all ${rows(...now, "alpha-one", 80, 5)}` });
+    const folder = await workspace({
+      a: `${rows(...now, "alpha-one", 23, 5)} union all ${rows(...now, "alpha-one", 80, 5)}`,
+    });
     await build(folder);
     expect(cells(page(folder, "en"), "port-ranks").map(([rank]) => rank)).toEqual(["1†", "2†"]);
   });
 
   it("says what the sensors present throughout saw when the set of sensors changed", async () => {
-    const registered = "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
-    const steady = (first: string, last: string) => `${rows(first, last, "alpha-one", 23, 6)} union all ${rows(first, last, "alpha-one", 80, 5)}`;
-    const folder = await workspace({ before: steady(...before), now: `${steady("2024-04-25", "2024-05-06")} union all ${rows("2024-05-01", "2024-05-06", "gamma-six", 80, 30)}` }, registered);
+    const registered =
+      "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
+    const steady = (first: string, last: string) =>
+      `${rows(first, last, "alpha-one", 23, 6)} union all ${rows(first, last, "alpha-one", 80, 5)}`;
+    const folder = await workspace(
+      {
+        before: steady(...before),
+        now: `${steady("2024-04-25", "2024-05-06")} union all ${rows("2024-05-01", "2024-05-06", "gamma-six", 80, 30)}`,
+      },
+      registered,
+    );
     await build(folder);
     expect(cells(page(folder, "en"), "port-ranks").map(([, port]) => port)).toEqual(["80/TCP", "23/TCP"]);
     const text = words(page(folder, "en"));
     expect(text).toMatch(/May 1/);
     expect(text).toMatch(/throughout/);
-    expect([...(await filesBelow(join(folder, "output/2024Q2/quarterly/en"))).keys()]).toContain("data/port_ranks_throughout.csv");
+    expect([...(await filesBelow(join(folder, "output/2024Q2/quarterly/en"))).keys()]).toContain(
+      "data/port_ranks_throughout.csv",
+    );
   });
 
   it("and the article says it of its means", async () => {
-    const registered = "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
-    const folder = await workspace({ now: `${rows("2024-04-29", "2024-06-02", "alpha-one", 23, 11)} union all ${rows("2024-05-01", "2024-06-02", "gamma-six", 80, 30)}` }, registered);
+    const registered =
+      "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";
+    const folder = await workspace(
+      {
+        now: `${rows("2024-04-29", "2024-06-02", "alpha-one", 23, 11)} union all ${rows("2024-05-01", "2024-06-02", "gamma-six", 80, 30)}`,
+      },
+      registered,
+    );
     await writeFile(join(folder, "tsubame.yaml"), edition.replace("[quarterly]", "[overflow]"));
     await build(folder);
-    const text = (language: string) => words(readFileSync(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8"));
-    expect(text("en")).toContain("On the sensors in service throughout, the mean was another one: May 2024, Home sensors: 11.0; June 2024, Home sensors: 11.0.");
-    expect(text("ja")).toContain("期間を通じて稼働していたセンサーだけの平均は、2024年5月の国内センサーが11.0、2024年6月の国内センサーが11.0です。");
+    const text = (language: string) =>
+      words(readFileSync(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8"));
+    expect(text("en")).toContain(
+      "On the sensors in service throughout, the mean was another one: May 2024, Home sensors: 11.0; June 2024, Home sensors: 11.0.",
+    );
+    expect(text("ja")).toContain(
+      "期間を通じて稼働していたセンサーだけの平均は、2024年5月の国内センサーが11.0、2024年6月の国内センサーが11.0です。",
+    );
   });
 });

@@ -25,30 +25,61 @@ function text(name: string, file: string): string | undefined {
   return path === undefined ? undefined : readFileSync(path, "utf8");
 }
 
-const inputs = ["tsubame.yaml", "sensors.csv", "networks.csv", "holders.csv", "scanners.csv", "packets.csv", "cases.csv", "devices.jsonl", "fingerprints.xml"];
+const inputs = [
+  "tsubame.yaml",
+  "sensors.csv",
+  "networks.csv",
+  "holders.csv",
+  "scanners.csv",
+  "packets.csv",
+  "cases.csv",
+  "devices.jsonl",
+  "fingerprints.xml",
+];
 const computed = new Map<string, Promise<Datasets>>();
 
 function inputsOf(name: string): Record<string, string> {
-  return Object.fromEntries(inputs.flatMap((file) => [text(name, file)].flatMap((content) => (content === undefined ? [] : [[file, content]]))));
+  return Object.fromEntries(
+    inputs.flatMap((file) => [text(name, file)].flatMap((content) => (content === undefined ? [] : [[file, content]]))),
+  );
 }
 
 /** One workspace for all cases with the same inputs, and all their datasets at once. */
 function datasetsFor(name: string): Promise<Datasets> {
   const files = inputsOf(name);
   const key = JSON.stringify(files);
-  const known = computed.get(key) ?? folderWith(files).then(async (folder) => {
-    await writeDailyExports(folder, packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? ""));
-    const wanted = { names: names.filter((other) => JSON.stringify(inputsOf(other)) === key).map(datasetOf) };
-    const { datasets } = await computeNumbers(await readConfig(folder), parseQuarter("2024Q2") as Quarter, silent, wanted);
-    return datasets;
-  });
+  const known =
+    computed.get(key) ??
+    folderWith(files).then(async (folder) => {
+      await writeDailyExports(folder, packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? ""));
+      const wanted = { names: names.filter((other) => JSON.stringify(inputsOf(other)) === key).map(datasetOf) };
+      const { datasets } = await computeNumbers(
+        await readConfig(folder),
+        parseQuarter("2024Q2") as Quarter,
+        silent,
+        wanted,
+      );
+      return datasets;
+    });
   computed.set(key, known);
   return known;
 }
 
 const packetTypes: Readonly<Record<string, string>> = {
-  time: "TIMESTAMP", until: "TIMESTAMP", every: "INTEGER", sensor: "VARCHAR", src_ip: "VARCHAR", sources: "INTEGER", src_port: "INTEGER", dst_port: "INTEGER", protocol: "VARCHAR",
-  packets: "INTEGER", tcp_flags: "INTEGER", tcp_seq: "BIGINT", ip_id: "INTEGER", dst_ip: "VARCHAR",
+  time: "TIMESTAMP",
+  until: "TIMESTAMP",
+  every: "INTEGER",
+  sensor: "VARCHAR",
+  src_ip: "VARCHAR",
+  sources: "INTEGER",
+  src_port: "INTEGER",
+  dst_port: "INTEGER",
+  protocol: "VARCHAR",
+  packets: "INTEGER",
+  tcp_flags: "INTEGER",
+  tcp_seq: "BIGINT",
+  ip_id: "INTEGER",
+  dst_ip: "VARCHAR",
 };
 
 /** Packets of a CSV file. Where it has these columns a line stands for many: each day (or each `every` days) to the day `until`, each of the sensors, each of so many `sources` in the place of the star. */
@@ -65,19 +96,33 @@ describe("each query of queries/datasets", () => {
   it("has a case", () => expect([...new Set(names.map(datasetOf))].sort()).toEqual(built));
 
   it.each(names)("%s gives the rows worked out by hand", async (name) => {
-    const rows = renderCsv((await datasetsFor(name))[datasetOf(name)] as Dataset).replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+    const rows = renderCsv((await datasetsFor(name))[datasetOf(name)] as Dataset)
+      .replace(/^\ufeff/, "")
+      .replaceAll("\r\n", "\n");
     if (process.env["UPDATE"]) await writeFile(join(root, name, "expected.csv"), rows);
     expect(rows).toBe(text(name, "expected.csv"));
   });
 });
 
 describe("rank_uncertainty", () => {
-  const rows = (csv = "") => csv.trim().split("\n").slice(1).map((line) => line.split(","));
+  const rows = (csv = "") =>
+    csv
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(","));
   const uncertain = () => rows(text("rank_uncertainty", "expected.csv"));
 
   it("knows clear gaps and ties by the packets of the ranks", () => {
-    const packets = new Map(["top_ports", "top_regions"].flatMap((name) => rows(text(name, "expected.csv")).map(([, label = "", count]) => [label, Number(count)] as const)));
-    const [upper, lower] = [(row: string[]) => packets.get(row[2] ?? "") ?? 0, (row: string[]) => packets.get(row[3] ?? "") ?? 0];
+    const packets = new Map(
+      ["top_ports", "top_regions"].flatMap((name) =>
+        rows(text(name, "expected.csv")).map(([, label = "", count]) => [label, Number(count)] as const),
+      ),
+    );
+    const [upper, lower] = [
+      (row: string[]) => packets.get(row[2] ?? "") ?? 0,
+      (row: string[]) => packets.get(row[3] ?? "") ?? 0,
+    ];
     const clear = uncertain().filter((row) => upper(row) > 1.4 * lower(row));
     const tied = uncertain().filter((row) => upper(row) === lower(row));
     expect(clear.length).toBeGreaterThan(1);
@@ -90,8 +135,17 @@ describe("rank_uncertainty", () => {
   it("gives the same answer in another workspace", async () => {
     const files = inputsOf("rank_uncertainty");
     const folder = await folderWith(files);
-    await writeParquet(join(folder, "exports/packets.parquet"), `select * from (${packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? "")}) where time >= '2024-04-01' order by hash(time, sensor, src_ip)`);
-    const { datasets } = await computeNumbers(await readConfig(folder), parseQuarter("2024Q2") as Quarter, silent, { names: ["rank_uncertainty"] });
-    expect(renderCsv(datasets["rank_uncertainty"] as Dataset).replace(/^\ufeff/, "").replaceAll("\r\n", "\n")).toBe(text("rank_uncertainty", "expected.csv"));
+    await writeParquet(
+      join(folder, "exports/packets.parquet"),
+      `select * from (${packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? "")}) where time >= '2024-04-01' order by hash(time, sensor, src_ip)`,
+    );
+    const { datasets } = await computeNumbers(await readConfig(folder), parseQuarter("2024Q2") as Quarter, silent, {
+      names: ["rank_uncertainty"],
+    });
+    expect(
+      renderCsv(datasets["rank_uncertainty"] as Dataset)
+        .replace(/^\ufeff/, "")
+        .replaceAll("\r\n", "\n"),
+    ).toBe(text("rank_uncertainty", "expected.csv"));
   });
 });

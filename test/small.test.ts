@@ -33,7 +33,10 @@ describe("a workspace's queries", () => {
 });
 
 describe("a watched network", () => {
-  it.each([["its range", "240.0.0.0/24"], ["its holder", "Quietly Watched Telecom"]])("does not leave the house by %s", async (_, secret) => {
+  it.each([
+    ["its range", "240.0.0.0/24"],
+    ["its holder", "Quietly Watched Telecom"],
+  ])("does not leave the house by %s", async (_, secret) => {
     const folder = await smallWorkspace(undefined, {
       "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [en]\nnetworks: networks.csv\n",
       "networks.csv": "network,holder\n240.0.0.0/24,Quietly Watched Telecom\n",
@@ -56,11 +59,15 @@ describe("a picture of the quarter's folder", () => {
     });
     const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
     expect(code, err).toBe(0);
-    expect([...(await filesBelow(join(folder, "output/2024Q2"))).keys()].filter((path) => path.includes("pictures/"))).toEqual(["overflow/en/pictures/shown.png"]);
+    expect(
+      [...(await filesBelow(join(folder, "output/2024Q2"))).keys()].filter((path) => path.includes("pictures/")),
+    ).toEqual(["overflow/en/pictures/shown.png"]);
   });
 
   it("needs words for those who cannot see it, even where a writer puts it in as HTML", async () => {
-    const folder = await smallWorkspace(undefined, { "templates/overflow/2024Q2/topic.en.md.hbs": `---\ntitle: A topic\n---\n<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>\n\n<p><img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>\n` });
+    const folder = await smallWorkspace(undefined, {
+      "templates/overflow/2024Q2/topic.en.md.hbs": `---\ntitle: A topic\n---\n<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>\n\n<p><img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></p>\n`,
+    });
     const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
     expect(code).toBe(3);
     expect(err.split("has no alternative text")).toHaveLength(2);

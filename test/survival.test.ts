@@ -41,7 +41,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
-const day = (date: string) => ["alpha-one", "bravo-two"].flatMap((sensor) => [23, 80, 443].map((port) => `timestamp '${date} 01:00:00', '${sensor}', ${4026531840 + port}, 40000, ${port}, 6`));
+const day = (date: string) =>
+  ["alpha-one", "bravo-two"].flatMap((sensor) =>
+    [23, 80, 443].map((port) => `timestamp '${date} 01:00:00', '${sensor}', ${4026531840 + port}, 40000, ${port}, 6`),
+  );
 const build = (folder: string) => tsubame(folder, ["build", "2024Q2", "--no-pdf"], process.env, "en", true);
 const newFolder = () => mkdtemp(join(scratch, "case-"));
 
@@ -65,25 +68,41 @@ async function leftovers(folder: string): Promise<string[]> {
 async function compiled(): Promise<string> {
   const home = await newFolder();
   await chmod(home, 0o755);
-  const names = (await readdir(join(packageFolder, "src"), { recursive: true })).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
+  const names = (await readdir(join(packageFolder, "src"), { recursive: true })).filter(
+    (name) => name.endsWith(".ts") && !name.endsWith(".d.ts"),
+  );
   for (const name of names) {
-    const { outputText } = transpileModule(await readFile(join(packageFolder, "src", name), "utf8"), { compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2023, verbatimModuleSyntax: true } });
+    const { outputText } = transpileModule(await readFile(join(packageFolder, "src", name), "utf8"), {
+      compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2023, verbatimModuleSyntax: true },
+    });
     await addFiles(home, { [`dist/${name.replace(/\.ts$/, ".js")}`]: outputText });
   }
   await cp(join(packageFolder, "package.json"), join(home, "package.json"));
-  for (const folder of ["node_modules", "queries", "templates"]) await symlink(join(packageFolder, folder), join(home, folder));
+  for (const folder of ["node_modules", "queries", "templates"])
+    await symlink(join(packageFolder, folder), join(home, folder));
   return join(home, "dist/main.js");
 }
 
 type Ended = { readonly code: number | null; readonly err: string };
 
 /** Starts a build as its user would; `onText` is told all it has said so far. */
-function start(folder: string, onText: (err: string, child: ChildProcess) => void = () => undefined, options: { uid?: number; gid?: number } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [program, "build", "2024Q2", "--no-pdf", "-C", folder], { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, HOME: scratch, LANG: "C" }, ...options });
+function start(
+  folder: string,
+  onText: (err: string, child: ChildProcess) => void = () => undefined,
+  options: { uid?: number; gid?: number } = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [program, "build", "2024Q2", "--no-pdf", "-C", folder], {
+    stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, HOME: scratch, LANG: "C" },
+    ...options,
+  });
   return ended(child, onText);
 }
 
-function ended(child: ChildProcess, onText: (err: string, child: ChildProcess) => void = () => undefined): Promise<Ended> {
+function ended(
+  child: ChildProcess,
+  onText: (err: string, child: ChildProcess) => void = () => undefined,
+): Promise<Ended> {
   let err = "";
   child.stderr?.on("data", (bytes: Buffer) => {
     err += String(bytes);
@@ -95,7 +114,10 @@ function ended(child: ChildProcess, onText: (err: string, child: ChildProcess) =
 /** Kills a build of the edited workspace when it says a word, or when it begins to put the report in place. */
 async function killedWhen(folder: string, moment: string): Promise<Ended> {
   let atMaking: ChildProcess | undefined;
-  const watcher = watch(join(folder, "output"), (_, name) => void (moment === ".making" && name?.startsWith(".making") && atMaking?.kill("SIGKILL")));
+  const watcher = watch(
+    join(folder, "output"),
+    (_, name) => void (moment === ".making" && name?.startsWith(".making") && atMaking?.kill("SIGKILL")),
+  );
   try {
     return await start(folder, (err, child) => {
       atMaking = child;
@@ -107,18 +129,24 @@ async function killedWhen(folder: string, moment: string): Promise<Ended> {
 }
 
 describe("a build that is killed", () => {
-  it.each(["reading exports", "compacting days", "running queries", "overflow/en", "checking", ".making"])("at %j leaves a whole report, and the next one succeeds", async (moment) => {
-    const folder = await copyOf(edited);
-    const { code, err } = await killedWhen(folder, moment);
-    const after = await reportIn(folder);
-    // Near the two renames: before them the old report, after them the new one, between them none, for the next build to put back.
-    if (code === 0) expect(after).toEqual(editedReport);
-    else expect(["checking", ".making"].includes(moment) ? [goodReport, editedReport, {}] : [goodReport]).toContainEqual(after);
-    expect(err).not.toContain("bug");
-    expect(await build(folder)).toMatchObject({ code: 0 });
-    expect(await reportIn(folder)).toEqual(editedReport);
-    expect(await leftovers(folder)).toEqual([]);
-  });
+  it.each(["reading exports", "compacting days", "running queries", "overflow/en", "checking", ".making"])(
+    "at %j leaves a whole report, and the next one succeeds",
+    async (moment) => {
+      const folder = await copyOf(edited);
+      const { code, err } = await killedWhen(folder, moment);
+      const after = await reportIn(folder);
+      // Near the two renames: before them the old report, after them the new one, between them none, for the next build to put back.
+      if (code === 0) expect(after).toEqual(editedReport);
+      else
+        expect(["checking", ".making"].includes(moment) ? [goodReport, editedReport, {}] : [goodReport]).toContainEqual(
+          after,
+        );
+      expect(err).not.toContain("bug");
+      expect(await build(folder)).toMatchObject({ code: 0 });
+      expect(await reportIn(folder)).toEqual(editedReport);
+      expect(await leftovers(folder)).toEqual([]);
+    },
+  );
 
   it("between the two renames is mended by the next one, even by one that fails", async () => {
     const folder = await copyOf(good);
@@ -135,8 +163,11 @@ describe("a build that is killed", () => {
     const folder = await copyOf(edited);
     const [gone, running] = [goneProcess(), process.ppid];
     const left = (maker: number) => [
-      `output/.making-2024Q2-${maker}-0123abcd-x/new/index.html`, `output/cache/datasets/2024Q2/totals.json.${maker}.0123abcd.tmp`,
-      `output/cache/spill/duckdb.${maker}.0123abcd.tmp/duckdb_temp_storage_DEFAULT-0.tmp`, `rollups/2024Q2/traffic/2024-04-02.parquet.${maker}.0123abcd.tmp`, `rollups/2024Q2/index.json.${maker}.0123abcd.tmp`,
+      `output/.making-2024Q2-${maker}-0123abcd-x/new/index.html`,
+      `output/cache/datasets/2024Q2/totals.json.${maker}.0123abcd.tmp`,
+      `output/cache/spill/duckdb.${maker}.0123abcd.tmp/duckdb_temp_storage_DEFAULT-0.tmp`,
+      `rollups/2024Q2/traffic/2024-04-02.parquet.${maker}.0123abcd.tmp`,
+      `rollups/2024Q2/index.json.${maker}.0123abcd.tmp`,
     ];
     await addFiles(folder, Object.fromEntries([...left(gone), ...left(running)].map((path) => [path, "half"])));
     // A container gives every run the same number.
@@ -157,32 +188,52 @@ describe("two builds at once", () => {
   it("in one workspace both succeed", async () => {
     const folder = await copyOf(edited);
     const both = await Promise.all([start(folder), start(folder)]);
-    expect(both.map(({ code, err }) => [code, err.includes("bug")])).toEqual([[0, false], [0, false]]);
+    expect(both.map(({ code, err }) => [code, err.includes("bug")])).toEqual([
+      [0, false],
+      [0, false],
+    ]);
     expect(await reportIn(folder)).toEqual(editedReport);
     expect(await leftovers(folder)).toEqual([]);
   });
 
   it("keep what their databases spill apart", async () => {
     const folder = await newFolder();
-    const sums = await Promise.all([3, 5].map(async (step) => {
-      const database = await openDatabase({ memoryMb: 40, scratch: folder, threads: 1, reads: [] });
-      try {
-        const session = await database.open();
-        await session.run(`create temp table numbers as select range * ${step} as number, hash(range) as mark from range(2000000)`);
-        const [row] = await session.rows("select cast(sum(number) as bigint) as sum from (select number from numbers order by mark)");
-        return [row?.["sum"], (await readdir(folder, { recursive: true })).some((path) => path.includes("duckdb_temp_storage"))];
-      } finally {
-        database.close();
-      }
-    }));
-    expect(sums).toEqual([[5999997000000, true], [9999995000000, true]]);
+    const sums = await Promise.all(
+      [3, 5].map(async (step) => {
+        const database = await openDatabase({ memoryMb: 40, scratch: folder, threads: 1, reads: [] });
+        try {
+          const session = await database.open();
+          await session.run(
+            `create temp table numbers as select range * ${step} as number, hash(range) as mark from range(2000000)`,
+          );
+          const [row] = await session.rows(
+            "select cast(sum(number) as bigint) as sum from (select number from numbers order by mark)",
+          );
+          return [
+            row?.["sum"],
+            (await readdir(folder, { recursive: true })).some((path) => path.includes("duckdb_temp_storage")),
+          ];
+        } finally {
+          database.close();
+        }
+      }),
+    );
+    expect(sums).toEqual([
+      [5999997000000, true],
+      [9999995000000, true],
+    ]);
     expect(await readdir(folder)).toEqual([]);
   });
 });
 
 /** Root may write everywhere, so there another user builds, where he may read the program. */
 const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-const canRead = spawnSync(process.execPath, ["-e", "require('fs').readdirSync(process.argv[1])", join(packageFolder, "node_modules")], nobody).status === 0;
+const canRead =
+  spawnSync(
+    process.execPath,
+    ["-e", "require('fs').readdirSync(process.argv[1])", join(packageFolder, "node_modules")],
+    nobody,
+  ).status === 0;
 
 describe("a build that may not write", () => {
   it.skipIf(process.platform === "win32" || !canRead)("says so, and what to do", async () => {
@@ -193,19 +244,40 @@ describe("a build that may not write", () => {
     const { code, err } = await start(folder, undefined, nobody);
     await chmod(join(folder, "output"), 0o755);
     expect(code, err).toBe(1);
-    expect(err).toMatch(/tsubame: \S+\/output\S* cannot be written: [^\n]*EACCES[^\n]*\n {2}Check the permissions of the folder\.\n$/);
+    expect(err).toMatch(
+      /tsubame: \S+\/output\S* cannot be written: [^\n]*EACCES[^\n]*\n {2}Check the permissions of the folder\.\n$/,
+    );
     expect(await reportIn(folder)).toEqual(goodReport);
   });
 
   it.skipIf(process.platform === "win32")("files larger than a limit says that there is no room", async () => {
     const folder = await copyOf(edited);
-    const largest = Math.max(...[...(await filesBelow(join(good, "output/2024Q2"))).values()].map(({ length }) => length));
+    const largest = Math.max(
+      ...[...(await filesBelow(join(good, "output/2024Q2"))).values()].map(({ length }) => length),
+    );
     // In the shell's blocks of 512 or 1,024 bytes: less than the largest file of the report, more than a rollup.
     const blocks = Math.floor(largest / 1024 / 2);
-    const child = spawn("sh", ["-c", `ulimit -f ${blocks} && exec "$@"`, "sh", process.execPath, program, "build", "2024Q2", "--no-pdf", "-C", folder], { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, HOME: scratch, LANG: "C" } });
+    const child = spawn(
+      "sh",
+      [
+        "-c",
+        `ulimit -f ${blocks} && exec "$@"`,
+        "sh",
+        process.execPath,
+        program,
+        "build",
+        "2024Q2",
+        "--no-pdf",
+        "-C",
+        folder,
+      ],
+      { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, HOME: scratch, LANG: "C" } },
+    );
     const { code, err } = await ended(child);
     expect(code, err).toBe(1);
-    expect(err).toMatch(/The disk is full: .+ could not be written\. The last good report is untouched\.\n {2}Make room and build again/);
+    expect(err).toMatch(
+      /The disk is full: .+ could not be written\. The last good report is untouched\.\n {2}Make room and build again/,
+    );
     expect(await reportIn(folder)).toEqual(goodReport);
     expect(await build(folder)).toMatchObject({ code: 0 });
     expect(await reportIn(folder)).toEqual(editedReport);
@@ -215,5 +287,6 @@ describe("a build that may not write", () => {
 
 async function openToAll(folder: string): Promise<void> {
   await chmod(folder, 0o777);
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o777 : 0o666);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+    await chmod(join(entry.parentPath, entry.name), entry.isDirectory() ? 0o777 : 0o666);
 }

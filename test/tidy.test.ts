@@ -4,14 +4,23 @@ import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "src");
-const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(".ts")).map((entry) => relative(source, join(entry.parentPath, entry.name)));
+const files = readdirSync(source, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+  .map((entry) => relative(source, join(entry.parentPath, entry.name)));
 const textOf = (file: string) => readFileSync(join(source, file), "utf8");
 
 /** Every import of a file, types included; relative ones as paths below src. */
 function importsOf(file: string): { target: string; types: boolean }[] {
-  return [...textOf(file).matchAll(/(import type|import|export)\b[^;"'()]*?from\s+"([^"]+)"|\bimport\("([^"]+)"\)/g)].map((match) => {
+  return [
+    ...textOf(file).matchAll(/(import type|import|export)\b[^;"'()]*?from\s+"([^"]+)"|\bimport\("([^"]+)"\)/g),
+  ].map((match) => {
     const name = match[2] ?? match[3] ?? "";
-    return { target: name.startsWith(".") ? relative(source, resolve(source, dirname(file), name.replace(/\.js$/, ".ts"))) : name, types: match[1] === "import type" };
+    return {
+      target: name.startsWith(".")
+        ? relative(source, resolve(source, dirname(file), name.replace(/\.js$/, ".ts")))
+        : name,
+      types: match[1] === "import type",
+    };
   });
 }
 
@@ -21,7 +30,10 @@ describe("the house", () => {
     for (const file of files) {
       for (const { target } of importsOf(file)) {
         if (target.startsWith("node:") || files.includes(target)) continue;
-        const name = target.split("/").slice(0, target.startsWith("@") ? 2 : 1).join("/");
+        const name = target
+          .split("/")
+          .slice(0, target.startsWith("@") ? 2 : 1)
+          .join("/");
         homes.set(name, (homes.get(name) ?? new Set()).add(file));
       }
     }
@@ -29,8 +41,13 @@ describe("the house", () => {
       expect([...users], name).toHaveLength(1);
       expect([...users][0], name).toMatch(/^(engines\/|commands\/program\.ts)/);
     }
-    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
-    const named = new Set([...homes.keys(), ...files.flatMap((file) => Object.keys(dependencies).filter((name) => textOf(file).includes(name)))]);
+    const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    const named = new Set([
+      ...homes.keys(),
+      ...files.flatMap((file) => Object.keys(dependencies).filter((name) => textOf(file).includes(name))),
+    ]);
     expect([...Object.keys(dependencies)].filter((name) => !named.has(name))).toEqual([]);
   });
 
@@ -40,14 +57,20 @@ describe("the house", () => {
       if (state.get(file) === "done") return;
       expect(state.get(file) === "open" ? [...path, file].join(" → ") : "").toBe("");
       state.set(file, "open");
-      for (const { target, types } of importsOf(file)) if (!types && files.includes(target)) visit(target, [...path, file]);
+      for (const { target, types } of importsOf(file))
+        if (!types && files.includes(target)) visit(target, [...path, file]);
       state.set(file, "done");
     };
     for (const file of files) visit(file, []);
   });
 
   it("knows its rooms: base knows nothing of reports, engines nothing of stages, stages nothing of commands", () => {
-    const allowed: Record<string, readonly string[]> = { base: ["base"], engines: ["base", "engines"], i18n: ["base", "engines", "i18n"], stages: ["base", "engines", "i18n", "stages"] };
+    const allowed: Record<string, readonly string[]> = {
+      base: ["base"],
+      engines: ["base", "engines"],
+      i18n: ["base", "engines", "i18n"],
+      stages: ["base", "engines", "i18n", "stages"],
+    };
     for (const file of files) {
       const rooms = allowed[file.split("/")[0] ?? ""];
       if (!rooms) continue;
@@ -61,17 +84,27 @@ describe("the house", () => {
   it("names no quarter, port or sensor in the program or in the built-in queries", () => {
     const queries = readdirSync(join(root, "queries/datasets")).map((name) => join(root, "queries/datasets", name));
     for (const file of [...files.map((name) => join(source, name)), ...queries]) {
-      expect(readFileSync(file, "utf8"), file).not.toMatch(/20(?!25Q1)\d\dQ[1-4]|\b\d{2,5}\/(?:TCP|UDP)\b|\btsb-[0-9a-f]{8}\b/);
+      expect(readFileSync(file, "utf8"), file).not.toMatch(
+        /20(?!25Q1)\d\dQ[1-4]|\b\d{2,5}\/(?:TCP|UDP)\b|\btsb-[0-9a-f]{8}\b/,
+      );
     }
   });
 
   it("reads Parquet in one place alone, and lets no folder's name add a column to a CSV file", () => {
-    const queries = readdirSync(join(root, "queries"), { recursive: true, withFileTypes: true }).filter(({ name }) => name.endsWith(".sql")).map(({ name, parentPath }) => join(parentPath, name));
+    const queries = readdirSync(join(root, "queries"), { recursive: true, withFileTypes: true })
+      .filter(({ name }) => name.endsWith(".sql"))
+      .map(({ name, parentPath }) => join(parentPath, name));
     for (const file of [...files.map((name) => join(source, name)), ...queries]) {
       const text = readFileSync(file, "utf8");
-      const calls = text.match(/\b(?:read_parquet|parquet_scan|parquet_\w*metadata|parquet_schema|parquet_bloom_probe|from_parquet)\s*\(/gi) ?? [];
+      const calls =
+        text.match(
+          /\b(?:read_parquet|parquet_scan|parquet_\w*metadata|parquet_schema|parquet_bloom_probe|from_parquet)\s*\(/gi,
+        ) ?? [];
       expect(calls, file).toHaveLength(file === join(source, "engines/duckdb.ts") ? 1 : 0);
-      for (const [call] of text.matchAll(/\b(?:read_csv|read_csv_auto|sniff_csv|read_json\w*|read_ndjson\w*)\s*\([^;]*/gi)) expect(call, file).toContain("hive_partitioning = false");
+      for (const [call] of text.matchAll(
+        /\b(?:read_csv|read_csv_auto|sniff_csv|read_json\w*|read_ndjson\w*)\s*\([^;]*/gi,
+      ))
+        expect(call, file).toContain("hive_partitioning = false");
     }
   });
 
@@ -81,7 +114,9 @@ describe("the house", () => {
 
   it("reads clock, environment and console in main.ts alone", () => {
     for (const file of files.filter((name) => name !== "main.ts")) {
-      expect(textOf(file).replace(/\/\*\*[\s\S]*?\*\//g, ""), file).not.toMatch(/\bDate\.now\(|new Date\(\)|process\.env\b|console\.(?:log|error|info)\(|Math\.random\(/);
+      expect(textOf(file).replace(/\/\*\*[\s\S]*?\*\//g, ""), file).not.toMatch(
+        /\bDate\.now\(|new Date\(\)|process\.env\b|console\.(?:log|error|info)\(|Math\.random\(/,
+      );
     }
   });
 });

@@ -18,12 +18,37 @@ let [folder, config, edition] = ["", {} as Config, {} as Edition];
 const sources = new Map<string, PageSource>();
 const facts = new Map<string, FactWords>();
 
-const table = (rows: readonly Row[]): Table => ({ columns: Object.keys(rows[0] ?? {}).map((name) => ({ name, type: "VARCHAR" })), rows });
+const table = (rows: readonly Row[]): Table => ({
+  columns: Object.keys(rows[0] ?? {}).map((name) => ({ name, type: "VARCHAR" })),
+  rows,
+});
 const datasets = {
-  quarter_facts: table([{ packets: 502301, sources: 1234, sensors: 24, home_sensors: 12, overseas_sensors: 12, featured_sensors: 6, days: 91 }]),
-  ports_by_reach: table([...["22/TCP", "23/TCP", "80/TCP", "3389/TCP", "8080/TCP", "8728/TCP", "ICMP"].map((port) => ({ reach: "all", port })), { reach: "every_home", port: "6379/TCP" }]),
-  port_ranks: table([{ port: "23/TCP", rank: 1, previous_rank: 2, change_pct: 12.3 }, { port: "8728/TCP", rank: 2, previous_rank: 5, change_pct: -4.5 }]),
-  region_ranks: table([{ region: "US", rank: 1, previous_rank: 1 }, { region: "KR", rank: 3, previous_rank: 4 }]),
+  quarter_facts: table([
+    {
+      packets: 502301,
+      sources: 1234,
+      sensors: 24,
+      home_sensors: 12,
+      overseas_sensors: 12,
+      featured_sensors: 6,
+      days: 91,
+    },
+  ]),
+  ports_by_reach: table([
+    ...["22/TCP", "23/TCP", "80/TCP", "3389/TCP", "8080/TCP", "8728/TCP", "ICMP"].map((port) => ({
+      reach: "all",
+      port,
+    })),
+    { reach: "every_home", port: "6379/TCP" },
+  ]),
+  port_ranks: table([
+    { port: "23/TCP", rank: 1, previous_rank: 2, change_pct: 12.3 },
+    { port: "8728/TCP", rank: 2, previous_rank: 5, change_pct: -4.5 },
+  ]),
+  region_ranks: table([
+    { region: "US", rank: 1, previous_rank: 1 },
+    { region: "KR", rank: 3, previous_rank: 4 },
+  ]),
   network_onset: table([{ onset: "2024-04-27", sources_before: 19.4, sources_after: 144.4 }]),
   coverage_gaps: table([{ label: "home-6", first_day: "2024-05-14", last_day: "2024-05-22", days: 9 }]),
   groups_compared: table([{ months: 3, larger: "overseas", smallest_factor: 1.48, largest_factor: 1.61 }]),
@@ -31,7 +56,9 @@ const datasets = {
 
 beforeAll(async () => {
   folder = await folderWith({
-    "tsubame.yaml": "timezone: Asia/Tokyo\nhome: JP\nlanguages: [ja, en, de]\nnetworks: networks.csv\neditions: [overflow]\n", "sensors.csv": sensors,
+    "tsubame.yaml":
+      "timezone: Asia/Tokyo\nhome: JP\nlanguages: [ja, en, de]\nnetworks: networks.csv\neditions: [overflow]\n",
+    "sensors.csv": sensors,
     "networks.csv": [1, 2, 3, 4, 5].reduce((rows, at) => `${rows}203.0.113.${at * 32}/27\n`, "network\n"),
     "templates/catalogs/de.json": "{}",
   });
@@ -41,7 +68,17 @@ beforeAll(async () => {
   for (const language of config.languages) {
     const words = await readWords(config, language);
     facts.set(language, await readFactWords(config, words));
-    sources.set(language, { config, quarter, edition, words, datasets, sample: false, daysWithoutExports: 0, daysOfUnknownInputs: 0, pdf: false });
+    sources.set(language, {
+      config,
+      quarter,
+      edition,
+      words,
+      datasets,
+      sample: false,
+      daysWithoutExports: 0,
+      daysOfUnknownInputs: 0,
+      pdf: false,
+    });
   }
 }, 60_000);
 
@@ -52,8 +89,13 @@ function typed(language: string, text: string, change: Partial<PageSource> = {})
   const file = `templates/overflow/report.${language}.md.hbs`;
   const report = { title: "Report", body: { text: `---\ntitle: Report\n---\n${text}`, file } };
   const source = { ...(sources.get(language) as PageSource), ...change };
-  const texts = new Map([[language, { ...(edition.texts.get(language) ?? [...edition.texts.values()][0]), report, topic: undefined }]]);
-  return checkTypedFacts({ ...source, edition: { ...edition, texts, charts: new Map() } as unknown as Edition }, facts.get(language) as FactWords);
+  const texts = new Map([
+    [language, { ...(edition.texts.get(language) ?? [...edition.texts.values()][0]), report, topic: undefined }],
+  ]);
+  return checkTypedFacts(
+    { ...source, edition: { ...edition, texts, charts: new Map() } as unknown as Edition },
+    facts.get(language) as FactWords,
+  );
 }
 const told = (found: readonly Finding[]) => found.map(({ code, refused }) => `${refused ? "" : "warning "}${code}`);
 
@@ -61,22 +103,42 @@ describe("typed facts", () => {
   const cases: readonly (readonly [language: string, text: string, findings: readonly string[]])[] = [
     // Lists of ports.
     ["en", "Every sensor has 22/TCP, 23/TCP, 80/TCP, 3389/TCP, 8080/TCP, 8728/TCP and ICMP in its top ten.", []],
-    ["en", "Every sensor has 22/TCP, 23/TCP, 80/TCP, 8080/TCP, 8728/TCP and ICMP in its top ten.", ["typedPortsMissing"]],
-    ["en", "Every sensor has 22, 23, 80, 3389, 8080 and 8728/TCP, 6379/TCP and ICMP in its top ten.", ["typedPortsExtra"]],
+    [
+      "en",
+      "Every sensor has 22/TCP, 23/TCP, 80/TCP, 8080/TCP, 8728/TCP and ICMP in its top ten.",
+      ["typedPortsMissing"],
+    ],
+    [
+      "en",
+      "Every sensor has 22, 23, 80, 3389, 8080 and 8728/TCP, 6379/TCP and ICMP in its top ten.",
+      ["typedPortsExtra"],
+    ],
     ["en", "Every sensor has 22, 23, 81, 3389, 8080 and 8728/TCP and ICMP in its top ten.", ["typedPortsDiffer"]],
-    ["en", "Each scan tried TCP ports 22, 23, 80, 3389, 8080 and 8728, and every sensor saw it.", ["typedPortsMissing"]],
-    ["en", "{{list \"ports_by_reach\" \"port\"}} are in the top ten of every sensor.", []],
+    [
+      "en",
+      "Each scan tried TCP ports 22, 23, 80, 3389, 8080 and 8728, and every sensor saw it.",
+      ["typedPortsMissing"],
+    ],
+    ["en", '{{list "ports_by_reach" "port"}} are in the top ten of every sensor.', []],
     ["en", "The vendor says that ports 22, 23 and 80/TCP must be closed.", []],
     ["ja", "すべてのセンサーで22/TCP、23/TCP、80/TCP、3389/TCP、8080/TCP、8728/TCP、ICMPが上位10に入りました。", []],
-    ["ja", "すべてのセンサーで22/TCP、23/TCP、80/TCP、8080/TCP、8728/TCPおよびICMPが上位10に入りました。", ["typedPortsMissing"]],
-    ["ja", "すべてのセンサーで２２、２３、８０、８０８０、８７２８／ＴＣＰとＩＣＭＰが上位10に入りました。", ["typedPortsMissing"]],
+    [
+      "ja",
+      "すべてのセンサーで22/TCP、23/TCP、80/TCP、8080/TCP、8728/TCPおよびICMPが上位10に入りました。",
+      ["typedPortsMissing"],
+    ],
+    [
+      "ja",
+      "すべてのセンサーで２２、２３、８０、８０８０、８７２８／ＴＣＰとＩＣＭＰが上位10に入りました。",
+      ["typedPortsMissing"],
+    ],
     // Ports alone.
     ["en", "We saw scans of 23/TCP.", []],
     ["en", "We saw scans of 2323/TCP.", ["warning typedPortUnknown"]],
     ["en", "Vendors such as these use 2323/TCP for example.", []],
-    ["en", "We saw scans of {{typed \"2323/TCP\"}}.", []],
+    ["en", 'We saw scans of {{typed "2323/TCP"}}.', []],
     ["ja", "2323/TCPへのスキャンを観測しました。", ["warning typedPortUnknown"]],
-    ["ja", "{{typed \"2323/TCP\"}}へのスキャンを観測しました。", []],
+    ["ja", '{{typed "2323/TCP"}}へのスキャンを観測しました。', []],
     // Days.
     ["en", "The number of source addresses began to rise on April 27, 2024.", []],
     ["en", "The number of source addresses began to rise in late April.", []],
@@ -88,8 +150,8 @@ describe("typed facts", () => {
     ["en", "We saw no packets on 31 June.", ["typedDayNone"]],
     ["en", "A sensor saw nothing from May 14 to May 22.", []],
     ["en", "We saw many scans on May 9.", ["warning typedDayUnknown"]],
-    ["en", "The rise began on {{date (row \"network_onset\").onset}}.", []],
-    ["en", "The rise began on {{typed \"28 April\"}}.", []],
+    ["en", 'The rise began on {{date (row "network_onset").onset}}.', []],
+    ["en", 'The rise began on {{typed "28 April"}}.', []],
     ["ja", "4月27日から送信元アドレスが増え始めました。", []],
     ["ja", "４月２８日から送信元アドレスが増え始めました。", ["typedOnset"]],
     ["ja", "5月上旬から送信元アドレスが増え始めました。", ["typedOnset"]],
@@ -145,7 +207,7 @@ describe("typed facts", () => {
     ["ja", "ルーター25台の電源を入れ直しました。", []],
     // Exhibits and definitions.
     ["en", "See Table 2.", ["typedExhibit"]],
-    ["en", "See {{ref \"common_ports\"}}, and Table 2 of RFC 9000.", []],
+    ["en", 'See {{ref "common_ports"}}, and Table 2 of RFC 9000.', []],
     ["ja", "表2のとおりです。", ["typedExhibit"]],
     ["ja", "この記事の図1に示します。", ["typedExhibit"]],
     ["ja", "RFC 9000の表2を参照してください。", []],
@@ -171,32 +233,62 @@ describe("typed facts", () => {
   });
 
   it("are told at their own line of a paragraph", () => {
-    expect(typed("en", "Nothing here.\n\nWe saw\nno scans of 2323/TCP\nat all, and Table 3\nsays so.").map(({ place }) => place.line)).toEqual([7, 8]);
+    expect(
+      typed("en", "Nothing here.\n\nWe saw\nno scans of 2323/TCP\nat all, and Table 3\nsays so.").map(
+        ({ place }) => place.line,
+      ),
+    ).toEqual([7, 8]);
   });
 
   it("name what is missing, and the list it is missing from", () => {
     const [found] = typed("en", "All sensors have 22, 23, 80, 8080 and 8728/TCP and ICMP in common.");
-    expect(tell(found as Finding, "en")).toContain("3389/TCP is missing from this list of ports: ports_by_reach (reach=all) has 22/TCP, 23/TCP, 80/TCP, 3389/TCP");
+    expect(tell(found as Finding, "en")).toContain(
+      "3389/TCP is missing from this list of ports: ports_by_reach (reach=all) has 22/TCP, 23/TCP, 80/TCP, 3389/TCP",
+    );
   });
 
   it("are not compared with datasets before there are any", () => {
-    expect(told(typed("en", "We saw scans of 2323/TCP begin on 28 April, 11 % of 25 sensors; see Table 2 and 31 June.", { datasets: {} }))).toEqual(["typedDayNone", "typedNumber", "typedExhibit"]);
+    expect(
+      told(
+        typed("en", "We saw scans of 2323/TCP begin on 28 April, 11 % of 25 sensors; see Table 2 and 31 June.", {
+          datasets: {},
+        }),
+      ),
+    ).toEqual(["typedDayNone", "typedNumber", "typedExhibit"]);
   });
 
   it("are found in a language without patterns as far as all languages write them alike", () => {
-    expect(told(typed("de", "In 2024-06-31 gab es 25 Sensoren. Rang 9 hat 23/TCP. Tabelle 2."))).toEqual(["typedDayNone"]);
+    expect(told(typed("de", "In 2024-06-31 gab es 25 Sensoren. Rang 9 hat 23/TCP. Tabelle 2."))).toEqual([
+      "typedDayNone",
+    ]);
   });
 });
 
 /** What a page of one paragraph, or of the given HTML, says against itself. */
-function contradictions(language: string, html: string, texts: Parameters<typeof checkContradictions>[0]["texts"] = []): Finding[] {
+function contradictions(
+  language: string,
+  html: string,
+  texts: Parameters<typeof checkContradictions>[0]["texts"] = [],
+): Finding[] {
   const body = html.startsWith("<") ? html : `<p>${html}</p>`;
-  return checkContradictions({ file: "index.html", reading: readPage(`<!doctype html><html lang="${language}"><body>${body}</body></html>`), texts }, facts.get(language) as FactWords);
+  return checkContradictions(
+    {
+      file: "index.html",
+      reading: readPage(`<!doctype html><html lang="${language}"><body>${body}</body></html>`),
+      texts,
+    },
+    facts.get(language) as FactWords,
+  );
 }
 
 describe("a finished page", () => {
-  const rows = (...cells: readonly string[][]) => `<table><thead><tr>${(cells[0] ?? []).map((cell) => `<th>${cell}</th>`).join("")}</tr></thead><tbody>${cells.slice(1).map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`).join("")}</tbody></table>`;
-  const change = (value: number) => `<data value="${value}" data-from="top_ports/0/change_pct">${Math.abs(value)}%</data>`;
+  const rows = (...cells: readonly string[][]) =>
+    `<table><thead><tr>${(cells[0] ?? []).map((cell) => `<th>${cell}</th>`).join("")}</tr></thead><tbody>${cells
+      .slice(1)
+      .map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join("")}</tr>`)
+      .join("")}</tbody></table>`;
+  const change = (value: number) =>
+    `<data value="${value}" data-from="top_ports/0/change_pct">${Math.abs(value)}%</data>`;
   const cases: readonly (readonly [language: string, html: string, findings: readonly string[]])[] = [
     // Percentages and their parts.
     ["en", "6,551 of 6,554 (99.95 %) were mended.", []],
@@ -204,11 +296,19 @@ describe("a finished page", () => {
     ["en", "1,906 of the 5,351 devices (35.62 %) answered, or 1,906 of 5,351 (36 %).", []],
     ["en", "1,906 of 5,351 (35.75 %) answered.", ["shareWrong"]],
     ["en", "1,906 of 5,351 (35.61 %) answered.", ["warning shareWrong"]],
-    ["en", "1 of 8 (12.5 %), 1 of 8 (13 %), 1 of 3 (33.3 %), 2 of 3 (66.7 %), 1 of 200 (0.5 %), 5 of 1,000 (0.5 %).", []],
+    [
+      "en",
+      "1 of 8 (12.5 %), 1 of 8 (13 %), 1 of 3 (33.3 %), 2 of 3 (66.7 %), 1 of 200 (0.5 %), 5 of 1,000 (0.5 %).",
+      [],
+    ],
     ["en", "1 of 8 (12 %), 1 of 8 (11 %).", ["shareWrong"]],
     ["en", "About a third, 334 of 1,000 (about 33 %); 0 of 0 (0 %).", []],
-    ["en", "Of 33 addresses, <data value=\"28\" data-from=\"a/0/n\">28</data> (<data value=\"81.2\" data-from=\"a/0/share_pct\">81.2%</data>) answered.", ["shareWrong"]],
-    ["en", "<span class=\"typed\">1 of 3 (50 %)</span> is a joke, <code>1 of 3 (50 %)</code> too.", []],
+    [
+      "en",
+      'Of 33 addresses, <data value="28" data-from="a/0/n">28</data> (<data value="81.2" data-from="a/0/share_pct">81.2%</data>) answered.',
+      ["shareWrong"],
+    ],
+    ["en", '<span class="typed">1 of 3 (50 %)</span> is a joke, <code>1 of 3 (50 %)</code> too.', []],
     ["ja", "5,351台中1,906台（35.62％）でした。", []],
     ["ja", "５，３５１台中１，９０６台（３５．７５％）でした。", ["shareWrong"]],
     ["ja", "6,554件のうち6,551件（99.97%）です。", ["shareWrong"]],
@@ -238,27 +338,59 @@ describe("a finished page", () => {
     // Edits left in.
     ["en", "We saw the the scans.", ["editLeft"]],
     ["en", "The number is are high and rose/fell.", ["editLeft", "editLeft"]],
-    ["en", "All that that port had had, it had. In Network A the number rose. Log in in time? New York York.", ["editLeft"]],
+    [
+      "en",
+      "All that that port had had, it had. In Network A the number rose. Log in in time? New York York.",
+      ["editLeft"],
+    ],
     ["en", "An increase/decrease column, the <em>very</em> very end, of 23/TCP 23/TCP.", ["editLeft"]],
     ["ja", "機器のの所有者が増えました。", ["editLeft"]],
     ["ja", "スキャンスキャンが増加した/減少したようです。", ["editLeft", "editLeft"]],
     ["ja", "観測しましたしました。送信元をが調べます。", ["editLeft", "editLeft"]],
-    ["ja", "増えたものの、これまでにでき、自宅でできて、まででできることではありません。ここでは、には、とは、ひとつひとつ、それぞれ、いろいろです。", []],
+    [
+      "ja",
+      "増えたものの、これまでにでき、自宅でできて、まででできることではありません。ここでは、には、とは、ひとつひとつ、それぞれ、いろいろです。",
+      [],
+    ],
     // Tables.
     ["en", rows(["Date", "Packets"], ["May 1", "5"], ["May 2", "6"], ["May 2", "7"]), ["tableTwice"]],
     ["en", rows(["Date", "What happened"], ["May 2", "A letter"], ["May 2", "An answer"]), []],
-    ["en", rows(["Rank", "Port", "Packets"], ["1", "23/TCP", "9"], ["2", "22/TCP", "5"], ["3", "22/TCP", "4"]), ["tableTwice"]],
+    [
+      "en",
+      rows(["Rank", "Port", "Packets"], ["1", "23/TCP", "9"], ["2", "22/TCP", "5"], ["3", "22/TCP", "4"]),
+      ["tableTwice"],
+    ],
     ["en", rows(["Month", "Port", "Packets"], ["April", "22/TCP", "5"], ["May", "22/TCP", "4"]), []],
     ["en", rows(["", "A", "B"], ["1", "23/TCP", "22/TCP"], ["2", "22/TCP", "23/TCP"], ["3", "ICMP", "ICMP"]), []],
-    ["en", rows(["", "A", "B"], ["1", "23/TCP", "22/TCP"], ["2", "22/TCP", "23/TCP"], ["3", "ICMP", "23/TCP"]), ["tableTwice"]],
+    [
+      "en",
+      rows(["", "A", "B"], ["1", "23/TCP", "22/TCP"], ["2", "22/TCP", "23/TCP"], ["3", "ICMP", "23/TCP"]),
+      ["tableTwice"],
+    ],
     ["en", rows(["Model", "Devices"], ["A", "7"], ["A", "7"]), ["tableTwice"]],
     ["en", rows(["Model", "Devices"], ["A", "7"], ["B", "7"]), []],
     ["ja", rows(["日付", "数"], ["5月1日", "5"], ["５月１日", "7"]), ["tableTwice"]],
-    ["ja", rows(["センサー", "1位", "2位", "3位", "4位"], ["国内", "23/TCP", "22/TCP", "80/TCP", "22/TCP"], ["海外", "23/TCP", "22/TCP", "80/TCP", "ICMP"]), ["tableRowTwice"]],
+    [
+      "ja",
+      rows(
+        ["センサー", "1位", "2位", "3位", "4位"],
+        ["国内", "23/TCP", "22/TCP", "80/TCP", "22/TCP"],
+        ["海外", "23/TCP", "22/TCP", "80/TCP", "ICMP"],
+      ),
+      ["tableRowTwice"],
+    ],
     ["en", rows(["Date", "Packets"]), []],
     // Exhibits.
-    ["en", "<p>See <a href=\"#t\">Table 1</a>.</p><figure id=\"t\"><figcaption><span class=\"number\">Table 1</span> Ports</figcaption></figure>", []],
-    ["en", "<p>See <a href=\"#t\">Table 2</a>.</p><figure id=\"t\"><figcaption><span class=\"number\">Table 1</span> Ports</figcaption></figure>", ["exhibitOther", "exhibitNone"]],
+    [
+      "en",
+      '<p>See <a href="#t">Table 1</a>.</p><figure id="t"><figcaption><span class="number">Table 1</span> Ports</figcaption></figure>',
+      [],
+    ],
+    [
+      "en",
+      '<p>See <a href="#t">Table 2</a>.</p><figure id="t"><figcaption><span class="number">Table 1</span> Ports</figcaption></figure>',
+      ["exhibitOther", "exhibitNone"],
+    ],
     ["en", "<p>See Figure 3, and Table 2 of RFC 9000.</p>", ["exhibitNone"]],
     ["ja", "<p>図３を参照。</p>", ["exhibitNone"]],
     ["de", "<p>Die die Zahl sank von 20 auf 50.</p>", []],
@@ -274,39 +406,79 @@ describe("a finished page", () => {
   });
 
   it("is told at the line of the text", () => {
-    const text = "---\ntitle: A\n---\nSomething.\n\nAfter the letters, 1 of {{count \"a\"}} cases (50 %) were\nmended.\n\n| Date | Packets |\n|---|---|\n| May 2 | **6** |\n| May 2 | 7 |\n";
+    const text =
+      '---\ntitle: A\n---\nSomething.\n\nAfter the letters, 1 of {{count "a"}} cases (50 %) were\nmended.\n\n| Date | Packets |\n|---|---|\n| May 2 | **6** |\n| May 2 | 7 |\n';
     const html = `<p>After the letters, 1 of <data value="3" data-from="a/#count">3</data> cases (50 %) were mended.</p>${rows(["Date", "Packets"], ["May 2", "<strong>6</strong>"], ["May 2", "7"])}`;
-    expect(contradictions("en", html, [{ file: "a.hbs", text }]).map(({ place }) => place)).toEqual([{ file: "a.hbs", line: 6 }, { file: "a.hbs", line: 12 }]);
+    expect(contradictions("en", html, [{ file: "a.hbs", text }]).map(({ place }) => place)).toEqual([
+      { file: "a.hbs", line: 6 },
+      { file: "a.hbs", line: 12 },
+    ]);
   });
 });
 
 describe("a hostile text", () => {
   it.each([
-    ["digits and commas", "1,", 200_000], ["ports", "22, ", 20_000], ["limits of a scanner", "more than 12 ports ", 20_000], ["ranges", "from 1 to 2 packets rose ", 20_000],
-    ["percentages", "1 of 2 (3 % ", 20_000], ["brackets", "((", 20_000], ["line breaks", " \n ", 20_000], ["months", "April to May 1 ", 20_000],
-    ["Japanese numbers", "5台中1台から2、", 20_000], ["hiragana", "あいう", 20_000], ["times", "1:00 UTC day ", 20_000], ["tags", "{{a}} 1 ", 20_000],
-  ])("of %s is read to its end", (_, piece, length) => {
-    const filled = (part: string) => part.repeat(Math.ceil(length / part.length));
-    for (const language of ["en", "ja"]) {
-      const text = `${filled(piece)}.\n\nSee Table 77. 表77です。`;
-      const found = [...typed(language, text), ...contradictions(language, `<p>${filled(piece).replaceAll("{{a}}", "7")}</p><p>See Table 77.</p><p>表77です。</p>`)];
-      const last = found.filter(({ values }) => /77/.test(String(values["typed"])));
-      expect(last.map(({ code }) => code).sort()).toEqual(["exhibitNone", "typedExhibit"]);
-    }
-  }, 30_000);
+    ["digits and commas", "1,", 200_000],
+    ["ports", "22, ", 20_000],
+    ["limits of a scanner", "more than 12 ports ", 20_000],
+    ["ranges", "from 1 to 2 packets rose ", 20_000],
+    ["percentages", "1 of 2 (3 % ", 20_000],
+    ["brackets", "((", 20_000],
+    ["line breaks", " \n ", 20_000],
+    ["months", "April to May 1 ", 20_000],
+    ["Japanese numbers", "5台中1台から2、", 20_000],
+    ["hiragana", "あいう", 20_000],
+    ["times", "1:00 UTC day ", 20_000],
+    ["tags", "{{a}} 1 ", 20_000],
+  ])(
+    "of %s is read to its end",
+    (_, piece, length) => {
+      const filled = (part: string) => part.repeat(Math.ceil(length / part.length));
+      for (const language of ["en", "ja"]) {
+        const text = `${filled(piece)}.\n\nSee Table 77. 表77です。`;
+        const found = [
+          ...typed(language, text),
+          ...contradictions(
+            language,
+            `<p>${filled(piece).replaceAll("{{a}}", "7")}</p><p>See Table 77.</p><p>表77です。</p>`,
+          ),
+        ];
+        const last = found.filter(({ values }) => /77/.test(String(values["typed"])));
+        expect(last.map(({ code }) => code).sort()).toEqual(["exhibitNone", "typedExhibit"]);
+      }
+    },
+    30_000,
+  );
 });
 
 describe("patterns of a language", () => {
   const words = async (yaml: string) => {
-    const own = await folderWith({ "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [de]\n", "sensors.csv": sensors, "templates/catalogs/de.json": "{}", "templates/facts/de.yaml": yaml });
+    const own = await folderWith({
+      "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [de]\n",
+      "sensors.csv": sensors,
+      "templates/catalogs/de.json": "{}",
+      "templates/facts/de.yaml": yaml,
+    });
     const configOf = await readConfig(own);
     return readFactWords(configOf, await readWords(configOf, "de"));
   };
 
   it("are added without a program", async () => {
-    facts.set("de", await words(`up: [stieg]\ndown: [sank]\nfrom_to: ['von %a% auf %b%']\ndouble: [die]\nexhibits: ['\\b(?:Tabelle|Abbildung) ?\\d+']\ndays: ['\\b%day%\\. ?%month%']\nnouns: { sensors: ['%n% Sensoren'] }\n`));
-    expect(told(contradictions("de", "Die die Zahl sank von 20 auf 50. Das ist ist alles."))).toEqual(["directionWrong", "editLeft"]);
-    expect(told(typed("de", "Am 31. Juni sahen 25 Sensoren etwas, siehe Tabelle 2."))).toEqual(["typedDayNone", "typedNumber", "typedExhibit"]);
+    facts.set(
+      "de",
+      await words(
+        `up: [stieg]\ndown: [sank]\nfrom_to: ['von %a% auf %b%']\ndouble: [die]\nexhibits: ['\\b(?:Tabelle|Abbildung) ?\\d+']\ndays: ['\\b%day%\\. ?%month%']\nnouns: { sensors: ['%n% Sensoren'] }\n`,
+      ),
+    );
+    expect(told(contradictions("de", "Die die Zahl sank von 20 auf 50. Das ist ist alles."))).toEqual([
+      "directionWrong",
+      "editLeft",
+    ]);
+    expect(told(typed("de", "Am 31. Juni sahen 25 Sensoren etwas, siehe Tabelle 2."))).toEqual([
+      "typedDayNone",
+      "typedNumber",
+      "typedExhibit",
+    ]);
   });
 
   it.each([

@@ -6,11 +6,31 @@ import type { Quarter } from "../src/base/quarter.js";
 import { parseQuarter } from "../src/base/quarter.js";
 import { explain, readGround } from "../src/stages/provenance.js";
 import { readConfig } from "../src/stages/config.js";
-import { addFiles, config, folderWith, packetsOf, sensors, smallWorkspace, sql, tsubame, writeParquet, ordinaryRows, copyFolder } from "./kit.js";
+import {
+  addFiles,
+  config,
+  folderWith,
+  packetsOf,
+  sensors,
+  smallWorkspace,
+  sql,
+  tsubame,
+  writeParquet,
+  ordinaryRows,
+  copyFolder,
+} from "./kit.js";
 
 const quarter = parseQuarter("2024Q2") as Quarter;
 const settings = config.replace("[en]", "[en, ja]");
-const text = (words: { title: string; all: string; big: string; days: string; typed: string; onset: string; caption: string }) => `---
+const text = (words: {
+  title: string;
+  all: string;
+  big: string;
+  days: string;
+  typed: string;
+  onset: string;
+  caption: string;
+}) => `---
 title: ${words.title}
 ---
 {{#with (row "totals") as |all|}}
@@ -27,27 +47,67 @@ ${words.all}
 
 ${words.days}
 `;
-const english = text({ title: "Report", all: "We saw {{number all.packets}} packets from {{number all.sources}} addresses.", big: "Big & small", days: "The list of {{count \"labels\"}} sensors.", typed: "and 8,642 by hand.", onset: "It began on {{date big.onset}}.", caption: "Packets by day" });
-const japanese = text({ title: "報告", all: "{{number all.sources}} 個のアドレスから {{number all.packets}} パケットが届きました。", big: "大小", days: "センサー {{count \"labels\"}} 台の一覧。", typed: "と手で書いた 8,642。", onset: "{{date big.onset}} に始まりました。", caption: "日別のパケット数" });
+const english = text({
+  title: "Report",
+  all: "We saw {{number all.packets}} packets from {{number all.sources}} addresses.",
+  big: "Big & small",
+  days: 'The list of {{count "labels"}} sensors.',
+  typed: "and 8,642 by hand.",
+  onset: "It began on {{date big.onset}}.",
+  caption: "Packets by day",
+});
+const japanese = text({
+  title: "報告",
+  all: "{{number all.sources}} 個のアドレスから {{number all.packets}} パケットが届きました。",
+  big: "大小",
+  days: 'センサー {{count "labels"}} 台の一覧。',
+  typed: "と手で書いた 8,642。",
+  onset: "{{date big.onset}} に始まりました。",
+  caption: "日別のパケット数",
+});
 const files = {
   "tsubame.yaml": settings,
   "templates/overflow/report.en.md.hbs": english,
   "templates/overflow/report.ja.md.hbs": japanese,
-  "queries/datasets/big.sql": "-- One row.\n-- Source: literals.\nselect 1234567 as n, 12.34 as share, '2024-04-27' as onset",
-  "queries/datasets/by_day.sql": "-- One row per day.\n-- Source: rollup traffic.\nselect cast(day as varchar) as day, cast(sum(packets) as bigint) as packets from traffic group by all order by all",
-  "queries/datasets/labels.sql": "-- One row per sensor.\n-- Source: table sensors.\nselect label from sensors order by label",
+  "queries/datasets/big.sql":
+    "-- One row.\n-- Source: literals.\nselect 1234567 as n, 12.34 as share, '2024-04-27' as onset",
+  "queries/datasets/by_day.sql":
+    "-- One row per day.\n-- Source: rollup traffic.\nselect cast(day as varchar) as day, cast(sum(packets) as bigint) as packets from traffic group by all order by all",
+  "queries/datasets/labels.sql":
+    "-- One row per sensor.\n-- Source: table sensors.\nselect label from sensors order by label",
 };
 
 /** April's packets in one export, May's in another with one packet more. */
 async function workspace(): Promise<string> {
-  const folder = await smallWorkspace(ordinaryRows.filter((row) => row.includes("2024-04")), files);
-  const extra = "timestamp '2024-05-03 20:00:00', 'alpha-one', cast(4026531999 as uinteger), cast(40000 as usmallint), cast(443 as integer), cast(6 as utinyint)";
-  await writeParquet(join(folder, "exports/2024-05.parquet"), packetsOf([...ordinaryRows.filter((row) => row.includes("2024-05")), extra]));
+  const folder = await smallWorkspace(
+    ordinaryRows.filter((row) => row.includes("2024-04")),
+    files,
+  );
+  const extra =
+    "timestamp '2024-05-03 20:00:00', 'alpha-one', cast(4026531999 as uinteger), cast(40000 as usmallint), cast(443 as integer), cast(6 as utinyint)";
+  await writeParquet(
+    join(folder, "exports/2024-05.parquet"),
+    packetsOf([...ordinaryRows.filter((row) => row.includes("2024-05")), extra]),
+  );
   return folder;
 }
 
-type Walk = { source: { dataset: string; row: number; column: string }; row?: Record<string, unknown>; standing?: { name: string; kind: string; file: string; on: Walk["standing"][] }; periods: { quarter: string; days: string[]; exports: { file: string; rows: number }[] }[] };
-type Found = { kind: string; page: string; section: string; exhibit: string; text: string; context: string; typed: string[]; walks: Walk[] };
+type Walk = {
+  source: { dataset: string; row: number; column: string };
+  row?: Record<string, unknown>;
+  standing?: { name: string; kind: string; file: string; on: Walk["standing"][] };
+  periods: { quarter: string; days: string[]; exports: { file: string; rows: number }[] }[];
+};
+type Found = {
+  kind: string;
+  page: string;
+  section: string;
+  exhibit: string;
+  text: string;
+  context: string;
+  typed: string[];
+  walks: Walk[];
+};
 
 let folder = "";
 const ask = (asked: string, ...more: string[]) => tsubame(folder, ["why", asked, ...more]);
@@ -63,17 +123,31 @@ beforeAll(async () => {
 
 describe("tsubame why", () => {
   it("walks from a number in each language to its row, SQL, rollups, days and exports", async () => {
-    const counted = await sql(`select replace(filename, '${folder}/elsewhere', 'exports') as file, count(*) as rows from read_parquet('${folder}/elsewhere/*.parquet', filename = true) group by all order by file`);
+    const counted = await sql(
+      `select replace(filename, '${folder}/elsewhere', 'exports') as file, count(*) as rows from read_parquet('${folder}/elsewhere/*.parquet', filename = true) group by all order by file`,
+    );
     const packets = counted.reduce((sum, { rows }) => sum + Number(rows), 0);
     const found = await answers(String(packets));
-    expect(found.map(({ page, text: shown }) => [page, shown])).toEqual([["overflow/en", "43"], ["overflow/ja", "43"]]);
-    expect(found[0]).toMatchObject({ kind: "value", section: "Report", exhibit: "", context: "We saw 43 packets from 15 addresses." });
+    expect(found.map(({ page, text: shown }) => [page, shown])).toEqual([
+      ["overflow/en", "43"],
+      ["overflow/ja", "43"],
+    ]);
+    expect(found[0]).toMatchObject({
+      kind: "value",
+      section: "Report",
+      exhibit: "",
+      context: "We saw 43 packets from 15 addresses.",
+    });
     expect(found[1]?.context).toBe("15 個のアドレスから 43 パケットが届きました。");
-    for (const { walks: [walk] } of found) {
+    for (const {
+      walks: [walk],
+    } of found) {
       expect(walk?.source).toEqual({ dataset: "totals", row: 0, column: "packets" });
       expect(walk?.row).toMatchObject({ label: null, packets, sources: 15 });
       expect(walk?.standing).toMatchObject({ kind: "dataset", file: "queries/datasets/totals.sql (built-in)" });
-      expect(walk?.periods).toEqual([{ quarter: "2024Q2", days: ["2024-04-01", "2024-04-02", "2024-05-03"], exports: counted }]);
+      expect(walk?.periods).toEqual([
+        { quarter: "2024Q2", days: ["2024-04-01", "2024-04-02", "2024-05-03"], exports: counted },
+      ]);
     }
   });
 
@@ -83,26 +157,46 @@ describe("tsubame why", () => {
     expect(leaves(found?.walks[0]?.standing)).toEqual(["sources", "sensors"]);
   });
 
-  it.each(["1,234,567", "1234567", "１，２３４，５６７", " 1,234,567 "])("takes %s for the same number", async (asked) => {
-    expect((await answers(asked)).map(({ page, walks }) => [page, walks[0]?.source.column])).toEqual([["overflow/en", "n"], ["overflow/ja", "n"]]);
-  });
+  it.each(["1,234,567", "1234567", "１，２３４，５６７", " 1,234,567 "])(
+    "takes %s for the same number",
+    async (asked) => {
+      expect((await answers(asked)).map(({ page, walks }) => [page, walks[0]?.source.column])).toEqual([
+        ["overflow/en", "n"],
+        ["overflow/ja", "n"],
+      ]);
+    },
+  );
 
   it("knows a percentage by its number, and a date by its words in the other language", async () => {
     expect((await answers("12.3")).map(({ text: shown }) => shown)).toEqual(["12.3%", "12.3%"]);
     expect((await answers("12.34")).map(({ text: shown }) => shown)).toEqual(["12.3%", "12.3%"]);
-    for (const asked of ["2024-04-27", "april 27, 2024", "2024年4月27日"]) expect((await answers(asked)).map(({ text: shown }) => shown).sort(), asked).toEqual(["2024年4月27日", "April 27, 2024"]);
+    for (const asked of ["2024-04-27", "april 27, 2024", "2024年4月27日"])
+      expect((await answers(asked)).map(({ text: shown }) => shown).sort(), asked).toEqual([
+        "2024年4月27日",
+        "April 27, 2024",
+      ]);
   });
 
   it("tells a row of one day from the exports of that day alone", async () => {
     const may = (await answers("15")).filter(({ kind }) => kind === "cell");
-    expect(may.map(({ page, exhibit, context }) => [page, exhibit, context])).toEqual([["overflow/en", "Table 1 Packets by day", "May 3, 2024, Packets"], ["overflow/ja", "表1 日別のパケット数", "2024年5月3日, パケット数"]]);
-    expect(may[0]?.walks[0]).toMatchObject({ row: { day: "2024-05-03", packets: 15 }, periods: [{ days: ["2024-05-03"], exports: [{ file: "exports/2024-05.parquet", rows: 15 }] }] });
+    expect(may.map(({ page, exhibit, context }) => [page, exhibit, context])).toEqual([
+      ["overflow/en", "Table 1 Packets by day", "May 3, 2024, Packets"],
+      ["overflow/ja", "表1 日別のパケット数", "2024年5月3日, パケット数"],
+    ]);
+    expect(may[0]?.walks[0]).toMatchObject({
+      row: { day: "2024-05-03", packets: 15 },
+      periods: [{ days: ["2024-05-03"], exports: [{ file: "exports/2024-05.parquet", rows: 15 }] }],
+    });
   });
 
   it("says of a count of rows, and of what stands on lists alone, that no export is behind it", async () => {
     const found = (await answers("2")).filter(({ walks }) => walks[0]?.source.dataset === "labels");
     expect(found).toHaveLength(2);
-    expect(found[0]?.walks[0]).toMatchObject({ source: { row: "count" }, periods: [], standing: { on: [{ name: "sensors", kind: "list", file: "sensors.csv" }] } });
+    expect(found[0]?.walks[0]).toMatchObject({
+      source: { row: "count" },
+      periods: [],
+      standing: { on: [{ name: "sensors", kind: "list", file: "sensors.csv" }] },
+    });
   });
 
   it("says of a number that was typed by hand where it was typed, in the text of the page's language", async () => {
@@ -117,7 +211,14 @@ describe("tsubame why", () => {
 
   it("explains every value in a part of a sentence", async () => {
     const found = await answers("saw 43 packets from 15");
-    expect(found.filter(({ page }) => page === "overflow/en").map(({ text: shown, walks }) => [shown, walks[0]?.source.column])).toEqual([["43", "packets"], ["15", "sources"]]);
+    expect(
+      found
+        .filter(({ page }) => page === "overflow/en")
+        .map(({ text: shown, walks }) => [shown, walks[0]?.source.column]),
+    ).toEqual([
+      ["43", "packets"],
+      ["15", "sources"],
+    ]);
   });
 
   it("takes no part of a number for the number", async () => {
@@ -135,11 +236,15 @@ describe("tsubame why", () => {
     const { out } = await ask("43");
     expect(out.match(/← totals \(dataset/g)).toHaveLength(1);
     expect(out).toContain("overflow/en › Report\n    We saw 43 packets");
-    expect(out).toContain("2024Q2: 3 day(s), 2024-04-01 – 2024-05-03; 43 rows counted from 2 export(s)\n    exports/2024-04.parquet: 28 rows");
+    expect(out).toContain(
+      "2024Q2: 3 day(s), 2024-04-01 – 2024-05-03; 43 rows counted from 2 export(s)\n    exports/2024-04.parquet: 28 rows",
+    );
   });
 
   it("answers in Japanese", async () => {
-    expect((await tsubame(folder, ["why", "43"], process.env, "ja")).out).toContain("データセット totals の 1 行目、列 packets");
+    expect((await tsubame(folder, ["why", "43"], process.env, "ja")).out).toContain(
+      "データセット totals の 1 行目、列 packets",
+    );
   });
 
   it("makes the datasets again from the rollups when the cache is gone", async () => {
@@ -155,29 +260,52 @@ describe("tsubame why", () => {
 
   it("needs a report, and names what is missing", async () => {
     const empty = await folderWith({ "tsubame.yaml": config, "sensors.csv": sensors });
-    expect(await tsubame(empty, ["why", "1"])).toMatchObject({ code: 1, err: expect.stringContaining("No report has been built yet.") as string });
-    expect(await ask("1", "2023Q1")).toMatchObject({ code: 1, err: expect.stringContaining("2023Q1 has not been built yet") as string });
+    expect(await tsubame(empty, ["why", "1"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("No report has been built yet.") as string,
+    });
+    expect(await ask("1", "2023Q1")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("2023Q1 has not been built yet") as string,
+    });
     expect((await ask("1", "spring")).code).toBe(2);
   });
 
-  it.each(["", " ", "{{", "</data>", "../", "\u0000", "[(*", "9".repeat(500)])("finds nothing for %j, and says so", async (asked) => {
-    expect((await ask(asked)).code).toBe(1);
-  });
+  it.each(["", " ", "{{", "</data>", "../", "\u0000", "[(*", "9".repeat(500)])(
+    "finds nothing for %j, and says so",
+    async (asked) => {
+      expect((await ask(asked)).code).toBe(1);
+    },
+  );
 });
 
 describe("explain", () => {
   it("gives what is known of a source that has no row or query any more", async () => {
     const ground = await readGround(await readConfig(folder), quarter);
-    expect(explain({ dataset: "gone", row: 0, column: "n" }, {}, ground)).toEqual({ source: { dataset: "gone", row: 0, column: "n" }, row: undefined, standing: undefined, periods: [] });
-    expect(explain({ dataset: "totals", row: 99, column: "packets" }, {}, ground)).toMatchObject({ row: undefined, standing: { name: "totals" } });
+    expect(explain({ dataset: "gone", row: 0, column: "n" }, {}, ground)).toEqual({
+      source: { dataset: "gone", row: 0, column: "n" },
+      row: undefined,
+      standing: undefined,
+      periods: [],
+    });
+    expect(explain({ dataset: "totals", row: 99, column: "packets" }, {}, ground)).toMatchObject({
+      row: undefined,
+      standing: { name: "totals" },
+    });
   });
 
   it("follows queries that read the quarter before, and queries that cannot be read", async () => {
     const copy = await folderWith();
     await copyFolder(folder, copy);
-    await addFiles(copy, { "queries/datasets/both.sql": "select sum(t.packets) as n from traffic t, previous.traffic p", "queries/datasets/broken.sql": "select select" });
+    await addFiles(copy, {
+      "queries/datasets/both.sql": "select sum(t.packets) as n from traffic t, previous.traffic p",
+      "queries/datasets/broken.sql": "select select",
+    });
     const { standings } = await readGround(await readConfig(copy), quarter);
-    expect(standings.get("both")?.on.map(({ name, file }) => [name, file])).toEqual([["traffic", "rollups/2024Q2/traffic/"], ["previous.traffic", "rollups/2024Q1/traffic/"]]);
+    expect(standings.get("both")?.on.map(({ name, file }) => [name, file])).toEqual([
+      ["traffic", "rollups/2024Q2/traffic/"],
+      ["previous.traffic", "rollups/2024Q1/traffic/"],
+    ]);
     expect(standings.get("broken")?.on).toEqual([]);
   });
 });

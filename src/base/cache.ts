@@ -46,7 +46,11 @@ export async function cachedBytes(entry: Entry, make: () => Promise<Uint8Array>)
  * The same for files that an engine reads by their paths, and a plain value that belongs to them: the entry holds the value
  * with the size and digest of each file. `make` writes the files, whole, into folders that are there.
  */
-export async function cachedFiles<Value>(entry: Entry, files: readonly string[], make: () => Promise<Value>): Promise<Value> {
+export async function cachedFiles<Value>(
+  entry: Entry,
+  files: readonly string[],
+  make: () => Promise<Value>,
+): Promise<Value> {
   const known = await recallFiles<Value>(entry, files);
   if (known) return known.value;
   await Promise.all(files.map(makeRoom));
@@ -61,7 +65,10 @@ export type Print = { readonly bytes: number; readonly sha256: string };
 type KeptFiles<Value> = { readonly prints: readonly Print[]; readonly value: Value };
 
 /** Undefined unless all files are as they were made. */
-export async function recallFiles<Value>(entry: Entry, files: readonly string[]): Promise<{ readonly value: Value } | undefined> {
+export async function recallFiles<Value>(
+  entry: Entry,
+  files: readonly string[],
+): Promise<{ readonly value: Value } | undefined> {
   const known = await recall<KeptFiles<Value>>(entry);
   if (!known) return undefined;
   const whole = await Promise.all(files.map((path, at) => isAsMade(path, known.prints[at])));
@@ -126,7 +133,8 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch {
-    for (const step of stepsInCache(folder)) if (!(await isFolder(step))) await rm(step, { force: true }).catch(() => undefined);
+    for (const step of stepsInCache(folder))
+      if (!(await isFolder(step))) await rm(step, { force: true }).catch(() => undefined);
     await mkdir(folder, { recursive: true });
   }
 }
@@ -145,11 +153,15 @@ async function makeRoom(path: string): Promise<void> {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isDirectory(), () => false);
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /** Removes all that lies in a folder of the cache but for the given paths, unless somebody is still writing it. */
 export async function keepOnly(folder: string, wanted: readonly string[]): Promise<void> {
   const names = await readdir(folder).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
-  for (const path of names.filter((name) => !name.endsWith(".tmp")).map((name) => join(folder, name))) if (!wanted.includes(path)) await rm(path, { recursive: true, force: true });
+  for (const path of names.filter((name) => !name.endsWith(".tmp")).map((name) => join(folder, name)))
+    if (!wanted.includes(path)) await rm(path, { recursive: true, force: true });
 }

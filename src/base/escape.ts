@@ -3,7 +3,8 @@
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 
 /** Characters that turn text around or are not shown: bidirectional controls, other controls, the byte order mark; and the two marks of a reference. */
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001]/g;
+const invisible =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001]/g;
 
 /** One line of visible text: line breaks become spaces, controls that would turn or hide text become U+FFFD. */
 export function visible(text: string): string {
@@ -21,7 +22,9 @@ export function withoutHidden(text: string): string {
 export function escapeHtml(text: string): string {
   return visible(text)
     .replace(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replace(/[\\`*_{}[\]|~^$=@#]|:\/\/|(?<=www)\.|^[-+ ]|^\d+(?=[.)])/gi, (found) => [...found].map((c) => `&#${c.codePointAt(0)};`).join(""));
+    .replace(/[\\`*_{}[\]|~^$=@#]|:\/\/|(?<=www)\.|^[-+ ]|^\d+(?=[.)])/gi, (found) =>
+      [...found].map((c) => `&#${c.codePointAt(0)};`).join(""),
+    );
 }
 
 /** Undoes, once Markdown has been read, the references that only Markdown needed; HTML's own five stay. */

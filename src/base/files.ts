@@ -15,7 +15,8 @@ export async function readBytesIfAny(path: string): Promise<Uint8Array | undefin
     return await readFile(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    if (["EACCES", "EPERM", "EISDIR"].includes(errorCode(error) ?? "")) throw problem("notReadable", { path, reason: String(error) });
+    if (["EACCES", "EPERM", "EISDIR"].includes(errorCode(error) ?? ""))
+      throw problem("notReadable", { path, reason: String(error) });
     throw error;
   }
 }
@@ -57,24 +58,32 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 
 /** Waits until what files hold, and their names, are on disk: together, so that the disk is waited for once. */
 export async function settleFiles(paths: readonly string[]): Promise<void> {
-  await Promise.all(paths.map(async (path) => {
-    // Windows asks for the right to write, which a file that is kept for good may lack.
-    const file = await open(path, process.platform === "win32" ? "r+" : "r");
-    await onDisk(file).finally(() => file.close());
-  }));
+  await Promise.all(
+    paths.map(async (path) => {
+      // Windows asks for the right to write, which a file that is kept for good may lack.
+      const file = await open(path, process.platform === "win32" ? "r+" : "r");
+      await onDisk(file).finally(() => file.close());
+    }),
+  );
   await Promise.all([...new Set(paths.map((path) => dirname(path)))].map(settleNames));
 }
 
 /** Windows has no such thing for folders, nor may every folder that is written to be opened. */
 async function settleNames(folder: string): Promise<void> {
   if (process.platform === "win32") return;
-  const names = await open(folder).catch((error: unknown) => (errorCode(error) === "EACCES" ? undefined : Promise.reject(error)));
+  const names = await open(folder).catch((error: unknown) =>
+    errorCode(error) === "EACCES" ? undefined : Promise.reject(error),
+  );
   if (names) await onDisk(names).finally(() => names.close());
 }
 
 /** Not every file system knows how. */
 async function onDisk(file: FileHandle): Promise<void> {
-  await file.sync().catch((error: unknown) => (["EINVAL", "ENOSYS", "ENOTSUP"].includes(errorCode(error) ?? "") ? undefined : Promise.reject(error)));
+  await file
+    .sync()
+    .catch((error: unknown) =>
+      ["EINVAL", "ENOSYS", "ENOTSUP"].includes(errorCode(error) ?? "") ? undefined : Promise.reject(error),
+    );
 }
 
 /** Moves a file in place of another, from another file system too: whoever reads there sees the one or the other, whole. */
@@ -102,10 +111,13 @@ export function temporaryBeside(path: string): string {
 
 /** Removes what processes that are gone left beside their targets, in a folder and all below it. */
 export async function removeUnfinished(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) =>
+    isMissing(error) ? [] : Promise.reject(error),
+  );
   for (const { name, parentPath } of entries) {
     const maker = /\.(\d+)\.[0-9a-f]{8}\.tmp$/.exec(name)?.[1];
-    if (maker !== undefined && !isRunning(Number(maker))) await rm(join(parentPath, name), { recursive: true, force: true });
+    if (maker !== undefined && !isRunning(Number(maker)))
+      await rm(join(parentPath, name), { recursive: true, force: true });
   }
 }
 

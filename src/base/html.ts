@@ -7,7 +7,10 @@ export function textOf(html: string): string {
     .replace(/<[^>]*>/g, (tag) => (/^<\/?(?:a|b|i|em|strong|span|code|sub|sup|abbr|time|data)\b/i.test(tag) ? "" : " "))
     .replace(/&#x([0-9a-f]+);/gi, (_, code: string) => String.fromCodePoint(parseInt(code, 16)))
     .replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
-    .replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" })[name] ?? "")
+    .replace(
+      /&(amp|lt|gt|quot|apos|nbsp);/g,
+      (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0" })[name] ?? "",
+    )
     .replace(/\s+/g, " ")
     .trim();
 }

@@ -33,7 +33,9 @@ export function addressText(address: number): string {
 /** `192.0.2.0/24`, or `192.0.2.0-192.0.2.9` for a range that is no network. */
 export function rangeText({ start, end }: Range): string {
   const bits = 32 - Math.log2(end - start + 1);
-  return Number.isInteger(bits) && start % (end - start + 1) === 0 ? `${addressText(start)}/${bits}` : `${addressText(start)}-${addressText(end)}`;
+  return Number.isInteger(bits) && start % (end - start + 1) === 0
+    ? `${addressText(start)}/${bits}`
+    : `${addressText(start)}-${addressText(end)}`;
 }
 
 export const contains = (outer: Range, inner: Range) => outer.start <= inner.start && inner.end <= outer.end;
@@ -41,9 +43,24 @@ export const sizeOf = ({ start, end }: Range) => end - start + 1;
 
 /** IANA's IPv4 Special-Purpose Address Registry (RFC 6890), multicast (RFC 5771) and what is reserved for the future (RFC 1112). */
 export const reservedNetworks = [
-  "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
-  "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24",
-  "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.31.196.0/24",
+  "192.52.193.0/24",
+  "192.88.99.0/24",
+  "192.168.0.0/16",
+  "192.175.48.0/24",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "224.0.0.0/4",
+  "240.0.0.0/4",
 ] as const;
 const reserved = reservedNetworks.map((network) => rangeOf(network) as Range);
 

@@ -10,7 +10,10 @@ export function address6Of(text: string): bigint | undefined {
   const halves = plain.split("::");
   if (halves.length > 2) return undefined;
   const [left = [], right] = halves.map((half) => (half === "" ? [] : half.split(":")));
-  const groups = right === undefined ? left : [...left, ...Array<string>(Math.max(1, 8 - left.length - right.length)).fill("0"), ...right];
+  const groups =
+    right === undefined
+      ? left
+      : [...left, ...Array<string>(Math.max(1, 8 - left.length - right.length)).fill("0"), ...right];
   if (groups.length !== 8 || !groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return undefined;
   return groups.reduce((sum, group) => sum * 65536n + BigInt(parseInt(group, 16)), 0n);
 }
@@ -19,7 +22,10 @@ export function address6Of(text: string): bigint | undefined {
 export function address6Text(address: bigint): string {
   const groups = Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16));
   const runs = groups.join(":").match(/(?:^|:)0(?::0)+(?=:|$)/g) ?? [];
-  const longest = runs.reduce((best, run) => (run.replace(/^:/, "").length > best.replace(/^:/, "").length ? run : best), "");
+  const longest = runs.reduce(
+    (best, run) => (run.replace(/^:/, "").length > best.replace(/^:/, "").length ? run : best),
+    "",
+  );
   return longest === "" ? groups.join(":") : groups.join(":").replace(longest, "::").replace(/:{3,}/, "::");
 }
 

@@ -7,14 +7,19 @@ export function parseJson(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const reason = messageOf(error);
-    throw problem("jsonSyntax", { reason }, { file, line: text.trimEnd().slice(0, faultIn(text, reason)).split("\n").length });
+    throw problem(
+      "jsonSyntax",
+      { reason },
+      { file, line: text.trimEnd().slice(0, faultIn(text, reason)).split("\n").length },
+    );
   }
 }
 
 /** The version that the text of a package.json tells. */
 export function versionIn(text: string): string {
   const told: unknown = JSON.parse(text);
-  if (typeof told === "object" && told !== null && "version" in told && typeof told.version === "string") return told.version;
+  if (typeof told === "object" && told !== null && "version" in told && typeof told.version === "string")
+    return told.version;
   throw new Error("a package.json without a version");
 }
 

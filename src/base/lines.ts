@@ -40,7 +40,9 @@ export async function* readSlices(path: string, onBytes: (bytes: Uint8Array) => 
 
 /** The lines that are text: UTF-8, no control byte 0 or 1, no single CR, not too long; CRLF becomes LF. `broken` counts the others. */
 export function cleanLines(slice: Buffer): { readonly lines: Buffer; readonly broken: number } {
-  const lines = slice.includes(carriageReturn) ? Buffer.from(slice.toString("latin1").replaceAll("\r\n", "\n"), "latin1") : slice;
+  const lines = slice.includes(carriageReturn)
+    ? Buffer.from(slice.toString("latin1").replaceAll("\r\n", "\n"), "latin1")
+    : slice;
   if (isText(lines) && !hasLongLine(lines)) return { lines, broken: 0 };
   const kept: Buffer[] = [];
   let broken = 0;

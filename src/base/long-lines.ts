@@ -8,7 +8,11 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 
 /** Every line but the empty ones. `longest` counts bytes. Throws what the disk or gzip throws; a gzip file that is cut off throws at its end. */
-export async function* readLines(path: string, longest: number, onBytes: (bytes: Uint8Array) => void): AsyncGenerator<LongLine, void> {
+export async function* readLines(
+  path: string,
+  longest: number,
+  onBytes: (bytes: Uint8Array) => void,
+): AsyncGenerator<LongLine, void> {
   let number = 0;
   let pending: Buffer[] = [];
   let size = 0;
@@ -18,7 +22,10 @@ export async function* readLines(path: string, longest: number, onBytes: (bytes:
     else pending = [];
   };
   const take = (): LongLine => {
-    const bytes = size > longest ? undefined : withoutReturn(pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending));
+    const bytes =
+      size > longest
+        ? undefined
+        : withoutReturn(pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending));
     [pending, size, number] = [[], 0, number + 1];
     return { number, bytes };
   };

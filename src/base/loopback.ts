@@ -4,13 +4,23 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 /** `policy` is the Content-Security-Policy of a document. */
-export type Reply = { readonly type: string; readonly body: string | Uint8Array; readonly status?: number; readonly policy?: string };
+export type Reply = {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  readonly status?: number;
+  readonly policy?: string;
+};
 
 /** `address` ends in a slash, the token before it. `tell` sends an event to all who listen, and is what those are told first who come later. */
 export type Loopback = { readonly address: string; tell(event: string): void; close(): Promise<void> };
 
 /** `reply` is asked for what lies behind the token: a path without a slash before it, and what stands after the `?`; undefined when there is nothing. `events` is the path of the events. */
-export type LoopbackOptions = { readonly port: number; readonly events: string; reply(path: string, asked: URLSearchParams): Promise<Reply | undefined>; onBug(error: unknown): void };
+export type LoopbackOptions = {
+  readonly port: number;
+  readonly events: string;
+  reply(path: string, asked: URLSearchParams): Promise<Reply | undefined>;
+  onBug(error: unknown): void;
+};
 
 const host = "127.0.0.1";
 const heartbeatMs = 15_000;
@@ -21,11 +31,14 @@ export async function openLoopback({ port, events, reply, onBug }: LoopbackOptio
   const listening = new Set<ServerResponse>();
   let last = "";
 
-  const server = createServer((request, response) => void answer(request, response).catch((error: unknown) => {
-    onBug(error);
-    if (!response.headersSent) send(response, plain(500));
-    else response.destroy();
-  }));
+  const server = createServer(
+    (request, response) =>
+      void answer(request, response).catch((error: unknown) => {
+        onBug(error);
+        if (!response.headersSent) send(response, plain(500));
+        else response.destroy();
+      }),
+  );
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { port: own } = server.address() as AddressInfo;
     // Another name for this machine in the Host header is a foreign page that had its name point here.
@@ -36,7 +49,11 @@ export async function openLoopback({ port, events, reply, onBug }: LoopbackOptio
     if (!same(given, token)) return send(response, plain(404));
     const path = decoded(rest.join("/"));
     if (path === events && request.method === "GET") return listen(response);
-    send(response, (path === undefined ? undefined : await reply(path, url.searchParams)) ?? plain(404), request.method === "HEAD");
+    send(
+      response,
+      (path === undefined ? undefined : await reply(path, url.searchParams)) ?? plain(404),
+      request.method === "HEAD",
+    );
   };
   const listen = (response: ServerResponse) => {
     response.writeHead(200, { ...headers, "Content-Type": "text/event-stream" });
@@ -64,12 +81,24 @@ export async function openLoopback({ port, events, reply, onBug }: LoopbackOptio
 }
 
 const headers = {
-  "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-  "Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin",
+  "Cache-Control": "no-store",
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
 };
 
-function send(response: ServerResponse, { status = 200, type, body, policy = "default-src 'none'; frame-ancestors 'none'" }: Reply, withoutBody = false): void {
-  response.writeHead(status, { ...headers, "Content-Type": type, "Content-Length": Buffer.byteLength(body), "Content-Security-Policy": policy });
+function send(
+  response: ServerResponse,
+  { status = 200, type, body, policy = "default-src 'none'; frame-ancestors 'none'" }: Reply,
+  withoutBody = false,
+): void {
+  response.writeHead(status, {
+    ...headers,
+    "Content-Type": type,
+    "Content-Length": Buffer.byteLength(body),
+    "Content-Security-Policy": policy,
+  });
   response.end(withoutBody ? undefined : body);
 }
 

@@ -2,7 +2,23 @@
 import { inflateSync } from "node:zlib";
 
 /** Chunks that can hold no words. */
-const wordless: readonly string[] = ["IHDR", "PLTE", "IDAT", "IEND", "pHYs", "gAMA", "cHRM", "sRGB", "sBIT", "bKGD", "tRNS", "hIST", "tIME", "acTL", "fcTL"];
+const wordless: readonly string[] = [
+  "IHDR",
+  "PLTE",
+  "IDAT",
+  "IEND",
+  "pHYs",
+  "gAMA",
+  "cHRM",
+  "sRGB",
+  "sBIT",
+  "bKGD",
+  "tRNS",
+  "hIST",
+  "tIME",
+  "acTL",
+  "fcTL",
+];
 
 /** The bytes of every chunk that may hold words, unpacked, by its type; and of what stands behind the end. */
 export function chunksOfPng(bytes: Uint8Array): (readonly [type: string, bytes: Uint8Array])[] {

@@ -29,7 +29,12 @@ export function finding(code: ProblemCode, values: Problem["values"], place: Pla
 }
 
 /** Throws with exit code 1 (or the one given). */
-export function problem(code: ProblemCode, values: Problem["values"] = {}, place: Place = {}, exit?: number): UserError {
+export function problem(
+  code: ProblemCode,
+  values: Problem["values"] = {},
+  place: Place = {},
+  exit?: number,
+): UserError {
   return new UserError(code, values, place, exit);
 }
 
@@ -41,7 +46,10 @@ export const stop: OnProblem = (found) => {
 };
 
 /** The result of some work; nothing when it met a problem that `onProblem` let pass. */
-export async function attempt<Result>(onProblem: OnProblem, work: () => Result | Promise<Result>): Promise<Result | undefined> {
+export async function attempt<Result>(
+  onProblem: OnProblem,
+  work: () => Result | Promise<Result>,
+): Promise<Result | undefined> {
   try {
     return await work();
   } catch (error) {
@@ -55,7 +63,8 @@ export async function attempt<Result>(onProblem: OnProblem, work: () => Result |
 export function tell({ code, values, place }: Problem, language: string): string {
   const [what, mend] = sentences[code][language.startsWith("ja") ? "ja" : "en"];
   const where = [place.file, place.line].filter((part) => part !== undefined).join(":");
-  const fill = (text: string) => text.replace(/(?<!\{)\{(\w+)\}(?!\})/g, (_, name: string) => String(values[name] ?? ""));
+  const fill = (text: string) =>
+    text.replace(/(?<!\{)\{(\w+)\}(?!\})/g, (_, name: string) => String(values[name] ?? ""));
   const key = place.key ? `${place.key}: ` : "";
   const lines = [`${where ? `${where}: ` : ""}${key}${fill(what).trim()}`, `  ${fill(mend).trim()}`];
   return lines.filter((line) => line.trim() !== "").join("\n");

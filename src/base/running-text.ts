@@ -1,7 +1,13 @@
 /** Whether a place in Markdown or HTML is running text, where an element may stand: not inside a tag, a title, a script, code, or the address of a link. */
 
 /** What is open at a place; all empty in running text. */
-export type Opened = { readonly tag: string; readonly quote: string; readonly raw: string; readonly code: boolean; readonly link: boolean };
+export type Opened = {
+  readonly tag: string;
+  readonly quote: string;
+  readonly raw: string;
+  readonly code: boolean;
+  readonly link: boolean;
+};
 
 export const runningText: Opened = { tag: "", quote: "", raw: "", code: false, link: false };
 
@@ -17,7 +23,8 @@ export function readOn(before: Opened, text: string): Opened {
   let { tag, quote, raw, code, link } = before;
   for (let at = 0; at < text.length; at++) {
     const character = text[at] ?? "";
-    if (character === "\n" && /^\n[ \t]*\n/.test(text.slice(at, at + 40))) [tag, quote, code, link] = ["", "", false, false];
+    if (character === "\n" && /^\n[ \t]*\n/.test(text.slice(at, at + 40)))
+      [tag, quote, code, link] = ["", "", false, false];
     else if (tag !== "") {
       if (quote !== "") quote = character === quote ? "" : quote;
       else if (character === '"' || character === "'") quote = character;

@@ -7,7 +7,8 @@ export function similarity(one: Uint8Array, other: Uint8Array, least: number): n
   const most = Math.floor(length * (1 - least) + 1e-9);
   if (Math.abs(one.length - other.length) > most) return 0;
   // Texts that may differ much are sooner counted by bits than followed edit by edit.
-  const edits = most * most > (one.length * other.length) / 8 ? length - 2 * inCommon(one, other) : editsBetween(one, other, most);
+  const edits =
+    most * most > (one.length * other.length) / 8 ? length - 2 * inCommon(one, other) : editsBetween(one, other, most);
   return edits === undefined || edits > most ? 0 : (length - edits) / length;
 }
 
@@ -18,7 +19,7 @@ const allBits = 2 ** bits - 1;
 function inCommon(one: Uint8Array, other: Uint8Array): number {
   const words = Math.ceil(one.length / bits);
   const where = new Int32Array(256 * words);
-  for (let at = 0; at < one.length; at += 1) where[one[at]! * words + Math.floor(at / bits)]! |= 1 << at % bits;
+  for (let at = 0; at < one.length; at += 1) where[one[at]! * words + Math.floor(at / bits)]! |= 1 << (at % bits);
   const open = new Int32Array(words).fill(allBits);
   for (const byte of other) {
     let carry = 0;
@@ -30,7 +31,7 @@ function inCommon(one: Uint8Array, other: Uint8Array): number {
     }
   }
   let common = 0;
-  for (let at = 0; at < one.length; at += 1) if ((open[Math.floor(at / bits)]! & (1 << at % bits)) === 0) common += 1;
+  for (let at = 0; at < one.length; at += 1) if ((open[Math.floor(at / bits)]! & (1 << (at % bits))) === 0) common += 1;
   return common;
 }
 
@@ -54,7 +55,10 @@ function editsBetween(one: Uint8Array, other: Uint8Array, most: number): number 
  * Finds the text most like another one, among those that are more like it than `least`; gives its place in the list.
  * `extra` is added to the likeness of a text, to prefer one of two that are equally near. As msgmerge does, only texts that share four characters in a row are looked at, or for a text of less than four, short ones.
  */
-export function nearestAmong(texts: readonly string[], least: number): (text: string, extra: (at: number) => number) => number | undefined {
+export function nearestAmong(
+  texts: readonly string[],
+  least: number,
+): (text: string, extra: (at: number) => number) => number | undefined {
   const known = texts.map((text) => measured(text));
   const places = new Map<string, number[]>();
   for (const [at, text] of texts.entries()) {
@@ -69,7 +73,9 @@ export function nearestAmong(texts: readonly string[], least: number): (text: st
     const shared = new Uint32Array(texts.length);
     const pieces = fours(text);
     for (const four of pieces) for (const at of places.get(four) ?? []) shared[at]! += 1;
-    const candidates = [...texts.keys()].filter((at) => pieces.length === 0 || shared[at]! > 0).sort((a, b) => shared[b]! - shared[a]! || a - b);
+    const candidates = [...texts.keys()]
+      .filter((at) => pieces.length === 0 || shared[at]! > 0)
+      .sort((a, b) => shared[b]! - shared[a]! || a - b);
     let best: { readonly at: number; readonly likeness: number } | undefined;
     for (const at of candidates) {
       const [bar, other, bonus] = [best?.likeness ?? least, known[at]!, extra(at)];

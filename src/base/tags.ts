@@ -10,7 +10,12 @@ export type Tag = {
 };
 
 /** One argument of a tag as written; `name` of a named one. Offsets in the template's text, quotes included. */
-export type TagArgument = { readonly name?: string; readonly text: string; readonly start: number; readonly end: number };
+export type TagArgument = {
+  readonly name?: string;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+};
 
 /** Tags in their order. One that is not closed reaches to the end of the text: then `{{` is all that can be told of it. */
 export function tagsIn(text: string): Tag[] {
@@ -47,7 +52,12 @@ export function argumentsOf({ text, start, kind }: Tag): TagArgument[] {
     const from = match.index + whole.length - value.length;
     if (value === "(") part.lastIndex = afterParentheses(inner, from);
     const to = part.lastIndex;
-    found.push({ ...(name === undefined ? {} : { name }), text: inner.slice(from, to), start: start + from, end: start + to });
+    found.push({
+      ...(name === undefined ? {} : { name }),
+      text: inner.slice(from, to),
+      start: start + from,
+      end: start + to,
+    });
   }
   return found.slice(1);
 }
@@ -93,7 +103,8 @@ function tagAt(text: string, start: number): Tag {
     if (quote) {
       if (character === quote && text[at - 1] !== "\\") quote = "";
     } else if (!isComment && (character === '"' || character === "'")) quote = character;
-    else if (text.startsWith("}}", at)) return tagOf(text, start, at + Math.max(2, /^\}+/.exec(text.slice(at, at + braces))?.[0].length ?? 2));
+    else if (text.startsWith("}}", at))
+      return tagOf(text, start, at + Math.max(2, /^\}+/.exec(text.slice(at, at + braces))?.[0].length ?? 2));
   }
   return tagOf(text, start, text.length);
 }
@@ -101,7 +112,18 @@ function tagAt(text: string, start: number): Tag {
 function tagOf(text: string, start: number, end: number): Tag {
   const written = text.slice(start, end);
   const [, sigil = "", name = ""] = /^\{+~?\s*(else\b|[#^/>!&]?)\s*([^\s}~]*)/.exec(written) ?? [];
-  const kind = sigil === "else" || (sigil === "^" && name === "") ? "else" : sigil === "#" || sigil === "^" ? "open" : sigil === "/" ? "close" : sigil === ">" ? "partial" : sigil === "!" ? "comment" : "value";
+  const kind =
+    sigil === "else" || (sigil === "^" && name === "")
+      ? "else"
+      : sigil === "#" || sigil === "^"
+        ? "open"
+        : sigil === "/"
+          ? "close"
+          : sigil === ">"
+            ? "partial"
+            : sigil === "!"
+              ? "comment"
+              : "value";
   return { kind, name, text: written, start, end };
 }
 

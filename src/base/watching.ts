@@ -71,10 +71,17 @@ export function watchFolders(onChange: (path: string) => void, isLeftOut: (path:
 }
 
 /** A folder and all below it, each once however many links lead to it, with what tells it from another of the same name. */
-async function foldersIn(folder: string, isLeftOut: (path: string) => boolean, found: Map<string, string>): Promise<void> {
+async function foldersIn(
+  folder: string,
+  isLeftOut: (path: string) => boolean,
+  found: Map<string, string>,
+): Promise<void> {
   const real = await realpath(folder).catch(() => undefined);
   if (real === undefined || found.has(real)) return;
-  const [entries, about] = await Promise.all([readdir(real, { withFileTypes: true }).catch(() => undefined), stat(real).catch(() => undefined)]);
+  const [entries, about] = await Promise.all([
+    readdir(real, { withFileTypes: true }).catch(() => undefined),
+    stat(real).catch(() => undefined),
+  ]);
   if (!entries || !about) return;
   found.set(real, `${about.ino} ${about.birthtimeMs}`);
   for (const entry of entries) {

@@ -12,7 +12,8 @@ export function wordsOfWoff2(bytes: Uint8Array): Uint8Array[] {
   let [at, offset] = [48, 0];
   const number = () => {
     let value = 0;
-    for (let more = true; more; at++) [value, more] = [value * 128 + ((bytes[at] ?? 0) & 127), ((bytes[at] ?? 0) & 128) !== 0];
+    for (let more = true; more; at++)
+      [value, more] = [value * 128 + ((bytes[at] ?? 0) & 127), ((bytes[at] ?? 0) & 128) !== 0];
     return value;
   };
   const names: [start: number, length: number][] = [];
@@ -30,7 +31,12 @@ export function wordsOfWoff2(bytes: Uint8Array): Uint8Array[] {
     const all = brotliDecompressSync(bytes.subarray(at, at + packed));
     parts.push(...names.map(([start, length]) => all.subarray(start, start + length)));
   }
-  const [metaAt, metaLength, privateAt, privateLength] = [view.getUint32(28), view.getUint32(32), view.getUint32(40), view.getUint32(44)];
+  const [metaAt, metaLength, privateAt, privateLength] = [
+    view.getUint32(28),
+    view.getUint32(32),
+    view.getUint32(40),
+    view.getUint32(44),
+  ];
   if (metaLength > 0) parts.push(brotliDecompressSync(bytes.subarray(metaAt, metaAt + metaLength)));
   if (privateLength > 0) parts.push(bytes.subarray(privateAt, privateAt + privateLength));
   return parts;

@@ -2,7 +2,15 @@
 import { join } from "node:path";
 import type { Outside } from "./process.js";
 
-export function browserRequest({ environment, home }: Outside): { explicit: string | undefined; cacheFolder: string; environment: Outside["environment"] } {
+export function browserRequest({ environment, home }: Outside): {
+  explicit: string | undefined;
+  cacheFolder: string;
+  environment: Outside["environment"];
+} {
   const cache = environment["XDG_CACHE_HOME"] || join(home, ".cache");
-  return { explicit: environment["TSUBAME_BROWSER"] || undefined, cacheFolder: join(cache, "tsubame-report"), environment };
+  return {
+    explicit: environment["TSUBAME_BROWSER"] || undefined,
+    cacheFolder: join(cache, "tsubame-report"),
+    environment,
+  };
 }

@@ -7,7 +7,12 @@ import { parseQuarter, type Quarter } from "../base/quarter.js";
 /** The last quarter of which there is a report. */
 export async function latestBuilt(folder: string): Promise<Quarter | undefined> {
   const names = await readdir(join(folder, "output")).catch(noneIfMissing);
-  return parseQuarter(names.filter((name) => parseQuarter(name)).sort().at(-1) ?? "");
+  return parseQuarter(
+    names
+      .filter((name) => parseQuarter(name))
+      .sort()
+      .at(-1) ?? "",
+  );
 }
 
 /** Folders of the pages in `output/<quarter>`: `overflow/ja`; none when there is no report. */

@@ -19,10 +19,20 @@ import { phrase, say, type Phrase } from "./phrases.js";
 import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
 
-export type ChangesOptions = { readonly folder: string; readonly quarter: Quarter | undefined; readonly since: string | undefined; readonly json: boolean };
+export type ChangesOptions = {
+  readonly folder: string;
+  readonly quarter: Quarter | undefined;
+  readonly since: string | undefined;
+  readonly json: boolean;
+};
 
 /** A change with the datasets of its quarter, and where it is drawn; an outage is not. */
-type Found = { readonly quarter: Quarter; readonly datasets: Datasets; readonly change: Change; readonly drawing: string | null };
+type Found = {
+  readonly quarter: Quarter;
+  readonly datasets: Datasets;
+  readonly change: Change;
+  readonly drawing: string | null;
+};
 
 export async function changes({ folder, quarter, since, json }: ChangesOptions, outside: Outside): Promise<number> {
   if (quarter && since !== undefined) throw problem("changesBoth", {}, {}, exits.usage);
@@ -35,11 +45,20 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
     const { datasets } = await computeNumbers(config, one, progress, { names: ["changes", "change_days"] });
     const listed = changesIn(datasets).filter(({ last_day }) => since === undefined || last_day >= since);
     const drawings = await draw(config, one, datasets, listed, words, progress);
-    found.push(...listed.map((change) => ({ quarter: one, datasets, change, drawing: drawings.get(change.change) ?? null })));
+    found.push(
+      ...listed.map((change) => ({ quarter: one, datasets, change, drawing: drawings.get(change.change) ?? null })),
+    );
   }
   progress.end();
   const ranked = found.sort((a, b) => (b.change.standard_errors ?? -1) - (a.change.standard_errors ?? -1));
-  if (json) outside.print(`${JSON.stringify(ranked.map(({ quarter: { name }, change, drawing }) => ({ quarter: name, ...change, drawing })), null, 1)}\n`);
+  if (json)
+    outside.print(
+      `${JSON.stringify(
+        ranked.map(({ quarter: { name }, change, drawing }) => ({ quarter: name, ...change, drawing })),
+        null,
+        1,
+      )}\n`,
+    );
   else print(ranked, quarters, words, outside);
   return 0;
 }
@@ -48,21 +67,32 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
 async function quartersSince(config: Config, since: string | undefined, progress: Progress): Promise<Quarter[]> {
   const { span } = await readExports(config, quarterOfDay("1970-01-01"), progress);
   const ends = (span ?? []).map((microseconds) => quarterOfDay(localDay(microseconds / 1000, config.timezone)));
-  const kept = await readdir(join(config.folder, "rollups")).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
-  const reached = [...ends, ...kept.map(parseQuarter).filter((one) => one !== undefined)].sort((a, b) => (a.start < b.start ? -1 : 1));
+  const kept = await readdir(join(config.folder, "rollups")).catch((error: unknown) =>
+    isMissing(error) ? [] : Promise.reject(error),
+  );
+  const reached = [...ends, ...kept.map(parseQuarter).filter((one) => one !== undefined)].sort((a, b) =>
+    a.start < b.start ? -1 : 1,
+  );
   const [first, last] = [reached[0], reached.at(-1)];
   if (!first || !last) throw problem("exportsMissing", { pattern: config.exports, folder: config.folder });
   if (since === undefined) return [last];
-  if (!isDay(since) || since > lastDay(last)) throw problem("changesDay", { value: since, example: last.start, last: lastDay(last) }, {}, exits.usage);
+  if (!isDay(since) || since > lastDay(last))
+    throw problem("changesDay", { value: since, example: last.start, last: lastDay(last) }, {}, exits.usage);
   const quarters: Quarter[] = [];
   for (let one = since < first.start ? first : quarterOfDay(since); one.start <= last.start; one = nextQuarter(one)) {
-    if ((await readExports(config, one, progress)).files.length > 0 || (await hasRollups(config, one))) quarters.push(one);
+    if ((await readExports(config, one, progress)).files.length > 0 || (await hasRollups(config, one)))
+      quarters.push(one);
   }
   return quarters;
 }
 
 function localDay(milliseconds: number, timezone: string): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date(milliseconds));
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone: timezone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).formatToParts(new Date(milliseconds));
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
   return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}`;
 }
@@ -71,15 +101,31 @@ const drawnFolder = "changes";
 const drawnFile = /^\d{4}-\d{2}-\d{2}-.+\.(?:svg|png)$/;
 
 /** Draws each change into changes/<quarter>/, and removes drawings of changes that are none any more. Paths of the SVG files by change. */
-async function draw(config: Config, quarter: Quarter, datasets: Datasets, listed: readonly Change[], words: Words, progress: Progress): Promise<ReadonlyMap<string, string>> {
+async function draw(
+  config: Config,
+  quarter: Quarter,
+  datasets: Datasets,
+  listed: readonly Change[],
+  words: Words,
+  progress: Progress,
+): Promise<ReadonlyMap<string, string>> {
   const chart = (await readCharts(config, "changes", quarter)).get("change_days");
-  if (!chart) throw problem("fileMissing", { path: "templates/changes/charts/change_days.vl.json", named_in: "the installation" });
+  if (!chart)
+    throw problem("fileMissing", {
+      path: "templates/changes/charts/change_days.vl.json",
+      named_in: "the installation",
+    });
   const folder = `${drawnFolder}/${quarter.name}`;
   const stemOf = (change: string) => change.replace(/[^\w.-]+/g, "_");
   const drawings = new Map<string, string>();
   for (const change of listed.filter(({ kind }) => kind !== "outage")) {
-    const titled = { ...chart, spec: { ...chart.spec, title: { text: visible(shownName(change, words)), limit: 600 } } };
-    const drawn = (await drawCharts(config, [titled], narrowedTo(datasets, change.change), words, progress)).get(chart.name);
+    const titled = {
+      ...chart,
+      spec: { ...chart.spec, title: { text: visible(shownName(change, words)), limit: 600 } },
+    };
+    const drawn = (await drawCharts(config, [titled], narrowedTo(datasets, change.change), words, progress)).get(
+      chart.name,
+    );
     if (!drawn) continue;
     const path = `${folder}/${stemOf(change.change)}`;
     await writeWhole(join(config.folder, `${path}.svg`), drawn.svg);
@@ -87,19 +133,30 @@ async function draw(config: Config, quarter: Quarter, datasets: Datasets, listed
     drawings.set(change.change, `${path}.svg`);
   }
   const known = new Set(changesIn(datasets).map(({ change }) => stemOf(change)));
-  const there = await readdir(join(config.folder, folder)).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
-  for (const file of there) if (drawnFile.test(file) && !known.has(file.slice(0, -4))) await rm(join(config.folder, folder, file), { force: true });
+  const there = await readdir(join(config.folder, folder)).catch((error: unknown) =>
+    isMissing(error) ? [] : Promise.reject(error),
+  );
+  for (const file of there)
+    if (drawnFile.test(file) && !known.has(file.slice(0, -4)))
+      await rm(join(config.folder, folder, file), { force: true });
   return drawings;
 }
 
-function print(ranked: readonly Found[], quarters: readonly Quarter[], words: Words, { print: out, language }: Outside): void {
+function print(
+  ranked: readonly Found[],
+  quarters: readonly Quarter[],
+  words: Words,
+  { print: out, language }: Outside,
+): void {
   for (const { name } of quarters) {
     const count = ranked.filter(({ quarter }) => quarter.name === name).length;
     out(say(language, count > 0 ? "changesFound" : "changesNone", { quarter: name, count }));
   }
   for (const [at, found] of ranked.entries()) out(`\n${lines(found, at + 1, words, language).join("\n   ")}\n`);
   if (ranked.length > 0) out("\n");
-  for (const { name } of quarters) if (ranked.some(({ quarter, drawing }) => quarter.name === name && drawing)) out(say(language, "changeDrawn", { folder: `${drawnFolder}/${name}/` }));
+  for (const { name } of quarters)
+    if (ranked.some(({ quarter, drawing }) => quarter.name === name && drawing))
+      out(say(language, "changeDrawn", { folder: `${drawnFolder}/${name}/` }));
   const due = ranked.filter(({ change }) => change.extra_issue).map(({ change: { change } }) => change);
   if (due[0] === undefined) return out(say(language, "changesNoExtra"));
   out(say(language, "changesExtra", { names: due.join(", ") }));
@@ -109,7 +166,15 @@ function print(ranked: readonly Found[], quarters: readonly Quarter[], words: Wo
 /** What a reader asks of a change, one line each: what, its name, when, how much, how widely, and against what. */
 function lines({ change, datasets }: Found, place: number, words: Words, language: string): string[] {
   const say = (name: Phrase, values: Parameters<typeof phrase>[2] = {}) => phrase(language, name, values);
-  const { kind, metric, series_kind, first_day: first, first_day_low: low, first_day_high: high, last_day: last } = change;
+  const {
+    kind,
+    metric,
+    series_kind,
+    first_day: first,
+    first_day_low: low,
+    first_day_high: high,
+    last_day: last,
+  } = change;
   const name = visible(shownName(change, words));
   const interval = low === high ? "" : say("changeInterval", { low, high });
   const when = say(change.ongoing ? "changeGoingOn" : "changeFrom", { first, interval, last });
@@ -117,23 +182,53 @@ function lines({ change, datasets }: Found, place: number, words: Words, languag
   const number = (value: number) => words.number(value);
   const [before, during] = [change.level_before ?? 0, change.level_during ?? 0];
   return [
-    say(kind === "rise" ? "changeRise" : "changeFall", { place, name, metric: say(metric === "sources" ? "changeSources" : "changePackets") }),
+    say(kind === "rise" ? "changeRise" : "changeFall", {
+      place,
+      name,
+      metric: say(metric === "sources" ? "changeSources" : "changePackets"),
+    }),
     visible(change.change),
     when,
-    before === 0 ? say("changeLevelsNew", { during: number(during) }) : say("changeLevels", { before: number(before), during: number(during), ratio: words.number(change.ratio ?? 0, 2) }),
+    before === 0
+      ? say("changeLevelsNew", { during: number(during) })
+      : say("changeLevels", {
+          before: number(before),
+          during: number(during),
+          ratio: words.number(change.ratio ?? 0, 2),
+        }),
     verdict(change, words, language),
-    ...(change.control_ratio === null || series_kind === "sensor" ? [] : [say("changeControl", { others: say(`changeOthers_${series_kind}`), ratio: words.number(change.control_ratio, 2) })]),
+    ...(change.control_ratio === null || series_kind === "sensor"
+      ? []
+      : [
+          say("changeControl", {
+            others: say(`changeOthers_${series_kind}`),
+            ratio: words.number(change.control_ratio, 2),
+          }),
+        ]),
     ...(change.also === "" ? [] : [say("changeAlso", { names: visible(change.also) })]),
     sparkline(datasets, change),
   ];
 }
 
 /** The verdict, and what is left of the change without its top source, without its top sensor, and of each group. */
-function verdict({ verdict: reached, top_group, top_source_pct, top_sensor_label, top_sensor_pct, home_pct }: Change, words: Words, language: string): string {
+function verdict(
+  { verdict: reached, top_group, top_source_pct, top_sensor_label, top_sensor_pct, home_pct }: Change,
+  words: Words,
+  language: string,
+): string {
   const left = (percent: number) => words.number(Math.min(100, Math.max(0, percent)), 1);
   const shares = [
-    ...(top_source_pct === null ? [] : [phrase(language, "changeWithoutSource", { percent: left(100 - top_source_pct) })]),
-    ...(top_sensor_pct === null ? [] : [phrase(language, "changeWithoutSensor", { label: visible(top_sensor_label ?? ""), percent: left(100 - top_sensor_pct) })]),
+    ...(top_source_pct === null
+      ? []
+      : [phrase(language, "changeWithoutSource", { percent: left(100 - top_source_pct) })]),
+    ...(top_sensor_pct === null
+      ? []
+      : [
+          phrase(language, "changeWithoutSensor", {
+            label: visible(top_sensor_label ?? ""),
+            percent: left(100 - top_sensor_pct),
+          }),
+        ]),
     ...(home_pct === null ? [] : [phrase(language, "changeHome", { percent: left(home_pct) })]),
   ];
   const name = phrase(language, reached === "one_group" ? `change_one_group_${top_group}` : `change_${reached}`);
@@ -153,6 +248,8 @@ function sparkline(datasets: Datasets, { change, first_day, last_day }: Change):
   const days = over ? all.slice(Math.max(0, since - 14)).slice(0, 60) : all.slice(-60);
   const values = days.map(({ value }) => (typeof value === "number" ? value : null));
   const highest = Math.max(1, ...values.map((value) => value ?? 0));
-  const bars = values.map((value) => (value === null ? " " : "▁▂▃▄▅▆▇█"[Math.min(7, Math.floor((8 * value) / highest))]));
+  const bars = values.map((value) =>
+    value === null ? " " : "▁▂▃▄▅▆▇█"[Math.min(7, Math.floor((8 * value) / highest))],
+  );
   return `${bars.join("")} ${String(days[0]?.["day"] ?? "")} – ${String(days.at(-1)?.["day"] ?? "")}`;
 }

@@ -4,12 +4,21 @@ import type { Difference } from "../stages/comparison.js";
 import { phrase } from "./phrases.js";
 
 /** One line: where, what it was, what it is, and the numbers in it that changed. */
-export function toldDifference({ kind, section, exhibit, where, before, after, values }: Difference, language: string): string {
+export function toldDifference(
+  { kind, section, exhibit, where, before, after, values }: Difference,
+  language: string,
+): string {
   const [was, is] = [before, after].map((text) => visible(text ?? "") || "–");
-  const place = [section, exhibit, kind === "drawing" ? "" : where].filter((part) => part !== "").map(visible).join(" › ");
+  const place = [section, exhibit, kind === "drawing" ? "" : where]
+    .filter((part) => part !== "")
+    .map(visible)
+    .join(" › ");
   if (kind === "drawing") return phrase(language, "differenceDrawing", { place });
   if (before === null) return phrase(language, "differenceNew", { place, after: is ?? "" });
   if (after === null) return phrase(language, "differenceGone", { place, before: was ?? "" });
-  const numbers = values.length > 0 ? ` [${values.map((value) => `${visible(value.before)} → ${visible(value.after)}`).join("; ")}]` : "";
+  const numbers =
+    values.length > 0
+      ? ` [${values.map((value) => `${visible(value.before)} → ${visible(value.after)}`).join("; ")}]`
+      : "";
   return phrase(language, "differenceChanged", { place, before: was ?? "", after: is ?? "" }) + numbers;
 }

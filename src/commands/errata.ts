@@ -15,36 +15,68 @@ import type { Outside } from "./process.js";
 import { today } from "./today.js";
 
 /** `release` is the published folder, from the folder the user is in; `date` is a day, today when absent. */
-export type ErrataOptions = { readonly folder: string; readonly release: string; readonly write: boolean; readonly date: string | undefined; readonly json: boolean };
+export type ErrataOptions = {
+  readonly folder: string;
+  readonly release: string;
+  readonly write: boolean;
+  readonly date: string | undefined;
+  readonly json: boolean;
+};
 
 type CorrectedPage = { readonly page: string; readonly differences: readonly Difference[] };
 
-export async function errata({ folder, release: place, write, date, json }: ErrataOptions, outside: Outside): Promise<number> {
+export async function errata(
+  { folder, release: place, write, date, json }: ErrataOptions,
+  outside: Outside,
+): Promise<number> {
   const { language } = outside;
   if (date !== undefined && !isDay(date)) throw problem("errataDay", { value: date }, {}, exits.usage);
   const published = await readRelease(resolve(outside.folder, place));
   const config = await readConfig(folder);
   const { quarter } = published;
   const output = join(config.folder, "output", quarter.name);
-  if ((await readTextIfAny(join(output, "manifest.json"))) === undefined) throw problem("notBuiltYet", { quarter: quarter.name });
+  if ((await readTextIfAny(join(output, "manifest.json"))) === undefined)
+    throw problem("notBuiltYet", { quarter: quarter.name });
   const present = await readRelease(output);
-  for (const [release, name] of [[published, place], [present, output]] as const) refuseAltered(release, name);
+  for (const [release, name] of [
+    [published, place],
+    [present, output],
+  ] as const)
+    refuseAltered(release, name);
 
   const lost = pageFolders(published.record).filter((page) => !pageFolders(present.record).includes(page));
   if (lost.length > 0) throw problem("errataPagesMissing", { pages: lost.join(", "), quarter: quarter.name });
 
-  const all = await Promise.all(pageFolders(published.record).map(async (page): Promise<CorrectedPage> => {
-    const [before, after] = await Promise.all([published, present].map((one) => (pageFolders(one.record).includes(page) ? readReleasedPage(one, page) : undefined)));
-    return { page, differences: before && after ? comparePages(before, after) : [] };
-  }));
+  const all = await Promise.all(
+    pageFolders(published.record).map(async (page): Promise<CorrectedPage> => {
+      const [before, after] = await Promise.all(
+        [published, present].map((one) =>
+          pageFolders(one.record).includes(page) ? readReleasedPage(one, page) : undefined,
+        ),
+      );
+      return { page, differences: before && after ? comparePages(before, after) : [] };
+    }),
+  );
   const pages = all.filter(({ differences }) => differences.length > 0);
-  const written = write && pages.length > 0 ? await writeNotes(config, published, pages, date ?? today(outside, config.timezone)) : [];
-  if (json) outside.print(`${JSON.stringify({ quarter: quarter.name, corrects: published.sha256, pages, written }, null, 1)}\n`);
+  const written =
+    write && pages.length > 0
+      ? await writeNotes(config, published, pages, date ?? today(outside, config.timezone))
+      : [];
+  if (json)
+    outside.print(
+      `${JSON.stringify({ quarter: quarter.name, corrects: published.sha256, pages, written }, null, 1)}\n`,
+    );
   else if (pages.length === 0) outside.print(say(language, "errataNone", { quarter: quarter.name }));
   else {
-    for (const { page, differences } of pages) outside.print(say(language, "errataPage", { page, count: differences.length }) + differences.map((one) => `  ${toldDifference(one, language)}\n`).join(""));
+    for (const { page, differences } of pages)
+      outside.print(
+        say(language, "errataPage", { page, count: differences.length }) +
+          differences.map((one) => `  ${toldDifference(one, language)}\n`).join(""),
+      );
     for (const file of written) outside.print(say(language, "errataWritten", { file }));
-    outside.tell(write ? say(language, "errataBuild", { quarter: quarter.name }) : say(language, "errataHint", { folder: place }));
+    outside.tell(
+      write ? say(language, "errataBuild", { quarter: quarter.name }) : say(language, "errataHint", { folder: place }),
+    );
   }
   return 0;
 }
@@ -52,21 +84,38 @@ export async function errata({ folder, release: place, write, date, json }: Erra
 /** Only untouched versions are compared: a difference must be one of the data or texts. A file that was added makes none. */
 function refuseAltered({ wrong }: Release, folder: string): void {
   const files = wrong.filter(({ fault }) => fault !== "foreign").map(({ file }) => file);
-  if (files.length > 0) throw problem("releaseAltered", { files: files.slice(0, 5).join(", "), folder }, {}, exits.refused);
+  if (files.length > 0)
+    throw problem("releaseAltered", { files: files.slice(0, 5).join(", "), folder }, {}, exits.refused);
 }
 
 /** Notes and front matter, as paths in the workspace. Nothing is written when a note has an entry on this version already. */
-async function writeNotes(config: Config, { quarter, sha256 }: Release, pages: readonly CorrectedPage[], day: string): Promise<string[]> {
+async function writeNotes(
+  config: Config,
+  { quarter, sha256 }: Release,
+  pages: readonly CorrectedPage[],
+  day: string,
+): Promise<string[]> {
   const notes = new Map<string, string>();
   const read = async (file: string) => notes.get(file) ?? (await readTextIfAny(join(config.folder, file))) ?? "";
   for (const { page, differences } of pages) {
     const [edition = "", language = ""] = page.split("/");
-    const [note, front] = [correctionPath(edition, quarter, language), `templates/${edition}/${quarter.name}/front.yaml`];
+    const [note, front] = [
+      correctionPath(edition, quarter, language),
+      `templates/${edition}/${quarter.name}/front.yaml`,
+    ];
     const { corrects } = await readQuarterFront(config, edition, quarter);
     const text = await read(note);
-    if (corrects[language] === sha256 && text.includes("###")) throw problem("correctionThere", {}, { file: note, line: text.split("\n").findIndex((line) => line.startsWith("###")) + 1 });
+    if (corrects[language] === sha256 && text.includes("###"))
+      throw problem(
+        "correctionThere",
+        {},
+        { file: note, line: text.split("\n").findIndex((line) => line.startsWith("###")) + 1 },
+      );
     notes.set(note, withEntry(text, differences, day, await readWords(config, language)));
-    notes.set(front, withYamlValue(withYamlValue(await read(front), ["corrected", language], day), ["corrects", language], sha256));
+    notes.set(
+      front,
+      withYamlValue(withYamlValue(await read(front), ["corrected", language], day), ["corrects", language], sha256),
+    );
   }
   for (const [file, text] of notes) await writeWhole(join(config.folder, file), text);
   return [...notes.keys()];

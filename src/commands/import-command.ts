@@ -19,17 +19,35 @@ export type ImportOptions = {
   readonly json?: boolean;
 };
 
-export async function importFiles({ folder, files, to, timezone, json, ...rest }: ImportOptions, outside: Outside): Promise<number> {
+export async function importFiles(
+  { folder, files, to, timezone, json, ...rest }: ImportOptions,
+  outside: Outside,
+): Promise<number> {
   const progress = showProgress(outside);
-  const summary = await importExports({
-    ...rest, timezone: timezone ?? (await zoneOf(folder)),
-    files: files.map((file) => resolve(outside.folder, file)), to: resolve(outside.folder, to),
-    scratch: join(browserRequest(outside).cacheFolder, "spill"),
-  }, progress);
+  const summary = await importExports(
+    {
+      ...rest,
+      timezone: timezone ?? (await zoneOf(folder)),
+      files: files.map((file) => resolve(outside.folder, file)),
+      to: resolve(outside.folder, to),
+      scratch: join(browserRequest(outside).cacheFolder, "spill"),
+    },
+    progress,
+  );
   progress.end();
   const refused = summary.rejected.reduce((sum, { rows }) => sum + rows, 0);
   const reasons = refused > 0 ? ` (${summary.rejected.map(({ reason, rows }) => `${reason} ${rows}`).join(", ")})` : "";
-  outside.print(json ? `${JSON.stringify(summary, null, 1)}\n` : say(outside.language, "imported", { rows: summary.rows, written: summary.written, files: summary.files.length, rejected: refused, reasons }));
+  outside.print(
+    json
+      ? `${JSON.stringify(summary, null, 1)}\n`
+      : say(outside.language, "imported", {
+          rows: summary.rows,
+          written: summary.written,
+          files: summary.files.length,
+          rejected: refused,
+          reasons,
+        }),
+  );
   return 0;
 }
 

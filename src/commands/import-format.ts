@@ -21,10 +21,16 @@ const numberSign = 0x23;
 /** Undefined when the content shows no known format, or another than the one asked for. `start` is the beginning of the file. */
 export function layoutOf(start: Buffer, asked: ImportFormat | undefined): Layout | undefined {
   if (isBinary(start)) return undefined;
-  const lines = start.subarray(0, 4 * 1024 * 1024).toString("utf8").split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const lines = start
+    .subarray(0, 4 * 1024 * 1024)
+    .toString("utf8")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   const shown = shownBy(lines);
   if (asked === undefined) return shown;
-  if (asked === "zeek") return lines[0]?.startsWith("#") ? "zeek_tsv" : lines[0]?.startsWith("{") ? "zeek_json" : undefined;
+  if (asked === "zeek")
+    return lines[0]?.startsWith("#") ? "zeek_tsv" : lines[0]?.startsWith("{") ? "zeek_json" : undefined;
   return asked;
 }
 
@@ -66,7 +72,8 @@ export function cutHeader(start: Buffer, file: string): { readonly header: strin
 /** Where a column stands, from 1; undefined when it is not there. A name that stands there twice is a problem. */
 export function positionOf(column: string, header: readonly string[], file: string): number | undefined {
   const first = header.indexOf(column);
-  if (first !== header.lastIndexOf(column)) throw problem("csvSyntax", { reason: `two columns are called "${visible(column)}".` }, { file, line: 1 });
+  if (first !== header.lastIndexOf(column))
+    throw problem("csvSyntax", { reason: `two columns are called "${visible(column)}".` }, { file, line: 1 });
   return first < 0 ? undefined : first + 1;
 }
 
@@ -75,14 +82,21 @@ export function positionRequired(key: string, column: string, header: readonly s
   const position = positionOf(column, header, file);
   if (position !== undefined) return position;
   const names = header.map(visible);
-  throw problem("importColumn", { column: visible(column), near: didYouMean(column, names), allowed: names.join(", "), key }, { file });
+  throw problem(
+    "importColumn",
+    { column: visible(column), near: didYouMean(column, names), allowed: names.join(", "), key },
+    { file },
+  );
 }
 
 /**
  * Lines of a Zeek log without its comments, and the header over them; one header may follow another where rotated logs were
  * put together. A data line never begins with #: Zeek writes it \x23.
  */
-export function* zeekSections(lines: Buffer, header: ZeekHeader): Generator<{ readonly lines: Buffer; readonly header: ZeekHeader }> {
+export function* zeekSections(
+  lines: Buffer,
+  header: ZeekHeader,
+): Generator<{ readonly lines: Buffer; readonly header: ZeekHeader }> {
   let inForce = header;
   for (let start = 0; start < lines.length; ) {
     const isComment = lines[start] === numberSign;

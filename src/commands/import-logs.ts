@@ -11,7 +11,17 @@ import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { literal, literals, pathLiteral, type Session } from "../engines/duckdb.js";
 import { z } from "../engines/schema.js";
-import { cutHeader, layoutOf, noZeekHeader, positionOf, positionRequired, zeekSections, type ImportFormat, type Layout, type ZeekHeader } from "./import-format.js";
+import {
+  cutHeader,
+  layoutOf,
+  noZeekHeader,
+  positionOf,
+  positionRequired,
+  zeekSections,
+  type ImportFormat,
+  type Layout,
+  type ZeekHeader,
+} from "./import-format.js";
 
 /**
  * `map` goes from canonical to foreign column names; for Zeek and Suricata only `sensor` can be mapped. `sensor` is the id for
@@ -37,7 +47,18 @@ export type Work = {
 };
 
 export const requiredColumns = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"] as const;
-export const optionalColumns = ["icmp_type", "icmp_code", "packets", "ttl", "tcp_flags", "tcp_window", "tcp_seq", "ip_id", "length", "dst_ip"] as const;
+export const optionalColumns = [
+  "icmp_type",
+  "icmp_code",
+  "packets",
+  "ttl",
+  "tcp_flags",
+  "tcp_window",
+  "tcp_seq",
+  "ip_id",
+  "length",
+  "dst_ip",
+] as const;
 export const canonicalColumns: readonly string[] = [...requiredColumns, ...optionalColumns];
 
 /** In the order they are tried; the first of equals wins. */
@@ -97,7 +118,9 @@ function unreadable(error: unknown, file: string): unknown {
   if (error instanceof UserError) return error;
   if (isMissing(error)) return problem("fileMissing", { path: visible(file), named_in: "tsubame import" });
   const code = errorCode(error);
-  return code === undefined ? error : problem("importUnreadable", { reason: (error as Error).message }, { file: visible(file) });
+  return code === undefined
+    ? error
+    : problem("importUnreadable", { reason: (error as Error).message }, { file: visible(file) });
 }
 
 /** Without a byte order mark and blank lines. */
@@ -148,7 +171,11 @@ async function openCsv(work: Work, file: string, start: Buffer): Promise<Log> {
 }
 
 /** The delimiter that cuts the header into most columns, and their names without spaces around. */
-async function splitHeader(session: Session, header: string, file: string): Promise<{ delimiter: string; names: readonly string[] }> {
+async function splitHeader(
+  session: Session,
+  header: string,
+  file: string,
+): Promise<{ delimiter: string; names: readonly string[] }> {
   const candidates = delimiters.map((delimiter) => `(${literal(delimiter)})`).join(", ");
   const [split] = await session.rows(`
     select delimiter, cast(to_json(list_transform(csv_cells(${literal(header)}, delimiter), lambda name: trim(name))) as varchar) as names
@@ -157,7 +184,10 @@ async function splitHeader(session: Session, header: string, file: string): Prom
     order by len(csv_cells(${literal(header)}, delimiter)) desc, instr(${literal(delimiters.join(""))}, delimiter)
     limit 1`);
   if (split === undefined) throw problem("csvSyntax", { reason: "the quotes do not pair." }, { file, line: 1 });
-  return { delimiter: String(split["delimiter"]), names: z.array(z.string()).parse(JSON.parse(String(split["names"]))) };
+  return {
+    delimiter: String(split["delimiter"]),
+    names: z.array(z.string()).parse(JSON.parse(String(split["names"]))),
+  };
 }
 
 function openZeek(work: Work, file: string): Log {
@@ -167,7 +197,13 @@ function openZeek(work: Work, file: string): Log {
     async read(slice) {
       let pending: Buffer[] = [];
       const flush = async () => {
-        if (pending.length > 0) await readLines(work, Buffer.concat(pending), ["zeek_tsv", "zeek"], zeekVariables(work.request, header, file));
+        if (pending.length > 0)
+          await readLines(
+            work,
+            Buffer.concat(pending),
+            ["zeek_tsv", "zeek"],
+            zeekVariables(work.request, header, file),
+          );
         pending = [];
       };
       for (const section of zeekSections(slice, header)) {
@@ -181,13 +217,24 @@ function openZeek(work: Work, file: string): Log {
 }
 
 /** The fields must be there only in a log of connections. */
-function zeekVariables({ map, sensor }: ImportRequest, { fields, path, unset }: ZeekHeader, file: string): Record<string, string> {
+function zeekVariables(
+  { map, sensor }: ImportRequest,
+  { fields, path, unset }: ZeekHeader,
+  file: string,
+): Record<string, string> {
   const sensorColumn = map["sensor"] ?? "id.resp_h";
   const hasConstant = map["sensor"] === undefined && sensor !== undefined;
-  const required = [["time", "ts"], ["src_ip", "id.orig_h"], ["src_port", "id.orig_p"], ["dst_port", "id.resp_p"], ["protocol", "proto"]] as [string, string][];
+  const required = [
+    ["time", "ts"],
+    ["src_ip", "id.orig_h"],
+    ["src_port", "id.orig_p"],
+    ["dst_port", "id.resp_p"],
+    ["protocol", "proto"],
+  ] as [string, string][];
   if (!hasConstant) required.push(["sensor", sensorColumn]);
   const positions = new Map<string, number>();
-  for (const [key, field] of required) if (path === "conn") positions.set(field, positionRequired(key, field, fields, file));
+  for (const [key, field] of required)
+    if (path === "conn") positions.set(field, positionRequired(key, field, fields, file));
   for (const field of ["id.resp_h", "orig_pkts", "ip_proto"]) {
     const position = positionOf(field, fields, file);
     if (position !== undefined) positions.set(field, position);
@@ -216,7 +263,12 @@ function openJson(work: Work, layout: "zeek_json" | "suricata"): Log {
 export const sliceName = "slice";
 
 /** Runs the queries of a layout over lines; `variables` are SQL expressions. */
-async function readLines({ session, folder }: Work, slice: Buffer, queries: readonly string[], variables: Readonly<Record<string, string>>): Promise<void> {
+async function readLines(
+  { session, folder }: Work,
+  slice: Buffer,
+  queries: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<void> {
   const { lines, broken } = cleanLines(slice);
   const path = join(folder, sliceName);
   await writeFile(path, lines);

@@ -7,7 +7,15 @@ import { exits, problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { copyOut, identifier, literal, openDatabase, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import { canonicalColumns, optionalColumns, readFiles, readQuery, sliceName, type ImportRequest, type Work } from "./import-logs.js";
+import {
+  canonicalColumns,
+  optionalColumns,
+  readFiles,
+  readQuery,
+  sliceName,
+  type ImportRequest,
+  type Work,
+} from "./import-logs.js";
 
 export { importFormats, type ImportFormat } from "./import-format.js";
 export type { ImportRequest } from "./import-logs.js";
@@ -30,14 +38,22 @@ const originKey = "tsubame_import";
 export async function importExports(request: ImportRequest, progress: Progress): Promise<ImportSummary> {
   checkRequest(request);
   const folder = await scratchFolder(request.scratch);
-  const database = await openDatabase({ scratch: join(folder, "spill"), reads: [join(folder, sliceName)], readsBelow: [resolve(request.to)] });
+  const database = await openDatabase({
+    scratch: join(folder, "spill"),
+    reads: [join(folder, sliceName)],
+    readsBelow: [resolve(request.to)],
+  });
   try {
     const session = await database.open();
     const work = { request, session, folder, progress, brought: new Set<string>() };
-    for (const name of ["staging/macros.duckdb", "imports/macros", "imports/tables"]) await session.run(await readQuery(name));
+    for (const name of ["staging/macros.duckdb", "imports/macros", "imports/tables"])
+      await session.run(await readQuery(name));
     const origin = await readFiles(work);
     const counts = await countRows(session);
-    if (counts.written === 0) throw problem("importNothing", { reasons: counts.rejected.map(({ reason, rows }) => `${reason}: ${rows}`).join(", ") || "0" });
+    if (counts.written === 0)
+      throw problem("importNothing", {
+        reasons: counts.rejected.map(({ reason, rows }) => `${reason}: ${rows}`).join(", ") || "0",
+      });
     return { ...counts, files: await writeDays(work, origin) };
   } catch (error) {
     throw unwritable(error, request.scratch);
@@ -51,7 +67,13 @@ function checkRequest({ files, map, format, sensor }: ImportRequest): void {
   const usage = (reason: string) => problem("usage", { reason, command: "import" }, {}, exits.usage);
   const allowed = format === "zeek" || format === "suricata" ? ["sensor"] : canonicalColumns;
   for (const name of Object.keys(map)) {
-    if (!allowed.includes(name)) throw problem("unknownKey", { near: didYouMean(name, allowed), allowed: allowed.join(", ") }, { key: `--map ${visible(name)}` }, exits.usage);
+    if (!allowed.includes(name))
+      throw problem(
+        "unknownKey",
+        { near: didYouMean(name, allowed), allowed: allowed.join(", ") },
+        { key: `--map ${visible(name)}` },
+        exits.usage,
+      );
   }
   const paths = files.map((file) => resolve(file));
   const twice = files.find((_, index) => paths.indexOf(paths[index] ?? "") !== index);
@@ -71,21 +93,37 @@ async function scratchFolder(scratch: string): Promise<string> {
 
 async function countRows(session: Session): Promise<Omit<ImportSummary, "files">> {
   const [counted] = await session.rows("select count(*) as written from packets");
-  const reasons = await session.rows("select reason, cast(sum(rows) as bigint) as rows from rejected group by reason order by rows desc, reason");
+  const reasons = await session.rows(
+    "select reason, cast(sum(rows) as bigint) as rows from rejected group by reason order by rows desc, reason",
+  );
   const written = Number(counted?.["written"] ?? 0);
   const rejected = reasons.map(({ reason, rows }) => ({ reason: String(reason), rows: Number(rows) }));
   return { rows: rejected.reduce((sum, { rows }) => sum + rows, written), written, rejected };
 }
 
 /** One file per local day; all of them get their names only when the last is complete. */
-async function writeDays({ request, session, progress, brought }: Work, origin: string): Promise<ImportSummary["files"]> {
+async function writeDays(
+  { request, session, progress, brought }: Work,
+  origin: string,
+): Promise<ImportSummary["files"]> {
   await session.run(`set variable timezone = ${literal(request.timezone)}`);
   await session.run(await readQuery("imports/days"));
   const found = await session.rows("select cast(day as varchar) as day, lines from local_days order by local_days.day");
-  const days = found.map(({ day, lines }) => ({ file: join(request.to, `${String(day)}.parquet`), day: String(day), rows: Number(lines) }));
+  const days = found.map(({ day, lines }) => ({
+    file: join(request.to, `${String(day)}.parquet`),
+    day: String(day),
+    rows: Number(lines),
+  }));
   for (const { file } of days) await checkTarget(session, file, origin);
   const columns = await columnsOf(session, brought);
-  const places = await Promise.all(days.map(async ({ file, day }) => ({ file, day, beside: temporaryBeside(resolve(file)), isNew: !(await exists(file)) })));
+  const places = await Promise.all(
+    days.map(async ({ file, day }) => ({
+      file,
+      day,
+      beside: temporaryBeside(resolve(file)),
+      isNew: !(await exists(file)),
+    })),
+  );
   const placed: string[] = [];
   progress.step("write");
   try {
@@ -109,13 +147,16 @@ async function writeDays({ request, session, progress, brought }: Work, origin: 
 
 /** A file already there may be replaced only by the same input. */
 async function checkTarget(session: Session, file: string, origin: string): Promise<void> {
-  if ((await exists(file)) && (await originOf(session, file)) !== origin) throw problem("importExists", { file: visible(file) });
+  if ((await exists(file)) && (await originOf(session, file)) !== origin)
+    throw problem("importExists", { file: visible(file) });
 }
 
 /** Undefined for a file without a mark, and for what is no Parquet file. */
 async function originOf(session: Session, file: string): Promise<unknown> {
   try {
-    const [mark] = await session.rows(`select decode(value) as origin from ${parquetFooters("kv_metadata", [resolve(file)])} where decode(key) = ${literal(originKey)}`);
+    const [mark] = await session.rows(
+      `select decode(value) as origin from ${parquetFooters("kv_metadata", [resolve(file)])} where decode(key) = ${literal(originKey)}`,
+    );
     return mark?.["origin"];
   } catch {
     return undefined;
@@ -140,13 +181,19 @@ async function writeDay(session: Session, day: string, columns: string, path: st
     set variable day = cast(${literal(day)} as date);
     set variable first_time = (select first_time from local_days where local_days.day = getvariable('day'));
     set variable last_time = (select last_time from local_days where local_days.day = getvariable('day'))`);
-  await copyOut(session, path, `select ${columns} from packets_of_day order by all`, `format parquet, compression zstd, kv_metadata {${originKey}: ${literal(origin)}}`);
+  await copyOut(
+    session,
+    path,
+    `select ${columns} from packets_of_day order by all`,
+    `format parquet, compression zstd, kv_metadata {${originKey}: ${literal(origin)}}`,
+  );
 }
 
 function unwritable(error: unknown, path: string): unknown {
   if (error instanceof UserError) return error;
   const reason = error instanceof Error ? error.message : "";
   if (/ENOSPC|No space left/.test(reason)) return problem("diskFull", { path: visible(path) });
-  if (/^E(ACCES|PERM|ROFS|EXIST|NOTDIR|ISDIR)\b|Permission denied|Read-only file system/.test(reason)) return problem("notWritable", { path: visible(path), reason });
+  if (/^E(ACCES|PERM|ROFS|EXIST|NOTDIR|ISDIR)\b|Permission denied|Read-only file system/.test(reason))
+    return problem("notWritable", { path: visible(path), reason });
   return error;
 }

@@ -6,7 +6,15 @@ import type { Quarter } from "../base/quarter.js";
 import { openHttp } from "../engines/http.js";
 import { elementsOf, parseHtml } from "../engines/html.js";
 import { readConfig, type Config } from "../stages/config.js";
-import { addressOf, findLinks, isGone, readLinkRecords, writeLinkRecords, type FoundLink, type LinkRecord } from "../stages/link-records.js";
+import {
+  addressOf,
+  findLinks,
+  isGone,
+  readLinkRecords,
+  writeLinkRecords,
+  type FoundLink,
+  type LinkRecord,
+} from "../stages/link-records.js";
 import { aligned } from "./aligned.js";
 import { builtFolders, latestBuilt } from "./built.js";
 import { phrase, say } from "./phrases.js";
@@ -15,20 +23,42 @@ import { showProgress } from "./terminal.js";
 import { today } from "./today.js";
 
 /** Without a quarter, the latest one that is built. */
-export type LinksOptions = { readonly folder: string; readonly quarter: Quarter | undefined; readonly allowPrivate: boolean; readonly json: boolean; readonly timeoutMs?: number };
+export type LinksOptions = {
+  readonly folder: string;
+  readonly quarter: Quarter | undefined;
+  readonly allowPrivate: boolean;
+  readonly json: boolean;
+  readonly timeoutMs?: number;
+};
 
 /** `state` is `ok`, `moved`, `gone`, `failed` (an answer that is no page, or none at all: `detail`). */
-type Line = { readonly address: string; readonly state: "ok" | "moved" | "gone" | "failed"; readonly status: number | null; readonly moved_to: string; readonly detail: string; readonly places: readonly string[] };
+type Line = {
+  readonly address: string;
+  readonly state: "ok" | "moved" | "gone" | "failed";
+  readonly status: number | null;
+  readonly moved_to: string;
+  readonly detail: string;
+  readonly places: readonly string[];
+};
 
 /** Ends with 1 when a page is gone or did not answer. What did not answer leaves an earlier record as it is. */
-export async function links({ folder, quarter: given, allowPrivate, json, timeoutMs }: LinksOptions, outside: Outside): Promise<number> {
+export async function links(
+  { folder, quarter: given, allowPrivate, json, timeoutMs }: LinksOptions,
+  outside: Outside,
+): Promise<number> {
   const config = await readConfig(folder);
   const quarter = given ?? (await latestBuilt(config.folder));
   if (!quarter) throw problem("notBuiltAny", {});
   const places = await placesByAddress(config, quarter);
   const records = new Map((await readLinkRecords(config)).map((record) => [record.address, record]));
   const { now, sleep, language } = outside;
-  const http = openHttp({ now, sleep, trusted: [], allowed: { plain: true, private: allowPrivate }, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const http = openHttp({
+    now,
+    sleep,
+    trusted: [],
+    allowed: { plain: true, private: allowPrivate },
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  });
   const asked = today(outside, config.timezone);
   const progress = showProgress(outside);
   progress.step("links");
@@ -36,17 +66,31 @@ export async function links({ folder, quarter: given, allowPrivate, json, timeou
   for (const [address, at] of places) {
     const answer = await http.status(address);
     const moved_to = answer.url === address ? "" : answer.url;
-    if (answer.kind === "answer") records.set(address, { address, status: answer.status, asked, moved_to } satisfies LinkRecord);
+    if (answer.kind === "answer")
+      records.set(address, { address, status: answer.status, asked, moved_to } satisfies LinkRecord);
     const status = answer.status ?? null;
-    const detail = answer.kind === "answer" ? "" : phrase(language, `linkFailed_${answer.kind}`, { status: answer.status ?? "", detail: answer.detail });
-    lines.push({ address, state: stateOf(answer.kind === "answer" ? answer.status : null, moved_to), status, moved_to, detail, places: at });
+    const detail =
+      answer.kind === "answer"
+        ? ""
+        : phrase(language, `linkFailed_${answer.kind}`, { status: answer.status ?? "", detail: answer.detail });
+    lines.push({
+      address,
+      state: stateOf(answer.kind === "answer" ? answer.status : null, moved_to),
+      status,
+      moved_to,
+      detail,
+      places: at,
+    });
     progress.advance(lines.length, places.size);
   }
   progress.end();
   if (lines.some(({ detail }) => detail === "")) await writeLinkRecords(config, [...records.values()]);
   outside.print(json ? `${JSON.stringify(lines, null, 1)}\n` : aligned(tableOf(lines)));
-  for (const { address, state, status, places: at } of lines) if (state === "gone") outside.tell(say(language, "linkGone", { address, status: status ?? "", places: at.join(", ") }));
-  for (const { address, detail, state, status } of lines) if (state === "failed") outside.tell(say(language, "linkFailed", { address, detail: detail || String(status) }));
+  for (const { address, state, status, places: at } of lines)
+    if (state === "gone")
+      outside.tell(say(language, "linkGone", { address, status: status ?? "", places: at.join(", ") }));
+  for (const { address, detail, state, status } of lines)
+    if (state === "failed") outside.tell(say(language, "linkFailed", { address, detail: detail || String(status) }));
   return lines.some(({ state }) => state === "gone" || state === "failed") ? exits.mendable : 0;
 }
 
@@ -58,14 +102,20 @@ function stateOf(status: number | null, moved_to: string): Line["state"] {
 
 /** Links of texts and settings, and those that only the built pages have. */
 async function placesByAddress(config: Config, quarter: Quarter): Promise<Map<string, string[]>> {
-  const onPages = await Promise.all((await builtFolders(config.folder, quarter)).map(async (folder): Promise<FoundLink[]> => {
-    const file = `output/${quarter.name}/${folder}/index.html`;
-    const html = (await readTextIfAny(join(config.folder, file))) ?? "";
-    return [...elementsOf(parseHtml(html))].flatMap(({ name, attributes }) => (name === "a" ? (addressOf(attributes["href"] ?? "") ?? []) : [])).map((address) => ({ address, place: { file } }));
-  }));
+  const onPages = await Promise.all(
+    (await builtFolders(config.folder, quarter)).map(async (folder): Promise<FoundLink[]> => {
+      const file = `output/${quarter.name}/${folder}/index.html`;
+      const html = (await readTextIfAny(join(config.folder, file))) ?? "";
+      return [...elementsOf(parseHtml(html))]
+        .flatMap(({ name, attributes }) => (name === "a" ? (addressOf(attributes["href"] ?? "") ?? []) : []))
+        .map((address) => ({ address, place: { file } }));
+    }),
+  );
   // Links that the settings make for every page and quarter: those that a page has, once there are pages.
   const linked = new Set(onPages.flat().map(({ address }) => address));
-  const inTexts = (await findLinks(config, quarter)).filter(({ address, place }) => place.file !== "tsubame.yaml" || onPages.length === 0 || linked.has(address));
+  const inTexts = (await findLinks(config, quarter)).filter(
+    ({ address, place }) => place.file !== "tsubame.yaml" || onPages.length === 0 || linked.has(address),
+  );
   const named = new Set(inTexts.map(({ address }) => address));
   const places = new Map<string, string[]>();
   for (const { address, place } of [...inTexts, ...onPages.flat().filter((one) => !named.has(one.address))]) {
@@ -77,6 +127,8 @@ async function placesByAddress(config: Config, quarter: Quarter): Promise<Map<st
 
 function tableOf(lines: readonly Line[]) {
   const columns = ["address", "state", "status", "moved_to"] as const;
-  return { columns: columns.map((name) => ({ name, type: "VARCHAR" })), rows: lines.map((line) => Object.fromEntries(columns.map((name) => [name, line[name]]))) };
+  return {
+    columns: columns.map((name) => ({ name, type: "VARCHAR" })),
+    rows: lines.map((line) => Object.fromEntries(columns.map((name) => [name, line[name]]))),
+  };
 }
-

@@ -15,7 +15,10 @@ import { showProgress } from "./terminal.js";
 
 export type DraftOptions = { readonly folder: string; readonly change: string; readonly quarter: Quarter | undefined };
 
-export async function draftExtra({ folder, change: name, quarter: given }: DraftOptions, outside: Outside): Promise<number> {
+export async function draftExtra(
+  { folder, change: name, quarter: given }: DraftOptions,
+  outside: Outside,
+): Promise<number> {
   const config = await readConfig(folder);
   // A change goes by its first day, which lies in its quarter.
   const day = name.slice(0, 10);
@@ -28,7 +31,9 @@ export async function draftExtra({ folder, change: name, quarter: given }: Draft
   if (change.kind === "outage") throw problem("extraOutage", { name });
   const place = `templates/extra/${quarter.name}`;
   const files = await draft(config, change);
-  for (const path of files.keys()) if (await exists(join(config.folder, place, path))) throw problem("extraThere", { quarter: quarter.name, path: `${place}/${path}`, folder: place });
+  for (const path of files.keys())
+    if (await exists(join(config.folder, place, path)))
+      throw problem("extraThere", { quarter: quarter.name, path: `${place}/${path}`, folder: place });
   for (const [path, text] of files) await writeWhole(join(config.folder, place, path), text);
   outside.print(say(outside.language, "extraDrafted", { change: name, folder: join(config.folder, place) }));
   for (const path of files.keys()) outside.print(`  ${place}/${path}\n`);
@@ -40,15 +45,31 @@ export async function draftExtra({ folder, change: name, quarter: given }: Draft
 async function draft(config: Config, change: Change): Promise<ReadonlyMap<string, string>> {
   const { library, languages } = config;
   const files = new Map([
-    ["front.yaml", `# What all languages of this extra issue share; author, translator, published and links may be added.\nchange: ${JSON.stringify(change.change)}\n`],
+    [
+      "front.yaml",
+      `# What all languages of this extra issue share; author, translator, published and links may be added.\nchange: ${JSON.stringify(change.change)}\n`,
+    ],
     ["charts/change.vl.json", await read("templates/changes/charts/change_days.vl.json")],
   ]);
-  const written = await Promise.all(languages.map(async (language) => ({ language, own: await library.read(`${drafts}/${change.kind}.${language}.md.hbs`) })));
+  const written = await Promise.all(
+    languages.map(async (language) => ({
+      language,
+      own: await library.read(`${drafts}/${change.kind}.${language}.md.hbs`),
+    })),
+  );
   // A language without a draft of its own is translated from the others; where none has one, the first starts from the English one.
-  const drafted = written.filter(({ own }, at) => own !== undefined || (at === 0 && written.every((other) => other.own === undefined)));
+  const drafted = written.filter(
+    ({ own }, at) => own !== undefined || (at === 0 && written.every((other) => other.own === undefined)),
+  );
   for (const { language, own } of drafted) {
     const title = titleOf(change, await readWords(config, language));
-    files.set(`topic.${language}.md.hbs`, (own?.text ?? (await read(`${drafts}/${change.kind}.en.md.hbs`))).replace(/^title: TITLE$/m, () => `title: ${JSON.stringify(title)}`));
+    files.set(
+      `topic.${language}.md.hbs`,
+      (own?.text ?? (await read(`${drafts}/${change.kind}.en.md.hbs`))).replace(
+        /^title: TITLE$/m,
+        () => `title: ${JSON.stringify(title)}`,
+      ),
+    );
   }
   return files;
 
@@ -63,6 +84,11 @@ const drafts = "templates/extra/drafts";
 
 /** A holder is nobody's to name in public: it goes as one provider. */
 function titleOf({ kind, series_kind, metric, name }: Change, words: Words): string {
-  const subject = words.message("change_subject", { kind: series_kind, metric, port: series_kind === "port" ? name : null, region: series_kind === "region" ? words.region(name) : null });
+  const subject = words.message("change_subject", {
+    kind: series_kind,
+    metric,
+    port: series_kind === "port" ? name : null,
+    region: series_kind === "region" ? words.region(name) : null,
+  });
   return visible(words.message("change_title", { direction: kind, subject }));
 }

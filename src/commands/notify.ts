@@ -5,7 +5,12 @@ import { readConfig } from "../stages/config.js";
 import { readContacts } from "../stages/contacts.js";
 import { readExports, type Day } from "../stages/exports.js";
 import { readHolders } from "../stages/holders.js";
-import { makeNotification, placeNotification, type Notification, type PlacedNotification } from "../stages/notifications.js";
+import {
+  makeNotification,
+  placeNotification,
+  type Notification,
+  type PlacedNotification,
+} from "../stages/notifications.js";
 import { readObservations } from "../stages/observations.js";
 import { findRecipients, type Recipient } from "../stages/recipients.js";
 import { compactExports } from "../stages/rollups.js";
@@ -15,12 +20,23 @@ import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
 
 /** Days are local, `YYYY-MM-DD`, both in; the whole quarter when absent. */
-export type NotifyOptions = { readonly folder: string; readonly quarter: Quarter; readonly network?: string; readonly holder?: string; readonly from?: string; readonly to?: string; readonly json: boolean };
+export type NotifyOptions = {
+  readonly folder: string;
+  readonly quarter: Quarter;
+  readonly network?: string;
+  readonly holder?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json: boolean;
+};
 
 /** `notification` is undefined for a recipient whose sources were not seen. */
 type Told = { readonly recipient: Recipient; readonly notification?: Notification & PlacedNotification };
 
-export async function notify({ folder, quarter, network, holder, from, to, json }: NotifyOptions, outside: Outside): Promise<number> {
+export async function notify(
+  { folder, quarter, network, holder, from, to, json }: NotifyOptions,
+  outside: Outside,
+): Promise<number> {
   const progress = showProgress(outside);
   const config = await readConfig(folder);
   senderOf(config);
@@ -36,30 +52,59 @@ export async function notify({ folder, quarter, network, holder, from, to, json 
     for (const recipient of recipients) {
       const request = { config, quarter, recipient, observations, contacts, days, sample: rollups.sample };
       const notification = await makeNotification(request);
-      told.push(notification ? { recipient, notification: { ...notification, ...(await placeNotification(notification, request)) } } : { recipient });
+      told.push(
+        notification
+          ? { recipient, notification: { ...notification, ...(await placeNotification(notification, request)) } }
+          : { recipient },
+      );
     }
   } finally {
     observations.close();
     progress.end();
   }
-  outside.print(json ? `${JSON.stringify(told.map(answerOf), null, 1)}\n` : told.map((one) => sayOne(one, days, outside.language)).join(""));
+  outside.print(
+    json
+      ? `${JSON.stringify(told.map(answerOf), null, 1)}\n`
+      : told.map((one) => sayOne(one, days, outside.language)).join(""),
+  );
   if (told.some(({ notification }) => notification)) outside.tell(say(outside.language, "notifiedUnsent"));
   return 0;
 }
 
-function daysAsked(all: readonly Day[], quarter: Quarter, from: string | undefined, to: string | undefined): readonly Day[] {
+function daysAsked(
+  all: readonly Day[],
+  quarter: Quarter,
+  from: string | undefined,
+  to: string | undefined,
+): readonly Day[] {
   const [first, last] = [from ?? quarter.start, to ?? lastDay(quarter)];
   const [start, end] = [all.findIndex(({ day }) => day === first), all.findIndex(({ day }) => day === last)];
-  if (start < 0 || end < start) throw problem("notifyDays", { first, last, quarter: quarter.name, start: quarter.start, end: lastDay(quarter) }, {}, exits.usage);
+  if (start < 0 || end < start)
+    throw problem(
+      "notifyDays",
+      { first, last, quarter: quarter.name, start: quarter.start, end: lastDay(quarter) },
+      {},
+      exits.usage,
+    );
   return all.slice(start, end + 1);
 }
 
 function sayOne({ recipient: { label }, notification }: Told, days: readonly Day[], language: string): string {
-  if (!notification) return say(language, "notifiedNothing", { label, first: days[0]?.day ?? "", last: days.at(-1)?.day ?? "" });
+  if (!notification)
+    return say(language, "notifiedNothing", { label, first: days[0]?.day ?? "", last: days.at(-1)?.day ?? "" });
   const { overview, reports, unreported, place, contact, kept } = notification;
   return [
-    say(language, "notified", { label, sources: overview.sources, packets: overview.packets, rows: overview.rows, reports, place }),
-    contact ? say(language, "notifiedTo", { email: contact.email, source: contact.source }) : say(language, "notifiedNobody"),
+    say(language, "notified", {
+      label,
+      sources: overview.sources,
+      packets: overview.packets,
+      rows: overview.rows,
+      reports,
+      place,
+    }),
+    contact
+      ? say(language, "notifiedTo", { email: contact.email, source: contact.source })
+      : say(language, "notifiedNobody"),
     overview.daysFromRollups > 0 ? say(language, "notifiedRollups", { days: overview.daysFromRollups }) : "",
     unreported > 0 ? say(language, "notifiedWithout", { count: unreported }) : "",
     ...kept.map((letter) => say(language, "notifiedKept", letter)),
@@ -67,7 +112,32 @@ function sayOne({ recipient: { label }, notification }: Told, days: readonly Day
 }
 
 function answerOf({ recipient: { label, network }, notification }: Told) {
-  if (!notification) return { label, network, place: null, sources: 0, packets: 0, rows: 0, xarf_reports: 0, days_from_exports: 0, days_from_rollups: 0, contact: null, kept: [] };
+  if (!notification)
+    return {
+      label,
+      network,
+      place: null,
+      sources: 0,
+      packets: 0,
+      rows: 0,
+      xarf_reports: 0,
+      days_from_exports: 0,
+      days_from_rollups: 0,
+      contact: null,
+      kept: [],
+    };
   const { overview, reports, place, contact, kept } = notification;
-  return { label, network, place, sources: overview.sources, packets: overview.packets, rows: overview.rows, xarf_reports: reports, days_from_exports: overview.daysFromExports, days_from_rollups: overview.daysFromRollups, contact, kept: kept.map(({ file }) => file) };
+  return {
+    label,
+    network,
+    place,
+    sources: overview.sources,
+    packets: overview.packets,
+    rows: overview.rows,
+    xarf_reports: reports,
+    days_from_exports: overview.daysFromExports,
+    days_from_rollups: overview.daysFromRollups,
+    contact,
+    kept: kept.map(({ file }) => file),
+  };
 }

@@ -12,7 +12,13 @@ import { unreadyIn } from "../stages/languages.js";
 import { emptyMemory, steadyLibrary } from "../stages/remembered.js";
 
 /** Something to mend, in the reader's language. `at` is `file:line`. `bug` is nothing that the reader could mend. */
-export type Trouble = { readonly severity: "error" | "warning" | "bug"; readonly at: string; readonly what: string; readonly mend: string; readonly problem?: Problem };
+export type Trouble = {
+  readonly severity: "error" | "warning" | "bug";
+  readonly at: string;
+  readonly what: string;
+  readonly mend: string;
+  readonly problem?: Problem;
+};
 
 /** A page as `build` would make it, or where a translation is not done, as a draft. `revision` is that of the walk in which it last changed. */
 export type ShownPage = FinishedPage & { readonly revision: number; readonly draft: boolean };
@@ -38,12 +44,33 @@ export type Walker = {
 };
 
 /** `onPages` is called when some pages are ready before a walk is done. */
-export type WalkerOptions = { readonly folder: string; readonly quarter: Quarter; readonly made: Date | undefined; readonly language: string; readonly onBug: (error: unknown) => void; readonly onPages: () => void };
+export type WalkerOptions = {
+  readonly folder: string;
+  readonly quarter: Quarter;
+  readonly made: Date | undefined;
+  readonly language: string;
+  readonly onBug: (error: unknown) => void;
+  readonly onPages: () => void;
+};
 
-type Walked = { readonly config: Config; readonly report: MadeReport | undefined; readonly drafts: MadeReport | undefined; readonly unready: readonly (Finding | Problem)[] };
+type Walked = {
+  readonly config: Config;
+  readonly report: MadeReport | undefined;
+  readonly drafts: MadeReport | undefined;
+  readonly unready: readonly (Finding | Problem)[];
+};
 
 export function openWalker({ folder, quarter, made, language, onBug, onPages }: WalkerOptions): Walker {
-  let desk: Desk = { revision: 0, pages: new Map(), stopped: [], unready: [], findings: [], made: [], published: new Map(), settings: undefined };
+  let desk: Desk = {
+    revision: 0,
+    pages: new Map(),
+    stopped: [],
+    unready: [],
+    findings: [],
+    made: [],
+    published: new Map(),
+    settings: undefined,
+  };
   let unchecked: Walked | undefined;
   let memory = emptyMemory();
   const told = (found: readonly (Finding | Problem)[]) => distinct(found.map((one) => troubleOf(one, language)));
@@ -53,16 +80,33 @@ export function openWalker({ folder, quarter, made, language, onBug, onPages }: 
     const read = await readConfig(folder);
     const config = { ...read, library: steadyLibrary(read.library) };
     const request = { config, quarter, browser: undefined, pdf: true, fonts: false, made, memory, progress: silent };
-    const [report, failed] = await makeReport(request).then((one) => [one, undefined] as const, (error: unknown) => [undefined, error] as const);
+    const [report, failed] = await makeReport(request).then(
+      (one) => [one, undefined] as const,
+      (error: unknown) => [undefined, error] as const,
+    );
     if (failed !== undefined && !(failed instanceof UserError)) throw failed;
     if (report && report.leftOut.length === 0) return { config, report, drafts: undefined, unready: [] };
     if (report) {
-      desk = { ...desk, pages: new Map([...desk.pages, ...shownPages(report.pages, false, revision)]), published: new Map([...desk.published, ...report.published]), settings: config };
+      desk = {
+        ...desk,
+        pages: new Map([...desk.pages, ...shownPages(report.pages, false, revision)]),
+        published: new Map([...desk.published, ...report.published]),
+        settings: config,
+      };
       onPages();
     }
     try {
-      const drafts = await makeReport({ ...request, draft: true, ...(report ? { only: report.leftOut.map(({ folder: page }) => page) } : {}) });
-      return { config, report, drafts, unready: [...(failed ? problemsIn(failed) : []), ...(report ? unreadyIn(report.leftOut) : [])] };
+      const drafts = await makeReport({
+        ...request,
+        draft: true,
+        ...(report ? { only: report.leftOut.map(({ folder: page }) => page) } : {}),
+      });
+      return {
+        config,
+        report,
+        drafts,
+        unready: [...(failed ? problemsIn(failed) : []), ...(report ? unreadyIn(report.leftOut) : [])],
+      };
     } catch (error) {
       // What keeps the report from being made is told before what keeps a draft of it.
       throw failed ?? error;
@@ -70,10 +114,14 @@ export function openWalker({ folder, quarter, made, language, onBug, onPages }: 
   };
 
   /** A page that came out as it was keeps the revision that it had. */
-  const shownPages = (pages: readonly FinishedPage[], draft: boolean, revision: number) => pages.map((page): readonly [string, ShownPage] => {
-    const before = desk.pages.get(page.folder);
-    return [page.folder, { ...page, draft, revision: before && isShown(before, page, draft) ? before.revision : revision }];
-  });
+  const shownPages = (pages: readonly FinishedPage[], draft: boolean, revision: number) =>
+    pages.map((page): readonly [string, ShownPage] => {
+      const before = desk.pages.get(page.folder);
+      return [
+        page.folder,
+        { ...page, draft, revision: before && isShown(before, page, draft) ? before.revision : revision },
+      ];
+    });
 
   return {
     desk: () => desk,
@@ -89,13 +137,30 @@ export function openWalker({ folder, quarter, made, language, onBug, onPages }: 
       if ("failed" in walked) {
         const { failed } = walked;
         if (!(failed instanceof UserError)) onBug(failed);
-        desk = { ...desk, revision, made: [...memory.made], stopped: failed instanceof UserError ? told(problemsIn(failed)) : [bugOf(failed)] };
+        desk = {
+          ...desk,
+          revision,
+          made: [...memory.made],
+          stopped: failed instanceof UserError ? told(problemsIn(failed)) : [bugOf(failed)],
+        };
         return;
       }
       const { config, report, drafts, unready } = walked;
-      const pages = new Map([...shownPages(report?.pages ?? [], false, revision), ...shownPages(drafts?.pages ?? [], true, revision)]);
+      const pages = new Map([
+        ...shownPages(report?.pages ?? [], false, revision),
+        ...shownPages(drafts?.pages ?? [], true, revision),
+      ]);
       const found = [report, drafts].flatMap((one) => (one ? [...one.stale, ...one.found] : []));
-      desk = { revision, pages, stopped: [], unready: told(unready), findings: told(found), made: [...memory.made], published: new Map([...(drafts?.published ?? []), ...(report?.published ?? [])]), settings: config };
+      desk = {
+        revision,
+        pages,
+        stopped: [],
+        unready: told(unready),
+        findings: told(found),
+        made: [...memory.made],
+        published: new Map([...(drafts?.published ?? []), ...(report?.published ?? [])]),
+        settings: config,
+      };
       unchecked = walked;
     },
     async check() {
@@ -106,7 +171,8 @@ export function openWalker({ folder, quarter, made, language, onBug, onPages }: 
       const { config, report, drafts } = walked;
       // Drafts lead to pages that are ready; those are read as what they are.
       const all = (one: MadeReport) => [...one.pages, ...(one === drafts ? (report?.pages ?? []) : [])];
-      const isReady = ({ place }: Finding) => report?.pages.some(({ folder: page }) => place.file?.startsWith(`output/${quarter.name}/${page}/`)) ?? false;
+      const isReady = ({ place }: Finding) =>
+        report?.pages.some(({ folder: page }) => place.file?.startsWith(`output/${quarter.name}/${page}/`)) ?? false;
       try {
         const found: Finding[] = [];
         for (const one of [report, drafts].filter((one) => one !== undefined)) {
@@ -116,7 +182,8 @@ export function openWalker({ folder, quarter, made, language, onBug, onPages }: 
         if (desk.revision === revision) desk = { ...desk, findings: told(found) };
       } catch (error) {
         if (!(error instanceof UserError)) onBug(error);
-        if (desk.revision === revision) desk = { ...desk, stopped: error instanceof UserError ? told(problemsIn(error)) : [bugOf(error)] };
+        if (desk.revision === revision)
+          desk = { ...desk, stopped: error instanceof UserError ? told(problemsIn(error)) : [bugOf(error)] };
       }
       return true;
     },
@@ -136,10 +203,20 @@ function problemsIn(error: UserError): (Finding | Problem)[] {
 }
 
 function troubleOf(found: Finding | Problem, language: string): Trouble {
-  const { code, values, place: { file, line, key } } = found;
+  const {
+    code,
+    values,
+    place: { file, line, key },
+  } = found;
   const [what = "", ...mend] = tell({ code, values, place: key ? { key } : {} }, language).split("\n  ");
   const severity = "refused" in found && !found.refused ? "warning" : "error";
-  return { severity, at: [file?.split(sep).join("/"), line].filter((part) => part !== undefined).join(":"), what, mend: mend.join(" "), problem: { code, values, place: found.place } };
+  return {
+    severity,
+    at: [file?.split(sep).join("/"), line].filter((part) => part !== undefined).join(":"),
+    what,
+    mend: mend.join(" "),
+    problem: { code, values, place: found.place },
+  };
 }
 
 function bugOf(error: unknown): Trouble {
@@ -148,5 +225,7 @@ function bugOf(error: unknown): Trouble {
 }
 
 function distinct(troubles: readonly Trouble[]): Trouble[] {
-  return troubles.filter((one, at) => troubles.findIndex((other) => other.at === one.at && other.what === one.what) === at);
+  return troubles.filter(
+    (one, at) => troubles.findIndex((other) => other.at === one.at && other.what === one.what) === at,
+  );
 }

@@ -14,18 +14,30 @@ import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
 
 /** A dataset of the workspace by name, or any SELECT in a file: a path as the user wrote it. */
-export type QueryOptions = { readonly folder: string; readonly asked: { readonly dataset: string } | { readonly file: string }; readonly quarter: Quarter; readonly form: "json" | "csv" | "table" };
+export type QueryOptions = {
+  readonly folder: string;
+  readonly asked: { readonly dataset: string } | { readonly file: string };
+  readonly quarter: Quarter;
+  readonly form: "json" | "csv" | "table";
+};
 
 export async function query({ folder, asked, quarter, form }: QueryOptions, outside: Outside): Promise<number> {
   const config = await readConfig(folder);
-  const wanted = "file" in asked ? { names: [askedName], asked: await readAsked(asked.file, outside) } : { names: [asked.dataset] };
+  const wanted =
+    "file" in asked ? { names: [askedName], asked: await readAsked(asked.file, outside) } : { names: [asked.dataset] };
   const queries = await readQueries(config, quarter);
   if ("dataset" in asked && !queries.has(asked.dataset)) throw datasetUnknown(asked.dataset, queries);
   const progress = showProgress(outside);
   const { datasets } = await computeNumbers(config, quarter, progress, wanted);
   const table = datasets[wanted.names[0] ?? ""] as Table;
   progress.end();
-  outside.print({ json: () => `${JSON.stringify(table.rows, null, 1)}\n`, csv: () => renderCsv(table), table: () => aligned(table) }[form]());
+  outside.print(
+    {
+      json: () => `${JSON.stringify(table.rows, null, 1)}\n`,
+      csv: () => renderCsv(table),
+      table: () => aligned(table),
+    }[form](),
+  );
   return 0;
 }
 

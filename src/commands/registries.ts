@@ -2,7 +2,15 @@
 import { addressText, rangeText, type Range } from "../base/ipv4.js";
 import { UserError, problem } from "../base/problems.js";
 import { bytesMax, isThisMachine, openHttp, type HttpFailure } from "../engines/http.js";
-import { hostOf, keepAnswer, keepBootstrap, readBootstrap, serverOf, type KeptAnswer, type Services } from "../stages/rdap-answers.js";
+import {
+  hostOf,
+  keepAnswer,
+  keepBootstrap,
+  readBootstrap,
+  serverOf,
+  type KeptAnswer,
+  type Services,
+} from "../stages/rdap-answers.js";
 import { phrase } from "./phrases.js";
 import type { Outside } from "./process.js";
 
@@ -29,11 +37,16 @@ const ianaBootstrap = "https://data.iana.org/rdap/ipv4.json";
 export function mayBeNamed(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
-  return username === "" && password === "" && (protocol === "https:" || (protocol === "http:" && isThisMachine(hostname)));
+  return (
+    username === "" && password === "" && (protocol === "https:" || (protocol === "http:" && isThisMachine(hostname)))
+  );
 }
 
 /** Asks nothing yet. The list of servers is read or fetched once, when it is first needed. */
-export function openRegistries({ folder, server, bootstrap = ianaBootstrap, isFresh, timeoutMs, onOldList }: RegistriesRequest, { now, sleep, language }: Outside): Registries {
+export function openRegistries(
+  { folder, server, bootstrap = ianaBootstrap, isFresh, timeoutMs, onOldList }: RegistriesRequest,
+  { now, sleep, language }: Outside,
+): Registries {
   const trusted = [server, bootstrap].filter((url) => url !== undefined && url !== ianaBootstrap) as string[];
   const http = openHttp({ now, sleep, trusted, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   let services: Promise<Services> | undefined;
@@ -44,7 +57,12 @@ export function openRegistries({ folder, server, bootstrap = ianaBootstrap, isFr
     if (base === undefined) throw problem("rdapNoServer");
     const asked = rangeText(range);
     const { url, value } = await fetchJson(`${base}ip/${range.start === range.end ? addressText(range.start) : asked}`);
-    return keepAnswer(folder, { fetched: new Date(now()).toISOString(), server: base, url, asked, answer: value }, range, earlier);
+    return keepAnswer(
+      folder,
+      { fetched: new Date(now()).toISOString(), server: base, url, asked, answer: value },
+      range,
+      earlier,
+    );
   }
 
   /** The kept list while it is fresh and from the same place; an old one when there is no new one. */
@@ -54,7 +72,13 @@ export function openRegistries({ folder, server, bootstrap = ianaBootstrap, isFr
     if (kept && isFresh(kept)) return kept.services;
     try {
       const { url, value } = await fetchJson(bootstrap);
-      return await keepBootstrap(folder, { fetched: new Date(now()).toISOString(), server: bootstrap, url, asked: "bootstrap", answer: value });
+      return await keepBootstrap(folder, {
+        fetched: new Date(now()).toISOString(),
+        server: bootstrap,
+        url,
+        asked: "bootstrap",
+        answer: value,
+      });
     } catch (error) {
       if (!(error instanceof UserError) || !kept) throw error;
       onOldList(kept.fetched.slice(0, 10), error);

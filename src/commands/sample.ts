@@ -13,22 +13,37 @@ import { copyOut, literal, openDatabase, parquetFiles, pathLiteral, type Session
 import { z } from "../engines/schema.js";
 
 /** `packets` are wanted per quarter; the result is within a few percent of it. */
-export type SampleRequest = { readonly folder: string; readonly packets: number; readonly sensors: number; readonly seed: number };
+export type SampleRequest = {
+  readonly folder: string;
+  readonly packets: number;
+  readonly sensors: number;
+  readonly seed: number;
+};
 
 const ownFiles = ["sensors.csv", "networks.csv", "holders.csv", "devices/hosts.jsonl"];
 
 /** Writes exports/, sensors.csv, networks.csv, holders.csv, devices/, fingerprints/, answers.json, and where they are missing tsubame.yaml and the topic of the sample's quarter. */
-export async function makeSample({ folder, packets, sensors, seed }: SampleRequest, progress: Progress): Promise<{ files: number }> {
+export async function makeSample(
+  { folder, packets, sensors, seed }: SampleRequest,
+  progress: Progress,
+): Promise<{ files: number }> {
   await refuseForeign(folder);
   const source = join(packageFolder, "queries/sample");
   const text = async (name: string) => (await readTextIfAny(join(source, `${name}.sql`))) ?? "";
   const exportsFolder = join(folder, "exports");
   await mkdir(exportsFolder, { recursive: true });
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), memoryMb: 1500, reads: [], readsBelow: [source, exportsFolder] });
+  const database = await openDatabase({
+    scratch: join(folder, "output/cache/spill"),
+    memoryMb: 1500,
+    reads: [],
+    readsBelow: [source, exportsFolder],
+  });
   try {
     const open = async () => {
       const session = await database.open();
-      await session.run(`set variable seed = ${seed}; set variable packets = ${packets}; set variable sensor_count = ${sensors}; set variable folder = ${pathLiteral(source)}; set variable scale = ${packets} / 500000.0`);
+      await session.run(
+        `set variable seed = ${seed}; set variable packets = ${packets}; set variable sensor_count = ${sensors}; set variable folder = ${pathLiteral(source)}; set variable scale = ${packets} / 500000.0`,
+      );
       await session.run(await text("network"));
       return session;
     };
@@ -38,12 +53,21 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
     progress.step("sample");
     const mark = JSON.stringify({ seed, packets, sensors });
     const wanted = new Set(days.map(({ day }) => `${day}.parquet`));
-    await Promise.all((await readdir(exportsFolder)).filter((name) => !wanted.has(name)).map((name) => rm(join(exportsFolder, name), { force: true })));
+    await Promise.all(
+      (await readdir(exportsFolder))
+        .filter((name) => !wanted.has(name))
+        .map((name) => rm(join(exportsFolder, name), { force: true })),
+    );
     const queue = [...days];
     let done = 0;
     const work = async (own: Session) => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        await writeDay(own, { sql, path: join(exportsFolder, `${next["day"]}.parquet`), dayNumber: Number(next["day_number"]), mark });
+        await writeDay(own, {
+          sql,
+          path: join(exportsFolder, `${next["day"]}.parquet`),
+          dayNumber: Number(next["day_number"]),
+          mark,
+        });
         progress.advance(++done, days.length);
       }
     };
@@ -53,7 +77,10 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
     await session.run(`create or replace temp view sample_packets as from ${parquetFiles(paths)}`);
     await writeDevices(session, folder, { devices: await text("devices"), records: await text("device_records") });
     const request = { seed, packets, sensors };
-    await writeWhole(join(folder, "answers.json"), await answers(session, { events: await text("answers"), devices: await text("device_answers") }, request));
+    await writeWhole(
+      join(folder, "answers.json"),
+      await answers(session, { events: await text("answers"), devices: await text("device_answers") }, request),
+    );
     await copyWorkspace(folder);
     return { files: days.length };
   } finally {
@@ -61,33 +88,63 @@ export async function makeSample({ folder, packets, sensors, seed }: SampleReque
   }
 }
 
-async function writeDay(session: Session, { sql, path, dayNumber, mark }: { sql: string; path: string; dayNumber: number; mark: string }): Promise<void> {
+async function writeDay(
+  session: Session,
+  { sql, path, dayNumber, mark }: { sql: string; path: string; dayNumber: number; mark: string },
+): Promise<void> {
   await session.run(`set variable day_number = ${dayNumber}`);
   await copyOut(session, path, sql, `format parquet, compression zstd, kv_metadata {tsubame_sample: ${literal(mark)}}`);
 }
 
 async function writeTables(session: Session, folder: string): Promise<void> {
-  const copy = async (name: string, sql: string) => void await copyOut(session, join(folder, name), sql, "format csv, header");
-  await copy("sensors.csv", `select sensor, null as label, country, dotted(address) as address, null as "from", null as "to", if(featured, 'yes', null) as featured from sample_sensors order by featured desc, sensor_group, number_in_group`);
-  await copy("networks.csv", `select dotted(start_address) || '/20' as network, null as label, 'Hoshizora Home Internet' as holder, 'home-routers' as "case", 23 as port from sample_networks order by n`);
-  await copy("holders.csv", `select dotted(start_address) as start, dotted(end_address) as "end", asn, holder, region from sample_holders order by start_address`);
+  const copy = async (name: string, sql: string) =>
+    void (await copyOut(session, join(folder, name), sql, "format csv, header"));
+  await copy(
+    "sensors.csv",
+    `select sensor, null as label, country, dotted(address) as address, null as "from", null as "to", if(featured, 'yes', null) as featured from sample_sensors order by featured desc, sensor_group, number_in_group`,
+  );
+  await copy(
+    "networks.csv",
+    `select dotted(start_address) || '/20' as network, null as label, 'Hoshizora Home Internet' as holder, 'home-routers' as "case", 23 as port from sample_networks order by n`,
+  );
+  await copy(
+    "holders.csv",
+    `select dotted(start_address) as start, dotted(end_address) as "end", asn, holder, region from sample_holders order by start_address`,
+  );
 }
 
 /** Scan records of the watched networks' routers, and the fingerprints that know them. */
-async function writeDevices(session: Session, folder: string, sql: { readonly devices: string; readonly records: string }): Promise<void> {
+async function writeDevices(
+  session: Session,
+  folder: string,
+  sql: { readonly devices: string; readonly records: string },
+): Promise<void> {
   await session.run(sql.devices);
   const lines = await session.rows(sql.records);
   await writeWhole(join(folder, "devices/hosts.jsonl"), lines.map(({ line }) => `${line}\n`).join(""));
-  for (const path of await findFiles("queries/devices/*.xml", packageFolder)) await writeWhole(join(folder, "fingerprints", basename(path)), await readFile(path));
+  for (const path of await findFiles("queries/devices/*.xml", packageFolder))
+    await writeWhole(join(folder, "fingerprints", basename(path)), await readFile(path));
 }
 
-async function answers(session: Session, sql: { readonly events: string; readonly devices: string }, request: object): Promise<string> {
+async function answers(
+  session: Session,
+  sql: { readonly events: string; readonly devices: string },
+  request: object,
+): Promise<string> {
   const [row] = await session.rows(`select to_json(list(e)) as events from (${sql.events}) e`);
   const counted = await session.rows(sql.devices);
   const all = counted.find(({ network }) => network === null);
   const planted = {
-    event: "devices", kind: "devices", verdict: "everywhere", first_day: "2024-04-01", last_day: "2024-06-30", sensors: [], ports: [],
-    sources: Number(all?.["sources"] ?? 0), note: "models and firmware of the home routers, by network and month", devices: counted.filter((row) => row !== all),
+    event: "devices",
+    kind: "devices",
+    verdict: "everywhere",
+    first_day: "2024-04-01",
+    last_day: "2024-06-30",
+    sensors: [],
+    ports: [],
+    sources: Number(all?.["sources"] ?? 0),
+    note: "models and firmware of the home routers, by network and month",
+    devices: counted.filter((row) => row !== all),
   };
   return `${JSON.stringify({ sample: true, ...request, events: [...z.array(z.unknown()).parse(JSON.parse(String(row?.["events"]))), planted] }, null, 2)}\n`;
 }
@@ -97,15 +154,23 @@ async function refuseForeign(folder: string): Promise<void> {
   const answersText = await readTextIfAny(join(folder, "answers.json"));
   const own = answersText !== undefined && answersText.includes('"sample": true');
   if (own) return;
-  const names = await readdir(join(folder, "exports")).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
-  const foreign = names.length > 0 ? `exports/${names[0]}` : (await Promise.all(ownFiles.map(async (name) => ((await exists(join(folder, name))) ? name : "")))).find(Boolean);
+  const names = await readdir(join(folder, "exports")).catch((error: unknown) =>
+    isMissing(error) ? [] : Promise.reject(error),
+  );
+  const foreign =
+    names.length > 0
+      ? `exports/${names[0]}`
+      : (await Promise.all(ownFiles.map(async (name) => ((await exists(join(folder, name))) ? name : "")))).find(
+          Boolean,
+        );
   if (foreign) throw problem("sampleFolder", { file: foreign });
 }
 
 /** A folder of its own gets the settings, and the quarter's topic with its translations, that belong to the sample. */
 async function copyWorkspace(folder: string): Promise<void> {
   if (folder === packageFolder) return;
-  if (!(await exists(join(folder, "tsubame.yaml")))) await copyFile(join(packageFolder, "tsubame.yaml"), join(folder, "tsubame.yaml"));
+  if (!(await exists(join(folder, "tsubame.yaml"))))
+    await copyFile(join(packageFolder, "tsubame.yaml"), join(folder, "tsubame.yaml"));
   for (const path of await findFiles("templates/**/[0-9][0-9][0-9][0-9]Q[1-4]/**", packageFolder)) {
     const copy = join(folder, relative(packageFolder, path));
     await mkdir(dirname(copy), { recursive: true });

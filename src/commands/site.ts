@@ -23,20 +23,42 @@ export async function site({ folder, json }: SiteOptions, outside: Outside): Pro
     for (const line of notes(result, language)) outside.tell(line);
     if (config.site.url === undefined) outside.tell(say(language, "siteWithoutUrl"));
     const { place, pages, files } = result;
-    if (json) outside.print(`${JSON.stringify(pages.map(({ kind, path, language: spoken, title, published, corrected }) => ({ kind, path, language: spoken, title, published, corrected })), null, 1)}\n`);
-    else outside.print(`${say(language, "siteBuilt", { pages: pages.length + 1, files, place })}  ${join(place, front)}\n`);
+    if (json)
+      outside.print(
+        `${JSON.stringify(
+          pages.map(({ kind, path, language: spoken, title, published, corrected }) => ({
+            kind,
+            path,
+            language: spoken,
+            title,
+            published,
+            corrected,
+          })),
+          null,
+          1,
+        )}\n`,
+      );
+    else
+      outside.print(
+        `${say(language, "siteBuilt", { pages: pages.length + 1, files, place })}  ${join(place, front)}\n`,
+      );
     for (const line of unreadyLines(unreadyIn(result.untranslated), language)) outside.tell(`${line}\n`);
     return result.untranslated.length > 0 ? exits.mendable : 0;
   } catch (error) {
     progress.end();
-    for (const line of unreadyLines((error as { findings?: Finding[] }).findings ?? [], language)) outside.tell(`${line}\n`);
+    for (const line of unreadyLines((error as { findings?: Finding[] }).findings ?? [], language))
+      outside.tell(`${line}\n`);
     throw error;
   }
 }
 
 function notes({ leftOut, graphsLeftOut }: SiteResult, language: string): string[] {
   return [
-    ...leftOut.map(({ page, reason }) => say(language, "siteLeftOut", { page, reason: phrase(language, `siteLeftOut_${reason}`) })),
-    ...graphsLeftOut.map(({ graph, datasets }) => say(language, "siteGraphLeftOut", { graph: `templates/${graph}`, datasets: datasets.join(", ") })),
+    ...leftOut.map(({ page, reason }) =>
+      say(language, "siteLeftOut", { page, reason: phrase(language, `siteLeftOut_${reason}`) }),
+    ),
+    ...graphsLeftOut.map(({ graph, datasets }) =>
+      say(language, "siteGraphLeftOut", { graph: `templates/${graph}`, datasets: datasets.join(", ") }),
+    ),
   ];
 }

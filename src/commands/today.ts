@@ -3,5 +3,10 @@ import type { Outside } from "./process.js";
 
 /** `YYYY-MM-DD`. */
 export function today({ now }: Pick<Outside, "now">, timezone: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: timezone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now());
+  return new Intl.DateTimeFormat("en-CA", {
+    timeZone: timezone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(now());
 }

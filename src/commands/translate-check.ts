@@ -14,10 +14,19 @@ export async function translateCheck(options: TranslateOptions, outside: Outside
   const glossary = await readGlossary(config);
   const wordings = await readOtherWordings(config);
   const found: Finding[] = [];
-  for (const job of jobs) found.push(...checkTranslations(job, await readTranslations(config.library, job.language, job.name), glossary, wordings));
-  const shown = found.map(({ refused, place, ...rest }) => ({ place: placeOf(place), detail: tell({ ...rest, place: {} }, outside.language), severity: refused ? "error" : "warning" }));
+  for (const job of jobs)
+    found.push(
+      ...checkTranslations(job, await readTranslations(config.library, job.language, job.name), glossary, wordings),
+    );
+  const shown = found.map(({ refused, place, ...rest }) => ({
+    place: placeOf(place),
+    detail: tell({ ...rest, place: {} }, outside.language),
+    severity: refused ? "error" : "warning",
+  }));
   if (options.json) outside.print(`${JSON.stringify(shown, null, 1)}\n`);
   else if (shown.length === 0) outside.print(say(outside.language, "nothingWrong"));
-  else for (const { place, detail, severity } of shown) outside.print(`${severity}: ${place ? `${place}: ` : ""}${detail}\n`);
+  else
+    for (const { place, detail, severity } of shown)
+      outside.print(`${severity}: ${place ? `${place}: ` : ""}${detail}\n`);
   return found.some(({ refused }) => refused) ? exits.mendable : 0;
 }

@@ -18,18 +18,37 @@ export async function translateDiff(options: TranslateOptions, outside: Outside)
       const found = translations.find({ text: source, context });
       if (!found?.entry.fuzzy || found.entry.translation === "") continue;
       const before = found.entry.previous?.source ?? source;
-      rows.push({ language, place: placeOf(found.place), id: textId({ source, context }), before, after: source, diff: renderDiff(wordDiff(before, source, from)), translation: found.entry.translation });
+      rows.push({
+        language,
+        place: placeOf(found.place),
+        id: textId({ source, context }),
+        before,
+        after: source,
+        diff: renderDiff(wordDiff(before, source, from)),
+        translation: found.entry.translation,
+      });
     }
   }
   for (const text of byHand) {
     for (const [language, { file }] of text.byHand) {
       for (const { line, heading, before, now } of (await staleOf(config, text, language)) ?? []) {
-        rows.push({ language, place: placeOf({ file: text.source.file, line }), id: heading, before, after: now, diff: renderDiff(wordDiff(before, now, text.language)), translation: file });
+        rows.push({
+          language,
+          place: placeOf({ file: text.source.file, line }),
+          id: heading,
+          before,
+          after: now,
+          diff: renderDiff(wordDiff(before, now, text.language)),
+          translation: file,
+        });
       }
     }
   }
-  if (options.json) return outside.print(`${JSON.stringify(rows, null, 1)}\n`), 0;
-  for (const { language, place, id, diff, translation } of rows) outside.print(`${String(place)}  ${String(language)}  ${String(id)}\n  ${String(diff)}\n  → ${String(translation)}\n`);
+  if (options.json) return (outside.print(`${JSON.stringify(rows, null, 1)}\n`), 0);
+  for (const { language, place, id, diff, translation } of rows)
+    outside.print(
+      `${String(place)}  ${String(language)}  ${String(id)}\n  ${String(diff)}\n  → ${String(translation)}\n`,
+    );
   if (rows.length === 0) outside.print(say(outside.language, "translateNoDiff"));
   return 0;
 }

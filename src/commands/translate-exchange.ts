@@ -14,7 +14,10 @@ import type { Outside } from "./process.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
 /** Every text of the languages, in the state of today, into `<to>/<language>/`. The workspace is left as it is. */
-export async function translateExport({ to, ...options }: Omit<TranslateOptions, "json"> & { readonly to: string }, outside: Outside): Promise<number> {
+export async function translateExport(
+  { to, ...options }: Omit<TranslateOptions, "json"> & { readonly to: string },
+  outside: Outside,
+): Promise<number> {
   const { config, jobs } = await readScope(options);
   for (const job of jobs) {
     const file = join(resolve(outside.folder, to), job.language, `${job.name}.po`);
@@ -29,10 +32,16 @@ export async function translateExport({ to, ...options }: Omit<TranslateOptions,
 function wholeCatalog(job: Job, { own, behind }: JobCatalog): PoCatalog {
   const held = new Set(own?.entries.filter(({ translation }) => translation !== "").map(entryKey));
   const base = own ?? newCatalog(job);
-  const head = headerOf(base, textField) === undefined ? { ...base.head, translation: `${base.head.translation.replace(/\n*$/, "\n")}${textField}: ${job.name}\n` } : base.head;
+  const head =
+    headerOf(base, textField) === undefined
+      ? { ...base.head, translation: `${base.head.translation.replace(/\n*$/, "\n")}${textField}: ${job.name}\n` }
+      : base.head;
   const covered = behind.filter((entry) => !held.has(entryKey(entry)));
   const keys = new Set(covered.map(entryKey));
-  return mergeCatalog({ ...base, head, entries: [...base.entries.filter((entry) => !keys.has(entryKey(entry))), ...covered] }, wantedOf(job.segments)).catalog;
+  return mergeCatalog(
+    { ...base, head, entries: [...base.entries.filter((entry) => !keys.has(entryKey(entry))), ...covered] },
+    wantedOf(job.segments),
+  ).catalog;
 }
 
 const textField = "X-Tsubame-Text";
@@ -44,14 +53,27 @@ export type ImportOptions = TranslateOptions & { readonly paths: readonly string
 export async function translateImport({ paths, theirs, ...options }: ImportOptions, outside: Outside): Promise<number> {
   const files = (await Promise.all(paths.map((path) => filesAt(resolve(outside.folder, path), path)))).flat();
   if (files.length === 0) throw problem("fileMissing", { path: paths.join(", "), named_in: "translate import" });
-  const read = await Promise.all(files.map(async ({ path, shown, inside }) => {
-    const bytes = await readBytesIfAny(path);
-    const catalog = parsePo(new TextDecoder().decode(bytes), shown);
-    return { shown, catalog, name: headerOf(catalog, textField) ?? inside.replace(/\.po$/, ""), language: headerOf(catalog, "Language") || options.languages[0] || "" };
-  }));
-  const { config, jobs } = await readScope({ ...options, languages: [...new Set(read.map(({ language }) => language))].filter(Boolean) });
+  const read = await Promise.all(
+    files.map(async ({ path, shown, inside }) => {
+      const bytes = await readBytesIfAny(path);
+      const catalog = parsePo(new TextDecoder().decode(bytes), shown);
+      return {
+        shown,
+        catalog,
+        name: headerOf(catalog, textField) ?? inside.replace(/\.po$/, ""),
+        language: headerOf(catalog, "Language") || options.languages[0] || "",
+      };
+    }),
+  );
+  const { config, jobs } = await readScope({
+    ...options,
+    languages: [...new Set(read.map(({ language }) => language))].filter(Boolean),
+  });
   const matched = read.map((one) => {
-    const job = jobs.find(({ name, language }) => language === one.language && (name === one.name || one.name.endsWith(`${language}/${name}`)));
+    const job = jobs.find(
+      ({ name, language }) =>
+        language === one.language && (name === one.name || one.name.endsWith(`${language}/${name}`)),
+    );
     if (!job) throw problem("importUnknown", { text: one.name, language: one.language || "?" }, { file: one.shown });
     return { ...one, job };
   });
@@ -62,13 +84,44 @@ export async function translateImport({ paths, theirs, ...options }: ImportOptio
     const whole = wholeCatalog(job, before);
     const { catalog: after, taken, foreign, conflicts } = takeTranslations(whole, catalog, theirs);
     // What the product translates alike need not be in the workspace.
-    const [held, behind] = [new Set(before.own?.entries.map(entryKey)), new Map(before.behind.map((entry) => [entryKey(entry), entry]))];
-    const entries = after.entries.filter((entry) => held.has(entryKey(entry)) || entry.fuzzy || behind.get(entryKey(entry))?.translation !== entry.translation);
+    const [held, behind] = [
+      new Set(before.own?.entries.map(entryKey)),
+      new Map(before.behind.map((entry) => [entryKey(entry), entry])),
+    ];
+    const entries = after.entries.filter(
+      (entry) =>
+        held.has(entryKey(entry)) || entry.fuzzy || behind.get(entryKey(entry))?.translation !== entry.translation,
+    );
     const { catalog: merged } = broughtUpToDate(job, { own: { ...after, entries }, behind: before.behind });
     const written = await writeCatalog(config, job, merged, before.text);
-    rows.push({ language: job.language, text: job.name, from: shown, taken, conflicts: conflicts.length, foreign, written });
-    if (!options.json) outside.print(say(outside.language, "translateImported", { file: shown, into: job.path, taken, conflicts: conflicts.length, foreign }));
-    for (const { ours, theirs: offer } of conflicts) outside.tell(say(outside.language, "translateConflict", { place: `${shown}:${offer.line}`, source: ours.source, ours: ours.translation, theirs: offer.translation }));
+    rows.push({
+      language: job.language,
+      text: job.name,
+      from: shown,
+      taken,
+      conflicts: conflicts.length,
+      foreign,
+      written,
+    });
+    if (!options.json)
+      outside.print(
+        say(outside.language, "translateImported", {
+          file: shown,
+          into: job.path,
+          taken,
+          conflicts: conflicts.length,
+          foreign,
+        }),
+      );
+    for (const { ours, theirs: offer } of conflicts)
+      outside.tell(
+        say(outside.language, "translateConflict", {
+          place: `${shown}:${offer.line}`,
+          source: ours.source,
+          ours: ours.translation,
+          theirs: offer.translation,
+        }),
+      );
   }
   if (options.json) outside.print(`${JSON.stringify(rows, null, 1)}\n`);
   return rows.some(({ conflicts }) => Number(conflicts) > 0) ? exits.mendable : 0;
@@ -79,6 +132,9 @@ async function filesAt(path: string, shown: string): Promise<{ path: string; sho
   const found = await stat(path).catch((error: unknown) => (isMissing(error) ? undefined : Promise.reject(error)));
   if (!found) throw problem("fileMissing", { path: shown, named_in: "translate import" });
   if (!found.isDirectory()) return [{ path, shown, inside: shown }];
-  const names = (await readdir(path, { recursive: true })).map((name) => name.replaceAll("\\", "/")).filter((name) => name.endsWith(".po")).sort();
+  const names = (await readdir(path, { recursive: true }))
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => name.endsWith(".po"))
+    .sort();
   return names.map((name) => ({ path: join(path, name), shown: join(shown, name), inside: name }));
 }

@@ -13,12 +13,31 @@ export async function translateExtract(options: TranslateOptions, outside: Outsi
     const { own, text, behind } = await readJobCatalog(config, job);
     const { catalog, kept, near, missing, gone } = broughtUpToDate(job, { own, behind });
     const written = await writeCatalog(config, job, catalog, text);
-    if (text !== undefined || written) rows.push({ language: job.language, text: job.name, file: job.path, kept, fuzzy: near, new: missing, gone, written });
+    if (text !== undefined || written)
+      rows.push({
+        language: job.language,
+        text: job.name,
+        file: job.path,
+        kept,
+        fuzzy: near,
+        new: missing,
+        gone,
+        written,
+      });
   }
-  if (options.json) return outside.print(`${JSON.stringify(rows, null, 1)}\n`), 0;
+  if (options.json) return (outside.print(`${JSON.stringify(rows, null, 1)}\n`), 0);
   for (const { file, kept, fuzzy, new: added, gone, written } of rows) {
-    outside.print(say(outside.language, written ? "translateExtracted" : "translateUnchanged", { file: String(file), kept: Number(kept), fuzzy: Number(fuzzy), added: Number(added), gone: Number(gone) }));
+    outside.print(
+      say(outside.language, written ? "translateExtracted" : "translateUnchanged", {
+        file: String(file),
+        kept: Number(kept),
+        fuzzy: Number(fuzzy),
+        added: Number(added),
+        gone: Number(gone),
+      }),
+    );
   }
-  if (rows.length === 0) outside.print(say(outside.language, jobs.length > 0 ? "translateBuiltIn" : "translateNothing"));
+  if (rows.length === 0)
+    outside.print(say(outside.language, jobs.length > 0 ? "translateBuiltIn" : "translateNothing"));
   return 0;
 }

@@ -22,13 +22,31 @@ export async function translatePreview(options: Omit<TranslateOptions, "json">, 
     const translations = await readTranslations(config.library, job.language, job.name);
     const path = `${job.language}/${job.name.replaceAll("/", "-")}.html`;
     await writeWhole(join(folder, path), renderJob(job, translations, outside.language));
-    const entries = wantedOf(job.segments).map(({ source, context }) => ({ source, translation: "", fuzzy: false, ...translations.find({ text: source, context })?.entry }));
+    const entries = wantedOf(job.segments).map(({ source, context }) => ({
+      source,
+      translation: "",
+      fuzzy: false,
+      ...translations.find({ text: source, context })?.entry,
+    }));
     const { done, fuzzy, missing } = progressOf(entries);
-    const counted = ([["previewDone", done], ["previewFuzzy", fuzzy], ["previewMissing", missing]] as const).map(([name, count]) => `${phrase(outside.language, name)} ${count}`).join(", ");
-    listed.push(`<li><a href="${escapeHtml(path)}">${escapeHtml(job.name)}</a> (${escapeHtml(job.language)}): ${counted}</li>`);
+    const counted = (
+      [
+        ["previewDone", done],
+        ["previewFuzzy", fuzzy],
+        ["previewMissing", missing],
+      ] as const
+    )
+      .map(([name, count]) => `${phrase(outside.language, name)} ${count}`)
+      .join(", ");
+    listed.push(
+      `<li><a href="${escapeHtml(path)}">${escapeHtml(job.name)}</a> (${escapeHtml(job.language)}): ${counted}</li>`,
+    );
   }
-  if (jobs.length === 0) return outside.print(say(outside.language, "translateNothing")), 0;
-  await writeWhole(join(folder, "index.html"), page(phrase(outside.language, "previewIndex"), `<ul>\n${listed.join("\n")}\n</ul>`, outside.language));
+  if (jobs.length === 0) return (outside.print(say(outside.language, "translateNothing")), 0);
+  await writeWhole(
+    join(folder, "index.html"),
+    page(phrase(outside.language, "previewIndex"), `<ul>\n${listed.join("\n")}\n</ul>`, outside.language),
+  );
   outside.print(say(outside.language, "translatePreviewed", { file: join(folder, "index.html") }));
   return 0;
 }
@@ -36,7 +54,11 @@ export async function translatePreview(options: Omit<TranslateOptions, "json">, 
 function renderJob(job: Job, translations: Translations, language: string): string {
   const title = phrase(language, "previewTitle", { text: job.name, from: job.from, language: job.language });
   const head = `<div class="head"><span>${phrase(language, "previewSource", { language: job.from })}</span><span>${phrase(language, "previewTranslation", { language: job.language })}</span></div>`;
-  return page(title, `${head}\n${job.segments.map((segment) => renderSegment(segment, job, translations, language)).join("\n")}`, language);
+  return page(
+    title,
+    `${head}\n${job.segments.map((segment) => renderSegment(segment, job, translations, language)).join("\n")}`,
+    language,
+  );
 }
 
 const states = { done: "previewDone", fuzzy: "previewFuzzy", missing: "previewMissing" } as const;
@@ -48,8 +70,11 @@ function renderSegment(segment: Segment, { from, language }: Job, translations: 
   const before = found?.entry.previous?.source;
   const id = textId({ source: segment.text, context: segment.context });
   const notes = [
-    ...segment.note.split("\n").filter(Boolean), ...(found?.entry.comments ?? []).map((line) => line.trim()).filter(Boolean),
-    ...(state === "fuzzy" && before !== undefined ? [phrase(reader, "previewBefore", { diff: renderDiff(wordDiff(before, segment.text, from)) })] : []),
+    ...segment.note.split("\n").filter(Boolean),
+    ...(found?.entry.comments ?? []).map((line) => line.trim()).filter(Boolean),
+    ...(state === "fuzzy" && before !== undefined
+      ? [phrase(reader, "previewBefore", { diff: renderDiff(wordDiff(before, segment.text, from)) })]
+      : []),
   ];
   const places = [placeOf(segment), ...(found ? [placeOf(found.place)] : [])];
   return `<section class="${state}" id="${id}-${segment.start}">
@@ -62,7 +87,13 @@ ${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>\n`).join("")}<div
 function shown(text: string, kind: Segment["kind"]): string {
   if (text === "") return "";
   if (kind === "message" || kind === "column" || kind === "chart") return `<p>${escapeHtml(text)}</p>`;
-  const [parts, at] = tagsIn(text).reduce<[string[], number]>(([done, from], { start, end }) => [[...done, plain(text.slice(from, start)), `<code class="tag">${escapeHtml(text.slice(start, end))}</code>`], end], [[], 0]);
+  const [parts, at] = tagsIn(text).reduce<[string[], number]>(
+    ([done, from], { start, end }) => [
+      [...done, plain(text.slice(from, start)), `<code class="tag">${escapeHtml(text.slice(start, end))}</code>`],
+      end,
+    ],
+    [[], 0],
+  );
   return renderMarkdown([...parts, plain(text.slice(at))].join(""));
 }
 

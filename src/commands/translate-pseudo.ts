@@ -10,12 +10,26 @@ import type { Outside } from "./process.js";
 import { readScope } from "./translate.js";
 
 /** Writes every catalogue of the language anew; only languages that are nobody's are taken. */
-export async function translatePseudo({ folder, language }: { readonly folder: string; readonly language: string }, outside: Outside): Promise<number> {
-  if (!isPseudo(language)) throw problem("usage", { reason: `"${language}" may be somebody's language; name one that ends in -XA, like en-XA.`, command: "translate pseudo" }, {}, exits.usage);
+export async function translatePseudo(
+  { folder, language }: { readonly folder: string; readonly language: string },
+  outside: Outside,
+): Promise<number> {
+  if (!isPseudo(language))
+    throw problem(
+      "usage",
+      {
+        reason: `"${language}" may be somebody's language; name one that ends in -XA, like en-XA.`,
+        command: "translate pseudo",
+      },
+      {},
+      exits.usage,
+    );
   const { config, jobs } = await readScope({ folder, languages: [language] });
   for (const job of jobs) {
     const { text } = await readJobCatalog(config, job);
-    const segments = new Map(job.segments.map((segment) => [entryKey({ source: segment.text, context: segment.context }), segment]));
+    const segments = new Map(
+      job.segments.map((segment) => [entryKey({ source: segment.text, context: segment.context }), segment]),
+    );
     const { catalog } = mergeCatalog(newCatalog(job), wantedOf(job.segments));
     const entries = catalog.entries.map((entry) => {
       const segment = segments.get(entryKey(entry));
@@ -24,6 +38,11 @@ export async function translatePseudo({ folder, language }: { readonly folder: s
     await writeCatalog(config, job, { ...catalog, entries }, text);
     outside.print(`${job.path}\n`);
   }
-  outside.print(say(outside.language, config.languages.includes(language) ? "translatePseudoReady" : "translatePseudo", { language, languages: [...config.languages, language].join(", ") }));
+  outside.print(
+    say(outside.language, config.languages.includes(language) ? "translatePseudoReady" : "translatePseudo", {
+      language,
+      languages: [...config.languages, language].join(", "),
+    }),
+  );
   return 0;
 }

@@ -4,14 +4,30 @@ import { isLanguage, readTextConfig, type TextConfig } from "../stages/config.js
 import { readJobs, type Jobs } from "../stages/translation-jobs.js";
 
 /** `languages` empty: all of the workspace. */
-export type TranslateOptions = { readonly folder: string; readonly languages: readonly string[]; readonly json: boolean };
+export type TranslateOptions = {
+  readonly folder: string;
+  readonly languages: readonly string[];
+  readonly json: boolean;
+};
 
-export async function readScope({ folder, languages }: Pick<TranslateOptions, "folder" | "languages">): Promise<Jobs & { readonly config: TextConfig }> {
+export async function readScope({
+  folder,
+  languages,
+}: Pick<TranslateOptions, "folder" | "languages">): Promise<Jobs & { readonly config: TextConfig }> {
   const config = await readTextConfig(folder);
   const wrong = languages.find((language) => !isLanguage(language));
-  if (wrong !== undefined) throw problem("usage", { reason: `"${wrong}" is not a language tag, like en or de.`, command: "translate" }, {}, exits.usage);
+  if (wrong !== undefined)
+    throw problem(
+      "usage",
+      { reason: `"${wrong}" is not a language tag, like en or de.`, command: "translate" },
+      {},
+      exits.usage,
+    );
   const { jobs, byHand } = await readJobs(config, languages.length > 0 ? languages : config.languages);
-  const wanted = byHand.map((text) => ({ ...text, byHand: new Map([...text.byHand].filter(([language]) => languages.length === 0 || languages.includes(language))) }));
+  const wanted = byHand.map((text) => ({
+    ...text,
+    byHand: new Map([...text.byHand].filter(([language]) => languages.length === 0 || languages.includes(language))),
+  }));
   return { config, jobs, byHand: wanted };
 }
 

@@ -9,12 +9,15 @@ const shownOfCatalog = 10;
 export function unreadyLines(findings: readonly Finding[], language: string): string[] {
   const met = new Map<string, number>();
   const shown = findings.flatMap((one) => {
-    const catalog = one.code === "translationMissing" || one.code === "translationFuzzy" ? String(one.values["catalog"]) : undefined;
+    const catalog =
+      one.code === "translationMissing" || one.code === "translationFuzzy" ? String(one.values["catalog"]) : undefined;
     if (catalog === undefined) return [tell(one, language)];
     const count = (met.get(catalog) ?? 0) + 1;
     met.set(catalog, count);
     return count > shownOfCatalog ? [] : [tell(one, language)];
   });
-  const more = [...met].filter(([, count]) => count > shownOfCatalog).map(([file, count]) => phrase(language, "translateMore", { file, count: count - shownOfCatalog }));
+  const more = [...met]
+    .filter(([, count]) => count > shownOfCatalog)
+    .map(([file, count]) => phrase(language, "translateMore", { file, count: count - shownOfCatalog }));
   return [...shown, ...more];
 }

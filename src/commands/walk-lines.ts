@@ -3,13 +3,23 @@ import type { Explanation, Standing } from "../stages/provenance.js";
 import { phrase } from "./phrases.js";
 
 /** What was told before, by `toldOf`, is not told again. */
-export function toldWalk({ source, row, standing, periods }: Explanation, toldOf: Set<string>, language: string): string[] {
+export function toldWalk(
+  { source, row, standing, periods }: Explanation,
+  toldOf: Set<string>,
+  language: string,
+): string[] {
   const { dataset, column } = source;
-  if (!standing) return [`  ← ${phrase(language, dataset === "quarter" || dataset === "previous" ? "whyQuarter" : "whyUnknown", { dataset })}`];
+  if (!standing)
+    return [
+      `  ← ${phrase(language, dataset === "quarter" || dataset === "previous" ? "whyQuarter" : "whyUnknown", { dataset })}`,
+    ];
   const key = JSON.stringify([dataset, row?.["day"] ?? row?.["month"] ?? null]);
   const again = toldOf.has(key);
   toldOf.add(key);
-  const which = source.row === "count" ? phrase(language, column === "" && !row ? "whyRows" : "whyRow", { dataset }) : phrase(language, "whyCell", { dataset, row: source.row + 1, column });
+  const which =
+    source.row === "count"
+      ? phrase(language, column === "" && !row ? "whyRows" : "whyRow", { dataset })
+      : phrase(language, "whyCell", { dataset, row: source.row + 1, column });
   const lines = [`  ← ${which}`, ...(row ? [`    ${JSON.stringify(row)}`] : [])];
   if (again) return lines;
   const days = periods.map((period) => periodLines(period, language)).flat();
@@ -31,5 +41,8 @@ function periodLines({ quarter, days, exports }: Explanation["periods"][number],
   const left = exports.length - shown.length;
   if (left > 0) lines.splice(3, 0, `    ${phrase(language, "whyMore", { count: left })}`);
   const span = first === undefined ? quarter : first === last ? first : `${first} – ${last}`;
-  return [`  ← ${phrase(language, "whyDays", { quarter, days: days.length, span, rows, files: exports.length })}`, ...lines];
+  return [
+    `  ← ${phrase(language, "whyDays", { quarter, days: days.length, span, rows, files: exports.length })}`,
+    ...lines,
+  ];
 }

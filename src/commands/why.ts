@@ -18,7 +18,12 @@ import type { Outside } from "./process.js";
 import { toldWalk } from "./walk-lines.js";
 
 /** Without a quarter, the latest one that is built. */
-export type WhyOptions = { readonly folder: string; readonly asked: string; readonly quarter: Quarter | undefined; readonly json: boolean };
+export type WhyOptions = {
+  readonly folder: string;
+  readonly asked: string;
+  readonly quarter: Quarter | undefined;
+  readonly json: boolean;
+};
 
 /** `typed` has the places of the text, `file:line`, when it was typed by hand; `walks` is empty then. */
 type Answer = Omit<Appearance, "from"> & { readonly walks: readonly Explanation[]; readonly typed: readonly string[] };
@@ -33,22 +38,49 @@ export async function why({ folder, asked, quarter: given, json }: WhyOptions, o
   const found = findAppearances(asked, pages);
   if (found.length === 0) {
     const near = nearestShown(asked, pages, 5);
-    const nearest = near.length > 0 ? phrase(language, "whyNear", { values: near.join(" · ") }) : asked.length < 3 ? "" : didYouMean(asked, pages.flatMap(({ reading }) => shownIn(reading).map(({ text }) => text)));
+    const nearest =
+      near.length > 0
+        ? phrase(language, "whyNear", { values: near.join(" · ") })
+        : asked.length < 3
+          ? ""
+          : didYouMean(
+              asked,
+              pages.flatMap(({ reading }) => shownIn(reading).map(({ text }) => text)),
+            );
     throw problem("whyNothing", { text: asked, quarter: quarter.name, near: nearest });
   }
   const [ground, datasets] = await Promise.all([readGround(config, quarter), datasetsOf(config, quarter)]);
-  const answers = await Promise.all(found.map(async ({ from, ...one }): Promise<Answer> => {
-    const [edition = "", spoken = ""] = one.page.split("/");
-    const sources = from.length > 0 ? from : one.dataset === "" ? [] : [{ dataset: one.dataset, row: "count", column: "" } satisfies Source];
-    const typed = one.kind === "typed" ? placesOf(one.text, textsOfLanguage(await readPageTexts(config, edition, quarter), spoken, config.languages), 3) : [];
-    return { ...one, walks: sources.map((source) => explain(source, datasets(edition), ground)), typed };
-  }));
+  const answers = await Promise.all(
+    found.map(async ({ from, ...one }): Promise<Answer> => {
+      const [edition = "", spoken = ""] = one.page.split("/");
+      const sources =
+        from.length > 0
+          ? from
+          : one.dataset === ""
+            ? []
+            : [{ dataset: one.dataset, row: "count", column: "" } satisfies Source];
+      const typed =
+        one.kind === "typed"
+          ? placesOf(
+              one.text,
+              textsOfLanguage(await readPageTexts(config, edition, quarter), spoken, config.languages),
+              3,
+            )
+          : [];
+      return { ...one, walks: sources.map((source) => explain(source, datasets(edition), ground)), typed };
+    }),
+  );
   outside.print(json ? `${JSON.stringify(answers, null, 1)}\n` : told(answers, language));
   return 0;
 }
 
 async function readBuiltPages(folder: string, quarter: Quarter): Promise<ReadPage[]> {
-  return Promise.all((await builtFolders(folder, quarter)).map(async (one) => ({ folder: one, reading: readPage((await readTextIfAny(join(folder, "output", quarter.name, one, "index.html"))) ?? "") })));
+  return Promise.all(
+    (await builtFolders(folder, quarter)).map(async (one) => ({
+      folder: one,
+      reading: readPage((await readTextIfAny(join(folder, "output", quarter.name, one, "index.html"))) ?? ""),
+    })),
+  );
 }
 
 /** What each edition's pages were made from: as the build kept it, else made again from the rollups. */
@@ -69,7 +101,10 @@ function told(answers: readonly Answer[], language: string): string {
     if (!first) continue;
     lines.push(...(lines.length > 0 ? [""] : []), [...new Set(group.map(({ text }) => text))].join(" · "));
     lines.push(...new Set(group.map((one) => `  ${placeOf(one)}\n    ${one.context}`)));
-    if (first.kind === "typed") lines.push(`  ${phrase(language, first.typed.length > 0 ? "whyTyped" : "whyTypedSomewhere", { places: first.typed.join(", ") })}`);
+    if (first.kind === "typed")
+      lines.push(
+        `  ${phrase(language, first.typed.length > 0 ? "whyTyped" : "whyTypedSomewhere", { places: first.typed.join(", ") })}`,
+      );
     for (const walk of first.walks) lines.push(...toldWalk(walk, toldOf, language));
   }
   return `${lines.join("\n")}\n`;
@@ -78,7 +113,10 @@ function told(answers: readonly Answer[], language: string): string {
 function groupsOf(answers: readonly Answer[]): Answer[][] {
   const groups = new Map<string, Answer[]>();
   for (const one of answers) {
-    const key = JSON.stringify([one.walks.map(({ source }) => source), one.kind === "typed" ? [one.text, one.typed] : one.walks.map(({ row }) => row ?? null)]);
+    const key = JSON.stringify([
+      one.walks.map(({ source }) => source),
+      one.kind === "typed" ? [one.text, one.typed] : one.walks.map(({ row }) => row ?? null),
+    ]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()];

@@ -2,7 +2,17 @@
 import { homedir } from "node:os";
 import { delimiter, basename, join, resolve } from "node:path";
 import { problem } from "../base/problems.js";
-import { type Environment, type BrowserPlace, type BrowserRequest, steadyArguments, steadyEnvironment, passedOn, whyNotRunning, isFile, namesIn } from "./browser-process.js";
+import {
+  type Environment,
+  type BrowserPlace,
+  type BrowserRequest,
+  steadyArguments,
+  steadyEnvironment,
+  passedOn,
+  whyNotRunning,
+  isFile,
+  namesIn,
+} from "./browser-process.js";
 import { bundledBrowser } from "./bundled-browser.js";
 
 /** The explicit browser or none; else the bundled one, the system's, puppeteer's. Throws `browserMissing` with all that was tried. */
@@ -16,7 +26,10 @@ export async function findBrowser(request: BrowserRequest): Promise<BrowserPlace
   throw problem("browserMissing", { tried: tried.join("; ") });
 }
 
-async function explicitBrowser({ explicit = "", environment }: BrowserRequest, tried: string[]): Promise<BrowserPlace | undefined> {
+async function explicitBrowser(
+  { explicit = "", environment }: BrowserRequest,
+  tried: string[],
+): Promise<BrowserPlace | undefined> {
   const paths = explicit === basename(explicit) ? inSearchPath([explicit], environment) : [resolve(explicit)];
   return firstThatRuns(paths.length > 0 ? paths : [explicit], "explicit", environment, tried);
 }
@@ -35,10 +48,20 @@ async function cachedBrowser({ environment }: BrowserRequest, tried: string[]): 
 }
 
 /** Paths that are not there are passed over in silence, unless the reader named them. */
-async function firstThatRuns(paths: readonly string[], kind: BrowserPlace["kind"], environment: Environment, tried: string[]): Promise<BrowserPlace | undefined> {
+async function firstThatRuns(
+  paths: readonly string[],
+  kind: BrowserPlace["kind"],
+  environment: Environment,
+  tried: string[],
+): Promise<BrowserPlace | undefined> {
   for (const path of paths) {
     if (kind !== "explicit" && !(await isFile(path))) continue;
-    const place: BrowserPlace = { path, kind, arguments: [...steadyArguments], environment: { ...passedOn(environment), ...steadyEnvironment } };
+    const place: BrowserPlace = {
+      path,
+      kind,
+      arguments: [...steadyArguments],
+      environment: { ...passedOn(environment), ...steadyEnvironment },
+    };
     const failure = await whyNotRunning(place);
     if (!failure) return place;
     tried.push(`${path} (${failure})`);
@@ -49,20 +72,40 @@ async function firstThatRuns(paths: readonly string[], kind: BrowserPlace["kind"
 function systemPaths(environment: Environment): string[] {
   if (process.platform === "darwin") {
     const names = ["Google Chrome", "Chromium", "Microsoft Edge"];
-    return ["/Applications", join(homeOf(environment), "Applications")].flatMap((folder) => names.map((name) => join(folder, `${name}.app`, "Contents", "MacOS", name)));
+    return ["/Applications", join(homeOf(environment), "Applications")].flatMap((folder) =>
+      names.map((name) => join(folder, `${name}.app`, "Contents", "MacOS", name)),
+    );
   }
   if (process.platform === "win32") {
     const folders = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"].map((name) => variable(environment, name));
-    const programs = [["Google", "Chrome", "Application", "chrome.exe"], ["Chromium", "Application", "chrome.exe"], ["Microsoft", "Edge", "Application", "msedge.exe"]];
+    const programs = [
+      ["Google", "Chrome", "Application", "chrome.exe"],
+      ["Chromium", "Application", "chrome.exe"],
+      ["Microsoft", "Edge", "Application", "msedge.exe"],
+    ];
     return programs.flatMap((program) => folders.flatMap((folder) => (folder ? [join(folder, ...program)] : [])));
   }
-  const names = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "microsoft-edge-stable", "microsoft-edge"];
-  return [...inSearchPath(names, environment), "/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge", "/snap/bin/chromium"];
+  const names = [
+    "google-chrome-stable",
+    "google-chrome",
+    "chromium",
+    "chromium-browser",
+    "microsoft-edge-stable",
+    "microsoft-edge",
+  ];
+  return [
+    ...inSearchPath(names, environment),
+    "/opt/google/chrome/chrome",
+    "/opt/microsoft/msedge/msedge",
+    "/snap/bin/chromium",
+  ];
 }
 
 function inSearchPath(names: readonly string[], environment: Environment): string[] {
   const search = variable(environment, "PATH") ?? "";
-  const folders = [...new Set([...search.split(delimiter), ...(process.platform === "win32" ? [] : ["/usr/local/bin", "/usr/bin"])])];
+  const folders = [
+    ...new Set([...search.split(delimiter), ...(process.platform === "win32" ? [] : ["/usr/local/bin", "/usr/bin"])]),
+  ];
   return names.flatMap((name) => folders.filter(Boolean).map((folder) => join(folder, name)));
 }
 
@@ -75,7 +118,11 @@ async function puppeteerPaths(folder: string): Promise<string[]> {
       for (const inner of await namesIn(join(folder, program, build))) {
         const base = join(folder, program, build, inner);
         const testing = "Google Chrome for Testing";
-        paths.push(join(base, program), join(base, `${program}.exe`), join(base, `${testing}.app`, "Contents", "MacOS", testing));
+        paths.push(
+          join(base, program),
+          join(base, `${program}.exe`),
+          join(base, `${testing}.app`, "Contents", "MacOS", testing),
+        );
       }
     }
   }

@@ -19,17 +19,33 @@ export type BrowserRequest = { explicit?: string | undefined; cacheFolder: strin
 
 /** Nothing that depends on the machine's screen, graphics card, language or network. */
 export const steadyArguments = [
-  "--disable-gpu", "--disable-software-rasterizer", "--font-render-hinting=none", "--force-device-scale-factor=1", "--lang=en-US",
-  "--disable-background-networking", "--disable-component-update", "--disable-domain-reliability", "--disable-quic", "--disable-sync",
-  "--host-resolver-rules=MAP * ~NOTFOUND", "--no-default-browser-check", "--no-first-run", "--no-pings",
+  "--disable-gpu",
+  "--disable-software-rasterizer",
+  "--font-render-hinting=none",
+  "--force-device-scale-factor=1",
+  "--lang=en-US",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-domain-reliability",
+  "--disable-quic",
+  "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND",
+  "--no-default-browser-check",
+  "--no-first-run",
+  "--no-pings",
 ];
 
 export const steadyEnvironment = { TZ: "UTC", LANG: "C.UTF-8", LC_ALL: "C.UTF-8" };
 
 /** What wrapper scripts and Windows need to find themselves. */
 export function passedOn(environment: Environment): Record<string, string> {
-  const names = /^(PATH|HOME|USER|TMPDIR|TEMP|TMP|SYSTEMROOT|SYSTEMDRIVE|WINDIR|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES.*|XDG_RUNTIME_DIR|LD_LIBRARY_PATH)$/i;
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => names.test(entry[0]) && entry[1] !== undefined));
+  const names =
+    /^(PATH|HOME|USER|TMPDIR|TEMP|TMP|SYSTEMROOT|SYSTEMDRIVE|WINDIR|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES.*|XDG_RUNTIME_DIR|LD_LIBRARY_PATH)$/i;
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => names.test(entry[0]) && entry[1] !== undefined,
+    ),
+  );
 }
 
 /** Undefined when it starts; else a short reason. On Windows `--version` would open a window, so the file's presence has to do. */
@@ -38,11 +54,16 @@ export async function whyNotRunning({ path, environment }: BrowserPlace): Promis
   if (process.platform === "win32") return undefined;
   if (!(await isAllowed(path, constants.X_OK))) return "not executable";
   return new Promise((settle) => {
-    execFile(path, ["--version"], { env: environment, timeout: 20_000, killSignal: "SIGKILL" }, (error, answer, complaint) => {
-      if (error) settle(firstLine(complaint) || firstLine(error.message));
-      // Chromium and its kin count in four numbers, Firefox and Safari do not.
-      else settle(/\d+(\.\d+){3}/.test(answer) ? undefined : `not a Chromium: ${firstLine(answer)}`);
-    });
+    execFile(
+      path,
+      ["--version"],
+      { env: environment, timeout: 20_000, killSignal: "SIGKILL" },
+      (error, answer, complaint) => {
+        if (error) settle(firstLine(complaint) || firstLine(error.message));
+        // Chromium and its kin count in four numbers, Firefox and Safari do not.
+        else settle(/\d+(\.\d+){3}/.test(answer) ? undefined : `not a Chromium: ${firstLine(answer)}`);
+      },
+    );
   });
 }
 
@@ -55,7 +76,10 @@ export function firstLine(text: string): string {
 }
 
 export async function isFile(path: string): Promise<boolean> {
-  return stat(path).then((found) => found.isFile(), () => false);
+  return stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 export async function namesIn(folder: string): Promise<string[]> {
@@ -68,5 +92,8 @@ export async function removeFolder(folder: string): Promise<void> {
 }
 
 async function isAllowed(path: string, mode: number): Promise<boolean> {
-  return access(path, mode).then(() => true, () => false);
+  return access(path, mode).then(
+    () => true,
+    () => false,
+  );
 }

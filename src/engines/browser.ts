@@ -18,7 +18,10 @@ export type Browser = {
 
 /** A page asked for something that is not among its files. */
 export class RefusedRequest extends Error {
-  constructor(readonly page: string, readonly address: string) {
+  constructor(
+    readonly page: string,
+    readonly address: string,
+  ) {
     super(`${page} asks for ${address}, which is not part of the report.`);
     this.name = "RefusedRequest";
   }
@@ -58,7 +61,9 @@ async function launch(place: BrowserPlace, profile: string): Promise<Puppet> {
     args: place.arguments,
     env: { HOME: profile, TMPDIR: profile, ...place.environment },
     // The caller decides what an interruption does.
-    handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   };
   const unguarded = { ...options, args: [...place.arguments, "--no-sandbox"] };
   if (process.platform === "linux" && process.getuid?.() === 0) return puppeteer.launch(unguarded);
@@ -102,7 +107,13 @@ async function print(puppet: Puppet, { files, page: name, timeoutMs = 60_000 }: 
 }
 
 /** A context of its own: no cache, no process and no counter is shared with another print. */
-async function printPage(puppet: Puppet, files: PrintJob["files"], name: string, refused: string[], timeout: number): Promise<Uint8Array> {
+async function printPage(
+  puppet: Puppet,
+  files: PrintJob["files"],
+  name: string,
+  refused: string[],
+  timeout: number,
+): Promise<Uint8Array> {
   const context = await puppet.createBrowserContext();
   try {
     const page = await context.newPage();
@@ -113,7 +124,13 @@ async function printPage(puppet: Puppet, files: PrintJob["files"], name: string,
   }
 }
 
-async function printLoaded(page: Page, files: PrintJob["files"], name: string, refused: string[], timeout: number): Promise<Uint8Array> {
+async function printLoaded(
+  page: Page,
+  files: PrintJob["files"],
+  name: string,
+  refused: string[],
+  timeout: number,
+): Promise<Uint8Array> {
   await page.setJavaScriptEnabled(false);
   await page.setRequestInterception(true);
   page.on("request", (request) => void answer(request, files, refused).catch(() => undefined));
@@ -140,7 +157,11 @@ async function answer(request: HTTPRequest, files: PrintJob["files"], refused: s
     refused.push(address);
     return request.abort("blockedbyclient");
   }
-  await request.respond({ status: 200, contentType: types[extname(path ?? "").toLowerCase()] ?? "application/octet-stream", body });
+  await request.respond({
+    status: 200,
+    contentType: types[extname(path ?? "").toLowerCase()] ?? "application/octet-stream",
+    body,
+  });
 }
 
 function pathIn(address: string): string | undefined {
@@ -154,9 +175,17 @@ function pathIn(address: string): string | undefined {
 }
 
 const types: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml; charset=utf-8",
-  ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
-  ".woff2": "font/woff2", ".woff": "font/woff", ".ttf": "font/ttf", ".otf": "font/otf",
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml; charset=utf-8",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".webp": "image/webp",
+  ".woff2": "font/woff2",
+  ".woff": "font/woff",
+  ".ttf": "font/ttf",
+  ".otf": "font/otf",
 };
 
 async function inTime<Value>(work: Promise<Value>, timeoutMs: number): Promise<Value> {
@@ -169,5 +198,8 @@ async function inTime<Value>(work: Promise<Value>, timeoutMs: number): Promise<V
 
 /** Whether the work was done in time. */
 async function within(timeoutMs: number, work: Promise<void>): Promise<boolean> {
-  return inTime(work, timeoutMs).then(() => true, () => false);
+  return inTime(work, timeoutMs).then(
+    () => true,
+    () => false,
+  );
 }

@@ -10,7 +10,17 @@ import { entryAt, isAsMade, keep, printOf, recall, type Entry, type Print } from
 import { digestOf } from "../base/digest.js";
 import { errorCode, temporaryBeside } from "../base/files.js";
 import { versionIn } from "../base/json.js";
-import { type BrowserPlace, type BrowserRequest, steadyArguments, steadyEnvironment, whyNotRunning, reasonOf, isFile, namesIn, removeFolder } from "./browser-process.js";
+import {
+  type BrowserPlace,
+  type BrowserRequest,
+  steadyArguments,
+  steadyEnvironment,
+  whyNotRunning,
+  reasonOf,
+  isFile,
+  namesIn,
+  removeFolder,
+} from "./browser-process.js";
 
 const bundledPackage = "@sparticuz/chromium";
 /** Raised when what is unpacked changes, or what is kept of it. */
@@ -20,7 +30,10 @@ const executable = "chromium";
 /** What the ELF header asks for: Alpine and NixOS do not have it. */
 const interpreter = "/lib64/ld-linux-x86-64.so.2";
 
-export async function bundledBrowser({ cacheFolder }: BrowserRequest, tried: string[]): Promise<BrowserPlace | undefined> {
+export async function bundledBrowser(
+  { cacheFolder }: BrowserRequest,
+  tried: string[],
+): Promise<BrowserPlace | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64" || !(await isFile(interpreter))) {
     tried.push("the bundled browser is for x64 Linux with glibc only");
     return undefined;
@@ -86,7 +99,9 @@ async function findArchives(): Promise<{ folder: string; name: string }> {
   const root = join(dirname(entry), "..", "..");
   const version = versionIn(await readFile(join(root, "package.json"), "utf8"));
   const folder = join(root, "bin");
-  const sizes = await Promise.all(["chromium.br", "fonts.tar.br", "al2023.tar.br"].map(async (name) => (await stat(join(folder, name))).size));
+  const sizes = await Promise.all(
+    ["chromium.br", "fonts.tar.br", "al2023.tar.br"].map(async (name) => (await stat(join(folder, name))).size),
+  );
   return { folder, name: `chromium-${version}-${digestOf(layout, version, sizes).slice(0, 8)}` };
 }
 
@@ -108,7 +123,8 @@ async function unpackOnce(archives: string, folder: string): Promise<void> {
 async function unpack(archives: string, folder: string): Promise<void> {
   const { extract } = await import("tar-fs");
   const options = { dmode: 0o700, chown: false };
-  const decompressed = (name: string, target: NodeJS.WritableStream) => pipeline(createReadStream(join(archives, name)), createBrotliDecompress(), target);
+  const decompressed = (name: string, target: NodeJS.WritableStream) =>
+    pipeline(createReadStream(join(archives, name)), createBrotliDecompress(), target);
   await decompressed("chromium.br", createWriteStream(join(folder, executable), { mode: 0o700 }));
   await decompressed("al2023.tar.br", extract(join(folder, "al2023"), options));
   await decompressed("fonts.tar.br", extract(join(folder, "fonts"), options));
@@ -132,7 +148,9 @@ async function isWhole(folder: string): Promise<boolean> {
     if (uid !== process.getuid?.() || (mode & 0o022) !== 0) return false;
     const prints = await recall<Prints>(markerIn(folder));
     if (!prints) return false;
-    const found = await Promise.all(Object.entries(prints).map(async ([path, { bytes }]) => (await stat(join(folder, path))).size === bytes));
+    const found = await Promise.all(
+      Object.entries(prints).map(async ([path, { bytes }]) => (await stat(join(folder, path))).size === bytes),
+    );
     return found.every(Boolean);
   } catch {
     return false;
@@ -142,7 +160,9 @@ async function isWhole(folder: string): Promise<boolean> {
 /** Every byte, which takes a quarter of a second: asked only of a browser that does not start. */
 async function isAsUnpacked(folder: string): Promise<boolean> {
   const prints = await recall<Prints>(markerIn(folder));
-  const found = await Promise.all(Object.entries(prints ?? {}).map(([path, print]) => isAsMade(join(folder, path), print)));
+  const found = await Promise.all(
+    Object.entries(prints ?? {}).map(([path, print]) => isAsMade(join(folder, path), print)),
+  );
   return prints !== undefined && found.every(Boolean);
 }
 
@@ -156,7 +176,9 @@ function markerIn(folder: string): Entry {
 async function printsIn(folder: string): Promise<Prints> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path.slice(folder.length + 1), await printOf(path)] as const)));
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path.slice(folder.length + 1), await printOf(path)] as const)),
+  );
 }
 
 /** A folder cannot be renamed over one that has files: what is there is either whole, or moved out of the way. */

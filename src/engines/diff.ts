@@ -7,11 +7,19 @@ export type Change = { readonly kind: "same" | "out" | "in"; readonly text: stri
 /** Words as the language has them, Japanese ones too; a tag in braces or brackets changes as a whole. */
 export function wordDiff(before: string, after: string, language: string): Change[] {
   const segmenter = new Intl.Segmenter(language, { granularity: "word" });
-  const words = (text: string) => text.split(/(\{\{[\s\S]*?\}\}|<[^>]*>)/).flatMap((part, at) => (at % 2 === 1 ? [part] : [...segmenter.segment(part)].map(({ segment }) => segment)));
-  return diffArrays(words(before), words(after)).map(({ value, added, removed }) => ({ kind: added ? "in" : removed ? "out" : "same", text: value.join("") }));
+  const words = (text: string) =>
+    text
+      .split(/(\{\{[\s\S]*?\}\}|<[^>]*>)/)
+      .flatMap((part, at) => (at % 2 === 1 ? [part] : [...segmenter.segment(part)].map(({ segment }) => segment)));
+  return diffArrays(words(before), words(after)).map(({ value, added, removed }) => ({
+    kind: added ? "in" : removed ? "out" : "same",
+    text: value.join(""),
+  }));
 }
 
 /** As `git diff --word-diff` shows it: `[-taken out-]{+put in+}`. */
 export function renderDiff(changes: readonly Change[]): string {
-  return changes.map(({ kind, text }) => (kind === "same" ? text : kind === "out" ? `[-${text}-]` : `{+${text}+}`)).join("");
+  return changes
+    .map(({ kind, text }) => (kind === "same" ? text : kind === "out" ? `[-${text}-]` : `{+${text}+}`))
+    .join("");
 }

@@ -1,5 +1,11 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
-import type { DuckDBConnection, DuckDBDecimalValue, DuckDBPreparedStatement, DuckDBResultReader, DuckDBValue } from "@duckdb/node-api";
+import type {
+  DuckDBConnection,
+  DuckDBDecimalValue,
+  DuckDBPreparedStatement,
+  DuckDBResultReader,
+  DuckDBValue,
+} from "@duckdb/node-api";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
@@ -15,7 +21,8 @@ import { checkReading, definitionsIn, notReading, type Definition, type WrittenS
 export type { WrittenSql } from "./sql-text.js";
 
 /** Of the driver, which names its engine's; told without loading it, since a change of text needs no database. */
-export const duckdbVersion = (createRequire(import.meta.url)("@duckdb/node-api/package.json") as { version: string }).version;
+export const duckdbVersion = (createRequire(import.meta.url)("@duckdb/node-api/package.json") as { version: string })
+  .version;
 
 /**
  * One connection; temporary tables and variables belong to it. SQL of our own goes through `run`, `rows` and `table`. A text of
@@ -69,7 +76,14 @@ export type DatabaseOptions = {
  * An in-memory database that installs nothing, fetches nothing, reads what is listed and nothing else, and spills to a folder
  * of its own in `scratch`: two that share one overwrite each other's files.
  */
-export async function openDatabase({ scratch, memoryMb = 640, threads, reads, readsBelow = [], settings = {} }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({
+  scratch,
+  memoryMb = 640,
+  threads,
+  reads,
+  readsBelow = [],
+  settings = {},
+}: DatabaseOptions): Promise<Database> {
   await makeFolder(scratch);
   const place = temporaryBeside(join(scratch, "duckdb"));
   await mkdir(place);
@@ -90,7 +104,12 @@ export async function openDatabase({ scratch, memoryMb = 640, threads, reads, re
   };
   try {
     const first = await instance.connect();
-    const closed = { allowed_paths: allowedPaths(reads), allowed_directories: allowedPaths([place, ...readsBelow]), enable_external_access: "false", lock_configuration: "true" };
+    const closed = {
+      allowed_paths: allowedPaths(reads),
+      allowed_directories: allowedPaths([place, ...readsBelow]),
+      enable_external_access: "false",
+      lock_configuration: "true",
+    };
     const chosen = { timezone: "'UTC'", ...settings, ...closed };
     for (const [name, value] of Object.entries(chosen)) await first.run(`set global ${name} = ${value}`);
     first.closeSync();
@@ -106,9 +125,21 @@ export async function openDatabase({ scratch, memoryMb = 640, threads, reads, re
  * key-values of its footer. DuckDB itself writes in a place of its own; what it made is then moved, so that nothing else need
  * be open to it. Gives the number of rows.
  */
-export async function copyParquet(session: Session, path: string, select: string, carried: Readonly<Record<string, string>> = {}): Promise<number> {
-  const keyValues = Object.entries(carried).map(([key, value]) => `${identifier(key)}: ${literal(value)}`).join(", ");
-  return copyOut(session, path, select, `format parquet, compression zstd, parquet_version v2${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`}`);
+export async function copyParquet(
+  session: Session,
+  path: string,
+  select: string,
+  carried: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const keyValues = Object.entries(carried)
+    .map(([key, value]) => `${identifier(key)}: ${literal(value)}`)
+    .join(", ");
+  return copyOut(
+    session,
+    path,
+    select,
+    `format parquet, compression zstd, parquet_version v2${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`}`,
+  );
 }
 
 /** The same with COPY's own options. */
@@ -133,7 +164,10 @@ export function firstLine(error: unknown): string {
 export function faultIn(error: unknown): { readonly reason: string; readonly line: number | undefined } {
   const message = error instanceof Error ? error.message : String(error);
   const line = /LINE (\d+):/.exec(message)?.[1];
-  return { reason: message.split("\n\nLINE")[0]?.replaceAll("\n", " ") ?? message, line: line === undefined ? undefined : Number(line) };
+  return {
+    reason: message.split("\n\nLINE")[0]?.replaceAll("\n", " ") ?? message,
+    line: line === undefined ? undefined : Number(line),
+  };
 }
 
 /** A SQL string literal. */
@@ -160,7 +194,10 @@ export function parquetFiles(files: readonly string[], { paths = false }: { read
 }
 
 /** What stands behind FROM to read the footers of Parquet files, in the sense of DuckDB's functions of these names; `file_name` is the path as it was given. */
-export function parquetFooters(kind: "file_metadata" | "metadata" | "schema" | "kv_metadata", files: readonly string[]): string {
+export function parquetFooters(
+  kind: "file_metadata" | "metadata" | "schema" | "kv_metadata",
+  files: readonly string[],
+): string {
   return `parquet_${kind}(${pathLiterals(files)})`;
 }
 
@@ -202,7 +239,9 @@ export function rowsAsSelect(rows: readonly Row[], types: Readonly<Record<string
 
 /** A table of plain cells as a SELECT with the types of its columns. */
 export function tableAsSelect({ columns, rows }: Table): string {
-  const casts = columns.map(({ name, type }) => `cast(${identifier(name)} as ${type}) as ${identifier(name)}`).join(", ");
+  const casts = columns
+    .map(({ name, type }) => `cast(${identifier(name)} as ${type}) as ${identifier(name)}`)
+    .join(", ");
   return `select ${casts} from (${rowsAsSelect(rows, Object.fromEntries(columns.map(({ name }) => [name, "VARCHAR"])))})`;
 }
 
@@ -220,10 +259,17 @@ function sessionOf(connection: DuckDBConnection, driver: Driver, place: string):
       if (statements.count !== 1) throw problem("sqlPivot", {}, { file });
       return statements;
     } catch (error) {
-      throw error instanceof UserError ? error : new Error((error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""));
+      throw error instanceof UserError
+        ? error
+        : new Error(
+            (error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""),
+          );
     }
   };
-  const prepared = async <Result>(written: WrittenSql, work: (statement: DuckDBPreparedStatement) => Result | Promise<Result>): Promise<Result> => {
+  const prepared = async <Result>(
+    written: WrittenSql,
+    work: (statement: DuckDBPreparedStatement) => Result | Promise<Result>,
+  ): Promise<Result> => {
     checkReading(written);
     const statement = await (await extracted(written.text, written)).prepare(0);
     try {
@@ -260,22 +306,33 @@ function sessionOf(connection: DuckDBConnection, driver: Driver, place: string):
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
     async append(name, types, rows) {
-      await connection.run(`create table ${identifier(name)} (${Object.entries(types).map(([column, type]) => `${identifier(column)} ${type}`).join(", ")})`);
+      await connection.run(
+        `create table ${identifier(name)} (${Object.entries(types)
+          .map(([column, type]) => `${identifier(column)} ${type}`)
+          .join(", ")})`,
+      );
       const appender = await connection.createAppender(name);
       for (let at = 0; at < rows.length; at += rowsOfChunk) {
         const part = rows.slice(at, at + rowsOfChunk);
-        const chunk = driver.DuckDBDataChunk.create(Object.values(types).map((type) => driver[type]), part.length);
+        const chunk = driver.DuckDBDataChunk.create(
+          Object.values(types).map((type) => driver[type]),
+          part.length,
+        );
         chunk.setColumns(Object.keys(types).map((column) => part.map((row) => row[column] ?? null)));
         appender.appendDataChunk(chunk);
       }
       appender.closeSync();
     },
     table,
-    select: (written) => prepared(written, async (statement) => tableOf(await statement.runAndReadAll())).catch((error: unknown) => Promise.reject(problemIn(written, error))),
-    columnsOf: (written) => prepared(written, (statement) => {
-      const names = Array.from({ length: statement.columnCount }, (_, at) => statement.columnName(at));
-      return names.map((name, at) => ({ name, type: String(statement.columnType(at)) }));
-    }),
+    select: (written) =>
+      prepared(written, async (statement) => tableOf(await statement.runAndReadAll())).catch((error: unknown) =>
+        Promise.reject(problemIn(written, error)),
+      ),
+    columnsOf: (written) =>
+      prepared(written, (statement) => {
+        const names = Array.from({ length: statement.columnCount }, (_, at) => statement.columnName(at));
+        return names.map((name, at) => ({ name, type: String(statement.columnType(at)) }));
+      }),
     tablesOf: async (written) => (await readsOf(written)).filter((name) => !name.includes(".")),
     readsOf,
     tableFrom: (name, written) => make("table", name, written),
@@ -285,13 +342,28 @@ function sessionOf(connection: DuckDBConnection, driver: Driver, place: string):
     },
     async operandsOf(condition) {
       const [row] = (await table(`select json_serialize_sql(${literal(`select (${condition})`)}) as tree`)).rows;
-      const tree = ParsedSelect.safeParse(JSON.parse(String(row?.["tree"]), (key, value: unknown) => (key === "query_location" ? undefined : value))).data;
+      const tree = ParsedSelect.safeParse(
+        JSON.parse(String(row?.["tree"]), (key, value: unknown) => (key === "query_location" ? undefined : value)),
+      ).data;
       if (!tree) return [];
       const [statement] = tree.statements;
       const [whole] = statement.node.select_list;
-      const texts = compared(whole).map((operand) => ({ ...tree, statements: [{ ...statement, node: { ...statement.node, select_list: [operand] } }] }));
-      const written = await Promise.all(texts.map((one) => table(`select json_deserialize_sql(${literal(JSON.stringify(one))}::json) as sql`)));
-      return [...new Set(written.map(({ rows }) => String(rows[0]?.["sql"]).replace(/^SELECT /, "").replaceAll("count_star()", "count(*)")))];
+      const texts = compared(whole).map((operand) => ({
+        ...tree,
+        statements: [{ ...statement, node: { ...statement.node, select_list: [operand] } }],
+      }));
+      const written = await Promise.all(
+        texts.map((one) => table(`select json_deserialize_sql(${literal(JSON.stringify(one))}::json) as sql`)),
+      );
+      return [
+        ...new Set(
+          written.map(({ rows }) =>
+            String(rows[0]?.["sql"])
+              .replace(/^SELECT /, "")
+              .replaceAll("count_star()", "count(*)"),
+          ),
+        ),
+      ];
     },
   };
 }
@@ -299,24 +371,42 @@ function sessionOf(connection: DuckDBConnection, driver: Driver, place: string):
 function tableOf(reader: DuckDBResultReader): Table {
   const names = reader.deduplicatedColumnNames();
   const columns = names.map((name, index) => ({ name, type: String(reader.columnType(index)) }));
-  const rows = reader.getRows().map((values) => Object.fromEntries(names.map((name, index) => [name, cellOf(values[index] ?? null, name)])));
+  const rows = reader
+    .getRows()
+    .map((values) => Object.fromEntries(names.map((name, index) => [name, cellOf(values[index] ?? null, name)])));
   return { columns, rows };
 }
 
 /** What a text itself is to blame for. */
 function problemIn({ file }: WrittenSql, error: unknown): unknown {
-  if (error instanceof Error && error.message.includes("PIVOT statements with pivot elements extracted")) return problem("sqlPivot", {}, { file });
-  if (!(error instanceof Error) || error instanceof UserError || !/^(?:Parser|Binder|Catalog|Permission|Not implemented) Error/.test(error.message)) return error;
+  if (error instanceof Error && error.message.includes("PIVOT statements with pivot elements extracted"))
+    return problem("sqlPivot", {}, { file });
+  if (
+    !(error instanceof Error) ||
+    error instanceof UserError ||
+    !/^(?:Parser|Binder|Catalog|Permission|Not implemented) Error/.test(error.message)
+  )
+    return error;
   const { reason, line } = faultIn(error);
   return problem("sqlTextFailed", { reason }, { file, line });
 }
 
 /** What `json_serialize_sql` gives of SQL that it could parse, and of one SELECT of one thing. */
 const Parsed = z.looseObject({ error: z.literal(false) });
-const ParsedSelect = Parsed.extend({ statements: z.tuple([z.looseObject({ node: z.looseObject({ select_list: z.tuple([z.unknown()]) }) })]) });
+const ParsedSelect = Parsed.extend({
+  statements: z.tuple([z.looseObject({ node: z.looseObject({ select_list: z.tuple([z.unknown()]) }) })]),
+});
 
 const some = z.unknown().optional();
-const Node = z.looseObject({ class: z.string(), children: z.array(z.unknown()).nullish(), left: some, right: some, input: some, lower: some, upper: some });
+const Node = z.looseObject({
+  class: z.string(),
+  children: z.array(z.unknown()).nullish(),
+  left: some,
+  right: some,
+  input: some,
+  lower: some,
+  upper: some,
+});
 
 /** What stands on either side of comparisons, down through and, or, not. */
 function compared(given: unknown): unknown[] {
@@ -337,7 +427,9 @@ function tableNames(node: unknown): string[] {
   if (node === null || typeof node !== "object") return [];
   const { type, table_name, schema_name } = node as { type?: unknown; table_name?: unknown; schema_name?: unknown };
   const inside = Object.values(node).flatMap(tableNames);
-  return type === "BASE_TABLE" && typeof table_name === "string" ? [schema_name ? `${String(schema_name)}.${table_name}` : table_name, ...inside] : inside;
+  return type === "BASE_TABLE" && typeof table_name === "string"
+    ? [schema_name ? `${String(schema_name)}.${table_name}` : table_name, ...inside]
+    : inside;
 }
 
 /** BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused. */
@@ -345,7 +437,8 @@ function cellOf(value: DuckDBValue, column: string): Cell {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   if (typeof value === "bigint") {
-    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER) throw problem("numberUnsafe", { column, value: String(value) });
+    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)
+      throw problem("numberUnsafe", { column, value: String(value) });
     return Number(value);
   }
   return isDecimal(value) ? value.toDouble() : String(value);

@@ -24,10 +24,17 @@ export function textWidth(text: string, size: number, weight: FontWeight): numbe
 /** Characters of a text that the font cannot draw, each once. */
 export function missingGlyphs(text: string): string[] {
   const face = font(400);
-  return [...new Set(text)].filter((character) => character > " " && !face.hasGlyphForCodePoint(character.codePointAt(0) ?? 0));
+  return [...new Set(text)].filter(
+    (character) => character > " " && !face.hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
+  );
 }
 
 /** A WOFF2 file with just the glyphs of a text, for horizontal lines: without the tables of vertical writing it is half as large. */
 export async function subsetOf(text: string, weight: FontWeight): Promise<Uint8Array> {
-  return subsetFont(await readFile(fontFile(weight)), text, { targetFormat: "woff2", noHinting: true, keepFeatures: ["kern"], dropTables: ["BASE", "VORG", "vhea", "vmtx"] });
+  return subsetFont(await readFile(fontFile(weight)), text, {
+    targetFormat: "woff2",
+    noHinting: true,
+    keepFeatures: ["kern"],
+    dropTables: ["BASE", "VORG", "vhea", "vmtx"],
+  });
 }

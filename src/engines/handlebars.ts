@@ -5,7 +5,11 @@ import { UserError, problem, type Place } from "../base/problems.js";
 import { didYouMean } from "./nearest.js";
 
 /** What stands behind a name: nothing to open, named parts, or rows of columns; unknown where a problem was told already. */
-export type Shape = { readonly kind: "scalar" } | { readonly kind: "unknown" } | { readonly kind: "object"; readonly parts: Readonly<Record<string, Shape>> } | { readonly kind: "rows"; readonly row: Shape };
+export type Shape =
+  | { readonly kind: "scalar" }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "object"; readonly parts: Readonly<Record<string, Shape>> }
+  | { readonly kind: "rows"; readonly row: Shape };
 export const scalar: Shape = { kind: "scalar" };
 const unknown: Shape = { kind: "unknown" };
 
@@ -17,7 +21,10 @@ export type Helper = {
   /** Where what it says comes from, told from its literal arguments, when no argument says so. */
   source?(literals: readonly (string | undefined)[]): string | undefined;
   /** Problems with its literal arguments, checked before anything is rendered. */
-  check?(literals: readonly (string | undefined)[], named: Readonly<Record<string, string | undefined>>): UserError | undefined;
+  check?(
+    literals: readonly (string | undefined)[],
+    named: Readonly<Record<string, string | undefined>>,
+  ): UserError | undefined;
 };
 
 export type Template = { readonly text: string; readonly file: string; readonly firstLine?: number };
@@ -48,7 +55,12 @@ export function checkTemplate(template: Template, language: Language): UserError
 }
 
 /** The template's text with all values filled in. Throws a problem that names file and line. */
-export function renderTemplate(template: Template, partials: Readonly<Record<string, Template>>, context: unknown, language: Language): string {
+export function renderTemplate(
+  template: Template,
+  partials: Readonly<Record<string, Template>>,
+  context: unknown,
+  language: Language,
+): string {
   const environment = Handlebars.create();
   for (const name of Object.keys(environment.helpers)) if (!builtins.includes(name)) environment.unregisterHelper(name);
   environment.registerHelper(showHelper, (value: unknown, ...rest: unknown[]) => {
@@ -61,14 +73,22 @@ export function renderTemplate(template: Template, partials: Readonly<Record<str
       const options = all.pop() as Handlebars.HelperOptions & { loc?: { source?: string; start: { line: number } } };
       const text = texts.find(({ file }) => file === options.loc?.source) ?? template;
       try {
-        return helper.call(all, options.hash as Record<string, unknown>, () => (options.fn ? String(options.fn(this)) : ""), placeIn(text, options.loc?.start.line));
+        return helper.call(
+          all,
+          options.hash as Record<string, unknown>,
+          () => (options.fn ? String(options.fn(this)) : ""),
+          placeIn(text, options.loc?.start.line),
+        );
       } catch (error) {
         throw placed(error, text, options.loc?.start.line);
       }
     });
   }
   for (const [name, partial] of Object.entries(partials)) {
-    environment.registerPartial(name, environment.compile(escaped(parse(partial), language), { noEscape: true }) as never);
+    environment.registerPartial(
+      name,
+      environment.compile(escaped(parse(partial), language), { noEscape: true }) as never,
+    );
   }
   try {
     return environment.compile(escaped(parse(template), language), { noEscape: true })(context);
@@ -81,8 +101,12 @@ const builtins = ["if", "unless", "each", "with"];
 const showHelper = "show-value";
 
 function placed(error: unknown, text: Template, line: number | undefined): unknown {
-  if (error instanceof Handlebars.Exception) return problem("templateSyntax", { reason: error.message }, placeIn(text, error.lineNumber));
-  if (error instanceof UserError) return error.place.file ? error : new UserError(error.code, error.values, { ...placeIn(text, line), ...error.place });
+  if (error instanceof Handlebars.Exception)
+    return problem("templateSyntax", { reason: error.message }, placeIn(text, error.lineNumber));
+  if (error instanceof UserError)
+    return error.place.file
+      ? error
+      : new UserError(error.code, error.values, { ...placeIn(text, line), ...error.place });
   return error;
 }
 
@@ -96,7 +120,11 @@ function parse({ text, file, firstLine = 1 }: Template): hbs.AST.Program {
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const line = Number(/line (\d+)/.exec(message)?.[1] ?? (error as { lineNumber?: number }).lineNumber ?? 1);
-    throw problem("templateSyntax", { reason: message.split("\n").at(-1) ?? message }, { file, line: line + firstLine - 1 });
+    throw problem(
+      "templateSyntax",
+      { reason: message.split("\n").at(-1) ?? message },
+      { file, line: line + firstLine - 1 },
+    );
   }
 }
 
@@ -114,11 +142,29 @@ function rewrite(program: hbs.AST.Program, language: Language, before: Opened): 
     if (statement.type === "MustacheStatement") {
       const bound = language.bind !== undefined && isRunningText(opened);
       const mustache = statement as hbs.AST.MustacheStatement;
-      const helper = mustache.path.type === "PathExpression" ? language.helpers[(mustache.path as hbs.AST.PathExpression).original] : undefined;
+      const helper =
+        mustache.path.type === "PathExpression"
+          ? language.helpers[(mustache.path as hbs.AST.PathExpression).original]
+          : undefined;
       const inner = helper ? subexpression(mustache) : mustache.path;
       const own = helper?.source?.(mustache.params.map(literalOf));
-      mustache.path = { type: "PathExpression", data: false, depth: 0, parts: [showHelper], original: showHelper, loc: mustache.loc } as hbs.AST.PathExpression;
-      mustache.params = [inner, ...(bound ? [...(own === undefined ? [] : [textLiteral(own, mustache.loc), textLiteral("", mustache.loc)]), ...pathsIn(inner).flatMap(owner)] : [])];
+      mustache.path = {
+        type: "PathExpression",
+        data: false,
+        depth: 0,
+        parts: [showHelper],
+        original: showHelper,
+        loc: mustache.loc,
+      } as hbs.AST.PathExpression;
+      mustache.params = [
+        inner,
+        ...(bound
+          ? [
+              ...(own === undefined ? [] : [textLiteral(own, mustache.loc), textLiteral("", mustache.loc)]),
+              ...pathsIn(inner).flatMap(owner),
+            ]
+          : []),
+      ];
       delete (mustache as { hash?: unknown }).hash;
     }
     const block = statement as hbs.AST.BlockStatement;
@@ -162,7 +208,10 @@ type Scope = { readonly here: Shape; readonly named: Readonly<Record<string, Sha
 
 class Checker {
   private readonly found: UserError[] = [];
-  constructor(private readonly template: Template, private readonly language: Language) {}
+  constructor(
+    private readonly template: Template,
+    private readonly language: Language,
+  ) {}
 
   check(program: hbs.AST.Program): UserError[] {
     this.statements(program, [{ here: this.language.shape, named: {} }]);
@@ -173,11 +222,17 @@ class Checker {
     for (const statement of program?.body ?? []) {
       if (statement.type === "MustacheStatement") {
         const mustache = statement as hbs.AST.MustacheStatement;
-        if (!mustache.escaped) this.report("templateHelper", { reason: "{{{ }}} would put unescaped text into the page; write {{ }}." }, mustache.loc);
+        if (!mustache.escaped)
+          this.report(
+            "templateHelper",
+            { reason: "{{{ }}} would put unescaped text into the page; write {{ }}." },
+            mustache.loc,
+          );
         this.call(mustache, scopes);
       } else if (statement.type === "BlockStatement") this.block(statement as hbs.AST.BlockStatement, scopes);
       else if (statement.type === "PartialStatement") this.partial(statement as hbs.AST.PartialStatement);
-      else if (!["ContentStatement", "CommentStatement"].includes(statement.type)) this.report("templateSyntax", { reason: "{{* }} and {{#> }} are not known here." }, statement.loc);
+      else if (!["ContentStatement", "CommentStatement"].includes(statement.type))
+        this.report("templateSyntax", { reason: "{{* }} and {{#> }} are not known here." }, statement.loc);
     }
   }
 
@@ -185,13 +240,25 @@ class Checker {
     const name = block.path.original;
     if (!builtins.includes(name)) {
       this.call(block, scopes);
-      return this.statements(block.program, scopes), this.statements(block.inverse, scopes);
+      return (this.statements(block.program, scopes), this.statements(block.inverse, scopes));
     }
-    if (block.params.length !== 1) this.report("templateHelper", { reason: `{{#${name}}} takes one argument.` }, block.loc);
+    if (block.params.length !== 1)
+      this.report("templateHelper", { reason: `{{#${name}}} takes one argument.` }, block.loc);
     const shape = block.params[0] ? this.expression(block.params[0], scopes) : undefined;
-    const inner = name === "each" ? (shape?.kind === "rows" ? shape.row : shape ? scalar : unknown) : name === "with" ? (shape ?? unknown) : undefined;
+    const inner =
+      name === "each"
+        ? shape?.kind === "rows"
+          ? shape.row
+          : shape
+            ? scalar
+            : unknown
+        : name === "with"
+          ? (shape ?? unknown)
+          : undefined;
     const [parameter, key] = block.program?.blockParams ?? [];
-    const scope: Scope[] = inner ? [{ here: inner, named: { ...(parameter ? { [parameter]: inner } : {}), ...(key ? { [key]: scalar } : {}) } }] : [];
+    const scope: Scope[] = inner
+      ? [{ here: inner, named: { ...(parameter ? { [parameter]: inner } : {}), ...(key ? { [key]: scalar } : {}) } }]
+      : [];
     this.statements(block.program, [...scope, ...scopes]);
     this.statements(block.inverse, scopes);
   }
@@ -199,12 +266,25 @@ class Checker {
   private partial({ name, params, hash, loc }: hbs.AST.PartialStatement): void {
     const path = "original" in name ? String(name.original) : "";
     const { partials } = this.language;
-    if (!partials.includes(path)) this.report("templatePath", { path: path || "this", near: didYouMean(path, partials), allowed: partials.join(", ") || "{{> }} takes nothing" }, loc);
-    else if (params.length > 0 || hash) this.report("templateHelper", { reason: `{{> ${path}}} takes no arguments.` }, loc);
+    if (!partials.includes(path))
+      this.report(
+        "templatePath",
+        {
+          path: path || "this",
+          near: didYouMean(path, partials),
+          allowed: partials.join(", ") || "{{> }} takes nothing",
+        },
+        loc,
+      );
+    else if (params.length > 0 || hash)
+      this.report("templateHelper", { reason: `{{> ${path}}} takes no arguments.` }, loc);
   }
 
   /** A path, or a helper with its arguments. */
-  private call(node: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression, scopes: readonly Scope[]): Shape | undefined {
+  private call(
+    node: hbs.AST.MustacheStatement | hbs.AST.BlockStatement | hbs.AST.SubExpression,
+    scopes: readonly Scope[],
+  ): Shape | undefined {
     if (node.path.type !== "PathExpression") return scalar;
     const path = node.path as hbs.AST.PathExpression;
     const helper = this.language.helpers[path.original];
@@ -212,7 +292,11 @@ class Checker {
     if (!helper) {
       if (arguments_.length === 0) return this.path(path, scopes);
       const allowed = [...Object.keys(this.language.helpers), ...builtins];
-      this.report("templatePath", { path: path.original, near: didYouMean(path.original, allowed), allowed: allowed.join(", ") }, path.loc);
+      this.report(
+        "templatePath",
+        { path: path.original, near: didYouMean(path.original, allowed), allowed: allowed.join(", ") },
+        path.loc,
+      );
       return undefined;
     }
     for (const argument of arguments_) this.expression(argument, scopes);
@@ -230,9 +314,11 @@ class Checker {
   }
 
   private path(path: hbs.AST.PathExpression, scopes: readonly Scope[]): Shape | undefined {
-    if (path.data) return path.parts[0] === "root" ? this.follow(this.language.shape, path.parts.slice(1), path) : scalar;
+    if (path.data)
+      return path.parts[0] === "root" ? this.follow(this.language.shape, path.parts.slice(1), path) : scalar;
     const [first, ...rest] = path.parts;
-    const named = first === undefined ? undefined : scopes.find((scope) => Object.hasOwn(scope.named, first))?.named[first];
+    const named =
+      first === undefined ? undefined : scopes.find((scope) => Object.hasOwn(scope.named, first))?.named[first];
     if (named && path.depth === 0) return this.follow(named, rest, path);
     return this.follow(scopes[path.depth]?.here ?? scalar, path.parts, path);
   }
@@ -241,10 +327,25 @@ class Checker {
     let at = shape;
     for (const part of parts) {
       if (at.kind === "unknown") return undefined;
-      const next = at.kind === "object" ? (Object.hasOwn(at.parts, part) ? at.parts[part] : undefined) : at.kind === "rows" ? (part === "length" ? scalar : /^\d+$/.test(part) ? at.row : undefined) : undefined;
+      const next =
+        at.kind === "object"
+          ? Object.hasOwn(at.parts, part)
+            ? at.parts[part]
+            : undefined
+          : at.kind === "rows"
+            ? part === "length"
+              ? scalar
+              : /^\d+$/.test(part)
+                ? at.row
+                : undefined
+            : undefined;
       if (!next) {
         const allowed = at.kind === "object" ? Object.keys(at.parts) : at.kind === "rows" ? ["length", "0"] : [];
-        this.report("templatePath", { path: path.original, near: didYouMean(part, allowed), allowed: allowed.join(", ") }, path.loc);
+        this.report(
+          "templatePath",
+          { path: path.original, near: didYouMean(part, allowed), allowed: allowed.join(", ") },
+          path.loc,
+        );
         return undefined;
       }
       at = next;
@@ -253,7 +354,9 @@ class Checker {
   }
 
   private report(code: UserError["code"], values: UserError["values"], loc: hbs.AST.SourceLocation): void {
-    this.found.push(problem(code, values, { file: this.template.file, line: loc.start.line + (this.template.firstLine ?? 1) - 1 }));
+    this.found.push(
+      problem(code, values, { file: this.template.file, line: loc.start.line + (this.template.firstLine ?? 1) - 1 }),
+    );
   }
 }
 

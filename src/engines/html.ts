@@ -2,7 +2,12 @@
 import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from "parse5";
 
 /** Names in lower case; comments are left out. `line` counts from 1; 0 for elements that the page does not write itself. */
-export type Element = { readonly name: string; readonly attributes: Readonly<Record<string, string>>; readonly children: readonly (Element | string)[]; readonly line: number };
+export type Element = {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly (Element | string)[];
+  readonly line: number;
+};
 
 /** The `html` element of a page. Never throws: what is no HTML is repaired as a browser would. */
 export function parseHtml(text: string): Element {
@@ -35,20 +40,41 @@ export function writtenElements(text: string): WrittenElement[] {
     const { sourceCodeLocation: place } = node;
     if (place) {
       found.push({
-        name: node.tagName, attributes: attributesOf(node), start: place.startOffset, end: place.endOffset,
-        contentStart: place.startTag?.endOffset ?? place.endOffset, contentEnd: place.endTag?.startOffset ?? place.endOffset,
-        attributePlaces: Object.fromEntries(Object.entries(place.attrs ?? {}).map(([name, { startOffset, endOffset }]) => [name, [startOffset, endOffset] as const])),
+        name: node.tagName,
+        attributes: attributesOf(node),
+        start: place.startOffset,
+        end: place.endOffset,
+        contentStart: place.startTag?.endOffset ?? place.endOffset,
+        contentEnd: place.endTag?.startOffset ?? place.endOffset,
+        attributePlaces: Object.fromEntries(
+          Object.entries(place.attrs ?? {}).map(([name, { startOffset, endOffset }]) => [
+            name,
+            [startOffset, endOffset] as const,
+          ]),
+        ),
       });
     }
     for (const child of node.childNodes) if (defaultTreeAdapter.isElementNode(child)) visit(child);
   };
-  for (const node of parse(text, { sourceCodeLocationInfo: true }).childNodes) if (defaultTreeAdapter.isElementNode(node)) visit(node);
+  for (const node of parse(text, { sourceCodeLocationInfo: true }).childNodes)
+    if (defaultTreeAdapter.isElementNode(node)) visit(node);
   return found;
 }
 
 function elementOf(node: DefaultTreeAdapterTypes.Element): Element {
-  const children = node.childNodes.flatMap((child): (Element | string)[] => (defaultTreeAdapter.isTextNode(child) ? [child.value] : defaultTreeAdapter.isElementNode(child) ? [elementOf(child)] : []));
-  return { name: node.tagName, attributes: attributesOf(node), children, line: node.sourceCodeLocation?.startLine ?? 0 };
+  const children = node.childNodes.flatMap((child): (Element | string)[] =>
+    defaultTreeAdapter.isTextNode(child)
+      ? [child.value]
+      : defaultTreeAdapter.isElementNode(child)
+        ? [elementOf(child)]
+        : [],
+  );
+  return {
+    name: node.tagName,
+    attributes: attributesOf(node),
+    children,
+    line: node.sourceCodeLocation?.startLine ?? 0,
+  };
 }
 
 function attributesOf({ attrs }: DefaultTreeAdapterTypes.Element): Record<string, string> {

@@ -54,12 +54,21 @@ const backoffMs = 2000;
 const waitMsMax = 60_000;
 const depthMax = 100;
 
-export function openHttp({ now, sleep, trusted, allowed = { plain: false, private: false }, timeoutMs = 15_000 }: HttpSettings): Http {
+export function openHttp({
+  now,
+  sleep,
+  trusted,
+  allowed = { plain: false, private: false },
+  timeoutMs = 15_000,
+}: HttpSettings): Http {
   const trustedOrigins = trusted.map((url) => new URL(url).origin);
   const notBefore = new Map<string, number>();
   const givenUp = new Map<string, HttpFailure>();
 
-  async function askPatiently<Answer extends JsonAnswer | StatusAnswer>(url: string, ask: Ask<Answer>): Promise<Answer | HttpFailure> {
+  async function askPatiently<Answer extends JsonAnswer | StatusAnswer>(
+    url: string,
+    ask: Ask<Answer>,
+  ): Promise<Answer | HttpFailure> {
     for (let attempt = 1; ; attempt++) {
       const { outcome, retryAfterMs } = await follow(url, ask);
       if (!isPassing(outcome)) return outcome;
@@ -89,7 +98,8 @@ export function openHttp({ now, sleep, trusted, allowed = { plain: false, privat
       if (!("location" in answer)) return answer;
       const target = parseUrl(answer.location, at);
       if (!target) return { outcome: { kind: "refused", url: at, detail: shown(answer.location) } };
-      if (seen.has(target) || seen.size > redirectsMax) return { outcome: { kind: "circle", url: at, detail: shown(target) } };
+      if (seen.has(target) || seen.size > redirectsMax)
+        return { outcome: { kind: "circle", url: at, detail: shown(target) } };
       at = target;
     }
   }
@@ -103,10 +113,13 @@ export function openHttp({ now, sleep, trusted, allowed = { plain: false, privat
 
   return {
     get: (url) => askPatiently(url, (at) => askJson(at, timeoutMs, now)),
-    status: (url) => askPatiently(url, async (at) => {
-      const first = await askStatus(at, "HEAD", timeoutMs, now);
-      return "outcome" in first && first.outcome.kind === "answer" && first.outcome.status >= 400 ? askStatus(at, "GET", timeoutMs, now) : first;
-    }),
+    status: (url) =>
+      askPatiently(url, async (at) => {
+        const first = await askStatus(at, "HEAD", timeoutMs, now);
+        return "outcome" in first && first.outcome.kind === "answer" && first.outcome.status >= 400
+          ? askStatus(at, "GET", timeoutMs, now)
+          : first;
+      }),
   };
 }
 
@@ -120,11 +133,24 @@ type Attempt<Outcome> = { readonly outcome: Outcome; readonly retryAfterMs?: num
 /** One request and its answer, or where else to ask. */
 type Ask<Answer> = (url: string) => Promise<Attempt<Answer | HttpFailure> | { readonly location: string }>;
 
-const failed = (url: string, kind: HttpFailure["kind"], detail: string, status?: number): Attempt<HttpFailure> => ({ outcome: { kind, url, detail: shown(detail), ...(status === undefined ? {} : { status }) } });
+const failed = (url: string, kind: HttpFailure["kind"], detail: string, status?: number): Attempt<HttpFailure> => ({
+  outcome: { kind, url, detail: shown(detail), ...(status === undefined ? {} : { status }) },
+});
 
 /** The answer, its body unread; or where else to ask, or that the server is busy. */
-async function request(url: string, method: "GET" | "HEAD", accept: string, timeoutMs: number, now: () => number): Promise<Response | Attempt<HttpFailure> | { readonly location: string }> {
-  const response = await fetch(url, { method, redirect: "manual", signal: AbortSignal.timeout(timeoutMs), headers: { accept, "user-agent": `tsubame-report/${packageVersion}` } });
+async function request(
+  url: string,
+  method: "GET" | "HEAD",
+  accept: string,
+  timeoutMs: number,
+  now: () => number,
+): Promise<Response | Attempt<HttpFailure> | { readonly location: string }> {
+  const response = await fetch(url, {
+    method,
+    redirect: "manual",
+    signal: AbortSignal.timeout(timeoutMs),
+    headers: { accept, "user-agent": `tsubame-report/${packageVersion}` },
+  });
   const location = response.headers.get("location");
   if (response.status !== 200) await response.body?.cancel();
   if ([301, 302, 303, 307, 308].includes(response.status) && location !== null) return { location };
@@ -133,7 +159,12 @@ async function request(url: string, method: "GET" | "HEAD", accept: string, time
   return { ...failed(url, "busy", "", response.status), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-async function askStatus(url: string, method: "GET" | "HEAD", timeoutMs: number, now: () => number): ReturnType<Ask<StatusAnswer>> {
+async function askStatus(
+  url: string,
+  method: "GET" | "HEAD",
+  timeoutMs: number,
+  now: () => number,
+): ReturnType<Ask<StatusAnswer>> {
   try {
     const response = await request(url, method, "*/*", timeoutMs, now);
     if (!(response instanceof Response)) return response;
@@ -206,12 +237,17 @@ export function whySilent(error: unknown, timeoutMs: number): string {
 }
 
 /** https to a public address, or a server that the user named, unless more is allowed; undefined when it may be asked. */
-export async function whyNotAsked(url: string, trustedOrigins: readonly string[], allowed: NonNullable<HttpSettings["allowed"]>): Promise<HttpFailure | undefined> {
+export async function whyNotAsked(
+  url: string,
+  trustedOrigins: readonly string[],
+  allowed: NonNullable<HttpSettings["allowed"]>,
+): Promise<HttpFailure | undefined> {
   const { protocol, hostname, origin, username, password } = new URL(url);
   const refused: HttpFailure = { kind: "refused", url, detail: shown(url) };
   if (username !== "" || password !== "") return refused;
   const trusted = trustedOrigins.includes(origin);
-  if (protocol !== "https:" && !(protocol === "http:" && (allowed.plain || (trusted && isThisMachine(hostname))))) return refused;
+  if (protocol !== "https:" && !(protocol === "http:" && (allowed.plain || (trusted && isThisMachine(hostname)))))
+    return refused;
   if (trusted || allowed.private) return undefined;
   try {
     const addresses = isIP(bare(hostname)) ? [{ address: bare(hostname) }] : await lookup(hostname, { all: true });
@@ -230,10 +266,20 @@ export function isThisMachine(hostname: string): boolean {
 
 // Two lists: one list would look for IPv4 addresses among the IPv6 ones too, as ::ffff:0:0/96.
 const special4 = new BlockList();
-for (const network of reservedNetworks) special4.addSubnet(network.split("/")[0] ?? "", Number(network.split("/")[1]), "ipv4");
+for (const network of reservedNetworks)
+  special4.addSubnet(network.split("/")[0] ?? "", Number(network.split("/")[1]), "ipv4");
 const special6 = new BlockList();
 // All but global unicast, then what is special within it: Teredo and its kin, documentation, addresses that carry an IPv4 one.
-for (const [network, bits] of [["::", 3], ["4000::", 2], ["8000::", 1], ["2001::", 23], ["2001:db8::", 32], ["2002::", 16], ["3fff::", 20]] as const) special6.addSubnet(network, bits, "ipv6");
+for (const [network, bits] of [
+  ["::", 3],
+  ["4000::", 2],
+  ["8000::", 1],
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20],
+] as const)
+  special6.addSubnet(network, bits, "ipv6");
 
 /** True for an address that may lie anywhere on the Internet: IPv4 or IPv6 as text. */
 export function isPublic(address: string): boolean {

@@ -4,16 +4,34 @@ import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
 
 /** A stretch of running text; `start` and `end` are offsets. `quoted`: its lines after the first may begin with `>`. */
-export type Prose = { readonly kind: "heading" | "paragraph" | "item" | "cell" | "html" | "alt"; readonly start: number; readonly end: number; readonly quoted: boolean };
+export type Prose = {
+  readonly kind: "heading" | "paragraph" | "item" | "cell" | "html" | "alt";
+  readonly start: number;
+  readonly end: number;
+  readonly quoted: boolean;
+};
 
 /** What must be the same in a translation; `blocks` names the kinds of blocks at the top. */
-export type FixedParts = { readonly blocks: readonly string[]; readonly links: readonly string[]; readonly codes: readonly string[]; readonly html: readonly string[] };
+export type FixedParts = {
+  readonly blocks: readonly string[];
+  readonly links: readonly string[];
+  readonly codes: readonly string[];
+  readonly html: readonly string[];
+};
 
-type Node = { readonly type: string; readonly children?: readonly Node[]; readonly position?: { readonly start: { readonly offset?: number }; readonly end: { readonly offset?: number } }; readonly url?: string; readonly value?: string };
+type Node = {
+  readonly type: string;
+  readonly children?: readonly Node[];
+  readonly position?: { readonly start: { readonly offset?: number }; readonly end: { readonly offset?: number } };
+  readonly url?: string;
+  readonly value?: string;
+};
 
 /** In the order of the text. Code blocks, rules and definitions are none. */
 export function proseIn(markdown: string): Prose[] {
-  return parts(markdown).flatMap(({ start, text }) => proseOf(text).map((one) => ({ ...one, start: start + one.start, end: start + one.end })));
+  return parts(markdown).flatMap(({ start, text }) =>
+    proseOf(text).map((one) => ({ ...one, start: start + one.start, end: start + one.end })),
+  );
 }
 
 /** A long text in pieces, since reading takes more than twice the time for twice the text: cut before headings, which end all but code and HTML. */
@@ -45,7 +63,14 @@ function proseOf(markdown: string): Prose[] {
     else if (type === "html") add("html", [node], quoted);
     else for (const child of children) visit(child, type, quoted || type === "blockquote");
   };
-  visit(fromMarkdown(markdown, { extensions: [gfmTable(), blocksAlone], mdastExtensions: [gfmTableFromMarkdown()] }) as Node, "", false);
+  visit(
+    fromMarkdown(markdown, {
+      extensions: [gfmTable(), blocksAlone],
+      mdastExtensions: [gfmTableFromMarkdown()],
+    }) as Node,
+    "",
+    false,
+  );
   return found;
 }
 
@@ -61,7 +86,12 @@ export function fixedPartsOf(markdown: string): FixedParts {
   };
   const tree = parse(markdown);
   visit(tree);
-  return { blocks: (tree.children ?? []).map(({ type }) => type), links: links.sort(), codes: codes.sort(), html: html.sort() };
+  return {
+    blocks: (tree.children ?? []).map(({ type }) => type),
+    links: links.sort(),
+    codes: codes.sort(),
+    html: html.sort(),
+  };
 }
 
 function parse(markdown: string): Node {
@@ -69,7 +99,22 @@ function parse(markdown: string): Node {
 }
 
 /** Where blocks begin and end does not depend on what is in their lines, which takes most of the time. */
-const blocksAlone = { disable: { null: ["attention", "autolink", "characterEscape", "characterReference", "codeText", "hardBreakEscape", "htmlText", "labelEnd", "labelStartImage", "labelStartLink"] } };
+const blocksAlone = {
+  disable: {
+    null: [
+      "attention",
+      "autolink",
+      "characterEscape",
+      "characterReference",
+      "codeText",
+      "hardBreakEscape",
+      "htmlText",
+      "labelEnd",
+      "labelStartImage",
+      "labelStartLink",
+    ],
+  },
+};
 
 /** The words of a picture that stands alone. */
 function altOf({ position }: Node, markdown: string): { start: number; end: number } | undefined {

@@ -15,7 +15,9 @@ function emphasis(name: "strong" | "em", mark: "**" | "*") {
     start: (source: string) => source.indexOf(mark),
     tokenizer(this: { lexer: { inlineTokens(source: string): Token[] } }, source: string) {
       const match = rule.exec(source);
-      return match ? { type: name, raw: match[0], text: match[1] ?? "", tokens: this.lexer.inlineTokens(match[1] ?? "") } : undefined;
+      return match
+        ? { type: name, raw: match[0], text: match[1] ?? "", tokens: this.lexer.inlineTokens(match[1] ?? "") }
+        : undefined;
     },
   };
 }
@@ -28,7 +30,9 @@ function joinLines(tokens: readonly Token[]): void {
     const before = lastOf(tokens.slice(0, at).findLast(hasWords));
     const after = firstOf(tokens.slice(at + 1).find(hasWords));
     const padded = `${before}${text.text}${after}`;
-    const joined = padded.replace(/(.)\n(?=(.))/gsu, (found, left: string, right: string) => (wideCharacter.test(left) && wideCharacter.test(right) ? left : found));
+    const joined = padded.replace(/(.)\n(?=(.))/gsu, (found, left: string, right: string) =>
+      wideCharacter.test(left) && wideCharacter.test(right) ? left : found,
+    );
     text.text = joined.slice(before.length, after ? -after.length : undefined);
   });
 }

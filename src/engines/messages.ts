@@ -14,7 +14,12 @@ export function formatMessage(pattern: string, values: MessageValues, language: 
 }
 
 /** What of a message a translation must keep: the names of its values, and what its choices choose between. `formats` are values shown as a date, a time or in a style of number. */
-export type MessageParts = { readonly values: ReadonlySet<string>; readonly formats: ReadonlySet<string>; readonly selects: ReadonlyMap<string, ReadonlySet<string>>; readonly plurals: readonly { readonly name: string; readonly ordinal: boolean; readonly forms: readonly string[] }[] };
+export type MessageParts = {
+  readonly values: ReadonlySet<string>;
+  readonly formats: ReadonlySet<string>;
+  readonly selects: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly plurals: readonly { readonly name: string; readonly ordinal: boolean; readonly forms: readonly string[] }[];
+};
 
 /** Throws when the pattern is not valid. */
 export function partsOfMessage(pattern: string): MessageParts {
@@ -24,10 +29,13 @@ export function partsOfMessage(pattern: string): MessageParts {
   const plurals: { name: string; ordinal: boolean; forms: string[] }[] = [];
   const visit = (elements: readonly Element[]): void => {
     for (const { type, value, options, pluralType, style } of elements) {
-      if (type === kinds.date || type === kinds.time || (type === kinds.number && style)) formats.add(`{${value}, ${type === kinds.date ? "date" : type === kinds.time ? "time" : "number, …"}}`);
+      if (type === kinds.date || type === kinds.time || (type === kinds.number && style))
+        formats.add(`{${value}, ${type === kinds.date ? "date" : type === kinds.time ? "time" : "number, …"}}`);
       if (type !== kinds.literal && type !== kinds.pound) values.add(value ?? "");
-      if (type === kinds.select) selects.set(value ?? "", new Set([...(selects.get(value ?? "") ?? []), ...Object.keys(options ?? {})]));
-      if (type === kinds.plural) plurals.push({ name: value ?? "", ordinal: pluralType === "ordinal", forms: Object.keys(options ?? {}) });
+      if (type === kinds.select)
+        selects.set(value ?? "", new Set([...(selects.get(value ?? "") ?? []), ...Object.keys(options ?? {})]));
+      if (type === kinds.plural)
+        plurals.push({ name: value ?? "", ordinal: pluralType === "ordinal", forms: Object.keys(options ?? {}) });
       for (const option of Object.values(options ?? {})) visit(option.value);
     }
   };
@@ -37,4 +45,10 @@ export function partsOfMessage(pattern: string): MessageParts {
 
 /** As the parser numbers them: https://formatjs.github.io/docs/icu-messageformat-parser */
 const kinds = { literal: 0, number: 2, date: 3, time: 4, select: 5, plural: 6, pound: 7 };
-type Element = { readonly type: number; readonly value?: string; readonly pluralType?: string; readonly style?: unknown; readonly options?: Readonly<Record<string, { readonly value: readonly Element[] }>> };
+type Element = {
+  readonly type: number;
+  readonly value?: string;
+  readonly pluralType?: string;
+  readonly style?: unknown;
+  readonly options?: Readonly<Record<string, { readonly value: readonly Element[] }>>;
+};

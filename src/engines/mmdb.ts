@@ -26,13 +26,17 @@ export function openMmdb(bytes: Uint8Array, file: string): Mmdb {
   if (mark < 0) throw damaged("it has no end mark.");
   const reader = guarded(damaged, () => new Reader<Response>(buffer, { cache: memory() }));
   const { nodeCount, searchTreeSize, ipVersion, binaryFormatMajorVersion, databaseType, buildEpoch } = reader.metadata;
-  if (binaryFormatMajorVersion !== 2) throw damaged(`its format has version ${String(binaryFormatMajorVersion)}, not 2.`);
+  if (binaryFormatMajorVersion !== 2)
+    throw damaged(`its format has version ${String(binaryFormatMajorVersion)}, not 2.`);
   if (ipVersion !== 4 && ipVersion !== 6) throw damaged(`it is for IP version ${String(ipVersion)}.`);
-  if (!Number.isInteger(nodeCount) || nodeCount < 1 || searchTreeSize + separatorBytes > mark) throw damaged("its tree is longer than the file.");
-  if (buffer.subarray(searchTreeSize, searchTreeSize + separatorBytes).some((byte) => byte !== 0)) throw damaged("its tree does not end where it should.");
+  if (!Number.isInteger(nodeCount) || nodeCount < 1 || searchTreeSize + separatorBytes > mark)
+    throw damaged("its tree is longer than the file.");
+  if (buffer.subarray(searchTreeSize, searchTreeSize + separatorBytes).some((byte) => byte !== 0))
+    throw damaged("its tree does not end where it should.");
   return {
     type: typeof databaseType === "string" ? databaseType : "",
-    built: Number.isNaN(buildEpoch.getTime()) || buildEpoch.getTime() <= 0 ? null : buildEpoch.toISOString().slice(0, 10),
+    built:
+      Number.isNaN(buildEpoch.getTime()) || buildEpoch.getTime() <= 0 ? null : buildEpoch.toISOString().slice(0, 10),
     *ranges() {
       let pending: { start: number; end: number; record: unknown } | undefined;
       for (let [start, leaves] = [0, 0]; start < addressSpace; ) {

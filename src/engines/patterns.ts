@@ -10,14 +10,20 @@ export type RefusedPattern = { readonly refused: string };
 export type PatternFlags = { readonly ignoreCase: boolean; readonly dotMatchesNewline: boolean };
 
 /** `source` is written as Ruby reads it: `^` and `$` match at every line, `(?m)` lets `.` match a line end. */
-export function compilePattern(source: string, { ignoreCase, dotMatchesNewline }: PatternFlags): Pattern | RefusedPattern {
+export function compilePattern(
+  source: string,
+  { ignoreCase, dotMatchesNewline }: PatternFlags,
+): Pattern | RefusedPattern {
   const flags = RE2JS.MULTILINE | (ignoreCase ? RE2JS.CASE_INSENSITIVE : 0) | (dotMatchesNewline ? RE2JS.DOTALL : 0);
   try {
     const compiled = RE2JS.compile(fromRuby(source), flags);
     return {
       groups: compiled.groupCount(),
       // A test alone is much cheaper, and nearly every text fails nearly every pattern.
-      match: (text) => (compiled.test(text) ? ((compiled.exec(text) ?? undefined) as readonly (string | undefined)[] | undefined) : undefined),
+      match: (text) =>
+        compiled.test(text)
+          ? ((compiled.exec(text) ?? undefined) as readonly (string | undefined)[] | undefined)
+          : undefined,
     };
   } catch (error) {
     if (error instanceof RE2JSException) return { refused: error.message };

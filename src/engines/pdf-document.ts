@@ -17,9 +17,14 @@ export type Library = typeof import("@cantoo/pdf-lib");
 export type { PDFDict, PDFObject };
 
 /** A PDF to look into. Throws when it cannot be read. */
-export async function openPdf(bytes: Uint8Array): Promise<{ readonly document: PDFDocument; readonly library: Library }> {
+export async function openPdf(
+  bytes: Uint8Array,
+): Promise<{ readonly document: PDFDocument; readonly library: Library }> {
   const library = await import("@cantoo/pdf-lib");
-  return { document: await library.PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true }), library };
+  return {
+    document: await library.PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true }),
+    library,
+  };
 }
 
 /** Pages, tags, outline and fonts stay as they are. Two prints of one page that differ in time only come out equal. */
@@ -31,12 +36,20 @@ export async function finishPdf(bytes: Uint8Array, facts: PdfFacts): Promise<Uin
   renumberTags(document, library);
   document.context.trailerInfo.ID = document.context.obj([1, 2].map(() => library.PDFHexString.of(unset)));
   // Tags are many small dictionaries; in object streams they take a third of the room.
-  const finished = await document.save({ useObjectStreams: true, addDefaultPage: false, updateFieldAppearances: false });
+  const finished = await document.save({
+    useObjectStreams: true,
+    addDefaultPage: false,
+    updateFieldAppearances: false,
+  });
   return identified(finished);
 }
 
 /** ISO 32000-1, 14.3.3. What the browser wrote there goes: it names the machine's time. */
-function setInformation(document: PDFDocument, { title, author, subject, language, date, producer }: PdfFacts, { PDFRef }: Library): void {
+function setInformation(
+  document: PDFDocument,
+  { title, author, subject, language, date, producer }: PdfFacts,
+  { PDFRef }: Library,
+): void {
   const { context } = document;
   if (context.trailerInfo.Info instanceof PDFRef) context.delete(context.trailerInfo.Info);
   context.trailerInfo.Info = context.register(context.obj({}));
@@ -91,8 +104,12 @@ function renumberTags(document: PDFDocument, library: Library): void {
   const { context, catalog } = document;
   const root = catalog.lookupMaybe(PDFName.of("StructTreeRoot"), PDFDict);
   if (!root) return;
-  const elements = context.enumerateIndirectObjects().filter((entry): entry is [PDFRef, PDFDict] =>
-    entry[1] instanceof PDFDict && entry[1].get(PDFName.of("Type")) === PDFName.of("StructElem"));
+  const elements = context
+    .enumerateIndirectObjects()
+    .filter(
+      (entry): entry is [PDFRef, PDFDict] =>
+        entry[1] instanceof PDFDict && entry[1].get(PDFName.of("Type")) === PDFName.of("StructElem"),
+    );
   const names = new Map<string, string>();
   const tree: PDFObject[] = [];
   for (const [reference, element] of elements) {
@@ -103,7 +120,9 @@ function renumberTags(document: PDFDocument, library: Library): void {
     element.set(PDFName.of("ID"), PDFString.of(name));
     tree.push(PDFString.of(name), reference);
   }
-  const headerLists = elements.flatMap(([, element]) => attributesOf(element, library)).map((attributes) => attributes.lookup(PDFName.of("Headers")));
+  const headerLists = elements
+    .flatMap(([, element]) => attributesOf(element, library))
+    .map((attributes) => attributes.lookup(PDFName.of("Headers")));
   for (const headers of headerLists) {
     if (!(headers instanceof PDFArray)) continue;
     headers.asArray().forEach((header, index) => {

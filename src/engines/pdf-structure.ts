@@ -35,7 +35,13 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
   /** The page of an element stands beside it, or beside what it holds. */
   const pageOf = (node: PDFObject | undefined, depth = 0): number | null => {
     const found = context.lookup(node);
-    if (found instanceof PDFArray) return found.asArray().map((one) => pageOf(one, depth + 1)).find((page) => page !== null) ?? null;
+    if (found instanceof PDFArray)
+      return (
+        found
+          .asArray()
+          .map((one) => pageOf(one, depth + 1))
+          .find((page) => page !== null) ?? null
+      );
     if (!(found instanceof PDFDict) || depth > 40) return null;
     return pages.get(String(found.get(PDFName.of("Pg")))) ?? pageOf(found.get(PDFName.of("K")), depth + 1);
   };
@@ -49,7 +55,11 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
     const kind = (role === undefined ? undefined : nameIn(roles, role, library)) ?? role ?? "";
     const level = /^H([1-6])$/.exec(kind)?.[1];
     if (level !== undefined) headings.push({ level: Number(level), page: pageOf(found) });
-    if (kind === "Figure") figures.push({ described: (textIn(found, "Alt", library) ?? textIn(found, "ActualText", library) ?? "").trim() !== "", page: pageOf(found) });
+    if (kind === "Figure")
+      figures.push({
+        described: (textIn(found, "Alt", library) ?? textIn(found, "ActualText", library) ?? "").trim() !== "",
+        page: pageOf(found),
+      });
     visit(found.get(PDFName.of("K")));
   };
   visit(root?.get(PDFName.of("K")));
@@ -59,8 +69,14 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
     title: document.getTitle()?.trim() || null,
     titleShown: isTrue(dictIn(catalog, "ViewerPreferences"), "DisplayDocTitle"),
     outlined: dictIn(catalog, "Outlines")?.get(PDFName.of("First")) !== undefined,
-    headings, figures,
-    fonts: [...dictionariesIn(context.enumerateIndirectObjects().map(([, object]) => object), library)].flatMap((dict) => fontOf(dict, library)),
+    headings,
+    figures,
+    fonts: [
+      ...dictionariesIn(
+        context.enumerateIndirectObjects().map(([, object]) => object),
+        library,
+      ),
+    ].flatMap((dict) => fontOf(dict, library)),
   };
 }
 
@@ -83,7 +99,9 @@ function fontOf(dict: PDFDict, library: Library): PdfStructure["fonts"] {
   if (subtype === "Type3") return [{ name, type3: true, embedded: true }];
   if (subtype === "Type0") return [];
   const descriptor = asDict(dict.lookup(library.PDFName.of("FontDescriptor")), library);
-  const embedded = ["FontFile", "FontFile2", "FontFile3"].some((key) => descriptor?.lookup(library.PDFName.of(key)) !== undefined);
+  const embedded = ["FontFile", "FontFile2", "FontFile3"].some(
+    (key) => descriptor?.lookup(library.PDFName.of(key)) !== undefined,
+  );
   return [{ name, type3: false, embedded }];
 }
 

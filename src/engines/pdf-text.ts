@@ -27,10 +27,17 @@ export async function prepareReader(): Promise<void> {
 export async function readPdf(bytes: Uint8Array, { fonts = true }: { fonts?: boolean } = {}): Promise<PdfContent> {
   const { getDocument, VerbosityLevel } = await (library ??= importLibrary());
   // The library takes the buffer away from its owner, so it gets a copy.
-  const task = getDocument({ data: new Uint8Array(bytes), verbosity: VerbosityLevel.ERRORS, fontExtraProperties: true, useSystemFonts: false });
+  const task = getDocument({
+    data: new Uint8Array(bytes),
+    verbosity: VerbosityLevel.ERRORS,
+    fontExtraProperties: true,
+    useSystemFonts: false,
+  });
   try {
     const document = await task.promise;
-    const pages = await Promise.all(Array.from({ length: document.numPages }, (_, index) => document.getPage(index + 1)));
+    const pages = await Promise.all(
+      Array.from({ length: document.numPages }, (_, index) => document.getPage(index + 1)),
+    );
     const trees = await Promise.all(pages.map((page) => page.getStructTree() as Promise<TagNode | null>));
     const metadata = await metadataOf(document);
     return {
@@ -81,8 +88,14 @@ async function textOf(page: PDFPageProxy, tree: TagNode | undefined): Promise<st
   const ranks = new Map((tree ? contentIds(tree) : []).map((id, rank) => [id, rank]));
   const rankOf = ({ id }: Stretch) => ranks.get(id ?? "") ?? ranks.size;
   stretches.sort((a, b) => rankOf(a) - rankOf(b) || a.at - b.at);
-  const parts = stretches.map(({ at, text }, index) => (index > 0 && stretches[index - 1]?.at !== at - 1 ? `\n${text}` : text));
-  return parts.join("").replace(/\n{2,}/g, "\n").replace(twins, (character) => character.normalize("NFKC")).trim();
+  const parts = stretches.map(({ at, text }, index) =>
+    index > 0 && stretches[index - 1]?.at !== at - 1 ? `\n${text}` : text,
+  );
+  return parts
+    .join("")
+    .replace(/\n{2,}/g, "\n")
+    .replace(twins, (character) => character.normalize("NFKC"))
+    .trim();
 }
 
 /** Radicals and compatibility ideographs share glyphs with everyday characters, and a font may name the glyph by them: \u2f42 for 文. */
@@ -113,11 +126,17 @@ function contentIds({ id, children = [] }: TagNode): string[] {
 async function metadataOf(document: PDFDocumentProxy): Promise<Record<string, string>> {
   const { info, metadata } = await document.getMetadata();
   const { Custom, ...own } = info as Record<string, unknown>;
-  const entries = [...Object.entries(own), ...Object.entries(Custom ?? {}), ...((metadata ?? []) as Iterable<[string, unknown]>)];
-  return Object.fromEntries(entries.flatMap(([key, value]) => {
-    const text = Array.isArray(value) ? value.join(", ") : value;
-    return typeof text === "string" ? [[key, text] as const] : [];
-  }));
+  const entries = [
+    ...Object.entries(own),
+    ...Object.entries(Custom ?? {}),
+    ...((metadata ?? []) as Iterable<[string, unknown]>),
+  ];
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => {
+      const text = Array.isArray(value) ? value.join(", ") : value;
+      return typeof text === "string" ? [[key, text] as const] : [];
+    }),
+  );
 }
 
 /** Every font that a page draws with, once, in name order. */
@@ -128,7 +147,11 @@ async function fontsOf(pages: readonly PDFPageProxy[]): Promise<PdfFont[]> {
     for (const [key, found] of page.commonObjs as Iterable<[string, FontObject | null]>) {
       if (found?.loadedName === undefined) continue;
       const type = found.isType3Font ? "Type3" : (found.type ?? "unknown");
-      fonts.set(key, { name: (found.name ?? "").replace(/^[A-Z]{6}\+/, ""), type, embedded: found.isType3Font === true || found.missingFile !== true });
+      fonts.set(key, {
+        name: (found.name ?? "").replace(/^[A-Z]{6}\+/, ""),
+        type,
+        embedded: found.isType3Font === true || found.missingFile !== true,
+      });
     }
   }
   return [...fonts.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

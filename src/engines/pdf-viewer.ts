@@ -5,5 +5,7 @@ const require = createRequire(import.meta.url);
 
 /** Absolute paths by name; both are modules, the second runs beside the first. */
 export function pdfViewerFiles(): Readonly<Record<string, string>> {
-  return Object.fromEntries(["pdf.min.mjs", "pdf.worker.min.mjs"].map((name) => [name, require.resolve(`pdfjs-dist/legacy/build/${name}`)]));
+  return Object.fromEntries(
+    ["pdf.min.mjs", "pdf.worker.min.mjs"].map((name) => [name, require.resolve(`pdfjs-dist/legacy/build/${name}`)]),
+  );
 }

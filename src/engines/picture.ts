@@ -23,5 +23,8 @@ export function redraw(bytes: Uint8Array): Picture {
   const mime = { png: "image/png", jpg: "image/jpeg" }[type ?? ""];
   if (!mime) throw new Error(`a picture of the type ${type ?? "unknown"} cannot be used`);
   const source = `data:${mime};base64,${Buffer.from(bytes).toString("base64")}`;
-  return drawSvg(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${source}"/></svg>`, 1);
+  return drawSvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" href="${source}"/></svg>`,
+    1,
+  );
 }

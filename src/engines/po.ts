@@ -22,12 +22,30 @@ export type PoEntry = {
   /** Where its `msgid` stands in the file that was read, from 1; 0 in one that was not read. */
   readonly line: number;
 };
-export type PoPrevious = { readonly context?: string | undefined; readonly source?: string | undefined; readonly plural?: string | undefined };
+export type PoPrevious = {
+  readonly context?: string | undefined;
+  readonly source?: string | undefined;
+  readonly plural?: string | undefined;
+};
 
 /** `head` is the entry with the empty source: its translation holds the header fields. Comments behind the last entry are the `tail`. */
-export type PoCatalog = { readonly head: PoEntry; readonly entries: readonly PoEntry[]; readonly tail: readonly string[] };
+export type PoCatalog = {
+  readonly head: PoEntry;
+  readonly entries: readonly PoEntry[];
+  readonly tail: readonly string[];
+};
 
-export const blankEntry: PoEntry = { source: "", translation: "", fuzzy: false, flags: [], comments: [], extracted: [], references: [], obsolete: false, line: 0 };
+export const blankEntry: PoEntry = {
+  source: "",
+  translation: "",
+  fuzzy: false,
+  flags: [],
+  comments: [],
+  extracted: [],
+  references: [],
+  obsolete: false,
+  line: 0,
+};
 
 /** What tells entries of one catalogue apart. */
 export function entryKey({ context, source }: Pick<PoEntry, "context" | "source">): string {
@@ -41,7 +59,11 @@ export function isDone({ obsolete, fuzzy, translation }: PoEntry): boolean {
 
 /** A header field of a catalogue, like `Language`. */
 export function headerOf({ head }: PoCatalog, name: string): string | undefined {
-  return head.translation.split("\n").find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))?.slice(name.length + 1).trim();
+  return head.translation
+    .split("\n")
+    .find((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`))
+    ?.slice(name.length + 1)
+    .trim();
 }
 
 /** Throws a problem that names the line of what is no PO file in UTF-8, or of an entry that is there twice. gettext-parser's own reader keeps neither lines nor the order of entries. */
@@ -54,7 +76,11 @@ export function parsePo(text: string, file: string): PoCatalog {
   const finish = (line: number) => {
     if (reader.size === 0) return;
     const entry = entryOf(reader, comments);
-    if (!entry) throw wrong(line, reader.has("msgid") ? "The entry before this line has no msgstr." : "The entry before this line has no msgid.");
+    if (!entry)
+      throw wrong(
+        line,
+        reader.has("msgid") ? "The entry before this line has no msgstr." : "The entry before this line has no msgid.",
+      );
     entries.push(entry);
     reader.clear();
     comments = noComments();
@@ -78,14 +104,28 @@ export function parsePo(text: string, file: string): PoCatalog {
       continue;
     }
     const previous = bare.startsWith("|") || bare.startsWith("#|");
-    const [, keyword, quoted] = /^(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?("(?:[^"\\]|\\.)*")$/.exec(bare.replace(/^#?\|/, "").trim()) ?? [];
-    if (quoted === undefined) throw wrong(number, /"/.test(line) ? "The quotes of this line do not match, or a quote inside lacks its backslash." : "This line is neither a comment, nor a keyword with a quoted text, nor a quoted text.");
+    const [, keyword, quoted] =
+      /^(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?("(?:[^"\\]|\\.)*")$/.exec(
+        bare.replace(/^#?\|/, "").trim(),
+      ) ?? [];
+    if (quoted === undefined)
+      throw wrong(
+        number,
+        /"/.test(line)
+          ? "The quotes of this line do not match, or a quote inside lacks its backslash."
+          : "This line is neither a comment, nor a keyword with a quoted text, nor a quoted text.",
+      );
     if (keyword !== undefined) {
       if ((keyword === "msgctxt" || keyword === "msgid" || previous) && isComplete(reader)) finish(number);
       field = { line: number, obsolete, texts: [] };
       const name = previous ? `#|${keyword}` : keyword;
-      if (reader.has(name)) throw wrong(number, name === "msgid" ? "The entry before this line has no msgstr." : `${keyword} is there twice.`);
-      if (/^msgstr|^msgid_plural/.test(name) && !reader.has("msgid")) throw wrong(number, `${keyword} comes before msgid.`);
+      if (reader.has(name))
+        throw wrong(
+          number,
+          name === "msgid" ? "The entry before this line has no msgstr." : `${keyword} is there twice.`,
+        );
+      if (/^msgstr|^msgid_plural/.test(name) && !reader.has("msgid"))
+        throw wrong(number, `${keyword} comes before msgid.`);
       reader.set(name, field);
     }
     if (!field) throw wrong(number, "A quoted text stands without a keyword.");
@@ -101,13 +141,22 @@ export function parsePo(text: string, file: string): PoCatalog {
     seen.set(entryKey(entry), entry.line);
   }
   const isHead = (entry: PoEntry) => entry.source === "" && entry.context === undefined && !entry.obsolete;
-  return { head: entries.find(isHead) ?? { ...blankEntry, translation: plainHead }, entries: entries.filter((entry) => !isHead(entry)), tail: [...comments.comments.map((one) => `#${one}`)] };
+  return {
+    head: entries.find(isHead) ?? { ...blankEntry, translation: plainHead },
+    entries: entries.filter((entry) => !isHead(entry)),
+    tail: [...comments.comments.map((one) => `#${one}`)],
+  };
 }
 
 const plainHead = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n";
 
 type Field = { readonly line: number; readonly obsolete: boolean; readonly texts: string[] };
-type Comments = { readonly comments: string[]; readonly extracted: string[]; readonly references: string[]; readonly flags: string[] };
+type Comments = {
+  readonly comments: string[];
+  readonly extracted: string[];
+  readonly references: string[];
+  readonly flags: string[];
+};
 
 function noComments(): Comments {
   return { comments: [], extracted: [], references: [], flags: [] };
@@ -115,8 +164,20 @@ function noComments(): Comments {
 
 function addComment(comments: Comments, line: string): void {
   if (line.startsWith("#.")) comments.extracted.push(line.slice(2).replace(/^ /, ""));
-  else if (line.startsWith("#:")) comments.references.push(...(line.slice(2).match(/\u2068[^\u2069]*\u2069\S*|\S+/g) ?? []).map((reference) => reference.replace(/[\u2068\u2069]/g, "")));
-  else if (line.startsWith("#,")) comments.flags.push(...line.slice(2).split(",").map((flag) => flag.trim()).filter(Boolean));
+  else if (line.startsWith("#:"))
+    comments.references.push(
+      ...(line.slice(2).match(/\u2068[^\u2069]*\u2069\S*|\S+/g) ?? []).map((reference) =>
+        reference.replace(/[\u2068\u2069]/g, ""),
+      ),
+    );
+  else if (line.startsWith("#,"))
+    comments.flags.push(
+      ...line
+        .slice(2)
+        .split(",")
+        .map((flag) => flag.trim())
+        .filter(Boolean),
+    );
   else comments.comments.push(line.slice(1));
 }
 
@@ -126,44 +187,77 @@ function isComplete(reader: ReadonlyMap<string, Field>): boolean {
 
 function entryOf(reader: ReadonlyMap<string, Field>, { flags, ...comments }: Comments): PoEntry | undefined {
   const textOf = (name: string) => reader.get(name)?.texts.join("");
-  const forms = [...reader.keys()].filter((name) => name.startsWith("msgstr")).sort((a, b) => Number(/\d+/.exec(a)?.[0] ?? 0) - Number(/\d+/.exec(b)?.[0] ?? 0)).map((name) => textOf(name) ?? "");
+  const forms = [...reader.keys()]
+    .filter((name) => name.startsWith("msgstr"))
+    .sort((a, b) => Number(/\d+/.exec(a)?.[0] ?? 0) - Number(/\d+/.exec(b)?.[0] ?? 0))
+    .map((name) => textOf(name) ?? "");
   const [source, plural, id] = [textOf("msgid"), textOf("msgid_plural"), reader.get("msgid")];
   if (source === undefined || !id || forms.length === 0) return undefined;
   const previous = { context: textOf("#|msgctxt"), source: textOf("#|msgid"), plural: textOf("#|msgid_plural") };
   return {
-    context: textOf("msgctxt"), source, translation: forms[0] ?? "",
+    context: textOf("msgctxt"),
+    source,
+    translation: forms[0] ?? "",
     plural: plural === undefined ? undefined : { source: plural, forms: forms.slice(1) },
-    fuzzy: flags.includes("fuzzy"), flags: flags.filter((flag) => flag !== "fuzzy"),
+    fuzzy: flags.includes("fuzzy"),
+    flags: flags.filter((flag) => flag !== "fuzzy"),
     previous: Object.values(previous).some((text) => text !== undefined) ? previous : undefined,
-    ...comments, obsolete: id.obsolete, line: id.line,
+    ...comments,
+    obsolete: id.obsolete,
+    line: id.line,
   };
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\u0007", b: "\b", f: "\f", v: "\v" };
 
 function unescaped(text: string): string {
-  return !text.includes("\\") ? text : text.replace(/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g, (_, hex?: string, octal?: string, one = "") =>
-    hex !== undefined ? String.fromCharCode(parseInt(hex, 16)) : octal !== undefined ? String.fromCharCode(parseInt(octal, 8)) : (escapes[one] ?? one));
+  return !text.includes("\\")
+    ? text
+    : text.replace(/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|([\s\S]))/g, (_, hex?: string, octal?: string, one = "") =>
+        hex !== undefined
+          ? String.fromCharCode(parseInt(hex, 16))
+          : octal !== undefined
+            ? String.fromCharCode(parseInt(octal, 8))
+            : (escapes[one] ?? one),
+      );
 }
 
 function escaped(text: string): string {
-  return text.replace(/["\\\n\t\r\u0007\b\f\v]/g, (one) => `\\${Object.keys(escapes).find((letter) => escapes[letter] === one) ?? one}`);
+  return text.replace(
+    /["\\\n\t\r\u0007\b\f\v]/g,
+    (one) => `\\${Object.keys(escapes).find((letter) => escapes[letter] === one) ?? one}`,
+  );
 }
 
 function checkCharset(entries: readonly PoEntry[], file: string): void {
   const head = entries.find(({ source, context, obsolete }) => source === "" && context === undefined && !obsolete);
   const charset = /^Content-Type:.*charset=\s*([\w-]+)/im.exec(head?.translation ?? "")?.[1];
-  if (head && charset !== undefined && !/^(?:utf-?8|us-ascii|ascii|charset)$/i.test(charset)) throw problem("poCharset", { charset }, { file, line: head.line });
+  if (head && charset !== undefined && !/^(?:utf-?8|us-ascii|ascii|charset)$/i.test(charset))
+    throw problem("poCharset", { charset }, { file, line: head.line });
 }
 
 /** The file as msgmerge writes it, lines folded at 79 columns by the rules of gettext 1.0. */
 export function renderPo({ head, entries, tail }: PoCatalog): string {
   const active = entries.filter(({ obsolete }) => !obsolete);
   const gone = entries.filter(({ obsolete }) => obsolete);
-  return [...[head, ...active, ...gone].map(renderEntry), ...(tail.length > 0 ? [`${tail.join("\n")}\n`] : [])].join("\n");
+  return [...[head, ...active, ...gone].map(renderEntry), ...(tail.length > 0 ? [`${tail.join("\n")}\n`] : [])].join(
+    "\n",
+  );
 }
 
-function renderEntry({ context, source, translation, plural, fuzzy, flags, previous, comments, extracted, references, obsolete }: PoEntry): string {
+function renderEntry({
+  context,
+  source,
+  translation,
+  plural,
+  fuzzy,
+  flags,
+  previous,
+  comments,
+  extracted,
+  references,
+  obsolete,
+}: PoEntry): string {
   const mark = obsolete ? "#~ " : "";
   const before = obsolete ? "#~| " : "#| ";
   const all = [...(fuzzy ? ["fuzzy"] : []), ...flags];
@@ -172,10 +266,21 @@ function renderEntry({ context, source, translation, plural, fuzzy, flags, previ
     ...extracted.map((line) => (line === "" ? "#." : `#. ${line}`)),
     ...referenceLines(references),
     ...(all.length > 0 ? [`#, ${all.join(", ")}`] : []),
-    ...(previous ? [field(before, "msgctxt", previous.context), field(before, "msgid", previous.source), field(before, "msgid_plural", previous.plural)] : []),
+    ...(previous
+      ? [
+          field(before, "msgctxt", previous.context),
+          field(before, "msgid", previous.source),
+          field(before, "msgid_plural", previous.plural),
+        ]
+      : []),
     field(mark, "msgctxt", context),
     field(mark, "msgid", source),
-    ...(plural ? [field(mark, "msgid_plural", plural.source), ...[translation, ...plural.forms].map((form, at) => field(mark, `msgstr[${at}]`, form))] : [field(mark, "msgstr", translation)]),
+    ...(plural
+      ? [
+          field(mark, "msgid_plural", plural.source),
+          ...[translation, ...plural.forms].map((form, at) => field(mark, `msgstr[${at}]`, form)),
+        ]
+      : [field(mark, "msgstr", translation)]),
   ];
   return `${lines.filter((line) => line !== undefined).join("\n")}\n`;
 }

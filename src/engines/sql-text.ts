@@ -8,19 +8,48 @@ export type WrittenSql = { readonly text: string; readonly file: string };
 export type Definition = "macro" | "view" | "table";
 
 /** Where it begins in the text and where it ends; a quoted name comes without its quotes. */
-type Token = { readonly kind: "word" | "name" | "sign" | "other"; readonly text: string; readonly at: number; readonly end: number };
+type Token = {
+  readonly kind: "word" | "name" | "sign" | "other";
+  readonly text: string;
+  readonly at: number;
+  readonly end: number;
+};
 type Statement = readonly Token[];
 
 /** The words that a statement which reads can begin with. */
-const readingWords = ["select", "with", "from", "values", "table", "pivot", "unpivot", "summarize", "describe", "desc", "show"];
+const readingWords = [
+  "select",
+  "with",
+  "from",
+  "values",
+  "table",
+  "pivot",
+  "unpivot",
+  "summarize",
+  "describe",
+  "desc",
+  "show",
+];
 
 /**
  * Functions that a SELECT can call and that do more than read: they write a log or a profile into a file, change what
  * later statements do, or run a text that nobody has looked at.
  */
 export const refusedFunctions: readonly string[] = [
-  "enable_logging", "disable_logging", "truncate_duckdb_logs", "write_log", "enable_profiling", "disable_profiling", "enable_peg_parser", "disable_peg_parser",
-  "checkpoint", "force_checkpoint", "query", "json_execute_serialized_sql", "read_duckdb", "setseed",
+  "enable_logging",
+  "disable_logging",
+  "truncate_duckdb_logs",
+  "write_log",
+  "enable_profiling",
+  "disable_profiling",
+  "enable_peg_parser",
+  "disable_peg_parser",
+  "checkpoint",
+  "force_checkpoint",
+  "query",
+  "json_execute_serialized_sql",
+  "read_duckdb",
+  "setseed",
 ];
 
 /** Exactly one statement, of a kind that reads, or a problem that says what to do. DuckDB has its say on the kind when it binds it. */
@@ -28,14 +57,20 @@ export function checkReading(written: WrittenSql): void {
   const [statement = [], more] = statementsOf(written);
   if (more) throw problem("sqlMany", {}, placeIn(written, more[0]));
   const first = statement.find(({ kind, text }) => kind !== "sign" || text !== "(");
-  if (first?.kind !== "word" || !readingWords.includes(first.text.toLowerCase())) throw notReading(written, firstWords(statement), statement[0]);
+  if (first?.kind !== "word" || !readingWords.includes(first.text.toLowerCase()))
+    throw notReading(written, firstWords(statement), statement[0]);
   checkCalls(written, statement);
 }
 
 /** Statements that each create one of these and nothing else, one by one; each stands on the line where it stands in the file. */
 export function definitionsIn(written: WrittenSql, kinds: readonly Definition[]): string[] {
   return statementsOf(written).map((statement) => {
-    if (!kinds.includes(createdBy(statement) as Definition)) throw problem("sqlDefinition", { statement: firstWords(statement), kinds: kinds.map((kind) => `CREATE ${kind.toUpperCase()}`).join(", ") }, placeIn(written, statement[0]));
+    if (!kinds.includes(createdBy(statement) as Definition))
+      throw problem(
+        "sqlDefinition",
+        { statement: firstWords(statement), kinds: kinds.map((kind) => `CREATE ${kind.toUpperCase()}`).join(", ") },
+        placeIn(written, statement[0]),
+      );
     checkCalls(written, statement);
     const [start, end] = [statement[0]?.at ?? 0, statement.at(-1)?.end ?? 0];
     return written.text.slice(0, start).replace(/[^\n]/g, "") + written.text.slice(start, end);
@@ -44,7 +79,17 @@ export function definitionsIn(written: WrittenSql, kinds: readonly Definition[])
 
 /** What DuckDB takes for another kind than its first word promised. */
 export function notReading(written: WrittenSql, statement: string, token?: Token): UserError {
-  return problem("sqlNotReading", { statement, words: readingWords.filter((word) => word !== "desc").join(", ").toUpperCase() }, placeIn(written, token));
+  return problem(
+    "sqlNotReading",
+    {
+      statement,
+      words: readingWords
+        .filter((word) => word !== "desc")
+        .join(", ")
+        .toUpperCase(),
+    },
+    placeIn(written, token),
+  );
 }
 
 /** `create [or replace] [temp] macro`, and so on; undefined for all else. */
@@ -58,7 +103,12 @@ function createdBy(statement: Statement): string | undefined {
 }
 
 function checkCalls(written: WrittenSql, statement: Statement): void {
-  const call = statement.find(({ kind, text }, at) => (kind === "word" || kind === "name") && refusedFunctions.includes(text.toLowerCase()) && statement[at + 1]?.text === "(");
+  const call = statement.find(
+    ({ kind, text }, at) =>
+      (kind === "word" || kind === "name") &&
+      refusedFunctions.includes(text.toLowerCase()) &&
+      statement[at + 1]?.text === "(",
+  );
   if (call) throw problem("sqlFunction", { name: call.text.toLowerCase() }, placeIn(written, call));
 }
 
@@ -77,8 +127,16 @@ function statementsOf(written: WrittenSql): Statement[] {
 
 /** As they are written: `create table`, `drop`. */
 function firstWords(statement: Statement): string {
-  const words = statement.slice(0, statement[0]?.text.toLowerCase() === "create" ? 4 : 1).filter(({ kind }) => kind === "word").map(({ text }) => text);
-  const end = words.findIndex((word) => !["CREATE", "OR", "REPLACE", "TEMP", "TEMPORARY", "PERSISTENT", "RECURSIVE", "UNIQUE"].includes(word.toUpperCase()));
+  const words = statement
+    .slice(0, statement[0]?.text.toLowerCase() === "create" ? 4 : 1)
+    .filter(({ kind }) => kind === "word")
+    .map(({ text }) => text);
+  const end = words.findIndex(
+    (word) =>
+      !["CREATE", "OR", "REPLACE", "TEMP", "TEMPORARY", "PERSISTENT", "RECURSIVE", "UNIQUE"].includes(
+        word.toUpperCase(),
+      ),
+  );
   return words.slice(0, end < 0 ? undefined : end + 1).join(" ") || (statement[0]?.text ?? "").slice(0, 20);
 }
 

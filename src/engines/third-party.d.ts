@@ -10,10 +10,23 @@ declare module "fontkit" {
 }
 
 declare module "subset-font" {
-  export default function subsetFont(font: Uint8Array, text: string, options: { targetFormat: "woff2" | "sfnt"; noHinting?: boolean; keepFeatures?: readonly string[]; dropTables?: readonly string[] }): Promise<Uint8Array>;
+  export default function subsetFont(
+    font: Uint8Array,
+    text: string,
+    options: {
+      targetFormat: "woff2" | "sfnt";
+      noHinting?: boolean;
+      keepFeatures?: readonly string[];
+      dropTables?: readonly string[];
+    },
+  ): Promise<Uint8Array>;
 }
 
 declare module "gettext-parser/lib/shared.js" {
   /** Lines of an escaped text, folded as GNU gettext folds them. */
-  export function foldLine(escaped: string, width: number, place: { readonly name: string; readonly obsolete: boolean }): string[];
+  export function foldLine(
+    escaped: string,
+    width: number,
+    place: { readonly name: string; readonly obsolete: boolean },
+  ): string[];
 }

@@ -6,7 +6,10 @@ export const fontWeights = [400, 700] as const;
 export type FontWeight = (typeof fontWeights)[number];
 
 const require = createRequire(import.meta.url);
-const files: Record<FontWeight, string> = { 400: "400Regular/NotoSansJP_400Regular.ttf", 700: "700Bold/NotoSansJP_700Bold.ttf" };
+const files: Record<FontWeight, string> = {
+  400: "400Regular/NotoSansJP_400Regular.ttf",
+  700: "700Bold/NotoSansJP_700Bold.ttf",
+};
 
 /** The static TrueType file of a weight. */
 export function fontFile(weight: FontWeight): string {

@@ -18,7 +18,13 @@ export type Drawing = {
 };
 
 /** Draws one chart; everything Vega warns of is an error, but that nothing is to be drawn: a quarter may have no change to mark. */
-export async function drawChart({ spec, config, datasets, locale, id }: Drawing): Promise<{ readonly svg: string; readonly scene: Scene }> {
+export async function drawChart({
+  spec,
+  config,
+  datasets,
+  locale,
+  id,
+}: Drawing): Promise<{ readonly svg: string; readonly scene: Scene }> {
   const warnings: string[] = [];
   const logger = quietLogger(warnings);
   const { $schema: _, description: __, ...plain } = spec;
@@ -26,7 +32,12 @@ export async function drawChart({ spec, config, datasets, locale, id }: Drawing)
   const compiled = compile(full, { config: { ...config, font: fontFamily }, logger: logger as never }).spec;
   vega.resetSVGDefIds();
   const runtime = vega.parse(compiled, { locale } as never, { ast: true } as never);
-  const view = new vega.View(runtime, { renderer: "none", loader: closedLoader(), logger: logger as never, locale: locale as never } as never);
+  const view = new vega.View(runtime, {
+    renderer: "none",
+    loader: closedLoader(),
+    logger: logger as never,
+    locale: locale as never,
+  } as never);
   let svg: string;
   let scene: Scene;
   try {
@@ -42,7 +53,12 @@ export async function drawChart({ spec, config, datasets, locale, id }: Drawing)
 
 // Vega guesses 0.8 em a character where there is no canvas; the page's own font knows.
 const metrics = (vega as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } }).textMetrics;
-type TextItem = { readonly fontSize?: number; readonly fontWeight?: string | number; readonly limit?: number; readonly text?: unknown };
+type TextItem = {
+  readonly fontSize?: number;
+  readonly fontWeight?: string | number;
+  readonly limit?: number;
+  readonly text?: unknown;
+};
 metrics.width = (item, text) => {
   const bold = item.fontWeight === "bold" || Number(item.fontWeight) >= 600;
   const width = textWidth(String(text ?? item.text ?? ""), item.fontSize ?? 11, bold ? 700 : 400);
@@ -67,7 +83,9 @@ function closedLoader(): vega.Loader {
 
 /** In tags: numbers to three decimals, ids of its own, series marked as data, Vega's English aria texts gone. Words stay as they are, their quotes as references, so that none looks like an attribute. */
 function cleaned(svg: string, id: string): string {
-  return svg.replace(/<[^>]*>|[^<]+/g, (part) => (part.startsWith("<") ? cleanedTag(part, id) : part.replaceAll('"', "&quot;")));
+  return svg.replace(/<[^>]*>|[^<]+/g, (part) =>
+    part.startsWith("<") ? cleanedTag(part, id) : part.replaceAll('"', "&quot;"),
+  );
 }
 
 function cleanedTag(tag: string, id: string): string {

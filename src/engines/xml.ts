@@ -11,7 +11,13 @@ export type XmlElement = {
   readonly text: string;
 };
 
-type OpenElement = { name: string; line: number; attributes: Record<string, string>; children: OpenElement[]; text: string };
+type OpenElement = {
+  name: string;
+  line: number;
+  attributes: Record<string, string>;
+  children: OpenElement[];
+  text: string;
+};
 
 const deepest = 100;
 

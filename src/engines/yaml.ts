@@ -6,7 +6,9 @@ import { problem } from "../base/problems.js";
 export type Located = { readonly value: unknown; lineOf(path: readonly PropertyKey[]): number | undefined };
 
 /** Also the offsets of the value at a path, its quotes included. */
-export type LocatedText = Located & { rangeOf(path: readonly PropertyKey[]): readonly [start: number, end: number] | undefined };
+export type LocatedText = Located & {
+  rangeOf(path: readonly PropertyKey[]): readonly [start: number, end: number] | undefined;
+};
 
 /** Throws a problem that names the line when the text is not YAML. `firstLine` is where the text begins in its file. */
 export function parseYaml(text: string, file: string, firstLine = 1): LocatedText {
@@ -18,7 +20,12 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedTex
   // A pattern like *.parquet without quotes is an alias in YAML.
   visit(document, {
     Alias(_, alias) {
-      if (!alias.resolve(document)) throw problem("configSyntax", { reason: `*${alias.source} is an alias of nothing` }, { file, line: lineAt(alias.range?.[0] ?? 0) });
+      if (!alias.resolve(document))
+        throw problem(
+          "configSyntax",
+          { reason: `*${alias.source} is an alias of nothing` },
+          { file, line: lineAt(alias.range?.[0] ?? 0) },
+        );
     },
   });
   return {
@@ -26,7 +33,9 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedTex
     lineOf(path) {
       const key = path.at(-1);
       const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
-      const pair = isMap(parent) ? parent.items.find((item) => isPair(item) && String(item.key) === String(key)) : undefined;
+      const pair = isMap(parent)
+        ? parent.items.find((item) => isPair(item) && String(item.key) === String(key))
+        : undefined;
       const node = pair?.key ?? document.getIn(path, true);
       return isNode(node) && node.range ? lineAt(node.range[0]) : undefined;
     },

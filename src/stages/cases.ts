@@ -9,7 +9,12 @@ import { didYouMean } from "../engines/nearest.js";
 import { dayOf, type Config, type Network } from "./config.js";
 
 /** A watched range of a case; `label` is null for a CIDR network that networks.csv does not name; `port` null takes all ports. */
-export type CaseRange = { readonly label: string | null; readonly start: number; readonly end: number; readonly port: number | null };
+export type CaseRange = {
+  readonly label: string | null;
+  readonly start: number;
+  readonly end: number;
+  readonly port: number | null;
+};
 
 /** Days are `YYYY-MM-DD`, local; null when it has not come to that yet. `ranges` is never empty. */
 export type Case = {
@@ -28,12 +33,14 @@ export async function readCases(config: Pick<Config, "folder" | "cases" | "netwo
   const { folder, cases: file, networks } = config;
   if (file === undefined) return [];
   const bytes = await readBytesIfAny(join(folder, file));
-  if (bytes === undefined) throw problem("fileMissing", { path: file, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", key: "cases" });
+  if (bytes === undefined)
+    throw problem("fileMissing", { path: file, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", key: "cases" });
   const seen = new Map<string, number>();
   return parseCsv(bytes, file, columns).map((line) => {
     const one = caseOf(line, file, networks);
     const first = seen.get(one.case_id);
-    if (first !== undefined) throw problem("caseTwice", { name: one.case_id, first }, { file, line: line.line, key: "case" });
+    if (first !== undefined)
+      throw problem("caseTwice", { name: one.case_id, first }, { file, line: line.line, key: "case" });
     seen.set(one.case_id, line.line);
     return one;
   });
@@ -45,15 +52,44 @@ function caseOf({ line, cells }: CsvLine, file: string, networks: readonly Netwo
   if (case_id === "") throw problem("wrongValue", { reason: "The case has no number." }, place("case"));
   const character = hiddenIn(case_id);
   if (character !== undefined) throw problem("hiddenCharacter", { character }, place("case"));
-  const [opened, sent, closed] = ["opened", "sent", "closed"].map((key) => dayOf(cells[key], place(key))) as [string | null, string | null, string | null];
-  if (opened === null) throw problem("wrongValue", { reason: "The day on which the case was opened is missing." }, place("opened"));
-  if (sent !== null && sent < opened) throw problem("wrongValue", { reason: `The notification of ${sent} lies before the case was opened, ${opened}.` }, place("sent"));
-  if (closed !== null && closed < (sent ?? opened)) throw problem("wrongValue", { reason: `The case is closed on ${closed}, before it was ${sent === null ? `opened, ${opened}` : `notified, ${sent}`}.` }, place("closed"));
-  return { case_id, opened, sent, closed, note: cells["note"] ?? "", ranges: rangesOf(cells["network"] ?? "", case_id, networks, place("network")) };
+  const [opened, sent, closed] = ["opened", "sent", "closed"].map((key) => dayOf(cells[key], place(key))) as [
+    string | null,
+    string | null,
+    string | null,
+  ];
+  if (opened === null)
+    throw problem("wrongValue", { reason: "The day on which the case was opened is missing." }, place("opened"));
+  if (sent !== null && sent < opened)
+    throw problem(
+      "wrongValue",
+      { reason: `The notification of ${sent} lies before the case was opened, ${opened}.` },
+      place("sent"),
+    );
+  if (closed !== null && closed < (sent ?? opened))
+    throw problem(
+      "wrongValue",
+      {
+        reason: `The case is closed on ${closed}, before it was ${sent === null ? `opened, ${opened}` : `notified, ${sent}`}.`,
+      },
+      place("closed"),
+    );
+  return {
+    case_id,
+    opened,
+    sent,
+    closed,
+    note: cells["note"] ?? "",
+    ranges: rangesOf(cells["network"] ?? "", case_id, networks, place("network")),
+  };
 }
 
 /** Labels and CIDR networks with spaces or semicolons between; without any, the networks that carry the case's number. */
-function rangesOf(text: string, case_id: string, networks: readonly Network[], place: { file: string; line: number; key: string }): CaseRange[] {
+function rangesOf(
+  text: string,
+  case_id: string,
+  networks: readonly Network[],
+  place: { file: string; line: number; key: string },
+): CaseRange[] {
   const watched = ({ label, start, end, port }: Network): CaseRange => ({ label, start, end, port });
   const labels = networks.map(({ label }) => label);
   // A label may have spaces in it.
@@ -67,16 +103,46 @@ function rangesOf(text: string, case_id: string, networks: readonly Network[], p
     const known = networks.find(({ label }) => label === name);
     if (known) return watched(known);
     const range = rangeOf(name);
-    if (!range) throw problem("wrongValue", { reason: `"${name}" is neither the label of a watched network nor an IPv4 network like 192.0.2.0/24.`, near: didYouMean(name, labels), allowed: labels.length > 0 ? `Labels: ${labels.join(", ")}` : "" }, place);
+    if (!range)
+      throw problem(
+        "wrongValue",
+        {
+          reason: `"${name}" is neither the label of a watched network nor an IPv4 network like 192.0.2.0/24.`,
+          near: didYouMean(name, labels),
+          allowed: labels.length > 0 ? `Labels: ${labels.join(", ")}` : "",
+        },
+        place,
+      );
     return { label: null, ...range, port: null };
   });
 }
 
 /** The columns of the table `cases` that queries read; days as text, to be cast. */
-export const caseTypes = { case_id: "VARCHAR", opened: "VARCHAR", sent: "VARCHAR", closed: "VARCHAR", network: "VARCHAR", first_address: "BIGINT", last_address: "BIGINT", port: "BIGINT", place: "BIGINT" };
+export const caseTypes = {
+  case_id: "VARCHAR",
+  opened: "VARCHAR",
+  sent: "VARCHAR",
+  closed: "VARCHAR",
+  network: "VARCHAR",
+  first_address: "BIGINT",
+  last_address: "BIGINT",
+  port: "BIGINT",
+  place: "BIGINT",
+};
 
 /** One row for each case and range; `network` is a public label, `place` the case's order in the file. */
 export function caseRows(cases: readonly Case[]) {
   return cases.flatMap(({ case_id, opened, sent, closed, ranges }, place) =>
-    ranges.map(({ label, start, end, port }) => ({ case_id, opened, sent, closed, network: label, first_address: start, last_address: end, port, place })));
+    ranges.map(({ label, start, end, port }) => ({
+      case_id,
+      opened,
+      sent,
+      closed,
+      network: label,
+      first_address: start,
+      last_address: end,
+      port,
+      place,
+    })),
+  );
 }

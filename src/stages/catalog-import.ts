@@ -3,11 +3,21 @@ import { digestOf } from "../base/digest.js";
 import { entryKey, headerOf, type PoCatalog, type PoEntry } from "../engines/po.js";
 
 /** `conflicts` are kept as they are here; `foreign` are translations of texts that are not wanted any more, kept as obsolete. */
-export type Taken = { readonly catalog: PoCatalog; readonly taken: number; readonly foreign: number; readonly conflicts: readonly { readonly ours: PoEntry; readonly theirs: PoEntry }[] };
+export type Taken = {
+  readonly catalog: PoCatalog;
+  readonly taken: number;
+  readonly foreign: number;
+  readonly conflicts: readonly { readonly ours: PoEntry; readonly theirs: PoEntry }[];
+};
 
 /** A catalogue to hand out. Each entry says what state it left in, so that it can be told who changed it. */
 export function handedOut(catalog: PoCatalog): PoCatalog {
-  return { ...catalog, entries: catalog.entries.map((entry) => (entry.obsolete ? entry : { ...entry, extracted: [...entry.extracted, `${mark}${stateOf(entry)}`] })) };
+  return {
+    ...catalog,
+    entries: catalog.entries.map((entry) =>
+      entry.obsolete ? entry : { ...entry, extracted: [...entry.extracted, `${mark}${stateOf(entry)}`] },
+    ),
+  };
 }
 
 const mark = "was: ";
@@ -18,7 +28,11 @@ function stateOf({ translation, fuzzy }: PoEntry): string {
 
 /** Nothing is ever emptied. `theirs` lets what comes in win where both changed. */
 export function takeTranslations(now: PoCatalog, incoming: PoCatalog, theirs: boolean): Taken {
-  const offered = new Map(incoming.entries.filter(({ obsolete, translation }) => !obsolete && translation !== "").map((entry) => [entryKey(entry), entry]));
+  const offered = new Map(
+    incoming.entries
+      .filter(({ obsolete, translation }) => !obsolete && translation !== "")
+      .map((entry) => [entryKey(entry), entry]),
+  );
   const conflicts: { ours: PoEntry; theirs: PoEntry }[] = [];
   let taken = 0;
   const entries = now.entries.map((ours) => {
@@ -30,11 +44,25 @@ export function takeTranslations(now: PoCatalog, incoming: PoCatalog, theirs: bo
     if (choice === "both" && !theirs) conflicts.push({ ours, theirs: offer });
     if (choice === "ours" || (choice === "both" && !theirs)) return { ...ours, comments };
     taken++;
-    return { ...ours, comments, flags: [...new Set([...ours.flags, ...offer.flags])], translation: offer.translation, fuzzy: offer.fuzzy, previous: offer.fuzzy ? (offer.previous ?? ours.previous) : undefined };
+    return {
+      ...ours,
+      comments,
+      flags: [...new Set([...ours.flags, ...offer.flags])],
+      translation: offer.translation,
+      fuzzy: offer.fuzzy,
+      previous: offer.fuzzy ? (offer.previous ?? ours.previous) : undefined,
+    };
   });
   const known = new Set(now.entries.map(entryKey));
-  const foreign = [...offered.values()].filter((entry) => !known.has(entryKey(entry))).map((entry) => ({ ...entry, obsolete: true, extracted: [], references: [] }));
-  return { catalog: { ...withCredits(now, incoming), entries: [...entries, ...foreign] }, taken, foreign: foreign.length, conflicts };
+  const foreign = [...offered.values()]
+    .filter((entry) => !known.has(entryKey(entry)))
+    .map((entry) => ({ ...entry, obsolete: true, extracted: [], references: [] }));
+  return {
+    catalog: { ...withCredits(now, incoming), entries: [...entries, ...foreign] },
+    taken,
+    foreign: foreign.length,
+    conflicts,
+  };
 }
 
 function chosen(ours: PoEntry, offer: PoEntry): "ours" | "theirs" | "both" {

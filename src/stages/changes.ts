@@ -42,13 +42,19 @@ export function findChange(datasets: Datasets, name: string, quarter: string, pl
   const found = all.find(({ change }) => change === name);
   if (found) return found;
   const names = all.map(({ change }) => change);
-  throw problem("changeUnknown", { name, quarter, near: didYouMean(name, names), allowed: names.join(", ") || "–" }, place);
+  throw problem(
+    "changeUnknown",
+    { name, quarter, near: didYouMean(name, names), allowed: names.join(", ") || "–" },
+    place,
+  );
 }
 
 /** Tables with a column `change` keep the rows of one alone, so that what is drawn and offered tells of no other. */
 export function narrowedTo(datasets: Datasets, change: string): Datasets {
-  return Object.fromEntries(Object.entries(datasets).map(([name, dataset]) => {
-    const named = dataset.columns.some((column) => column.name === "change");
-    return [name, named ? { ...dataset, rows: dataset.rows.filter((row) => row["change"] === change) } : dataset];
-  }));
+  return Object.fromEntries(
+    Object.entries(datasets).map(([name, dataset]) => {
+      const named = dataset.columns.some((column) => column.name === "change");
+      return [name, named ? { ...dataset, rows: dataset.rows.filter((row) => row["change"] === change) } : dataset];
+    }),
+  );
 }

@@ -31,14 +31,34 @@ import { remembered, type Memory } from "./remembered.js";
 import type { SourceText } from "./workspace.js";
 
 /** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
-export type FinishedPage = { readonly folder: string; readonly page: Page; readonly files: ReadonlyMap<string, string | Uint8Array>; readonly texts?: readonly SourceText[] };
+export type FinishedPage = {
+  readonly folder: string;
+  readonly page: Page;
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly texts?: readonly SourceText[];
+};
 
 /** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private; of files that a `memory` knows nothing is read again. */
-export async function checkReport(config: Config, asked: Quarter, pages: readonly FinishedPage[], manifest: string, holders: readonly string[] = [], memory?: Memory): Promise<Finding[]> {
+export async function checkReport(
+  config: Config,
+  asked: Quarter,
+  pages: readonly FinishedPage[],
+  manifest: string,
+  holders: readonly string[] = [],
+  memory?: Memory,
+): Promise<Finding[]> {
   const { name: quarter } = asked;
-  const strictest = strictestOf(config, pages.map(({ page }) => page.edition));
+  const strictest = strictestOf(
+    config,
+    pages.map(({ page }) => page.edition),
+  );
   const place = (path: string) => `output/${quarter}/${path}`;
-  const found: Finding[] = leaksIn(place("manifest.json"), [["text", manifest]], secretsOf(config, strictest, holders), { allowed: strictest.source_addresses, typed: new Set() });
+  const found: Finding[] = leaksIn(
+    place("manifest.json"),
+    [["text", manifest]],
+    secretsOf(config, strictest, holders),
+    { allowed: strictest.source_addresses, typed: new Set() },
+  );
   const links = await readLinkRecords(config);
   const linked = links.some(isGone) ? await findLinks(config, asked) : [];
   const all = new Set(pages.flatMap(({ folder, files }) => [...files.keys()].map((path) => `${folder}/${path}`)));
@@ -47,15 +67,30 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
     const rules = disclosureOf(config, page.edition);
     const search = leakSearch(config, page.edition, files, holders);
     const cache = join(config.folder, pdfTexts);
-    const { value } = await remembered(memory, `files of ${folder}`, [quarter, config.sensors, config.networks, holders, rules, memory && [...files].map(([path, content]) => [path, digest(content)])], config, async () => {
-      const inFiles: Finding[] = [];
-      for (const [path, content] of files) {
-        inFiles.push(...(await search(path, content, place(`${folder}/${path}`))));
-        if (path === "report.pdf" && typeof content !== "string") inFiles.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
-        if (path.endsWith(".svg") && typeof content === "string") inFiles.push(...checkLabels(content, place(`${folder}/${path}`)));
-      }
-      return inFiles;
-    });
+    const { value } = await remembered(
+      memory,
+      `files of ${folder}`,
+      [
+        quarter,
+        config.sensors,
+        config.networks,
+        holders,
+        rules,
+        memory && [...files].map(([path, content]) => [path, digest(content)]),
+      ],
+      config,
+      async () => {
+        const inFiles: Finding[] = [];
+        for (const [path, content] of files) {
+          inFiles.push(...(await search(path, content, place(`${folder}/${path}`))));
+          if (path === "report.pdf" && typeof content !== "string")
+            inFiles.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
+          if (path.endsWith(".svg") && typeof content === "string")
+            inFiles.push(...checkLabels(content, place(`${folder}/${path}`)));
+        }
+        return inFiles;
+      },
+    );
     found.push(...value);
     const html = files.get("index.html");
     const file = place(`${folder}/index.html`);
@@ -64,9 +99,19 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
       found.push(...checkReferences(html, root, folder, all, file), ...checkLinks(root, file, links, linked));
       read.push({ edition: page.edition, file, texts, reading: readRoot(root) });
     }
-    for (const character of page.missingGlyphs) found.push(finding("glyphMissing", { character, code: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` }, { file }, false));
+    for (const character of page.missingGlyphs)
+      found.push(
+        finding(
+          "glyphMissing",
+          { character, code: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` },
+          { file },
+          false,
+        ),
+      );
   }
-  found.push(...read.flatMap(({ reading, file }) => [...checkTypography(reading, file), ...checkPseudo(reading, file)]));
+  found.push(
+    ...read.flatMap(({ reading, file }) => [...checkTypography(reading, file), ...checkPseudo(reading, file)]),
+  );
   const spoken = await readSpoken(config, read);
   found.push(...spoken.flatMap((page) => checkContradictions(page, page.facts)));
   // A draft shows what is not translated in the language it was written in.
@@ -77,11 +122,22 @@ export async function checkReport(config: Config, asked: Quarter, pages: readonl
 const pdfTexts = "output/cache/pdf-text";
 
 /** Looks into files of a page for what its edition may not tell; `files` are all of them, `file` is the name to tell. */
-export function leakSearch(config: Config, edition: string, files: FinishedPage["files"], holders: readonly string[]): (path: string, content: string | Uint8Array, file: string) => Promise<Finding[]> {
+export function leakSearch(
+  config: Config,
+  edition: string,
+  files: FinishedPage["files"],
+  holders: readonly string[],
+): (path: string, content: string | Uint8Array, file: string) => Promise<Finding[]> {
   const rules = disclosureOf(config, edition);
   const secrets = secretsOf(config, rules, holders);
   const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
-  return async (path, content, file) => leaksIn(file, [["file name", path], ...(await partsOf(path, content, join(config.folder, pdfTexts)))], secrets, sources);
+  return async (path, content, file) =>
+    leaksIn(
+      file,
+      [["file name", path], ...(await partsOf(path, content, join(config.folder, pdfTexts)))],
+      secrets,
+      sources,
+    );
 }
 
 /** What several pages give rise to is told once. */
@@ -89,26 +145,38 @@ function distinct(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((found) => [JSON.stringify(found), found])).values()];
 }
 
-type ReadPage = { readonly edition: string; readonly file: string; readonly texts: readonly SourceText[]; readonly reading: Reading };
+type ReadPage = {
+  readonly edition: string;
+  readonly file: string;
+  readonly texts: readonly SourceText[];
+  readonly reading: Reading;
+};
 
 type SpokenPage = ReadPage & { readonly words: Words; readonly facts: FactWords };
 
 /** Pages of languages that people speak, with what is known of these. */
 async function readSpoken(config: Config, pages: readonly ReadPage[]): Promise<SpokenPage[]> {
-  const languages = [...new Set(pages.map(({ reading }) => reading.language))].filter((language) => !isPseudo(language));
-  const spoken = await Promise.all(languages.map(async (language) => {
-    const words = await readWords(config, language);
-    const facts = await readFactWords(config, words);
-    return pages.filter(({ reading }) => reading.language === language).map((page) => ({ ...page, words, facts }));
-  }));
+  const languages = [...new Set(pages.map(({ reading }) => reading.language))].filter(
+    (language) => !isPseudo(language),
+  );
+  const spoken = await Promise.all(
+    languages.map(async (language) => {
+      const words = await readWords(config, language);
+      const facts = await readFactWords(config, words);
+      return pages.filter(({ reading }) => reading.language === language).map((page) => ({ ...page, words, facts }));
+    }),
+  );
   return spoken.flat();
 }
 
 /** Pages of each edition, in the order of the config's languages: those that were made. */
 function languagesInStep(glossary: Glossary, languages: readonly string[], pages: readonly SpokenPage[]): Finding[] {
-  const isMade = (edition: string, language: string) => pages.some((page) => page.edition === edition && page.reading.language === language);
+  const isMade = (edition: string, language: string) =>
+    pages.some((page) => page.edition === edition && page.reading.language === language);
   return [...new Set(pages.map(({ edition }) => edition))].flatMap((edition) => {
-    const made = languages.flatMap((language) => pages.filter((page) => page.edition === edition && page.reading.language === language));
+    const made = languages.flatMap((language) =>
+      pages.filter((page) => page.edition === edition && page.reading.language === language),
+    );
     return checkInStep(made, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
   });
 }

@@ -17,8 +17,22 @@ import { openLibrary, type Library } from "./workspace.js";
 
 /** Canonical names of packet columns, in the order of an export. */
 export const packetColumns = [
-  "time", "sensor", "src_ip", "src_port", "dst_port", "protocol",
-  "icmp_type", "icmp_code", "packets", "ttl", "tcp_flags", "tcp_window", "tcp_seq", "ip_id", "length", "dst_ip",
+  "time",
+  "sensor",
+  "src_ip",
+  "src_port",
+  "dst_port",
+  "protocol",
+  "icmp_type",
+  "icmp_code",
+  "packets",
+  "ttl",
+  "tcp_flags",
+  "tcp_window",
+  "tcp_seq",
+  "ip_id",
+  "length",
+  "dst_ip",
 ] as const;
 export type PacketColumn = (typeof packetColumns)[number];
 
@@ -27,14 +41,23 @@ const worded = z.union([z.string(), z.record(z.string(), z.string())]);
 export type Worded = Infer<typeof worded>;
 
 const ConfigSpec = z.strictObject({
-  timezone: z.string().refine(isTimeZone, { error: "This is not a time zone of the IANA list, like Asia/Tokyo or UTC." }),
+  timezone: z
+    .string()
+    .refine(isTimeZone, { error: "This is not a time zone of the IANA list, like Asia/Tokyo or UTC." }),
   home: z.string().regex(/^[A-Z]{2}$/, { error: "This is not a country code of two capital letters, like JP." }),
-  languages: z.array(z.string().refine(isLanguage, { error: "This is not a language tag, like ja or en." })).min(1).default(["ja", "en"]),
+  languages: z
+    .array(z.string().refine(isLanguage, { error: "This is not a language tag, like ja or en." }))
+    .min(1)
+    .default(["ja", "en"]),
   exports: z.string().default("exports/**/*.parquet"),
   columns: z.partialRecord(z.enum(packetColumns), z.string()).default({}),
   sensors: z.string().default("sensors.csv"),
   networks: z.string().optional(),
-  holders: z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1).max(2)], { error: "This is neither a path nor a list of one or two paths." }).optional(),
+  holders: z
+    .union([z.string().transform((path) => [path]), z.array(z.string()).min(1).max(2)], {
+      error: "This is neither a path nor a list of one or two paths.",
+    })
+    .optional(),
   holders_date: z.string().refine(isDay, { error: "This is not a day like 2025-01-01." }).optional(),
   scanners: z.string().optional(),
   scanners_date: z.string().refine(isDay, { error: "This is not a day like 2025-01-01." }).optional(),
@@ -42,7 +65,10 @@ const ConfigSpec = z.strictObject({
   fingerprints: z.string().optional(),
   contacts: z.string().optional(),
   cases: z.string().optional(),
-  editions: z.array(z.enum(["overflow", "quarterly"])).min(1).default(["overflow"]),
+  editions: z
+    .array(z.enum(["overflow", "quarterly"]))
+    .min(1)
+    .default(["overflow"]),
   quarterly_scope: z.enum(["home", "all"]).default("home"),
   research_ports_over: z.number().int().min(1).default(10),
   engine: z.enum(["duckdb"]).default("duckdb"),
@@ -51,7 +77,17 @@ const ConfigSpec = z.strictObject({
   publisher: z.strictObject({ name: worded, url: z.url().optional(), feedback: z.string().optional() }).optional(),
   links: z.strictObject({ article: z.string().optional(), report: z.string().optional() }).default({}),
   disclosure: DisclosureSpec.prefault({}),
-  site: z.strictObject({ url: z.string().refine(isSiteAddress, { error: "This is not the address of a folder on the web, like https://cert.example/reports/." }).transform(asFolder).optional() }).default({}),
+  site: z
+    .strictObject({
+      url: z
+        .string()
+        .refine(isSiteAddress, {
+          error: "This is not the address of a folder on the web, like https://cert.example/reports/.",
+        })
+        .transform(asFolder)
+        .optional(),
+    })
+    .default({}),
   publish: PublishSpec.default({}),
 });
 type Settings = Infer<typeof ConfigSpec>;
@@ -116,21 +152,55 @@ export async function readConfig(folder: string): Promise<Config> {
   const line = (key: string) => located.lineOf([key]);
   const sensors = sensorsOf(await readCsv(root, settings.sensors, line("sensors"), sensorColumns), settings);
   checkDisclosure({ ...settings, sensors }, located.lineOf, "tsubame.yaml");
-  const networks = settings.networks ? networksOf(await readCsv(root, settings.networks, line("networks"), networkColumns), settings.networks) : [];
-  for (const path of settings.holders ?? []) if (!(await exists(join(root, path)))) throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
-  if (settings.scanners && !(await exists(join(root, settings.scanners)))) throw problem("fileMissing", { path: settings.scanners, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("scanners") });
-  if (settings.contacts && !(await exists(join(root, settings.contacts)))) throw problem("fileMissing", { path: settings.contacts, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("contacts") });
-  if (settings.cases && !(await exists(join(root, settings.cases)))) throw problem("fileMissing", { path: settings.cases, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("cases") });
-  const files = ["tsubame.yaml", settings.sensors, ...[settings.networks, ...(settings.holders ?? []), settings.scanners, settings.cases].filter((file) => file !== undefined)];
+  const networks = settings.networks
+    ? networksOf(await readCsv(root, settings.networks, line("networks"), networkColumns), settings.networks)
+    : [];
+  for (const path of settings.holders ?? [])
+    if (!(await exists(join(root, path))))
+      throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
+  if (settings.scanners && !(await exists(join(root, settings.scanners))))
+    throw problem(
+      "fileMissing",
+      { path: settings.scanners, named_in: "tsubame.yaml" },
+      { file: "tsubame.yaml", line: line("scanners") },
+    );
+  if (settings.contacts && !(await exists(join(root, settings.contacts))))
+    throw problem(
+      "fileMissing",
+      { path: settings.contacts, named_in: "tsubame.yaml" },
+      { file: "tsubame.yaml", line: line("contacts") },
+    );
+  if (settings.cases && !(await exists(join(root, settings.cases))))
+    throw problem(
+      "fileMissing",
+      { path: settings.cases, named_in: "tsubame.yaml" },
+      { file: "tsubame.yaml", line: line("cases") },
+    );
+  const files = [
+    "tsubame.yaml",
+    settings.sensors,
+    ...[settings.networks, ...(settings.holders ?? []), settings.scanners, settings.cases].filter(
+      (file) => file !== undefined,
+    ),
+  ];
   return { ...settings, publish, folder: root, sensors, networks, files, library: openLibrary(root) };
 }
 
-const sensorColumns = { required: ["sensor", "country"], optional: ["label", "address", "host", "from", "to", "featured"] };
+const sensorColumns = {
+  required: ["sensor", "country"],
+  optional: ["label", "address", "host", "from", "to", "featured"],
+};
 const networkColumns = { required: ["network"], optional: ["label", "holder", "case", "port"] };
 
-async function readCsv(root: string, path: string, line: number | undefined, columns: Parameters<typeof parseCsv>[2]): Promise<CsvLine[]> {
+async function readCsv(
+  root: string,
+  path: string,
+  line: number | undefined,
+  columns: Parameters<typeof parseCsv>[2],
+): Promise<CsvLine[]> {
   const bytes = await readBytesIfAny(join(root, path));
-  if (bytes === undefined) throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line });
+  if (bytes === undefined)
+    throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line });
   return parseCsv(bytes, path, columns);
 }
 
@@ -146,18 +216,32 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
     if (character !== undefined) throw problem("hiddenCharacter", { character }, place("sensor"));
     const looks = seenForm(sensor).replace(/ +/g, " ");
     const other = seen.get(looks);
-    if (other) throw problem(other.sensor === sensor ? "sensorTwice" : "sensorAlike", { sensor, other: other.sensor, first: other.first }, place("sensor"));
+    if (other)
+      throw problem(
+        other.sensor === sensor ? "sensorTwice" : "sensorAlike",
+        { sensor, other: other.sensor, first: other.first },
+        place("sensor"),
+      );
     seen.set(looks, { sensor, first: line });
     const country = cells["country"] ?? "";
-    if (!/^[A-Z]{2}$/.test(country)) throw problem("wrongValue", { reason: `"${country}" is not a country code of two capital letters, like JP.` }, place("country"));
+    if (!/^[A-Z]{2}$/.test(country))
+      throw problem(
+        "wrongValue",
+        { reason: `"${country}" is not a country code of two capital letters, like JP.` },
+        place("country"),
+      );
     const [from, to] = [dayOf(cells["from"], place("from")), dayOf(cells["to"], place("to"))];
-    if (from !== null && to !== null && to < from) throw problem("wrongValue", { reason: `The last day ${to} lies before the first, ${from}.` }, place("to"));
+    if (from !== null && to !== null && to < from)
+      throw problem("wrongValue", { reason: `The last day ${to} lies before the first, ${from}.` }, place("to"));
     return {
-      sensor, country, given: cells["label"] ?? "",
+      sensor,
+      country,
+      given: cells["label"] ?? "",
       sensor_group: country === home ? ("home" as const) : ("overseas" as const),
       ...withId(parseAddresses(cells["address"] ?? "", place("address")), sensor, cells["label"] ?? ""),
       hosts: parseHosts(cells["host"] ?? "", place("host")),
-      from, to,
+      from,
+      to,
       featured: truthOf(cells["featured"], place("featured")),
       line,
     };
@@ -166,7 +250,8 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
   const all = !read.some(({ featured }) => featured);
   const counts = { home: 0, overseas: 0 };
   const numbers = new Map<string, number>();
-  for (const one of [...read].sort((a, b) => Number(b.featured) - Number(a.featured))) numbers.set(one.sensor, ++counts[one.sensor_group]);
+  for (const one of [...read].sort((a, b) => Number(b.featured) - Number(a.featured)))
+    numbers.set(one.sensor, ++counts[one.sensor_group]);
   const labels = new Set<string>();
   return read.map(({ given, line, featured, ...one }) => {
     const number = numbers.get(one.sensor) ?? 0;
@@ -188,9 +273,15 @@ function networksOf(lines: readonly CsvLine[], file: string): Network[] {
   return lines.map(({ line, cells }, index) => {
     const network = cells["network"] ?? "";
     const range = rangeOf(network);
-    if (!range) throw problem("wrongValue", { reason: `"${network}" is not an IPv4 network like 192.0.2.0/24.` }, { file, line, key: "network" });
+    if (!range)
+      throw problem(
+        "wrongValue",
+        { reason: `"${network}" is not an IPv4 network like 192.0.2.0/24.` },
+        { file, line, key: "network" },
+      );
     const port = cells["port"] ? Number(cells["port"]) : null;
-    if (port !== null && (!/^\d{1,5}$/.test(cells["port"] ?? "") || port > 65535)) throw problem("portWrong", { value: cells["port"] ?? "" }, { file, line, key: "port" });
+    if (port !== null && (!/^\d{1,5}$/.test(cells["port"] ?? "") || port > 65535))
+      throw problem("portWrong", { value: cells["port"] ?? "" }, { file, line, key: "port" });
     const label = cells["label"] || `network-${letters(index)}`;
     if (labels.has(label)) throw problem("labelTwice", { label }, { file, line, key: "label" });
     labels.add(label);
@@ -214,11 +305,24 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
 }
 
-const truths: Record<string, boolean> = { "": false, yes: true, no: false, true: true, false: false, "1": true, "0": false };
+const truths: Record<string, boolean> = {
+  "": false,
+  yes: true,
+  no: false,
+  true: true,
+  false: false,
+  "1": true,
+  "0": false,
+};
 
 function truthOf(text: string | undefined, place: { file: string; line: number; key: string }): boolean {
   const truth = truths[(text ?? "").toLowerCase()];
-  if (truth === undefined) throw problem("wrongValue", { reason: `"${text}" is neither yes nor no.`, near: didYouMean(text ?? "", ["yes", "no"]) }, place);
+  if (truth === undefined)
+    throw problem(
+      "wrongValue",
+      { reason: `"${text}" is neither yes nor no.`, near: didYouMean(text ?? "", ["yes", "no"]) },
+      place,
+    );
   return truth;
 }
 

@@ -9,7 +9,13 @@ import { isLanguage, type Config } from "./config.js";
 import { hostOf, isMailAddress, isRegistry, readAnswers, type KeptAnswer } from "./rdap-answers.js";
 
 /** `source` is the file's name or the host of the RDAP server; `date` the UTC day it answered, null for the file; `language` as the file says. */
-export type Contact = { readonly email: string; readonly name: string; readonly language: string | null; readonly source: string; readonly date: string | null };
+export type Contact = {
+  readonly email: string;
+  readonly name: string;
+  readonly language: string | null;
+  readonly source: string;
+  readonly date: string | null;
+};
 
 /** By IPv4 address as a number; null where nobody is known. */
 export type Contacts = { contactOf(address: number): Contact | null };
@@ -23,7 +29,8 @@ export async function readContacts(config: Config): Promise<Contacts> {
   const answered = answeredContacts(await readAnswers(config.folder, stop));
   return {
     contactOf(address) {
-      const found = contactIn(listed, { start: address, end: address }) ?? contactIn(answered, { start: address, end: address });
+      const found =
+        contactIn(listed, { start: address, end: address }) ?? contactIn(answered, { start: address, end: address });
       if (!found) return null;
       const { email, name, language, source, date } = found;
       return { email, name, language, source, date };
@@ -44,25 +51,46 @@ export async function readListed({ folder, contacts: file }: Config): Promise<Ne
   const bytes = await readBytesIfAny(join(folder, file));
   if (bytes === undefined) throw problem("fileMissing", { path: file, named_in: "tsubame.yaml" });
   const seen = new Map<string, number>();
-  return parseCsv(bytes, file, { required: ["network", "contact"], optional: ["name", "language", "note"] }).map(({ line, cells }) => {
-    const place = (key: string) => ({ file, line, key });
-    const network = cells["network"] ?? "";
-    const range = rangeOfAny(network);
-    if (!range) throw problem("wrongValue", { reason: `"${visible(network)}" is not an IPv4 address or network like 192.0.2.0/24.` }, place("network"));
-    const first = seen.get(`${range.start}-${range.end}`);
-    if (first !== undefined) throw problem("contactTwice", { network, first }, place("network"));
-    seen.set(`${range.start}-${range.end}`, line);
-    const email = cells["contact"] ?? "";
-    if (!isMailAddress(email)) throw problem("wrongValue", { reason: `"${visible(email)}" is not one mail address like abuse@example.jp.` }, place("contact"));
-    if (isRegistry(email)) throw problem("contactRegistry", { email }, place("contact"));
-    const language = cells["language"] || null;
-    if (language !== null && !isLanguage(language)) throw problem("wrongValue", { reason: `"${visible(language)}" is not a language tag, like ja or en.` }, place("language"));
-    return { ...range, email, name: visible(cells["name"] ?? ""), language, source: file, date: null };
-  });
+  return parseCsv(bytes, file, { required: ["network", "contact"], optional: ["name", "language", "note"] }).map(
+    ({ line, cells }) => {
+      const place = (key: string) => ({ file, line, key });
+      const network = cells["network"] ?? "";
+      const range = rangeOfAny(network);
+      if (!range)
+        throw problem(
+          "wrongValue",
+          { reason: `"${visible(network)}" is not an IPv4 address or network like 192.0.2.0/24.` },
+          place("network"),
+        );
+      const first = seen.get(`${range.start}-${range.end}`);
+      if (first !== undefined) throw problem("contactTwice", { network, first }, place("network"));
+      seen.set(`${range.start}-${range.end}`, line);
+      const email = cells["contact"] ?? "";
+      if (!isMailAddress(email))
+        throw problem(
+          "wrongValue",
+          { reason: `"${visible(email)}" is not one mail address like abuse@example.jp.` },
+          place("contact"),
+        );
+      if (isRegistry(email)) throw problem("contactRegistry", { email }, place("contact"));
+      const language = cells["language"] || null;
+      if (language !== null && !isLanguage(language))
+        throw problem(
+          "wrongValue",
+          { reason: `"${visible(language)}" is not a language tag, like ja or en.` },
+          place("language"),
+        );
+      return { ...range, email, name: visible(cells["name"] ?? ""), language, source: file, date: null };
+    },
+  );
 }
 
 /** Contacts of answers, the latest first. */
 export function answeredContacts(answers: readonly KeptAnswer[]): NetworkContact[] {
   const latest = [...answers].sort((a, b) => (a.fetched < b.fetched ? 1 : -1));
-  return latest.flatMap(({ start, end, email, name, url, fetched }) => (email === null ? [] : [{ start, end, email, name, language: null, source: hostOf(url), date: fetched.slice(0, 10) }]));
+  return latest.flatMap(({ start, end, email, name, url, fetched }) =>
+    email === null
+      ? []
+      : [{ start, end, email, name, language: null, source: hostOf(url), date: fetched.slice(0, 10) }],
+  );
 }

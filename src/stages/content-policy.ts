@@ -19,12 +19,21 @@ export function contentPolicy(html: string, trusted: string): string {
 
 /** A finished page to which styles were added: its policy allows those that it holds now. One without a policy stays as it is. */
 export function withStyles(html: string): string {
-  return html.replace(/(<meta http-equiv="Content-Security-Policy" content="[^"]*?style-src )[^;"]*/, (_, before: string) => `${before}${hashes(inside(html, "style"))}`);
+  return html.replace(
+    /(<meta http-equiv="Content-Security-Policy" content="[^"]*?style-src )[^;"]*/,
+    (_, before: string) => `${before}${hashes(inside(html, "style"))}`,
+  );
 }
 
 /** Contents of the elements of a name, as a browser digests them. */
 function inside(html: string, name: string): string[] {
-  return [...new Set([...html.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, "gi"))].map((match) => (match[1] ?? "").replaceAll("\r\n", "\n")))];
+  return [
+    ...new Set(
+      [...html.matchAll(new RegExp(`<${name}>([\\s\\S]*?)</${name}>`, "gi"))].map((match) =>
+        (match[1] ?? "").replaceAll("\r\n", "\n"),
+      ),
+    ),
+  ];
 }
 
 function hashes(texts: readonly string[]): string {

@@ -26,7 +26,9 @@ export function withEntry(note: string, differences: readonly Difference[], day:
 }
 
 function entryOf({ kind, section, exhibit, where, before, after }: Difference, words: Words): string {
-  const place = escapeMarkdown([exhibit || section, kind === "drawing" ? "" : where].filter((part) => part !== "").join(" › "));
+  const place = escapeMarkdown(
+    [exhibit || section, kind === "drawing" ? "" : where].filter((part) => part !== "").join(" › "),
+  );
   const said = (text: string | null) => escapeMarkdown(text || words.message("no_value"));
   if (kind === "drawing") return words.message("correction_drawing", { place });
   if (before === null) return words.message("correction_new", { place, after: said(after) });

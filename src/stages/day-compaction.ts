@@ -2,10 +2,28 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "../base/problems.js";
-import { copyParquet, firstLine, identifier, literal, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import {
+  copyParquet,
+  firstLine,
+  identifier,
+  literal,
+  parquetFiles,
+  rowsAsSelect,
+  type Session,
+} from "../engines/duckdb.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import type { Config, Sensor } from "./config.js";
-import { carriedFacts, printOfFile, removeReplaced, rollupPath, shownPlace, writeDayIndex, type DayFacts, type DayIndex, type RejectedRows } from "./day-index.js";
+import {
+  carriedFacts,
+  printOfFile,
+  removeReplaced,
+  rollupPath,
+  shownPlace,
+  writeDayIndex,
+  type DayFacts,
+  type DayIndex,
+  type RejectedRows,
+} from "./day-index.js";
 import { exportedSelect, type Day, type ExportFile } from "./exports.js";
 import { rollupNames, rollupSchemas, rowMeaning, type RollupName } from "./rollup-tables.js";
 import { readQuery, type SourceText } from "./workspace.js";
@@ -16,7 +34,11 @@ export type RollupTexts = Readonly<Record<"macros" | "packets" | "source_ports" 
 export async function rollupTexts(config: Config): Promise<RollupTexts> {
   const read = (path: string) => readQuery(config, path);
   const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
-  const texts = await Promise.all([read(`staging/macros.${config.engine}`), read(`staging/packets.${config.engine}`), ...names.map((name) => read(`rollups/${name}`))]);
+  const texts = await Promise.all([
+    read(`staging/macros.${config.engine}`),
+    read(`staging/packets.${config.engine}`),
+    ...names.map((name) => read(`rollups/${name}`)),
+  ]);
   const [macros, packets, ...others] = texts;
   // Before the first day is compacted, since each of them replaces another.
   if (macros) definitionsIn(macros, ["macro"]);
@@ -29,8 +51,19 @@ export async function rollupTexts(config: Config): Promise<RollupTexts> {
  * `former` are the files that hold the day until now, below the quarter's folder of rollups, `place`; `least` is what an index says that
  * cannot be replaced by a day of fewer packets, since some of its exports are gone.
  */
-export type CompactionJob = { readonly day: Day; readonly files: readonly ExportFile[]; readonly key: string; readonly former: readonly string[]; readonly least?: { readonly packets: number; readonly gone: string } };
-type DayWork = CompactionJob & { readonly sql: RollupTexts; readonly place: string; readonly sensors: readonly Sensor[]; readonly engine: Config["engine"] };
+export type CompactionJob = {
+  readonly day: Day;
+  readonly files: readonly ExportFile[];
+  readonly key: string;
+  readonly former: readonly string[];
+  readonly least?: { readonly packets: number; readonly gone: string };
+};
+type DayWork = CompactionJob & {
+  readonly sql: RollupTexts;
+  readonly place: string;
+  readonly sensors: readonly Sensor[];
+  readonly engine: Config["engine"];
+};
 
 /** Writes the day's rollups and then its index; what the day was made of before goes last. */
 export async function compactDay(session: Session, work: DayWork): Promise<DayIndex> {
@@ -41,16 +74,48 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
   await session.tableFrom("compacted", sql.activity).catch(async (error: unknown) => {
     throw (await damagedExport(session, files)) ?? error;
   });
-  const inputs = files.map(({ name, sha256, days }) => ({ name, identity: `sha256:${sha256}`, rows: days[day.day] ?? 0 }));
-  const rejected = (await countUnreadable(session)) === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
+  const inputs = files.map(({ name, sha256, days }) => ({
+    name,
+    identity: `sha256:${sha256}`,
+    rows: days[day.day] ?? 0,
+  }));
+  const rejected =
+    (await countUnreadable(session)) === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
   if (rejected.length > 0) await session.run(`delete from compacted where ${unreadable}`);
   const left = rejected.length > 0 ? await countUnreadable(session) : 0;
   const seen = await glance(session);
   const [rows, refused] = [sumRows(inputs), sumRows(rejected)];
   // Three counts, each made in a way of its own: of the times read, of the rows in groups, of the rows left out.
-  if (rows !== seen.counted + refused || left > 0) throw problem("rowsUnaccounted", { day: day.day, rows, counted: seen.counted, rejected: refused }, { file: files.map(({ name }) => name).join(", ") });
-  if (least && seen.packets < least.packets) throw problem("dayWouldShrink", { day: day.day, packets: seen.packets, before: least.packets, gone: least.gone, place: shownPlace(place) });
-  const facts: DayFacts = { format: 1, day: day.day, key, engine, origin: "exports", bounds: [day.start, day.end], sample: files.some(({ sample }) => sample), inputs, counted: seen.counted, packets: seen.packets, ipv6: seen.ipv6, rejected, sensors: seen.sensors, meaning: rowMeaning };
+  if (rows !== seen.counted + refused || left > 0)
+    throw problem(
+      "rowsUnaccounted",
+      { day: day.day, rows, counted: seen.counted, rejected: refused },
+      { file: files.map(({ name }) => name).join(", ") },
+    );
+  if (least && seen.packets < least.packets)
+    throw problem("dayWouldShrink", {
+      day: day.day,
+      packets: seen.packets,
+      before: least.packets,
+      gone: least.gone,
+      place: shownPlace(place),
+    });
+  const facts: DayFacts = {
+    format: 1,
+    day: day.day,
+    key,
+    engine,
+    origin: "exports",
+    bounds: [day.start, day.end],
+    sample: files.some(({ sample }) => sample),
+    inputs,
+    counted: seen.counted,
+    packets: seen.packets,
+    ipv6: seen.ipv6,
+    rejected,
+    sensors: seen.sensors,
+    meaning: rowMeaning,
+  };
   await session.run("create or replace temp view activity as select * exclude (export_rows) from compacted");
   await session.tableFrom("source_ports", sql.source_ports);
   await session.tableFrom("traffic", sql.traffic);
@@ -59,18 +124,25 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
     const made = rollup === "activity" || rollup === "traffic" ? rollup : "compacting";
     if (made !== rollup) await session.viewFrom(made, sql[rollup]);
     const path = rollupPath(rollup, facts);
-    const rows = await copyParquet(session, join(place, path), `select date ${literal(day.day)} as day, * from ${made}`, carriedFacts(facts));
+    const rows = await copyParquet(
+      session,
+      join(place, path),
+      `select date ${literal(day.day)} as day, * from ${made}`,
+      carriedFacts(facts),
+    );
     written.push({ rollup, schema: rollupSchemas[rollup], path, rows, ...(await printOfFile(join(place, path))) });
   }
   await session.run("drop table source_ports");
-  if ((await stamps(files)) !== before) throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
+  if ((await stamps(files)) !== before)
+    throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
   const index = { ...facts, files: written };
   await writeDayIndex(place, index);
   await removeReplaced(place, index, former);
   return index;
 }
 
-export const sumRows = (parts: readonly { readonly rows: number }[]) => parts.reduce((total, { rows }) => total + rows, 0);
+export const sumRows = (parts: readonly { readonly rows: number }[]) =>
+  parts.reduce((total, { rows }) => total + rows, 0);
 
 async function countUnreadable(session: Session): Promise<number> {
   const [row] = await session.rows(`select count(*) as groups from compacted where ${unreadable}`);
@@ -78,21 +150,34 @@ async function countUnreadable(session: Session): Promise<number> {
 }
 
 /** What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, sensors in order. */
-async function glance(session: Session): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number }> {
+async function glance(
+  session: Session,
+): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number }> {
   const rows = await session.rows(`
     select cast(sensor as varchar) as sensor, cast(sum(export_rows) as bigint) as counted, cast(sum(packets) as bigint) as packets,
       coalesce(cast(sum(packets) filter (src_ip is null) as bigint), 0) as ipv6
     from compacted
     group by sensor`);
   const sum = (column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
-  return { counted: sum("counted"), packets: sum("packets"), ipv6: sum("ipv6"), sensors: rows.map(({ sensor }) => String(sensor)).sort(order) };
+  return {
+    counted: sum("counted"),
+    packets: sum("packets"),
+    ipv6: sum("ipv6"),
+    sensors: rows.map(({ sensor }) => String(sensor)).sort(order),
+  };
 }
 
 /** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */
-export async function openPackets(session: Session, packets: SourceText, { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">): Promise<void> {
+export async function openPackets(
+  session: Session,
+  packets: SourceText,
+  { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">,
+): Promise<void> {
   const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
   await session.run("drop view if exists packets; drop type if exists sensor_id");
-  await session.run(`create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`);
+  await session.run(
+    `create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`,
+  );
   await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
   await session.define(packets, ["view"]);
 }
@@ -102,7 +187,9 @@ async function damagedExport(session: Session, files: readonly ExportFile[]): Pr
   for (const { path, name, columns } of files) {
     const names = Object.values(columns).map((column) => `bit_xor(hash(${identifier(column.name)}))`);
     try {
-      await session.run(`create or replace temp table reading as select ${names.join(", ")} from ${parquetFiles([path])}`);
+      await session.run(
+        `create or replace temp table reading as select ${names.join(", ")} from ${parquetFiles([path])}`,
+      );
     } catch (error) {
       return problem("exportUnreadable", { reason: firstLine(error) }, { file: name });
     }
@@ -113,27 +200,44 @@ async function damagedExport(session: Session, files: readonly ExportFile[]): Pr
 /** Groups of packets that lack something a rollup needs. */
 const unreadable = "sensor is null or protocol is null or port is null or (src_ip is null and src_ip6 is null)";
 
-async function rejectedRows(session: Session, sql: SourceText, files: readonly ExportFile[], sensors: readonly Sensor[]): Promise<RejectedRows[]> {
-  await session.run(`create or replace temp table registered as ${rowsAsSelect(sensors.map(({ sensor }) => ({ sensor })), { sensor: "VARCHAR" })}`);
+async function rejectedRows(
+  session: Session,
+  sql: SourceText,
+  files: readonly ExportFile[],
+  sensors: readonly Sensor[],
+): Promise<RejectedRows[]> {
+  await session.run(
+    `create or replace temp table registered as ${rowsAsSelect(
+      sensors.map(({ sensor }) => ({ sensor })),
+      { sensor: "VARCHAR" },
+    )}`,
+  );
   const names = new Map(files.map(({ path, name }) => [path, name]));
   const { rows } = await session.select(sql);
   const rejected = rows.map((row) => ({
-    file: names.get(String(row["file"])) ?? String(row["file"]), reason: String(row["reason"]),
-    sensor: row["sensor"] === null ? null : String(row["sensor"]), rows: Number(row["rows"]),
+    file: names.get(String(row["file"])) ?? String(row["file"]),
+    reason: String(row["reason"]),
+    sensor: row["sensor"] === null ? null : String(row["sensor"]),
+    rows: Number(row["rows"]),
   }));
-  return rejected.sort((a, b) => order(a.file, b.file) || order(a.reason, b.reason) || order(a.sensor ?? "", b.sensor ?? ""));
+  return rejected.sort(
+    (a, b) => order(a.file, b.file) || order(a.reason, b.reason) || order(a.sensor ?? "", b.sensor ?? ""),
+  );
 }
 
 const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 async function stamps(files: readonly ExportFile[]): Promise<string> {
-  return JSON.stringify(await Promise.all(files.map(async ({ path }) => {
-    const { size, mtimeMs } = await stat(path);
-    return [size, mtimeMs];
-  })));
+  return JSON.stringify(
+    await Promise.all(
+      files.map(async ({ path }) => {
+        const { size, mtimeMs } = await stat(path);
+        return [size, mtimeMs];
+      }),
+    ),
+  );
 }
 
 export function serves({ from, to }: Sensor, day: string): boolean {
   return (from === null || from <= day) && (to === null || day <= to);
 }
-

@@ -47,7 +47,16 @@ const Facts = z.object({
 
 const DayIndexSpec = Facts.extend({
   /** `path` is below the quarter's folder; `rows` and `bytes` are 0 and the digest empty of a file that was damaged when its index was made. */
-  files: z.array(z.object({ rollup: z.enum(rollupNames), schema: version, path: z.string().regex(/^[a-z]+\/[^/\\]+\.parquet$/), rows: count, bytes: count, digest: z.string() })),
+  files: z.array(
+    z.object({
+      rollup: z.enum(rollupNames),
+      schema: version,
+      path: z.string().regex(/^[a-z]+\/[^/\\]+\.parquet$/),
+      rows: count,
+      bytes: count,
+      digest: z.string(),
+    }),
+  ),
 });
 
 /** What is known of a day but for its files. */
@@ -72,7 +81,8 @@ export const rollupsFolder = ({ folder }: Pick<Config, "folder">, { name }: Quar
 /** A quarter's folder as the reader knows it. */
 export const shownPlace = (place: string) => place.split(/[/\\]/).slice(-2).join("/");
 
-export const rollupPath = (name: RollupName, { day, key }: Pick<DayFacts, "day" | "key">) => `${name}/${day}.${key.slice(0, 12)}.parquet`;
+export const rollupPath = (name: RollupName, { day, key }: Pick<DayFacts, "day" | "key">) =>
+  `${name}/${day}.${key.slice(0, 12)}.parquet`;
 
 /** Rows of the exports on a day; null where it is not known which they were. */
 export function rowsRead({ inputs }: DayFacts): number | null {
@@ -90,18 +100,27 @@ export function fileOf(place: string, { files }: DayIndex, name: RollupName): Ro
 export async function readDayIndexes(place: string): Promise<ReadonlyMap<string, DayIndex>> {
   const folder = join(place, indexFolder);
   const names = (await namesIn(folder)).filter((name) => name.endsWith(".json")).sort();
-  const indexes = await Promise.all(names.map(async (name): Promise<DayIndex | undefined> => {
-    const path = join(folder, name);
-    const text = await readTextIfAny(path);
-    return text === undefined ? undefined : parseDayIndex(text, `${shownPlace(place)}/${indexFolder}/${name}`, name.slice(0, -".json".length));
-  }));
+  const indexes = await Promise.all(
+    names.map(async (name): Promise<DayIndex | undefined> => {
+      const path = join(folder, name);
+      const text = await readTextIfAny(path);
+      return text === undefined
+        ? undefined
+        : parseDayIndex(text, `${shownPlace(place)}/${indexFolder}/${name}`, name.slice(0, -".json".length));
+    }),
+  );
   return new Map(indexes.flatMap((index) => (index ? [[index.day, index] as const] : [])));
 }
 
 function parseDayIndex(text: string, file: string, named: string): DayIndex {
   const index = readAs(DayIndexSpec, text);
-  if (index && index.day === named && rollupNames.every((name) => index.files.filter(({ rollup }) => rollup === name).length === 1)) {
-    if (index.meaning <= rowMeaning && index.files.every(({ rollup, schema }) => schema <= rollupSchemas[rollup])) return index;
+  if (
+    index &&
+    index.day === named &&
+    rollupNames.every((name) => index.files.filter(({ rollup }) => rollup === name).length === 1)
+  ) {
+    if (index.meaning <= rowMeaning && index.files.every(({ rollup, schema }) => schema <= rollupSchemas[rollup]))
+      return index;
     throw problem("indexVersion", {}, { file });
   }
   const other = readAs(z.object({ format: version }), text);
@@ -121,11 +140,18 @@ export function carriedFacts(facts: DayFacts): Readonly<Record<string, string>> 
 }
 
 /** The facts that files carry, by path; files without them, or that cannot be read, are left out. */
-export async function readCarriedFacts(session: Session, paths: readonly string[]): Promise<ReadonlyMap<string, CarriedFacts>> {
+export async function readCarriedFacts(
+  session: Session,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, CarriedFacts>> {
   const found = new Map<string, CarriedFacts>();
   for (const path of paths) {
     if (!(await isParquet(path))) continue;
-    const [row] = await session.rows(`select decode(value) as facts from ${parquetFooters("kv_metadata", [path])} where decode(key) = ${literal(factsKey)}`).catch(() => []);
+    const [row] = await session
+      .rows(
+        `select decode(value) as facts from ${parquetFooters("kv_metadata", [path])} where decode(key) = ${literal(factsKey)}`,
+      )
+      .catch(() => []);
     const facts = readAs(CarriedFacts, String(row?.["facts"] ?? ""));
     if (facts) found.set(path, facts);
   }
@@ -136,24 +162,42 @@ export async function readCarriedFacts(session: Session, paths: readonly string[
 export async function packetsOf(session: Session, place: string, day: Pick<DayFacts, "day" | "key">): Promise<number> {
   const path = join(place, rollupPath("coverage", day));
   if (!(await isParquet(path))) return 0;
-  const [row] = await session.rows(`select coalesce(cast(sum(packets) as bigint), 0) as packets from ${parquetFiles([path])}`).catch(() => []);
+  const [row] = await session
+    .rows(`select coalesce(cast(sum(packets) as bigint), 0) as packets from ${parquetFiles([path])}`)
+    .catch(() => []);
   return Number(row?.["packets"] ?? 0);
 }
 
 /** An index of facts and of files as they lie there now. */
-export async function indexFiles(session: Session, place: string, { schemas, ...facts }: CarriedFacts): Promise<DayIndex> {
-  const files = await Promise.all(rollupNames.map(async (rollup) => {
-    const path = rollupPath(rollup, facts);
-    return { rollup, schema: schemas?.[rollup] ?? unsaidSchema, path, ...(await measureFile(session, join(place, path))) };
-  }));
+export async function indexFiles(
+  session: Session,
+  place: string,
+  { schemas, ...facts }: CarriedFacts,
+): Promise<DayIndex> {
+  const files = await Promise.all(
+    rollupNames.map(async (rollup) => {
+      const path = rollupPath(rollup, facts);
+      return {
+        rollup,
+        schema: schemas?.[rollup] ?? unsaidSchema,
+        path,
+        ...(await measureFile(session, join(place, path))),
+      };
+    }),
+  );
   return { ...facts, files };
 }
 
 /** A file that is missing or damaged has no rows, bytes and digest. */
-async function measureFile(session: Session, path: string): Promise<Pick<DayIndex["files"][number], "rows" | "bytes" | "digest">> {
+async function measureFile(
+  session: Session,
+  path: string,
+): Promise<Pick<DayIndex["files"][number], "rows" | "bytes" | "digest">> {
   const none = { rows: 0, bytes: 0, digest: "" };
   if (!(await isParquet(path))) return none;
-  const [row] = await session.rows(`select num_rows as rows from ${parquetFooters("file_metadata", [path])}`).catch(() => []);
+  const [row] = await session
+    .rows(`select num_rows as rows from ${parquetFooters("file_metadata", [path])}`)
+    .catch(() => []);
   return row ? { rows: Number(row["rows"]), ...(await printOfFile(path)) } : none;
 }
 
@@ -172,7 +216,8 @@ export async function missingOrCut(place: string, { files }: DayIndex): Promise<
 export async function alteredFile(place: string, index: DayIndex): Promise<string | undefined> {
   const cut = await missingOrCut(place, index);
   if (cut !== undefined) return cut;
-  for (const { path, digest } of index.files) if (digest !== `sha256:${await digestFile(join(place, path))}`) return path;
+  for (const { path, digest } of index.files)
+    if (digest !== `sha256:${await digestFile(join(place, path))}`) return path;
   return undefined;
 }
 
@@ -186,7 +231,11 @@ async function isParquet(path: string, bytes?: number): Promise<boolean> {
       const ends = Buffer.alloc(12);
       await file.read(ends, 0, 4, 0);
       await file.read(ends, 4, 8, size - 8);
-      return ends.toString("latin1", 0, 4) === "PAR1" && ends.toString("latin1", 8) === "PAR1" && ends.readUInt32LE(4) + 12 <= size;
+      return (
+        ends.toString("latin1", 0, 4) === "PAR1" &&
+        ends.toString("latin1", 8) === "PAR1" &&
+        ends.readUInt32LE(4) + 12 <= size
+      );
     } finally {
       await file.close();
     }
@@ -197,7 +246,10 @@ async function isParquet(path: string, bytes?: number): Promise<boolean> {
 }
 
 /** Parquet files in a quarter's folder that no index names, by day; the day is as the name of the file says. */
-export async function strayFiles(place: string, indexes: ReadonlyMap<string, DayIndex>): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function strayFiles(
+  place: string,
+  indexes: ReadonlyMap<string, DayIndex>,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const explained = new Set([...indexes.values()].flatMap(({ files }) => files.map(({ path }) => path)));
   const strays = new Map<string, string[]>();
   for (const rollup of rollupNames) {

@@ -20,7 +20,11 @@ export type DayWork<Job> = {
  * Two days in flight, each on an instance with one thread: a fifth less work than one instance with two. A small day waits
  * for its next statement longer than it works, so there three fill two cores. The first failure ends all.
  */
-export async function workThroughDays<Job>({ folder }: Pick<Config, "folder">, { jobs, rows, memoryMb, reads, prepare, work }: DayWork<Job>, progress: Progress): Promise<void> {
+export async function workThroughDays<Job>(
+  { folder }: Pick<Config, "folder">,
+  { jobs, rows, memoryMb, reads, prepare, work }: DayWork<Job>,
+  progress: Progress,
+): Promise<void> {
   const queue = [...jobs];
   let finished = 0;
   const worker = async () => {
@@ -40,7 +44,8 @@ export async function workThroughDays<Job>({ folder }: Pick<Config, "folder">, {
     }
   };
   // To open an instance costs as much as one small day.
-  const inFlight = rows / Math.max(1, jobs.length) < 100_000 ? Math.min(3, Math.ceil(jobs.length / 3)) : Math.min(2, jobs.length);
+  const inFlight =
+    rows / Math.max(1, jobs.length) < 100_000 ? Math.min(3, Math.ceil(jobs.length / 3)) : Math.min(2, jobs.length);
   const results = await Promise.allSettled(Array.from({ length: inFlight }, worker));
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;

@@ -3,7 +3,12 @@ import { visible } from "../base/escape.js";
 import type { Traits } from "./fingerprints.js";
 
 /** Null is not known. Texts are one visible line each, but may be anybody's: escape them like any other. */
-export type Device = { readonly vendor: string | null; readonly product: string | null; readonly firmware: string | null; readonly device_type: string | null };
+export type Device = {
+  readonly vendor: string | null;
+  readonly product: string | null;
+  readonly firmware: string | null;
+  readonly device_type: string | null;
+};
 
 /** Longer texts are cut: no real name is. */
 const longestName = 100;
@@ -13,9 +18,11 @@ const longestName = 100;
  * only of a program or of a general operating system, which run on anything.
  */
 export function deviceOf(traits: Traits): Device | undefined {
-  const first = (...names: string[]) => names.map((name) => nameOf(traits[name])).find((value) => value !== null) ?? null;
+  const first = (...names: string[]) =>
+    names.map((name) => nameOf(traits[name])).find((value) => value !== null) ?? null;
   const sure = (part: string) => Number(traits[`${part}.certainty`] ?? 1) > 0;
-  const kindOf = (part: string) => (sure(part) && traits[`${part}.device`] !== "General" ? first(`${part}.device`) : null);
+  const kindOf = (part: string) =>
+    sure(part) && traits[`${part}.device`] !== "General" ? first(`${part}.device`) : null;
   // The part that tells of the device: its hardware, else a system or service that only devices of a kind have.
   const hardware = sure("hw") && first("hw.vendor", "hw.product", "hw.model", "hw.family", "hw.device") !== null;
   const part = hardware ? "hw" : kindOf("os") !== null ? "os" : kindOf("service") !== null ? "service" : undefined;
@@ -40,14 +47,23 @@ export function nameOf(text: unknown): string | null {
 
 /** What is known of a device by the one that says most; what it leaves open is taken from the others. */
 export function mergeDevices<Named extends Device>(devices: readonly Named[]): Named | undefined {
-  const known = ({ vendor, product, firmware, device_type }: Device) => [vendor, product, firmware, device_type].filter((value) => value !== null).length;
+  const known = ({ vendor, product, firmware, device_type }: Device) =>
+    [vendor, product, firmware, device_type].filter((value) => value !== null).length;
   const [best, ...others] = [...devices].sort((a, b) => known(b) - known(a));
   return best && others.reduce((merged, other) => completeDevice(merged, other), best);
 }
 
 /** What one leaves open, another of the same vendor and product may say. */
-export function completeDevice<Named extends Device>(device: Named, { vendor, product, firmware, device_type }: Device): Named {
+export function completeDevice<Named extends Device>(
+  device: Named,
+  { vendor, product, firmware, device_type }: Device,
+): Named {
   const sameVendor = vendor !== null && vendor.toLowerCase() === device.vendor?.toLowerCase();
   if (!sameVendor || (product !== null && device.product !== null && product !== device.product)) return device;
-  return { ...device, product: device.product ?? product, firmware: device.firmware ?? firmware, device_type: device.device_type ?? device_type };
+  return {
+    ...device,
+    product: device.product ?? product,
+    firmware: device.firmware ?? firmware,
+    device_type: device.device_type ?? device_type,
+  };
 }

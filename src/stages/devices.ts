@@ -16,7 +16,16 @@ import { findFingerprints, matchText, parseFound, type Fingerprints, type Refuse
 import { parseHost, type LineFault, type Observation } from "./host-lines.js";
 
 /** The columns of the Parquet file: one row for each service seen once whose device is known. `evidence` is the kind of text that gave it away. */
-export const deviceTypes = { src_ip: "BIGINT", seen: "TIMESTAMP", port: "INTEGER", vendor: "VARCHAR", product: "VARCHAR", firmware: "VARCHAR", device_type: "VARCHAR", evidence: "VARCHAR" } as const;
+export const deviceTypes = {
+  src_ip: "BIGINT",
+  seen: "TIMESTAMP",
+  port: "INTEGER",
+  vendor: "VARCHAR",
+  product: "VARCHAR",
+  firmware: "VARCHAR",
+  device_type: "VARCHAR",
+  evidence: "VARCHAR",
+} as const;
 
 /** Below the workspace's folder. */
 export const devicesFolder = `${cacheFolder}/devices`;
@@ -39,7 +48,12 @@ export type Devices = {
 };
 
 /** `file` and `line` are those of the first. */
-export type RejectedObservations = { readonly reason: LineFault; readonly rows: number; readonly file: string; readonly line: number };
+export type RejectedObservations = {
+  readonly reason: LineFault;
+  readonly rows: number;
+  readonly file: string;
+  readonly line: number;
+};
 
 /** Changes when the same records would give other rows. */
 const formatVersion = 1;
@@ -50,9 +64,20 @@ const batchRows = 10_000;
 
 /** Reads only what is new. Throws when too large a share cannot be read, when a file breaks off, and for bad fingerprints. */
 export async function readDevices(config: Config, progress: Progress): Promise<Devices> {
-  if (config.devices === undefined) return { file: null, name: null, rows: 0, unrecognised: 0, ipv6: 0, rejected: [], refused: [], digest: digestOf(formatVersion) };
+  if (config.devices === undefined)
+    return {
+      file: null,
+      name: null,
+      rows: 0,
+      unrecognised: 0,
+      ipv6: 0,
+      rejected: [],
+      refused: [],
+      digest: digestOf(formatVersion),
+    };
   const paths = await findFiles(config.devices, config.folder);
-  if (paths.length === 0) throw problem("patternWithoutFiles", { pattern: config.devices, folder: config.folder, key: "devices" });
+  if (paths.length === 0)
+    throw problem("patternWithoutFiles", { pattern: config.devices, folder: config.folder, key: "devices" });
   const names = paths.map((path) => relative(config.folder, path));
   const fingerprints = await findFingerprints(config);
   const digest = digestOf(formatVersion, fingerprints.digest, names, await Promise.all(paths.map(digestFile)));
@@ -77,16 +102,27 @@ async function recognise(config: Config, { paths, fingerprints, file }: Reading,
   const find = deviceFinder(fingerprints);
   const counts = { rows: 0, unrecognised: 0, ipv6: 0, rejected: new Map<LineFault, RejectedObservations>() };
   let done = 0;
-  const database = await openDatabase({ memoryMb: 280, scratch: join(config.folder, "output/cache/spill"), threads: 1, reads: [] });
+  const database = await openDatabase({
+    memoryMb: 280,
+    scratch: join(config.folder, "output/cache/spill"),
+    threads: 1,
+    reads: [],
+  });
   try {
     const session = await database.open();
-    await session.run(`create temp table devices (${Object.entries(deviceTypes).map(([name, type]) => `${name} ${type}`).join(", ")})`);
+    await session.run(
+      `create temp table devices (${Object.entries(deviceTypes)
+        .map(([name, type]) => `${name} ${type}`)
+        .join(", ")})`,
+    );
     let batch: Row[] = [];
     for (const path of paths) {
       const name = relative(config.folder, path);
       const lines = readLines(path, longestLine, (bytes) => progress.advance((done += bytes.length), total));
       for await (const { number, bytes } of endingWell(lines, name)) {
-        const { observations, faults, ipv6 } = bytes ? parseHost(bytes) : { observations: [], faults: ["too_long" as const], ipv6: 0 };
+        const { observations, faults, ipv6 } = bytes
+          ? parseHost(bytes)
+          : { observations: [], faults: ["too_long" as const], ipv6: 0 };
         counts.ipv6 += ipv6;
         for (const reason of faults) {
           const before = counts.rejected.get(reason) ?? { reason, rows: 0, file: name, line: number };
@@ -94,7 +130,8 @@ async function recognise(config: Config, { paths, fingerprints, file }: Reading,
         }
         for (const observation of observations) {
           const device = find(observation);
-          if (device) batch.push({ src_ip: observation.address, seen_ms: observation.seenMs, port: observation.port, ...device });
+          if (device)
+            batch.push({ src_ip: observation.address, seen_ms: observation.seenMs, port: observation.port, ...device });
           counts[device ? "rows" : "unrecognised"] += 1;
         }
         if (batch.length >= batchRows) {
@@ -116,14 +153,27 @@ async function* endingWell<Line>(lines: AsyncIterable<Line>, file: string): Asyn
   try {
     yield* lines;
   } catch (error) {
-    throw errorCode(error) === undefined ? error : problem("importUnreadable", { reason: (error as Error).message }, { file });
+    throw errorCode(error) === undefined
+      ? error
+      : problem("importUnreadable", { reason: (error as Error).message }, { file });
   }
 }
 
 async function addRows(session: Session, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
-  const types = { src_ip: "BIGINT", seen_ms: "BIGINT", port: "INTEGER", vendor: "VARCHAR", product: "VARCHAR", firmware: "VARCHAR", device_type: "VARCHAR", evidence: "VARCHAR" };
-  await session.run(`insert into devices select src_ip, make_timestamp(seen_ms * 1000), port, vendor, product, firmware, device_type, evidence from (${rowsAsSelect(rows, types)})`);
+  const types = {
+    src_ip: "BIGINT",
+    seen_ms: "BIGINT",
+    port: "INTEGER",
+    vendor: "VARCHAR",
+    product: "VARCHAR",
+    firmware: "VARCHAR",
+    device_type: "VARCHAR",
+    evidence: "VARCHAR",
+  };
+  await session.run(
+    `insert into devices select src_ip, make_timestamp(seen_ms * 1000), port, vendor, product, firmware, device_type, evidence from (${rowsAsSelect(rows, types)})`,
+  );
 }
 
 type Evidenced = Device & { readonly evidence: string };
@@ -160,5 +210,16 @@ function refuseTooMany({ rejected_share_max }: Config, { rows, unrecognised, ipv
   if (!first || bad <= rejected_share_max * all) return;
   const share = (part: number) => String(Math.round(part * 1e4) / 100);
   const reasons = rejected.map((one) => `${one.reason} ${one.rows}`).join(", ");
-  throw problem("devicesRejected", { rejected: bad, rows: all, share: share(bad / all), allowed: share(rejected_share_max), reasons, reason: first.reason }, { file: first.file, line: first.line });
+  throw problem(
+    "devicesRejected",
+    {
+      rejected: bad,
+      rows: all,
+      share: share(bad / all),
+      allowed: share(rejected_share_max),
+      reasons,
+      reason: first.reason,
+    },
+    { file: first.file, line: first.line },
+  );
 }

@@ -31,8 +31,14 @@ export type Edition = {
 };
 
 /** Names of the editions of a quarter: those of the config, and an extra issue where the workspace has a text or front matter for one. */
-export async function editionsOf({ library, editions }: Pick<Config, "library" | "editions">, quarter: Quarter): Promise<readonly string[]> {
-  const written = [...(await library.names(`${extraFolder}/${quarter.name}`, ".yaml")), ...(await library.names(`${extraFolder}/${quarter.name}`, ".md.hbs"))];
+export async function editionsOf(
+  { library, editions }: Pick<Config, "library" | "editions">,
+  quarter: Quarter,
+): Promise<readonly string[]> {
+  const written = [
+    ...(await library.names(`${extraFolder}/${quarter.name}`, ".yaml")),
+    ...(await library.names(`${extraFolder}/${quarter.name}`, ".md.hbs")),
+  ];
   return written.length > 0 ? [...editions, "extra"] : editions;
 }
 
@@ -41,7 +47,13 @@ const extraFolder = "templates/extra";
 const pictureEndings = [".png", ".jpg", ".jpeg", ".svg"];
 
 /** Where `onProblem` lets a problem pass, the text of that language is missing. */
-export async function readEdition(config: Config, name: string, quarter: Quarter, onProblem = stop, draft = false): Promise<Edition> {
+export async function readEdition(
+  config: Config,
+  name: string,
+  quarter: Quarter,
+  onProblem = stop,
+  draft = false,
+): Promise<Edition> {
   const { library, languages } = config;
   const read = async (path: string) => {
     const source = await library.read(path);
@@ -52,13 +64,16 @@ export async function readEdition(config: Config, name: string, quarter: Quarter
   const texts = new Map<string, { report: FrontText; topic: FrontText | undefined }>();
   const unready = new Map<string, readonly Finding[]>();
   const readTexts = async (language: string, { report, topic }: Written) => {
-    const [own, ownTopic] = await Promise.all([report, topic].map((one) => (one ? translatedIn(config, one, language, draft) : undefined)));
+    const [own, ownTopic] = await Promise.all(
+      [report, topic].map((one) => (one ? translatedIn(config, one, language, draft) : undefined)),
+    );
     const all = [own, ownTopic].filter((one) => one !== undefined);
     const wrong = all.flatMap((one) => (draft && !one.broken ? [] : one.unready));
     if (wrong.length > 0) unready.set(language, wrong);
     else if (own) texts.set(language, { report: parseFrontText(own), topic: ownTopic && parseFrontText(ownTopic) });
   };
-  for (const language of written ? languages : []) await attempt(onProblem, () => readTexts(language, written as Written));
+  for (const language of written ? languages : [])
+    await attempt(onProblem, () => readTexts(language, written as Written));
   const pictures = new Map<string, { bytes: Uint8Array; file: string }>();
   for (const ending of pictureEndings) {
     for (const stem of await library.names(`templates/${name}/${quarter.name}`, ending)) {
@@ -69,12 +84,20 @@ export async function readEdition(config: Config, name: string, quarter: Quarter
   }
   const readFront = async () => {
     const front = await readQuarterFront(config, name, quarter);
-    if (name === "extra" && front.change === undefined) throw problem("extraChange", {}, { file: `${extraFolder}/${quarter.name}/front.yaml`, key: "change" });
+    if (name === "extra" && front.change === undefined)
+      throw problem("extraChange", {}, { file: `${extraFolder}/${quarter.name}/front.yaml`, key: "change" });
     return front;
   };
   return {
-    name, texts, unready, pictures,
-    stale: written ? (await Promise.all([written.report, written.topic].map((one) => (one ? staleSections(config, one) : [])))).flat() : [],
+    name,
+    texts,
+    unready,
+    pictures,
+    stale: written
+      ? (
+          await Promise.all([written.report, written.topic].map((one) => (one ? staleSections(config, one) : [])))
+        ).flat()
+      : [],
     front: (await attempt(onProblem, readFront)) ?? noFront,
     corrections: await readCorrections(config, name, quarter),
     charts: await readCharts(config, name, quarter, onProblem),
@@ -84,8 +107,16 @@ export async function readEdition(config: Config, name: string, quarter: Quarter
   };
 }
 
-async function readCorrections({ library, languages }: Config, edition: string, quarter: Quarter): Promise<Edition["corrections"]> {
-  const notes = await Promise.all(languages.map(async (language) => [language, await library.read(correctionPath(edition, quarter, language))] as const));
+async function readCorrections(
+  { library, languages }: Config,
+  edition: string,
+  quarter: Quarter,
+): Promise<Edition["corrections"]> {
+  const notes = await Promise.all(
+    languages.map(
+      async (language) => [language, await library.read(correctionPath(edition, quarter, language))] as const,
+    ),
+  );
   return new Map(notes.flatMap(([language, note]) => (note ? [[language, note] as const] : [])));
 }
 
@@ -106,14 +137,19 @@ async function readWritten(config: Config, edition: string, quarter: Quarter): P
 /** A catalogue that cannot be read keeps its language alone from being made. */
 async function translatedIn(config: Config, written: WrittenText, language: string, draft: boolean) {
   const wrong: Finding[] = [];
-  const read = await attempt(({ code, values, place }) => wrong.push(finding(code, values, place)), () => readTextIn(config, written, language, draft));
+  const read = await attempt(
+    ({ code, values, place }) => wrong.push(finding(code, values, place)),
+    () => readTextIn(config, written, language, draft),
+  );
   return read ? { ...read, broken: false } : { ...written.source, unready: wrong, broken: true };
 }
 
 /** The texts of a language, with the lines that they have in their files. */
 export function writtenIn({ texts }: Edition, language: string): SourceText[] {
   const { report, topic } = texts.get(language) ?? {};
-  return [report, topic].flatMap((text) => (text ? [{ text: `${"\n".repeat((text.body.firstLine ?? 1) - 1)}${text.body.text}`, file: text.body.file }] : []));
+  return [report, topic].flatMap((text) =>
+    text ? [{ text: `${"\n".repeat((text.body.firstLine ?? 1) - 1)}${text.body.text}`, file: text.body.file }] : [],
+  );
 }
 
 /** Whether a text of an edition names a dataset (in quotes, or as `datasets.name`), or a chart that a text names draws it. */
@@ -123,9 +159,15 @@ export function mentions(edition: Edition, dataset: string): boolean {
 
 /** The same for one dataset after the other: the texts are looked through once. */
 export function mentionedIn({ texts, layout, charts }: Edition): (dataset: string) => boolean {
-  const written = [layout.text, ...[...texts.values()].flatMap(({ report, topic }) => [report, topic].flatMap((text) => (text ? [text.title, text.body.text] : [])))];
+  const written = [
+    layout.text,
+    ...[...texts.values()].flatMap(({ report, topic }) =>
+      [report, topic].flatMap((text) => (text ? [text.title, text.body.text] : [])),
+    ),
+  ];
   const named = new Set(written.flatMap((text) => text.match(/(?<=["'])[^"'\n]+(?=["'])|(?<=\bdatasets\.)\w+/g) ?? []));
   const drawn = new Set([...charts.values()].filter(({ name }) => named.has(name)).flatMap(({ datasets }) => datasets));
   const claims = written.flatMap((text) => claimsIn({ text, file: "" }));
-  return (dataset) => named.has(dataset) || drawn.has(dataset) || claims.some(({ condition }) => namesDataset(condition, dataset));
+  return (dataset) =>
+    named.has(dataset) || drawn.has(dataset) || claims.some(({ condition }) => namesDataset(condition, dataset));
 }

@@ -9,7 +9,14 @@ import type { Chart } from "./charts.js";
 import { livePart, type LivePart } from "./live-charts.js";
 
 /** `id` is the same in all languages (`figure-…`, `table-…`); `number` counts figures and tables apart, from 1. */
-export type Exhibit = { readonly kind: "figure" | "table"; readonly name: string; readonly id: string; readonly number: number; readonly caption: string; readonly datasets: readonly string[] };
+export type Exhibit = {
+  readonly kind: "figure" | "table";
+  readonly name: string;
+  readonly id: string;
+  readonly number: number;
+  readonly caption: string;
+  readonly datasets: readonly string[];
+};
 
 /** Beside the drawing in the same words: a page may be read without pictures. */
 export type Labelled = { readonly caption: string; readonly text: string };
@@ -25,15 +32,27 @@ export function exhibitsOf(words: Words) {
   const live = new Map<string, LivePart>();
 
   const add = (kind: Exhibit["kind"], name: string, caption: string, datasets: readonly string[]): Exhibit => {
-    if (listed.some((one) => one.kind === kind && one.name === name)) throw problem("templateHelper", { reason: `The ${kind} "${name}" is on the page twice.` });
+    if (listed.some((one) => one.kind === kind && one.name === name))
+      throw problem("templateHelper", { reason: `The ${kind} "${name}" is on the page twice.` });
     const number = listed.filter((one) => one.kind === kind).length + 1;
-    const exhibit = { kind, name, id: `${kind}-${name.replaceAll("_", "-")}`, number, caption: textOf(caption), datasets };
+    const exhibit = {
+      kind,
+      name,
+      id: `${kind}-${name.replaceAll("_", "-")}`,
+      number,
+      caption: textOf(caption),
+      datasets,
+    };
     listed.push(exhibit);
     return exhibit;
   };
   const numbered = ({ kind, number }: Exhibit) => words.message(`${kind}_number`, { number: String(number) });
-  const captionOf = (exhibit: Exhibit, caption: string) => `<figcaption><span class="number">${escapeHtml(numbered(exhibit))}</span> ${caption}</figcaption>`;
-  const noteOf = (few: FewSources | undefined) => (few ? `\n<p class="note">${escapeHtml(words.message(few.left_out ? "few_sources_left_out" : "few_sources_marked", { number: String(few.sources_min), mark: fewMark }))}</p>` : "");
+  const captionOf = (exhibit: Exhibit, caption: string) =>
+    `<figcaption><span class="number">${escapeHtml(numbered(exhibit))}</span> ${caption}</figcaption>`;
+  const noteOf = (few: FewSources | undefined) =>
+    few
+      ? `\n<p class="note">${escapeHtml(words.message(few.left_out ? "few_sources_left_out" : "few_sources_marked", { number: String(few.sources_min), mark: fewMark }))}</p>`
+      : "";
 
   return {
     listed: listed as readonly Exhibit[],
@@ -64,14 +83,32 @@ ${captionOf(exhibit, caption)}
     },
 
     /** `marked` says which rows carry the mark that the page explains beside the table. */
-    table(name: string, table: Table, caption: string, pivot: Pivot | undefined, marked: (row: Row) => boolean = () => false): string {
+    table(
+      name: string,
+      table: Table,
+      caption: string,
+      pivot: Pivot | undefined,
+      marked: (row: Row) => boolean = () => false,
+    ): string {
       const exhibit = add("table", name, caption, [name]);
       const { head, body } = pivot ? pivoted(table, pivot, words) : plain(table, words, marked);
-      const numeric = (column: string | undefined) => (column !== undefined && isNumeric(table, column) ? ' class="number"' : "");
-      const raw = ({ text, value, row }: TableCell) => `${value === undefined || String(value) === text ? "" : ` data-value="${escapeHtml(String(value ?? ""))}"`}${pivot && row !== undefined ? ` data-from="${escapeHtml(`${name}/${row}/${pivot.cell}`)}"` : ""}`;
-      const headRow = head.map((cell) => `<th scope="col"${numeric(cell.column)}${pivot ? raw(cell) : ` data-column="${escapeHtml(cell.column ?? "")}"`}>${escapeHtml(cell.text)}</th>`).join(" ");
-      const rows = body.map((cells, row) => `<tr${pivot ? "" : ` data-row="${row}"`}>${cells.map((cell, at) => (at === 0 ? `<th scope="row"${raw(cell)}>${escapeHtml(cell.text)}</th>` : `<td${numeric(cell.column)}${raw(cell)}>${escapeHtml(cell.text)}</td>`)).join(" ")}</tr>`);
-      const shape = pivot ? ` data-rows="${escapeHtml(pivot.rows)}" data-columns="${escapeHtml(pivot.columns)}" data-cell="${escapeHtml(pivot.cell)}"` : "";
+      const numeric = (column: string | undefined) =>
+        column !== undefined && isNumeric(table, column) ? ' class="number"' : "";
+      const raw = ({ text, value, row }: TableCell) =>
+        `${value === undefined || String(value) === text ? "" : ` data-value="${escapeHtml(String(value ?? ""))}"`}${pivot && row !== undefined ? ` data-from="${escapeHtml(`${name}/${row}/${pivot.cell}`)}"` : ""}`;
+      const headRow = head
+        .map(
+          (cell) =>
+            `<th scope="col"${numeric(cell.column)}${pivot ? raw(cell) : ` data-column="${escapeHtml(cell.column ?? "")}"`}>${escapeHtml(cell.text)}</th>`,
+        )
+        .join(" ");
+      const rows = body.map(
+        (cells, row) =>
+          `<tr${pivot ? "" : ` data-row="${row}"`}>${cells.map((cell, at) => (at === 0 ? `<th scope="row"${raw(cell)}>${escapeHtml(cell.text)}</th>` : `<td${numeric(cell.column)}${raw(cell)}>${escapeHtml(cell.text)}</td>`)).join(" ")}</tr>`,
+      );
+      const shape = pivot
+        ? ` data-rows="${escapeHtml(pivot.rows)}" data-columns="${escapeHtml(pivot.columns)}" data-cell="${escapeHtml(pivot.cell)}"`
+        : "";
       return htmlBlock(`<figure class="table" role="group" id="${exhibit.id}">
 ${captionOf(exhibit, caption)}
 <div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(exhibit.caption)}"><table data-dataset="${escapeHtml(name)}"${shape}>
@@ -89,7 +126,12 @@ ${inWords(numbered(exhibit), head, body, words)}
     resolved(html: string, file: string): string {
       return html.replace(/\ue000([^\ue001]*)\ue001/g, (_, name: string) => {
         const exhibit = listed.find((one) => one.name === textOf(name) || one.id === textOf(name));
-        if (!exhibit) throw unknownReference(textOf(name), listed.map((one) => one.name), { file });
+        if (!exhibit)
+          throw unknownReference(
+            textOf(name),
+            listed.map((one) => one.name),
+            { file },
+          );
         return `<a href="#${exhibit.id}">${escapeHtml(numbered(exhibit))}</a>`;
       });
     },
@@ -102,7 +144,11 @@ export function isReference(reference: string, name: string): boolean {
 }
 
 export function unknownReference(name: string, allowed: readonly string[], place: Place = {}): UserError {
-  return problem("templateHelper", { reason: `Nothing on this page is called "${name}". ${didYouMean(name, allowed)}` }, place);
+  return problem(
+    "templateHelper",
+    { reason: `Nothing on this page is called "${name}". ${didYouMean(name, allowed)}` },
+    place,
+  );
 }
 
 function labelledSvg({ svg, name, width, height }: Chart, exhibit: Exhibit, text: string): string {
@@ -118,19 +164,36 @@ function apart(svg: string): string {
 }
 
 /** `value` is the raw one behind the text; `row` the dataset's row of a cell in a turned table, by index. */
-type TableCell = { readonly text: string; readonly column?: string; readonly value?: Cell; readonly row?: number | undefined };
+type TableCell = {
+  readonly text: string;
+  readonly column?: string;
+  readonly value?: Cell;
+  readonly row?: number | undefined;
+};
 
 /** A table of more cells is told in words by its first rows. */
 const wordedCellsMax = 60;
 
 /** The rows of a table as sentences, for places that lose tables: folded on the screen, not printed. */
-function inWords(name: string, head: readonly TableCell[], body: readonly (readonly TableCell[])[], words: Words): string {
+function inWords(
+  name: string,
+  head: readonly TableCell[],
+  body: readonly (readonly TableCell[])[],
+  words: Words,
+): string {
   const columns = head.slice(1, wordedCellsMax + 1);
   const told = body.slice(0, Math.max(1, Math.floor(wordedCellsMax / Math.max(1, columns.length))));
-  const rowName = ({ text }: TableCell) => (/^[\d.,]+\W?$/.test(text) ? words.message("in_words_name", { column: head[0]?.text ?? "", value: text }) : text);
+  const rowName = ({ text }: TableCell) =>
+    /^[\d.,]+\W?$/.test(text) ? words.message("in_words_name", { column: head[0]?.text ?? "", value: text }) : text;
   const sentences = told.map(([first, ...cells]) => {
-    const said = columns.map(({ text }, at) => words.message("in_words_cell", { column: text, value: cells[at]?.text ?? "" }));
-    return words.message("in_words_row", { name: first ? rowName(first) : "", cells: said.join(words.message("in_words_between")), more: String(columns.length < head.length - 1) });
+    const said = columns.map(({ text }, at) =>
+      words.message("in_words_cell", { column: text, value: cells[at]?.text ?? "" }),
+    );
+    return words.message("in_words_row", {
+      name: first ? rowName(first) : "",
+      cells: said.join(words.message("in_words_between")),
+      more: String(columns.length < head.length - 1),
+    });
   });
   const left = body.length - told.length;
   const all = [...sentences, ...(left > 0 ? [words.message("in_words_left", { count: left })] : [])];
@@ -142,12 +205,27 @@ export const rowMark = "†";
 /** The mark of cells that few sources reached. */
 const fewMark = "‡";
 
-function plain({ columns, rows, few }: Table, words: Words, marked: (row: Row) => boolean): { head: TableCell[]; body: TableCell[][] } {
+function plain(
+  { columns, rows, few }: Table,
+  words: Words,
+  marked: (row: Row) => boolean,
+): { head: TableCell[]; body: TableCell[][] } {
   const names = columns.map(({ name }) => name);
-  const digits = new Map(names.map((name) => [name, rows.some((row) => typeof row[name] === "number" && !Number.isInteger(row[name])) ? 1 : 0]));
+  const digits = new Map(
+    names.map((name) => [
+      name,
+      rows.some((row) => typeof row[name] === "number" && !Number.isInteger(row[name])) ? 1 : 0,
+    ]),
+  );
   return {
     head: names.map((column) => ({ text: words.column(column), column })),
-    body: rows.map((row, number) => names.map((column, at) => ({ text: `${words.cell(row[column] ?? null, column, digits.get(column))}${at === 0 && marked(row) ? rowMark : ""}${at === 0 && few?.rows.includes(number) ? fewMark : ""}`, column, value: row[column] ?? null }))),
+    body: rows.map((row, number) =>
+      names.map((column, at) => ({
+        text: `${words.cell(row[column] ?? null, column, digits.get(column))}${at === 0 && marked(row) ? rowMark : ""}${at === 0 && few?.rows.includes(number) ? fewMark : ""}`,
+        column,
+        value: row[column] ?? null,
+      })),
+    ),
   };
 }
 
@@ -163,8 +241,14 @@ function pivoted({ rows, few }: Table, pivot: Pivot, words: Words): { head: Tabl
     return { text: `${words.cell(value, pivot.cell)}${mark}`, column: pivot.cell, value, row };
   };
   return {
-    head: [{ text: words.column(pivot.rows) }, ...heads.map((value) => ({ text: words.cell(value, pivot.columns), column: pivot.cell, value }))],
-    body: distinct(pivot.rows).map((left) => [{ text: words.cell(left, pivot.rows), value: left }, ...heads.map((top) => cell(left, top))]),
+    head: [
+      { text: words.column(pivot.rows) },
+      ...heads.map((value) => ({ text: words.cell(value, pivot.columns), column: pivot.cell, value })),
+    ],
+    body: distinct(pivot.rows).map((left) => [
+      { text: words.cell(left, pivot.rows), value: left },
+      ...heads.map((top) => cell(left, top)),
+    ]),
   };
 }
 
@@ -173,7 +257,13 @@ function keyOf(row: Row, { rows, columns }: Pivot): string {
 }
 
 function isNumeric({ columns, rows }: Table, column: string): boolean {
-  return columns.some(({ name }) => name === column) && !/(?:^|_)rank(?:_|$)/.test(column) && rows.length > 0 && rows.every((row) => isNumberOrNull(row[column] ?? null)) && rows.some((row) => row[column] !== null);
+  return (
+    columns.some(({ name }) => name === column) &&
+    !/(?:^|_)rank(?:_|$)/.test(column) &&
+    rows.length > 0 &&
+    rows.every((row) => isNumberOrNull(row[column] ?? null)) &&
+    rows.some((row) => row[column] !== null)
+  );
 }
 
 function isNumberOrNull(cell: Cell): boolean {

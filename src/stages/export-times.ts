@@ -2,7 +2,13 @@
 import { identifier, literal, parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
 
 /** Rows without a time, or with an infinite one, are `nullTimes`; `first` and `last` are microseconds since 1970 UTC, null when no row has a time; `days` has the rows of each local day. */
-export type ExportTimes = { readonly rows: number; readonly nullTimes: number; readonly first: number | null; readonly last: number | null; readonly days: Readonly<Record<string, number>> };
+export type ExportTimes = {
+  readonly rows: number;
+  readonly nullTimes: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly days: Readonly<Record<string, number>>;
+};
 
 /** Days begin on a quarter of an hour in every time zone that has been in use since 1972 (https://www.iana.org/time-zones). */
 const quarterHourUs = 900_000_000;
@@ -14,15 +20,28 @@ const beyond = 250_000_000;
 export const withoutStatistics = { disabled_optimizers: "'statistics_propagation,filter_pushdown'" };
 
 /** By path; all of one type and name of the time column. */
-export async function readTimes(session: Session, paths: readonly string[], time: string, timezone: string): Promise<ReadonlyMap<string, ExportTimes>> {
+export async function readTimes(
+  session: Session,
+  paths: readonly string[],
+  time: string,
+  timezone: string,
+): Promise<ReadonlyMap<string, ExportTimes>> {
   const rows = await session.rows(timesQuery(paths, time, timezone));
   const found = new Map<string, ExportTimes>();
   for (const { source_file, day, rows: count, first, last } of rows) {
     const path = String(source_file);
     const known = found.get(path) ?? { rows: 0, nullTimes: 0, first: null, last: null, days: {} };
     const all = known.rows + Number(count);
-    if (day === null || day === undefined) found.set(path, { ...known, rows: all, nullTimes: known.nullTimes + Number(count) });
-    else found.set(path, { ...known, rows: all, first: Math.min(known.first ?? Infinity, Number(first)), last: Math.max(known.last ?? -Infinity, Number(last)), days: { ...known.days, [String(day)]: Number(count) } });
+    if (day === null || day === undefined)
+      found.set(path, { ...known, rows: all, nullTimes: known.nullTimes + Number(count) });
+    else
+      found.set(path, {
+        ...known,
+        rows: all,
+        first: Math.min(known.first ?? Infinity, Number(first)),
+        last: Math.max(known.last ?? -Infinity, Number(last)),
+        days: { ...known.days, [String(day)]: Number(count) },
+      });
   }
   return found;
 }

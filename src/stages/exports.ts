@@ -6,7 +6,17 @@ import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
 import { groupRows, type Cell, type Row } from "../base/table.js";
-import { duckdbVersion, firstLine, identifier, literal, openDatabase, parquetFiles, parquetFooters, pathColumn, type Session } from "../engines/duckdb.js";
+import {
+  duckdbVersion,
+  firstLine,
+  identifier,
+  literal,
+  openDatabase,
+  parquetFiles,
+  parquetFooters,
+  pathColumn,
+  type Session,
+} from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { findNamedExports, type FileStamp } from "./export-files.js";
 import { readTimes, withoutStatistics, type ExportTimes } from "./export-times.js";
@@ -14,7 +24,9 @@ import { packetColumns, type Config, type PacketColumn } from "./config.js";
 
 /** How a column is written in an export, and so which macro reads it; `type` is DuckDB's. */
 export type ColumnKind = "time" | "text" | "integer" | "bytes";
-export type ExportColumns = Readonly<Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind; readonly type: string }>>>;
+export type ExportColumns = Readonly<
+  Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind; readonly type: string }>>
+>;
 
 /** `sensors` is the range of sensor ids as the footer tells it. */
 export type ExportFile = ExportTimes & {
@@ -47,7 +59,10 @@ export type Exports = {
 
 /** What a file holds, as far as it must be known before its packets are counted. */
 type Contents = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
-type Memo = { readonly days: Record<string, Day[]>; readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly contents?: Contents }> };
+type Memo = {
+  readonly days: Record<string, Day[]>;
+  readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly contents?: Contents }>;
+};
 
 /** Raised when something else is kept of an export. */
 const memoFormat = 1;
@@ -57,7 +72,12 @@ function memoOf({ folder }: Pick<Config, "folder">): Entry {
 }
 
 /** `afresh` reads files again even where their size and time are as before. */
-export async function readExports(config: Config, quarter: Quarter, progress: Progress, afresh = false): Promise<Exports> {
+export async function readExports(
+  config: Config,
+  quarter: Quarter,
+  progress: Progress,
+  afresh = false,
+): Promise<Exports> {
   const named = await findNamedExports(config);
   const found = named.map(({ stamp }) => stamp);
   progress.step("exports");
@@ -71,7 +91,8 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
   if (unread.length > 0 || !memo.days[quarter.name]) {
     const read = await ask(config, unread, async (session) => {
       // Quarters to compare with are asked for next.
-      for (const one of [quarter, previousQuarter(quarter), yearBefore(quarter)]) memo.days[one.name] ??= await daysOf(session, config.timezone, one);
+      for (const one of [quarter, previousQuarter(quarter), yearBefore(quarter)])
+        memo.days[one.name] ??= await daysOf(session, config.timezone, one);
       return readContents(session, unread, config, progress);
     });
     for (const stamp of unread) memo.files[stamp.path] = { ...stamp, contents: read.get(stamp.path) as Contents };
@@ -85,16 +106,41 @@ export async function readExports(config: Config, quarter: Quarter, progress: Pr
     if (contents.first !== null && (contents.first >= end || (contents.last ?? 0) < start)) continue;
     const sha256 = memo.files[stamp.path]?.sha256 ?? (await digestFile(stamp.path));
     memo.files[stamp.path] = { ...stamp, contents, sha256 };
-    files.push({ path: stamp.path, name: relative(config.folder, stamp.path), bytes: stamp.bytes, sha256, ...contents });
+    files.push({
+      path: stamp.path,
+      name: relative(config.folder, stamp.path),
+      bytes: stamp.bytes,
+      sha256,
+      ...contents,
+    });
   }
   await keep(memoOf(config), { key, ...memo });
-  const otherNames = named.flatMap(({ stamp, others }) => others.map((path) => ({ name: relative(config.folder, path), file: relative(config.folder, stamp.path) })));
-  return { files, days, otherNames, twice: sameTwice(files), sample: files.some(({ sample }) => sample), span: spanOf(known.map(([, contents]) => contents)), found };
+  const otherNames = named.flatMap(({ stamp, others }) =>
+    others.map((path) => ({ name: relative(config.folder, path), file: relative(config.folder, stamp.path) })),
+  );
+  return {
+    files,
+    days,
+    otherNames,
+    twice: sameTwice(files),
+    sample: files.some(({ sample }) => sample),
+    span: spanOf(known.map(([, contents]) => contents)),
+    found,
+  };
 }
 
 /** A short visit to a database of its own. */
-async function ask<Answer>({ folder }: Config, stamps: readonly FileStamp[], work: (session: Session) => Promise<Answer>): Promise<Answer> {
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: stamps.map(({ path }) => path), settings: withoutStatistics });
+async function ask<Answer>(
+  { folder }: Config,
+  stamps: readonly FileStamp[],
+  work: (session: Session) => Promise<Answer>,
+): Promise<Answer> {
+  const database = await openDatabase({
+    scratch: join(folder, "output/cache/spill"),
+    threads: 1,
+    reads: stamps.map(({ path }) => path),
+    settings: withoutStatistics,
+  });
   try {
     return await work(await database.open());
   } finally {
@@ -105,7 +151,11 @@ async function ask<Answer>({ folder }: Config, stamps: readonly FileStamp[], wor
 /** Names of the exports by their digest, as far as a build has seen them; no export is looked at. */
 export async function knownExportNames({ folder }: Pick<Config, "folder">): Promise<ReadonlyMap<string, string>> {
   const memo = await recall<Memo>(memoOf({ folder }));
-  return new Map(Object.entries(memo?.files ?? {}).flatMap(([path, { sha256 }]) => (sha256 === undefined ? [] : [[sha256, relative(folder, path)] as const])));
+  return new Map(
+    Object.entries(memo?.files ?? {}).flatMap(([path, { sha256 }]) =>
+      sha256 === undefined ? [] : [[sha256, relative(folder, path)] as const],
+    ),
+  );
 }
 
 function sameStamp(a: FileStamp, b: FileStamp): boolean {
@@ -134,13 +184,33 @@ export async function daysOf(session: Session, timezone: string, { start, end }:
 const rowsAtOnce = 20_000_000;
 
 /** Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking it alone. */
-async function readContents(session: Session, stamps: readonly FileStamp[], config: Config, progress: Progress): Promise<Map<string, Contents>> {
+async function readContents(
+  session: Session,
+  stamps: readonly FileStamp[],
+  config: Config,
+  progress: Progress,
+): Promise<Map<string, Contents>> {
   const footers = await eachOrAlone(config, stamps, (some) => askFooters(session, some, config));
   const contents = new Map<string, Contents>();
   for (const some of batches(stamps, footers)) {
     const { name: time, type } = timeOf(footers.get(some[0]?.path ?? ""));
-    const times = await eachOrAlone(config, some, (few) => readTimes(session, few.map(({ path }) => path), time, config.timezone));
-    for (const { path } of some) contents.set(path, contentsOf(footers.get(path) as Footer, times.get(path) ?? noTimes, { file: relative(config.folder, path), key: time, type }));
+    const times = await eachOrAlone(config, some, (few) =>
+      readTimes(
+        session,
+        few.map(({ path }) => path),
+        time,
+        config.timezone,
+      ),
+    );
+    for (const { path } of some)
+      contents.set(
+        path,
+        contentsOf(footers.get(path) as Footer, times.get(path) ?? noTimes, {
+          file: relative(config.folder, path),
+          key: time,
+          type,
+        }),
+      );
     progress.advance(contents.size, stamps.length);
   }
   return contents;
@@ -166,7 +236,11 @@ function batches(stamps: readonly FileStamp[], footers: ReadonlyMap<string, Foot
   return made;
 }
 
-async function eachOrAlone<Answer>(config: Config, stamps: readonly FileStamp[], question: (stamps: readonly FileStamp[]) => Promise<Answer>): Promise<Answer> {
+async function eachOrAlone<Answer>(
+  config: Config,
+  stamps: readonly FileStamp[],
+  question: (stamps: readonly FileStamp[]) => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await question(stamps);
   } catch (error) {
@@ -184,22 +258,43 @@ async function eachOrAlone<Answer>(config: Config, stamps: readonly FileStamp[],
 }
 
 /** What a footer says; bounds and nulls of the time are null where its writer left them out. */
-type Footer = Pick<ExportFile, "sensors" | "columns" | "sample"> & { readonly rows: number; readonly first: number | null; readonly last: number | null; readonly nulls: number | null };
+type Footer = Pick<ExportFile, "sensors" | "columns" | "sample"> & {
+  readonly rows: number;
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly nulls: number | null;
+};
 
-async function askFooters(session: Session, stamps: readonly FileStamp[], config: Config): Promise<Map<string, Footer>> {
+async function askFooters(
+  session: Session,
+  stamps: readonly FileStamp[],
+  config: Config,
+): Promise<Map<string, Footer>> {
   if (stamps.length === 0) return new Map();
   const paths = stamps.map(({ path }) => path);
   const byFile = (rows: readonly Row[]) => groupRows(rows, "file_name");
-  const sizes = byFile(await session.rows(`select file_name, num_rows as rows from ${parquetFooters("file_metadata", paths)}`));
-  const shapes = byFile(await session.rows(`select file_name, name, coalesce(duckdb_type, '') as type from ${parquetFooters("schema", paths)} where num_children is null or num_children = 0`));
-  const marks = byFile(await session.rows(`select distinct file_name from ${parquetFooters("kv_metadata", paths)} where key = 'tsubame_sample'::blob`));
-  const statistics = byFile(await session.rows(`
+  const sizes = byFile(
+    await session.rows(`select file_name, num_rows as rows from ${parquetFooters("file_metadata", paths)}`),
+  );
+  const shapes = byFile(
+    await session.rows(
+      `select file_name, name, coalesce(duckdb_type, '') as type from ${parquetFooters("schema", paths)} where num_children is null or num_children = 0`,
+    ),
+  );
+  const marks = byFile(
+    await session.rows(
+      `select distinct file_name from ${parquetFooters("kv_metadata", paths)} where key = 'tsubame_sample'::blob`,
+    ),
+  );
+  const statistics = byFile(
+    await session.rows(`
     select file_name, path_in_schema as "column", min(stats_min_value) as low, max(stats_max_value) as high,
       cast(epoch_us(min(try_cast(stats_min_value as timestamptz))) as double) as first, cast(epoch_us(max(try_cast(stats_max_value as timestamptz))) as double) as last,
       if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
     from ${parquetFooters("metadata", paths)}
     where path_in_schema in (${literal(config.columns.time ?? "time")}, ${literal(config.columns.sensor ?? "sensor")})
-    group by file_name, path_in_schema`));
+    group by file_name, path_in_schema`),
+  );
   const footers = new Map<string, Footer>();
   for (const { path } of stamps) {
     const file = relative(config.folder, path);
@@ -209,8 +304,17 @@ async function askFooters(session: Session, stamps: readonly FileStamp[], config
     const of = (name: string | undefined) => statistics.get(path)?.find((row) => row["column"] === name);
     const times = of(columns.time?.name);
     const ids = of(columns.sensor?.name);
-    const sensors = ids?.["low"] == null || ids["high"] == null ? null : ([String(ids["low"]), String(ids["high"])] as const);
-    footers.set(path, { rows, first: numberOrNull(times?.["first"]), last: numberOrNull(times?.["last"]), nulls: numberOrNull(times?.["nulls"]), columns, sensors, sample: marks.has(path) });
+    const sensors =
+      ids?.["low"] == null || ids["high"] == null ? null : ([String(ids["low"]), String(ids["high"])] as const);
+    footers.set(path, {
+      rows,
+      first: numberOrNull(times?.["first"]),
+      last: numberOrNull(times?.["last"]),
+      nulls: numberOrNull(times?.["nulls"]),
+      columns,
+      sensors,
+      sample: marks.has(path),
+    });
   }
   return footers;
 }
@@ -220,12 +324,35 @@ function numberOrNull(cell: Cell | undefined): number | null {
 }
 
 /** What was read must be what the footer says: a file of which either is damaged is refused. */
-function contentsOf({ columns, sensors, sample, ...footer }: Footer, times: ExportTimes, { file, key, type }: { readonly file: string; readonly key: string; readonly type: string }): Contents {
+function contentsOf(
+  { columns, sensors, sample, ...footer }: Footer,
+  times: ExportTimes,
+  { file, key, type }: { readonly file: string; readonly key: string; readonly type: string },
+): Contents {
   const { rows, first, last, nullTimes } = times;
   // Bounds in nanoseconds may be rounded to either side; a footer that names no nulls says no bounds for sure.
-  const near = (said: number | null, real: number | null) => said === null || footer.nulls === null || (real !== null && Math.abs(said - real) <= (type === "TIMESTAMP_NS" ? 1 : 0));
-  if (footer.rows !== rows || !near(footer.first, first) || !near(footer.last, last) || (footer.nulls !== null && footer.nulls > nullTimes)) {
-    throw problem("exportFooter", { rows: footer.rows, first: shownTime(footer.first), last: shownTime(footer.last), real_rows: rows, real_first: shownTime(first), real_last: shownTime(last) }, { file });
+  const near = (said: number | null, real: number | null) =>
+    said === null ||
+    footer.nulls === null ||
+    (real !== null && Math.abs(said - real) <= (type === "TIMESTAMP_NS" ? 1 : 0));
+  if (
+    footer.rows !== rows ||
+    !near(footer.first, first) ||
+    !near(footer.last, last) ||
+    (footer.nulls !== null && footer.nulls > nullTimes)
+  ) {
+    throw problem(
+      "exportFooter",
+      {
+        rows: footer.rows,
+        first: shownTime(footer.first),
+        last: shownTime(footer.last),
+        real_rows: rows,
+        real_first: shownTime(first),
+        real_last: shownTime(last),
+      },
+      { file },
+    );
   }
   if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
     throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key });
@@ -254,12 +381,26 @@ function columnsOf(described: readonly Row[], { columns: mapped }: Config, file:
     if (type === undefined) {
       if (!required.includes(column) && mapped[column] === undefined) continue;
       const allowed = [...types.keys()];
-      throw problem("columnMissing", { column: name, key: column, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, { file });
+      throw problem(
+        "columnMissing",
+        { column: name, key: column, near: didYouMean(name, allowed), allowed: allowed.join(", ") },
+        { file },
+      );
     }
-    const kind = integers.includes(type) ? "integer" : type === "VARCHAR" ? "text" : type === "BLOB" ? "bytes" : times.includes(type) ? "time" : undefined;
+    const kind = integers.includes(type)
+      ? "integer"
+      : type === "VARCHAR"
+        ? "text"
+        : type === "BLOB"
+          ? "bytes"
+          : times.includes(type)
+            ? "time"
+            : undefined;
     const kinds = kindsOf(column);
     if (kind === undefined || !kinds.includes(kind)) {
-      const wanted = kinds.map((one) => ({ time: "TIMESTAMP", integer: "an integer", text: "text", bytes: "bytes" })[one]).join(" or ");
+      const wanted = kinds
+        .map((one) => ({ time: "TIMESTAMP", integer: "an integer", text: "text", bytes: "bytes" })[one])
+        .join(" or ");
       throw problem("columnType", { column: name, type, wanted }, { file });
     }
     found[column] = { name, kind, type };
@@ -276,7 +417,9 @@ function sameTwice(files: readonly ExportFile[]): [string, string][] {
     for (const later of timed.slice(index + 1)) {
       if (Number(later.first) > Number(file.last)) break;
       const [a, b] = [file.sensors, later.sensors];
-      const overlap = Math.min(Number(file.last), Number(later.last)) - Number(later.first) > minuteUs && (!a || !b || (a[0] <= b[1] && b[0] <= a[1]));
+      const overlap =
+        Math.min(Number(file.last), Number(later.last)) - Number(later.first) > minuteUs &&
+        (!a || !b || (a[0] <= b[1] && b[0] <= a[1]));
       if (overlap || file.sha256 === later.sha256) pairs.push([file.name, later.name]);
     }
   });
@@ -307,15 +450,24 @@ export function exportedSelect(files: readonly ExportFile[], { start, end }: Day
     groups.set(shape, [...(groups.get(shape) ?? []), file]);
   }
   const bound = (us: number) => `make_timestamp(${us})`;
-  const inside = (group: readonly ExportFile[]) => group.every((file) => file.nullTimes === 0 && liesIn(file, { start, end }));
-  return [...groups.values()].map((group) => {
-    const columns = group[0]?.columns ?? {};
-    const time = identifier(columns.time?.name ?? "time");
-    const stamp = `cast(${time} as timestamp)`;
-    return `select ${pathColumn} as file, ${stamp} as time, ${packetColumns.slice(1).map((column) => readColumn(column, columns)).join(", ")}, ${unfitColumn(columns)} as unfit
-      from ${parquetFiles(group.map(({ path }) => path), { paths: true })}
+  const inside = (group: readonly ExportFile[]) =>
+    group.every((file) => file.nullTimes === 0 && liesIn(file, { start, end }));
+  return [...groups.values()]
+    .map((group) => {
+      const columns = group[0]?.columns ?? {};
+      const time = identifier(columns.time?.name ?? "time");
+      const stamp = `cast(${time} as timestamp)`;
+      return `select ${pathColumn} as file, ${stamp} as time, ${packetColumns
+        .slice(1)
+        .map((column) => readColumn(column, columns))
+        .join(", ")}, ${unfitColumn(columns)} as unfit
+      from ${parquetFiles(
+        group.map(({ path }) => path),
+        { paths: true },
+      )}
       ${inside(group) ? "" : `where ${time} >= ${bound(start)} and ${time} < ${bound(end)}`}`;
-  }).join("\nunion all by name\n");
+    })
+    .join("\nunion all by name\n");
 }
 
 /** Whether all packets of a file that have a time are of one day. */
@@ -327,7 +479,8 @@ function readColumn(column: PacketColumn, columns: ExportColumns): string {
   const found = columns[column];
   if (!found) return column === "packets" ? "1 as packets" : `cast(null as bigint) as ${column}`;
   const name = identifier(found.name);
-  if (column === "src_ip") return `ipv4_from_${found.kind}(${name}) as src_ip, ipv6_from_${found.kind}(${name}) as src_ip6`;
+  if (column === "src_ip")
+    return `ipv4_from_${found.kind}(${name}) as src_ip, ipv6_from_${found.kind}(${name}) as src_ip6`;
   if (column === "dst_ip") return `ipv4_from_${found.kind}(${name}) as dst_ip`;
   if (column === "protocol") return `protocol_from_${found.kind}(${name}) as protocol`;
   if (column === "sensor") return found.kind === "text" ? `${name} as sensor` : `cast(${name} as varchar) as sensor`;
@@ -338,7 +491,9 @@ function readColumn(column: PacketColumn, columns: ExportColumns): string {
 const namedOtherwise: readonly PacketColumn[] = ["sensor", "src_ip", "dst_ip", "dst_port", "protocol", "packets"];
 
 function unfitColumn(columns: ExportColumns): string {
-  const wide = packetColumns.filter((column) => columns[column]?.type === "UBIGINT" && !namedOtherwise.includes(column));
+  const wide = packetColumns.filter(
+    (column) => columns[column]?.type === "UBIGINT" && !namedOtherwise.includes(column),
+  );
   if (wide.length === 0) return "cast(null as varchar)";
   return `case ${wide.map((column) => `when ${identifier(columns[column]?.name ?? column)} > ${2n ** 63n - 1n} then ${literal(column)}`).join(" ")} end`;
 }

@@ -7,14 +7,50 @@ import type { Config } from "./config.js";
 
 const patterns = z.array(z.string()).default([]);
 const FactFile = z.strictObject({
-  ordinals: patterns, rank_numbers: patterns, join: patterns, port_words: patterns, up: patterns, down: patterns,
-  exhibits: patterns, days: patterns, months: patterns, quarters: patterns, ranks: patterns, percents: patterns, homes: patterns,
+  ordinals: patterns,
+  rank_numbers: patterns,
+  join: patterns,
+  port_words: patterns,
+  up: patterns,
+  down: patterns,
+  exhibits: patterns,
+  days: patterns,
+  months: patterns,
+  quarters: patterns,
+  ranks: patterns,
+  percents: patterns,
+  homes: patterns,
   parts_of_month: z.strictObject({ early: patterns, middle: patterns, late: patterns }).prefault({}),
-  nouns: z.strictObject({ home_sensors: patterns, overseas_sensors: patterns, sensors: patterns, networks: patterns, days: patterns, research_ports: patterns, packets: patterns, sources: patterns, times: patterns }).prefault({}),
+  nouns: z
+    .strictObject({
+      home_sensors: patterns,
+      overseas_sensors: patterns,
+      sensors: patterns,
+      networks: patterns,
+      days: patterns,
+      research_ports: patterns,
+      packets: patterns,
+      sources: patterns,
+      times: patterns,
+    })
+    .prefault({}),
   zones: z.record(z.string(), z.string()).default({}),
-  observed: patterns, elsewhere: patterns, onset: patterns, compared: patterns, own_period: patterns, everywhere: patterns, zone_sentences: patterns,
-  limits_before: patterns, limits_after: patterns, until_before: patterns, until_after: patterns,
-  shares: patterns, changes: patterns, from_to: patterns, double: patterns, alternatives: patterns,
+  observed: patterns,
+  elsewhere: patterns,
+  onset: patterns,
+  compared: patterns,
+  own_period: patterns,
+  everywhere: patterns,
+  zone_sentences: patterns,
+  limits_before: patterns,
+  limits_after: patterns,
+  until_before: patterns,
+  until_after: patterns,
+  shares: patterns,
+  changes: patterns,
+  from_to: patterns,
+  double: patterns,
+  alternatives: patterns,
 });
 type FactFile = Infer<typeof FactFile>;
 
@@ -37,7 +73,12 @@ export type FactWords = {
   readonly zones: readonly { readonly pattern: RegExp; readonly zone: string }[];
   readonly homes: Patterns;
   /** What kind of sentence it is. */
-  readonly speaks: Readonly<Record<"observed" | "elsewhere" | "onset" | "compared" | "own_period" | "everywhere" | "zone_sentences" | "up" | "down", (sentence: string) => boolean>>;
+  readonly speaks: Readonly<
+    Record<
+      "observed" | "elsewhere" | "onset" | "compared" | "own_period" | "everywhere" | "zone_sentences" | "up" | "down",
+      (sentence: string) => boolean
+    >
+  >;
   readonly isLimit: (before: string, after: string) => boolean;
   /** Whether a day is the last one of something: "until May 12". */
   readonly isUntil: (before: string, after: string) => boolean;
@@ -79,13 +120,23 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
   const regions = regionNames(words);
   const number = numberPattern(language);
   const macros = macrosOf(facts, [...months.keys()], [...regions.keys()], number);
-  const compiled = (list: readonly string[], path: readonly string[], flags: string) => list.map((pattern, at) => {
-    try {
-      return new RegExp(pattern.replace(/%(\w+?)(2?)%/g, (whole, name: string, second: string) => macros[name]?.(second) ?? whole), flags);
-    } catch (error) {
-      throw error instanceof SyntaxError ? problem("factPattern", { reason: error.message }, { file, line: yaml.lineOf([...path, at]) ?? yaml.lineOf(path), key: path.join(".") }) : error;
-    }
-  });
+  const compiled = (list: readonly string[], path: readonly string[], flags: string) =>
+    list.map((pattern, at) => {
+      try {
+        return new RegExp(
+          pattern.replace(/%(\w+?)(2?)%/g, (whole, name: string, second: string) => macros[name]?.(second) ?? whole),
+          flags,
+        );
+      } catch (error) {
+        throw error instanceof SyntaxError
+          ? problem(
+              "factPattern",
+              { reason: error.message },
+              { file, line: yaml.lineOf([...path, at]) ?? yaml.lineOf(path), key: path.join(".") },
+            )
+          : error;
+      }
+    });
   const exact = (key: keyof FactFile & string) => compiled(facts[key] as readonly string[], [key], "gu");
   const loose = (key: keyof FactFile & string) => compiled(facts[key] as readonly string[], [key], "giu");
   const speaks = (key: keyof FactFile & string) => {
@@ -93,22 +144,56 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
     return (sentence: string) => list.some((pattern) => pattern.test(sentence));
   };
   const beside = (before: keyof FactFile & string, after: keyof FactFile & string) => {
-    const [left, right] = [before, after].map((key) => compiled(facts[key as keyof FactFile] as readonly string[], [key], "iu")) as [RegExp[], RegExp[]];
-    return (text: string, rest: string) => left.some((pattern) => pattern.test(text.slice(-besideLength))) || right.some((pattern) => pattern.test(rest.slice(0, besideLength)));
+    const [left, right] = [before, after].map((key) =>
+      compiled(facts[key as keyof FactFile] as readonly string[], [key], "iu"),
+    ) as [RegExp[], RegExp[]];
+    return (text: string, rest: string) =>
+      left.some((pattern) => pattern.test(text.slice(-besideLength))) ||
+      right.some((pattern) => pattern.test(rest.slice(0, besideLength)));
   };
   const inside = (list: readonly string[]) => new RegExp(list.length === 0 ? "(?!)" : alternation(list), "giu");
   return {
     language,
-    exhibits: exact("exhibits"), days: exact("days"), months: exact("months"), quarters: exact("quarters"), ranks: loose("ranks"), percents: loose("percents"), homes: exact("homes"),
+    exhibits: exact("exhibits"),
+    days: exact("days"),
+    months: exact("months"),
+    quarters: exact("quarters"),
+    ranks: loose("ranks"),
+    percents: loose("percents"),
+    homes: exact("homes"),
     partsOfMonth: mapped(facts.parts_of_month, (list, key) => compiled(list, ["parts_of_month", key], "gu")),
     nouns: mapped(facts.nouns, (list, key) => compiled(list, ["nouns", key], "giu")),
-    zones: [...Object.entries(facts.zones), ...commonZones].map(([pattern, zone]) => ({ pattern: compiled([pattern], ["zones", pattern], "gu")[0] as RegExp, zone })),
-    speaks: { observed: speaks("observed"), elsewhere: speaks("elsewhere"), onset: speaks("onset"), compared: speaks("compared"), own_period: speaks("own_period"), everywhere: speaks("everywhere"), zone_sentences: speaks("zone_sentences"), up: (sentence) => test(inside(bounded(facts.up)), sentence), down: (sentence) => test(inside(bounded(facts.down)), sentence) },
-    isLimit: beside("limits_before", "limits_after"), isUntil: beside("until_before", "until_after"),
-    joins: new RegExp(`^(?:[\\s,，、・;]|\\([^)]*\\)|（[^）]*）|\\b(?:TCP|UDP)\\b${facts.join.length === 0 ? "" : `|${alternation(bounded(facts.join))}`})+$`, "iu"),
-    portWords: compiled(facts.port_words, ["port_words"], "iu"), shares: loose("shares"), changes: loose("changes"), fromTo: loose("from_to"), alternatives: exact("alternatives"), double: facts.double,
-    up: inside(bounded(facts.up)), down: inside(bounded(facts.down)),
-    numbers: new RegExp(number.alone, "gu"), numberOf: number.valueOf,
+    zones: [...Object.entries(facts.zones), ...commonZones].map(([pattern, zone]) => ({
+      pattern: compiled([pattern], ["zones", pattern], "gu")[0] as RegExp,
+      zone,
+    })),
+    speaks: {
+      observed: speaks("observed"),
+      elsewhere: speaks("elsewhere"),
+      onset: speaks("onset"),
+      compared: speaks("compared"),
+      own_period: speaks("own_period"),
+      everywhere: speaks("everywhere"),
+      zone_sentences: speaks("zone_sentences"),
+      up: (sentence) => test(inside(bounded(facts.up)), sentence),
+      down: (sentence) => test(inside(bounded(facts.down)), sentence),
+    },
+    isLimit: beside("limits_before", "limits_after"),
+    isUntil: beside("until_before", "until_after"),
+    joins: new RegExp(
+      `^(?:[\\s,，、・;]|\\([^)]*\\)|（[^）]*）|\\b(?:TCP|UDP)\\b${facts.join.length === 0 ? "" : `|${alternation(bounded(facts.join))}`})+$`,
+      "iu",
+    ),
+    portWords: compiled(facts.port_words, ["port_words"], "iu"),
+    shares: loose("shares"),
+    changes: loose("changes"),
+    fromTo: loose("from_to"),
+    alternatives: exact("alternatives"),
+    double: facts.double,
+    up: inside(bounded(facts.up)),
+    down: inside(bounded(facts.down)),
+    numbers: new RegExp(number.alone, "gu"),
+    numberOf: number.valueOf,
     monthOf: (name) => months.get(name.toLowerCase().replace(/\.$/, "")) ?? 0,
     ordinalOf: (word) => (/^\d+$/.test(word) ? Number(word) : facts.ordinals.indexOf(word.toLowerCase()) + 1),
     regionOf: (name) => regions.get(name),
@@ -119,18 +204,37 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
 const besideLength = 40;
 
 /** The same in all languages. */
-const commonZones: readonly (readonly [string, string])[] = [["\\bJST\\b", "Asia/Tokyo"], ["\\b(?:UTC|GMT)\\b", "UTC"], ["\\bCEST?\\b", "Europe/Berlin"], ["\\bKST\\b", "Asia/Seoul"], ["\\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\\b", ""]];
+const commonZones: readonly (readonly [string, string])[] = [
+  ["\\bJST\\b", "Asia/Tokyo"],
+  ["\\b(?:UTC|GMT)\\b", "UTC"],
+  ["\\bCEST?\\b", "Europe/Berlin"],
+  ["\\bKST\\b", "Asia/Seoul"],
+  ["\\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\\b", ""],
+];
 
-function macrosOf({ ordinals, rank_numbers, up, down }: FactFile, months: readonly string[], regions: readonly string[], number: NumberPattern): Readonly<Record<string, (second: string) => string>> {
+function macrosOf(
+  { ordinals, rank_numbers, up, down }: FactFile,
+  months: readonly string[],
+  regions: readonly string[],
+  number: NumberPattern,
+): Readonly<Record<string, (second: string) => string>> {
   const group = (name: string, pattern: string) => (second: string) => `(?<${name}${second}>${pattern})`;
   const capitalised = months.flatMap((name) => [name, name.replace(/^\p{L}/u, (letter) => letter.toUpperCase())]);
   return {
-    n: group("n", number.alone), a: group("a", number.beside), b: group("b", number.beside), p: group("p", number.beside),
-    month: group("month", `${alternation([...new Set(capitalised)])}\\.?`), m: group("m", "1[0-2]|0?[1-9]"),
-    day: group("day", "3[01]|[12]\\d|0?[1-9]"), year: group("year", "(?:19|20)\\d\\d"), q: group("q", "[1-4]"),
-    ordinal: group("ordinal", alternation(ordinals)), rank: group("rank", alternation([...ordinals, ...rank_numbers])),
+    n: group("n", number.alone),
+    a: group("a", number.beside),
+    b: group("b", number.beside),
+    p: group("p", number.beside),
+    month: group("month", `${alternation([...new Set(capitalised)])}\\.?`),
+    m: group("m", "1[0-2]|0?[1-9]"),
+    day: group("day", "3[01]|[12]\\d|0?[1-9]"),
+    year: group("year", "(?:19|20)\\d\\d"),
+    q: group("q", "[1-4]"),
+    ordinal: group("ordinal", alternation(ordinals)),
+    rank: group("rank", alternation([...ordinals, ...rank_numbers])),
     region: group("region", alternation(regions.map(escaped))),
-    up: () => alternation(bounded(up)), down: () => alternation(bounded(down)),
+    up: () => alternation(bounded(up)),
+    down: () => alternation(bounded(down)),
   };
 }
 
@@ -155,7 +259,11 @@ function numberPattern(language: string): NumberPattern {
   const separator = escaped(group).replace(/\s/g, "\\s");
   const digits = `(?:\\d{1,3}(?:${separator}\\d{3})+|\\d+)(?:${escaped(decimal)}\\d+)?`;
   const [alone, beside] = [`(?<![\\w.,:/#+\\-−])${digits}(?!\\w|[.,:/\\-]\\d)`, `(?<![\\w.,])${digits}(?!\\w|[.,]\\d)`];
-  return { alone, beside, valueOf: (text) => Number(text.replaceAll(group, "").replace(/\s/g, "").replace(decimal, ".")) };
+  return {
+    alone,
+    beside,
+    valueOf: (text) => Number(text.replaceAll(group, "").replace(/\s/g, "").replace(decimal, ".")),
+  };
 }
 
 /** Names by their number, long and short, with and without a point; in lower case. */
@@ -174,7 +282,9 @@ function monthNames(language: string): Map<string, number> {
 function regionNames(words: Words): Map<string, string> {
   const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   const codes = letters.flatMap((first) => letters.map((second) => first + second));
-  return new Map(codes.map((code): [string, string] => [words.region(code), code]).filter(([name, code]) => name !== code));
+  return new Map(
+    codes.map((code): [string, string] => [words.region(code), code]).filter(([name, code]) => name !== code),
+  );
 }
 
 function escaped(text: string): string {
@@ -186,8 +296,13 @@ function test(pattern: RegExp, text: string): boolean {
   return pattern.test(text);
 }
 
-function mapped<Key extends string, From, To>(object: Readonly<Record<Key, From>>, change: (value: From, key: Key) => To): Readonly<Record<Key, To>> {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value as From, key as Key)])) as Record<Key, To>;
+function mapped<Key extends string, From, To>(
+  object: Readonly<Record<Key, From>>,
+  change: (value: From, key: Key) => To,
+): Readonly<Record<Key, To>> {
+  return Object.fromEntries(
+    Object.entries(object).map(([key, value]) => [key, change(value as From, key as Key)]),
+  ) as Record<Key, To>;
 }
 
 /** All matches of some patterns in the order of the text; one that overlaps an earlier pattern's is left out. */

@@ -14,9 +14,13 @@ const QuarterFront = z.strictObject({
   translator: z.record(z.string(), z.string()).default({}),
   published: z.record(z.string(), z.iso.date()).default({}),
   corrected: z.record(z.string(), z.iso.date()).default({}),
-  corrects: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, { error: "This is not the SHA-256 digest of a manifest." })).default({}),
+  corrects: z
+    .record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, { error: "This is not the SHA-256 digest of a manifest." }))
+    .default({}),
   change: z.string().optional(),
-  links: z.strictObject({ report: worded.optional(), article: worded.optional(), previous: worded.optional() }).default({}),
+  links: z
+    .strictObject({ report: worded.optional(), article: worded.optional(), previous: worded.optional() })
+    .default({}),
 });
 export type QuarterFront = Infer<typeof QuarterFront>;
 export const noFront: QuarterFront = QuarterFront.parse({});
@@ -28,13 +32,22 @@ export function parseFrontText({ text, file }: SourceText): FrontText {
   const match = frontMatter.exec(text);
   if (!match) return { title: "", language: undefined, body: { text, file } };
   const front = parseWith(TextFront, parseYaml(match[1] ?? "", file, 2), file);
-  return { title: front.title, language: front.lang, body: { text: text.slice(match[0].length), file, firstLine: match[0].split("\n").length } };
+  return {
+    title: front.title,
+    language: front.lang,
+    body: { text: text.slice(match[0].length), file, firstLine: match[0].split("\n").length },
+  };
 }
 
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/;
 
 /** Where the title of a text's front matter stands, as written there, and where the body begins; undefined without front matter. */
-export function frontTitle({ text, file }: SourceText): { readonly title: string; readonly start: number; readonly end: number; readonly bodyStart: number } | undefined {
+export function frontTitle({
+  text,
+  file,
+}: SourceText):
+  | { readonly title: string; readonly start: number; readonly end: number; readonly bodyStart: number }
+  | undefined {
   const match = frontMatter.exec(text);
   if (!match) return undefined;
   const yaml = parseYaml(match[1] ?? "", file, 2);
@@ -45,7 +58,11 @@ export function frontTitle({ text, file }: SourceText): { readonly title: string
 }
 
 /** `templates/<edition>/<quarter>/front.yaml`: author, translators, dates and links; all optional. */
-export async function readQuarterFront({ library }: Pick<Config, "library">, edition: string, quarter: Quarter): Promise<QuarterFront> {
+export async function readQuarterFront(
+  { library }: Pick<Config, "library">,
+  edition: string,
+  quarter: Quarter,
+): Promise<QuarterFront> {
   const source = await library.read(`templates/${edition}/${quarter.name}/front.yaml`);
   const file = source?.file ?? "front.yaml";
   return parseWith(QuarterFront, parseYaml(source?.text ?? "", file), file);

@@ -15,9 +15,22 @@ export async function readGlossary({ library }: Pick<Config, "library">): Promis
   if (!source) return [];
   const terms: Term[] = [];
   let languages: readonly string[] = [];
-  const columnsOf = (header: readonly string[]) => ({ required: [], optional: [...(languages = header.filter((name) => name !== "note" && isLanguage(name))), "note"] });
+  const columnsOf = (header: readonly string[]) => ({
+    required: [],
+    optional: [...(languages = header.filter((name) => name !== "note" && isLanguage(name))), "note"],
+  });
   visitCsv(new TextEncoder().encode(source.text), source.file, columnsOf, (cell) => {
-    const wordings = languages.map((language) => [language, cell(language).split("|").map((text) => text.trim()).filter(Boolean).map(wordingOf)] as const);
+    const wordings = languages.map(
+      (language) =>
+        [
+          language,
+          cell(language)
+            .split("|")
+            .map((text) => text.trim())
+            .filter(Boolean)
+            .map(wordingOf),
+        ] as const,
+    );
     terms.push({ hint: /^hint\b/.test(cell("note")), written: new Map(wordings.filter(([, all]) => all.length > 0)) });
   });
   return terms;
@@ -27,8 +40,11 @@ export async function readGlossary({ library }: Pick<Config, "library">): Promis
 function wordingOf(text: string): Wording {
   const plain = text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/[\s-]+/g, "[\\s\\u00a0-]+");
   const kana = "[\\p{Script=Katakana}ー]";
-  const pattern = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d\s'’-]+$/u.test(text) ? `(?<![\\p{L}\\p{N}])${plain}(?:s|es)?(?![\\p{L}\\p{N}])`
-    : /^[\p{Script=Katakana}ー]+$/u.test(text) ? `(?<!${kana})${plain}(?!${kana})` : plain;
+  const pattern = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d\s'’-]+$/u.test(text)
+    ? `(?<![\\p{L}\\p{N}])${plain}(?:s|es)?(?![\\p{L}\\p{N}])`
+    : /^[\p{Script=Katakana}ー]+$/u.test(text)
+      ? `(?<!${kana})${plain}(?!${kana})`
+      : plain;
   return { text, start: (/^[^\s-]+/.exec(text)?.[0] ?? "").toLowerCase(), pattern: new RegExp(pattern, "giu") };
 }
 
@@ -36,25 +52,62 @@ function wordingOf(text: string): Wording {
 export type MissedTerm = { readonly written: string; readonly wanted: string };
 
 /** The terms of a text in one language that its translation into another does not use. What a tag in the translation says counts as said. */
-export function missedTerms(source: string, from: string, translation: string, to: string, glossary: Glossary): MissedTerm[] {
+export function missedTerms(
+  source: string,
+  from: string,
+  translation: string,
+  to: string,
+  glossary: Glossary,
+): MissedTerm[] {
   const wanted = [...termsIn(source, from, glossary)].filter(([{ hint, written }]) => !hint && written.has(to));
   if (wanted.length === 0) return [];
-  const used = termsIn(`${translation} ${namesInTags(translation)}`, to, wanted.map(([term]) => term), false);
-  return wanted.filter(([term]) => !used.has(term)).map(([term, written]) => ({ written, wanted: (term.written.get(to) ?? []).map(({ text }) => text).join(" / ") }));
+  const used = termsIn(
+    `${translation} ${namesInTags(translation)}`,
+    to,
+    wanted.map(([term]) => term),
+    false,
+  );
+  return wanted
+    .filter(([term]) => !used.has(term))
+    .map(([term, written]) => ({ written, wanted: (term.written.get(to) ?? []).map(({ text }) => text).join(" / ") }));
 }
 
 /** Terms of a text with the wording found. A wording all of whose places lie within places of longer wordings is not one of its terms. */
 function termsIn(text: string, language: string, glossary: Glossary, longest = true): Map<Term, string> {
   const words = withoutTags(text);
   const lower = words.toLowerCase();
-  const places = glossary.flatMap((term) => (term.written.get(language) ?? []).filter(({ start }) => lower.includes(start)).flatMap((wording) => [...words.matchAll(wording.pattern)].map(({ index, 0: found }) => ({ term, found, start: index, end: index + found.length }))));
-  const isInside = (one: (typeof places)[number]) => places.some((other) => other.term !== one.term && other.start <= one.start && one.end <= other.end && other.end - other.start > one.end - one.start);
+  const places = glossary.flatMap((term) =>
+    (term.written.get(language) ?? [])
+      .filter(({ start }) => lower.includes(start))
+      .flatMap((wording) =>
+        [...words.matchAll(wording.pattern)].map(({ index, 0: found }) => ({
+          term,
+          found,
+          start: index,
+          end: index + found.length,
+        })),
+      ),
+  );
+  const isInside = (one: (typeof places)[number]) =>
+    places.some(
+      (other) =>
+        other.term !== one.term &&
+        other.start <= one.start &&
+        one.end <= other.end &&
+        other.end - other.start > one.end - one.start,
+    );
   return new Map(places.filter((one) => !longest || !isInside(one)).map(({ term, found }) => [term, found]));
 }
 
 /** Names inside tags and addresses are no words; those that a reader sees, in quotes, are. */
 function withoutTags(text: string): string {
-  return text.replace(/\{\{[\s\S]*?\}\}/g, (tag) => ` ${[...tag.matchAll(/\s(?:caption=)?"([^"]*[^\w"][^"]*)"/g)].map((match) => match[1]).join(" ")} `).replace(/\]\([^)]*\)/g, "] ").replace(/<[^>]*>|`[^`]*`/g, " ");
+  return text
+    .replace(
+      /\{\{[\s\S]*?\}\}/g,
+      (tag) => ` ${[...tag.matchAll(/\s(?:caption=)?"([^"]*[^\w"][^"]*)"/g)].map((match) => match[1]).join(" ")} `,
+    )
+    .replace(/\]\([^)]*\)/g, "] ")
+    .replace(/<[^>]*>|`[^`]*`/g, " ");
 }
 
 /** What a tag shows can be told from its names: `{{message "n_sensors"}}` says something of sensors. */
@@ -69,15 +122,29 @@ export type Pair = { readonly source: string; readonly translation: string };
  * Pairs whose translations seem to have changed places: by the glossary each says mostly other things than its source, and
  * each says what the other's source does. Gives the places of each two in the list.
  */
-export function exchanged(pairs: readonly Pair[], from: string, to: string, glossary: Glossary): (readonly [number, number])[] {
-  const sides = pairs.map(({ source, translation }, at) => ({ at, source: comparable(source, from, to, glossary), translation: comparable(translation, to, from, glossary) }));
+export function exchanged(
+  pairs: readonly Pair[],
+  from: string,
+  to: string,
+  glossary: Glossary,
+): (readonly [number, number])[] {
+  const sides = pairs.map(({ source, translation }, at) => ({
+    at,
+    source: comparable(source, from, to, glossary),
+    translation: comparable(translation, to, from, glossary),
+  }));
   const fits = (one: (typeof sides)[number], other: (typeof sides)[number]) => {
     const likely = likeness(one.source, other.translation);
     return likely >= 0.5 && likely >= likeness(one.source, one.translation) + 0.3;
   };
   // A translation that says most of what its source does is in its place.
   const doubtful = sides.filter(({ source, translation }) => source.size > 0 && likeness(source, translation) <= 0.7);
-  return doubtful.flatMap((one, index) => doubtful.slice(index + 1).filter((other) => fits(one, other) && fits(other, one)).map((other) => [one.at, other.at] as const));
+  return doubtful.flatMap((one, index) =>
+    doubtful
+      .slice(index + 1)
+      .filter((other) => fits(one, other) && fits(other, one))
+      .map((other) => [one.at, other.at] as const),
+  );
 }
 
 /** The terms of a text that can be told in both languages. */

@@ -8,20 +8,35 @@ import { visitCsv, type Columns } from "../engines/csv.js";
 import { openMmdb, type Mmdb } from "../engines/mmdb.js";
 
 /** Null where the file does not say. `holder` is a text from outside: one line, at most 200 characters. */
-export type HeldRange = Range & { readonly asn: number | null; readonly holder: string | null; readonly region: string | null };
+export type HeldRange = Range & {
+  readonly asn: number | null;
+  readonly holder: string | null;
+  readonly region: string | null;
+};
 
 /** A holder file before its ranges are read; `name` and `date` (a day, or null) as the file tells them. */
-export type HolderFile = { readonly name: string; readonly date: string | null; readonly type: string; visit(tell: (range: HeldRange) => void): void };
+export type HolderFile = {
+  readonly name: string;
+  readonly date: string | null;
+  readonly type: string;
+  visit(tell: (range: HeldRange) => void): void;
+};
 
 const longestName = 200;
 
 /** `file` is the name the reader knows. Throws a problem for a file that is neither CSV nor MMDB, or damaged. */
 export function openHolderFile(bytes: Uint8Array, file: string): HolderFile {
   const ending = extname(file).toLowerCase();
-  if (ending === ".csv") return { name: basename(file), date: null, type: "csv", visit: (tell) => visitHolderCsv(bytes, file, tell) };
+  if (ending === ".csv")
+    return { name: basename(file), date: null, type: "csv", visit: (tell) => visitHolderCsv(bytes, file, tell) };
   if (ending !== ".mmdb") throw problem("holdersKind", {}, { file });
   const mmdb = openMmdb(bytes, file);
-  return { name: cleaned(mmdb.type) ?? basename(file), date: mmdb.built, type: mmdb.type, visit: (tell) => visitMmdb(mmdb, file, tell) };
+  return {
+    name: cleaned(mmdb.type) ?? basename(file),
+    date: mmdb.built,
+    type: mmdb.type,
+    visit: (tell) => visitMmdb(mmdb, file, tell),
+  };
 }
 
 /** Writes ranges as the plain cells that `queries/holders/given.sql` reads; lists are numbered from 1. */
@@ -71,7 +86,13 @@ function visitHolderCsv(bytes: Uint8Array, file: string, tell: (range: HeldRange
       throw problem(range.end < previous.range.start ? "rangesDescend" : "rangesOverlap", values, { file, line });
     }
     previous = { range, line };
-    tell({ start: range.start, end: range.end, asn: asnOf(cell("asn"), place), holder: cleaned(cell("holder")), region: regionOf(cell("region"), place) });
+    tell({
+      start: range.start,
+      end: range.end,
+      asn: asnOf(cell("asn"), place),
+      holder: cleaned(cell("holder")),
+      region: regionOf(cell("region"), place),
+    });
   });
   if (!previous) throw problem("rangesNone", {}, { file });
 }
@@ -119,7 +140,11 @@ function visitMmdb(mmdb: Mmdb, file: string, tell: (range: HeldRange) => void): 
   for (const { start, end, record } of mmdb.ranges()) {
     let held = known.get(record);
     if (!held) {
-      held = { asn: firstOf(record, places.asn, asnIn), holder: firstOf(record, places.holder, textIn), region: firstOf(record, places.region, (value) => (isRegion(value) ? value : null)) };
+      held = {
+        asn: firstOf(record, places.asn, asnIn),
+        holder: firstOf(record, places.holder, textIn),
+        region: firstOf(record, places.region, (value) => (isRegion(value) ? value : null)),
+      };
       known.set(record, held);
     }
     if (held.asn === null && held.holder === null && held.region === null) continue;
@@ -129,9 +154,18 @@ function visitMmdb(mmdb: Mmdb, file: string, tell: (range: HeldRange) => void): 
   if (!any) throw problem("mmdbFields", {}, { file });
 }
 
-function firstOf<Value>(record: unknown, paths: readonly (readonly string[])[], valueOf: (found: unknown) => Value | null): Value | null {
+function firstOf<Value>(
+  record: unknown,
+  paths: readonly (readonly string[])[],
+  valueOf: (found: unknown) => Value | null,
+): Value | null {
   for (const path of paths) {
-    const value = valueOf(path.reduce((at, key) => (at !== null && typeof at === "object" ? (at as Record<string, unknown>)[key] : undefined), record));
+    const value = valueOf(
+      path.reduce(
+        (at, key) => (at !== null && typeof at === "object" ? (at as Record<string, unknown>)[key] : undefined),
+        record,
+      ),
+    );
     if (value !== null) return value;
   }
   return null;
@@ -139,7 +173,10 @@ function firstOf<Value>(record: unknown, paths: readonly (readonly string[])[], 
 
 /** 64500, "64500" or "AS64500"; 0 is nobody's (RFC 7607). */
 function asnIn(value: unknown): number | null {
-  const asn = typeof value === "number" ? value : Number(/^(?:AS)?(\d{1,10})$/i.exec(typeof value === "string" ? value : "")?.[1] ?? NaN);
+  const asn =
+    typeof value === "number"
+      ? value
+      : Number(/^(?:AS)?(\d{1,10})$/i.exec(typeof value === "string" ? value : "")?.[1] ?? NaN);
   return Number.isInteger(asn) && asn > 0 && asn < 2 ** 32 ? asn : null;
 }
 

@@ -37,7 +37,10 @@ export type Holders = {
 const holdersSchema = 1;
 
 /** As the licences in the packages ask for it. */
-const bundledCredit: Credit = { text: "IP Geolocation by DB-IP; RouteViews (routeviews.org); NRO (nro.net); CC BY 4.0, merged", url: "https://db-ip.com" };
+const bundledCredit: Credit = {
+  text: "IP Geolocation by DB-IP; RouteViews (routeviews.org); NRO (nro.net); CC BY 4.0, merged",
+  url: "https://db-ip.com",
+};
 
 /** What the licences of common databases ask for, by the beginning of the database's type. */
 const credits: Readonly<Record<string, Credit>> = {
@@ -52,13 +55,30 @@ const holdersFolder = join(cacheFolder, "holders");
 export async function readHolders(config: Config, progress: Progress): Promise<Holders> {
   const source = config.holders ? await ownSource(config, config.holders) : bundledSource();
   const read = (name: string) => readHolderQuery(config, name);
-  const [lists, holders, narrowest, special] = await Promise.all([read(source.query), read("holders.sql"), read("narrowest.sql"), read("special_purpose.csv")]);
-  const key = digestOf(holdersSchema, duckdbVersion, lists.text, holders.text, narrowest.text, special.text, source.digest);
+  const [lists, holders, narrowest, special] = await Promise.all([
+    read(source.query),
+    read("holders.sql"),
+    read("narrowest.sql"),
+    read("special_purpose.csv"),
+  ]);
+  const key = digestOf(
+    holdersSchema,
+    duckdbVersion,
+    lists.text,
+    holders.text,
+    narrowest.text,
+    special.text,
+    source.digest,
+  );
   const folder = join(config.folder, holdersFolder);
   const [file, reserved] = [join(folder, `${key}.parquet`), join(folder, `${key}.reserved.parquet`)];
   await cachedFiles(entryIn(folder, "holders", holdersSchema, key), [file, reserved], async () => {
     progress.step("holders");
-    const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill"), reads: source.reads });
+    const database = await openDatabase({
+      memoryMb: 160,
+      scratch: join(config.folder, "output/cache/spill"),
+      reads: source.reads,
+    });
     try {
       const session = await database.open();
       await source.fill(session, lists);
@@ -71,11 +91,22 @@ export async function readHolders(config: Config, progress: Progress): Promise<H
       database.close();
     }
   });
-  return { file, reserved, name: source.name, date: config.holders ? (config.holders_date ?? source.date) : source.date, credit: source.credit, digest: key };
+  return {
+    file,
+    reserved,
+    name: source.name,
+    date: config.holders ? (config.holders_date ?? source.date) : source.date,
+    credit: source.credit,
+    digest: key,
+  };
 }
 
 /** `fill` makes the table `lists` that `queries/holders/holders.sql` reads; `query` names the SQL for it, which reads the files `reads`. */
-type Source = Pick<Holders, "name" | "date" | "credit" | "digest"> & { readonly query: string; readonly reads: readonly string[]; fill(session: Session, query: SourceText): Promise<void> };
+type Source = Pick<Holders, "name" | "date" | "credit" | "digest"> & {
+  readonly query: string;
+  readonly reads: readonly string[];
+  fill(session: Session, query: SourceText): Promise<void>;
+};
 
 function bundledSource(): Source {
   const { version, asnFile, countryFile } = findBundledHolders();
@@ -88,20 +119,26 @@ function bundledSource(): Source {
     query: "bundled.sql",
     reads: [asnFile, countryFile],
     async fill(session, query) {
-      await session.run(`set variable asn_file = ${pathLiteral(asnFile)}; set variable country_file = ${pathLiteral(countryFile)}`);
+      await session.run(
+        `set variable asn_file = ${pathLiteral(asnFile)}; set variable country_file = ${pathLiteral(countryFile)}`,
+      );
       await session.tableFrom("lists", query);
     },
   };
 }
 
 async function ownSource(config: Config, paths: readonly string[]): Promise<Source> {
-  const files = await Promise.all(paths.map(async (path) => {
-    const bytes = await readList(config, path);
-    return { digest: digest(bytes), ...openHolderFile(bytes, path) };
-  }));
+  const files = await Promise.all(
+    paths.map(async (path) => {
+      const bytes = await readList(config, path);
+      return { digest: digest(bytes), ...openHolderFile(bytes, path) };
+    }),
+  );
   const beside = temporaryBeside(join(config.folder, holdersFolder, "ranges.csv"));
   const dates = files.map(({ date }) => date).filter((date) => date !== null);
-  const credited = files.map(({ type }) => Object.entries(credits).find(([start]) => type.startsWith(start))?.[1]).filter((credit) => credit !== undefined);
+  const credited = files
+    .map(({ type }) => Object.entries(credits).find(([start]) => type.startsWith(start))?.[1])
+    .filter((credit) => credit !== undefined);
   return {
     name: files.map(({ name }) => name).join(" + "),
     // Together they are as old as the older one.
@@ -124,9 +161,11 @@ async function ownSource(config: Config, paths: readonly string[]): Promise<Sour
 
 function reservedRanges(text: string): NamedRange[] {
   const file = "queries/holders/special_purpose.csv";
-  return parseCsv(new TextEncoder().encode(text), file, { required: ["network", "name"], optional: [] }).map(({ line, cells }) => {
-    const range = rangeOf(cells["network"] ?? "");
-    if (!range) throw problem("networkWrong", { value: cells["network"] ?? "" }, { file, line, key: "network" });
-    return { ...range, line, name: cells["name"] ?? "" };
-  });
+  return parseCsv(new TextEncoder().encode(text), file, { required: ["network", "name"], optional: [] }).map(
+    ({ line, cells }) => {
+      const range = rangeOf(cells["network"] ?? "");
+      if (!range) throw problem("networkWrong", { value: cells["network"] ?? "" }, { file, line, key: "network" });
+      return { ...range, line, name: cells["name"] ?? "" };
+    },
+  );
 }

@@ -18,13 +18,23 @@ export type ShownText = { readonly kind: string; readonly text: string };
 export type LineFault = "too_long" | "not_utf8" | "not_json" | "not_a_host" | "address" | "time" | "port";
 
 /** `ipv6` counts what was seen at IPv6 addresses, which packets' sources are not joined with. */
-export type HostLine = { readonly observations: readonly Observation[]; readonly faults: readonly LineFault[]; readonly ipv6: number };
+export type HostLine = {
+  readonly observations: readonly Observation[];
+  readonly faults: readonly LineFault[];
+  readonly ipv6: number;
+};
 
 /** Characters of a text that are matched; banners that tell of a device are far shorter. */
 const longestText = 4096;
 
 type Json = Readonly<Record<string, unknown>>;
-type Found = { readonly address: unknown; readonly seen: unknown; readonly port: unknown; readonly texts: readonly ShownText[]; readonly told?: Observation["told"] };
+type Found = {
+  readonly address: unknown;
+  readonly seen: unknown;
+  readonly port: unknown;
+  readonly texts: readonly ShownText[];
+  readonly told?: Observation["told"];
+};
 
 export function parseHost(line: Buffer): HostLine {
   if (!isUtf8(line)) return faulty("not_utf8");
@@ -65,7 +75,9 @@ function observationOf({ address, seen, port, texts, told }: Found): Observation
 /** The services of a record, whosever it is; undefined when it is nobody's. */
 function servicesOf(record: Json): readonly Found[] | undefined {
   const inner = [record, record["result"], record["resource"], record["host"]].filter(isObject);
-  const censys = inner.map((one) => (isObject(one["resource"]) ? one["resource"] : one)).find((one) => Array.isArray(one["services"]));
+  const censys = inner
+    .map((one) => (isObject(one["resource"]) ? one["resource"] : one))
+    .find((one) => Array.isArray(one["services"]));
   if (censys) return censysServices(censys);
   if (isObject(record["data"])) return zgrabModules(record, record["data"]);
   return typeof record["data"] === "string" || "ip_str" in record ? [shodanBanner(record)] : undefined;
@@ -75,30 +87,63 @@ function servicesOf(record: Json): readonly Found[] | undefined {
 function shodanBanner(record: Json): Found {
   const http = objectOf(record["http"]);
   const shown = textOf(record["data"]);
-  const spoken = textOf(objectOf(record["_shodan"])["module"]) || { 21: "ftp", 22: "ssh", 23: "telnet", 2323: "telnet" }[Number(record["port"])] || "";
+  const spoken =
+    textOf(objectOf(record["_shodan"])["module"]) ||
+    { 21: "ftp", 22: "ssh", 23: "telnet", 2323: "telnet" }[Number(record["port"])] ||
+    "";
   const headers = shown.startsWith("HTTP/") ? headersIn(shown) : {};
   const device_type = nameOf(record["devicetype"]);
   return {
-    address: record["ip_str"] ?? record["ip"], seen: record["timestamp"], port: record["port"] ?? null,
-    texts: [...httpTexts({ ...headers, ...(http["server"] ? { server: [textOf(http["server"])] } : {}) }, textOf(http["title"])), ...(shown.startsWith("HTTP/") ? [] : bannerTexts(spoken, shown))],
-    told: device_type === null ? undefined : { vendor: null, product: nameOf(record["product"]), firmware: nameOf(record["version"]), device_type, evidence: "shodan" },
+    address: record["ip_str"] ?? record["ip"],
+    seen: record["timestamp"],
+    port: record["port"] ?? null,
+    texts: [
+      ...httpTexts(
+        { ...headers, ...(http["server"] ? { server: [textOf(http["server"])] } : {}) },
+        textOf(http["title"]),
+      ),
+      ...(shown.startsWith("HTTP/") ? [] : bannerTexts(spoken, shown)),
+    ],
+    told:
+      device_type === null
+        ? undefined
+        : {
+            vendor: null,
+            product: nameOf(record["product"]),
+            firmware: nameOf(record["version"]),
+            device_type,
+            evidence: "shodan",
+          },
   };
 }
 
 /** https://docs.censys.com/docs/ls-hosts and platform-host-dataset: a host a line, with its services. */
 function censysServices(host: Json): Found[] {
   const address = host["ip"] ?? objectOf(host["host_identifier"])["ipv4"] ?? objectOf(host["host_identifier"])["ipv6"];
-  return listOf(host["services"]).filter(isObject).map((service) => {
-    const https = [service["http"], ...listOf(service["endpoints"]).map((endpoint) => objectOf(endpoint)["http"])].filter(isObject).map((http) => (isObject(http["response"]) ? http["response"] : http));
-    const name = textOf(service["service_name"] ?? service["protocol"]).toLowerCase();
-    const banner = textOf(objectOf(service["telnet"])["banner"]) || textOf(service["banner"]);
-    return {
-      address, port: service["port"] ?? null,
-      seen: service["observed_at"] ?? service["scan_time"] ?? host["last_updated_at"] ?? host["snapshot_date"],
-      texts: [...https.flatMap((http) => httpTexts(headersOf(http["headers"]), textOf(http["html_title"]) || titleIn(textOf(http["body"])))), ...bannerTexts(name, banner)],
-      told: censysDevice([...listOf(service["hardware"]), ...listOf(host["hardware"])], [...listOf(service["software"]), host["operating_system"], ...listOf(service["operating_systems"])]),
-    };
-  });
+  return listOf(host["services"])
+    .filter(isObject)
+    .map((service) => {
+      const https = [service["http"], ...listOf(service["endpoints"]).map((endpoint) => objectOf(endpoint)["http"])]
+        .filter(isObject)
+        .map((http) => (isObject(http["response"]) ? http["response"] : http));
+      const name = textOf(service["service_name"] ?? service["protocol"]).toLowerCase();
+      const banner = textOf(objectOf(service["telnet"])["banner"]) || textOf(service["banner"]);
+      return {
+        address,
+        port: service["port"] ?? null,
+        seen: service["observed_at"] ?? service["scan_time"] ?? host["last_updated_at"] ?? host["snapshot_date"],
+        texts: [
+          ...https.flatMap((http) =>
+            httpTexts(headersOf(http["headers"]), textOf(http["html_title"]) || titleIn(textOf(http["body"]))),
+          ),
+          ...bannerTexts(name, banner),
+        ],
+        told: censysDevice(
+          [...listOf(service["hardware"]), ...listOf(host["hardware"])],
+          [...listOf(service["software"]), host["operating_system"], ...listOf(service["operating_systems"])],
+        ),
+      };
+    });
 }
 
 /** Hardware that Censys names, with the version of its own operating system. */
@@ -107,23 +152,41 @@ function censysDevice(hardware: readonly unknown[], software: readonly unknown[]
   const [device] = [...hardware.filter(isObject), ...parts.filter(({ part }) => part === "h")];
   if (!device) return undefined;
   const vendor = nameOf(device["vendor"]);
-  const system = parts.find((one) => one !== device && one["part"] !== "a" && vendor !== null && nameOf(one["vendor"])?.toLowerCase() === vendor.toLowerCase());
-  const named: Device = { vendor, product: nameOf(device["product"]), firmware: nameOf(system?.["version"]), device_type: nameOf(listOf(device["type"])[0] ?? device["type"] ?? objectOf(device["other"])["device"]) };
+  const system = parts.find(
+    (one) =>
+      one !== device &&
+      one["part"] !== "a" &&
+      vendor !== null &&
+      nameOf(one["vendor"])?.toLowerCase() === vendor.toLowerCase(),
+  );
+  const named: Device = {
+    vendor,
+    product: nameOf(device["product"]),
+    firmware: nameOf(system?.["version"]),
+    device_type: nameOf(listOf(device["type"])[0] ?? device["type"] ?? objectOf(device["other"])["device"]),
+  };
   return named.vendor === null && named.product === null ? undefined : { ...named, evidence: "censys" };
 }
 
 /** https://github.com/zmap/zgrab2 (zgrab2_schemas): a host a line, with a result for each module that asked it. */
 function zgrabModules(record: Json, modules: Json): Found[] {
-  return Object.entries(modules).filter((entry): entry is [string, Json] => isObject(entry[1])).map(([name, module]) => {
-    const spoken = textOf(module["protocol"]) || name;
-    const result = objectOf(module["result"]);
-    const response = objectOf(result["response"]);
-    const request = objectOf(response["request"]);
-    return {
-      address: record["ip"], seen: module["timestamp"], port: module["port"] ?? portOf(objectOf(request["url"]), spoken, request["tls_log"] !== undefined),
-      texts: [...httpTexts(headersOf(response["headers"]), titleIn(textOf(response["body"]))), ...bannerTexts(spoken, textOf(result["banner"]))],
-    };
-  });
+  return Object.entries(modules)
+    .filter((entry): entry is [string, Json] => isObject(entry[1]))
+    .map(([name, module]) => {
+      const spoken = textOf(module["protocol"]) || name;
+      const result = objectOf(module["result"]);
+      const response = objectOf(result["response"]);
+      const request = objectOf(response["request"]);
+      return {
+        address: record["ip"],
+        seen: module["timestamp"],
+        port: module["port"] ?? portOf(objectOf(request["url"]), spoken, request["tls_log"] !== undefined),
+        texts: [
+          ...httpTexts(headersOf(response["headers"]), titleIn(textOf(response["body"]))),
+          ...bannerTexts(spoken, textOf(result["banner"])),
+        ],
+      };
+    });
 }
 
 /** The port of a request's address, else the usual one of a protocol. */
@@ -137,24 +200,38 @@ type Headers = Readonly<Record<string, readonly string[]>>;
 
 function httpTexts(headers: Headers, title: string): ShownText[] {
   const of = (kind: string, name: string) => (headers[name] ?? []).map((text) => ({ kind, text }));
-  return shownTexts([{ kind: "html_title", text: title }, ...of("http_header.server", "server"), ...of("http_header.wwwauth", "www-authenticate"), ...of("http_header.cookie", "set-cookie")]);
+  return shownTexts([
+    { kind: "html_title", text: title },
+    ...of("http_header.server", "server"),
+    ...of("http_header.wwwauth", "www-authenticate"),
+    ...of("http_header.cookie", "set-cookie"),
+  ]);
 }
 
 /** What a service says when it is spoken to, without what its protocol puts around it: so recog's patterns expect it. */
 function bannerTexts(protocol: string, banner: string): ShownText[] {
-  if (protocol.startsWith("telnet")) return shownTexts([{ kind: "telnet_banners", text: withoutNegotiation(banner) }, { kind: "telnet.banner", text: withoutNegotiation(banner) }]);
-  if (protocol.startsWith("ssh")) return shownTexts([{ kind: "ssh.banner", text: /^SSH-[\d.]+-([^\r\n]*)/.exec(banner)?.[1] ?? "" }]);
-  if (protocol.startsWith("ftp")) return shownTexts([{ kind: "ftp.banner", text: /^220[ -]([^\r\n]*)/.exec(banner)?.[1] ?? "" }]);
+  if (protocol.startsWith("telnet"))
+    return shownTexts([
+      { kind: "telnet_banners", text: withoutNegotiation(banner) },
+      { kind: "telnet.banner", text: withoutNegotiation(banner) },
+    ]);
+  if (protocol.startsWith("ssh"))
+    return shownTexts([{ kind: "ssh.banner", text: /^SSH-[\d.]+-([^\r\n]*)/.exec(banner)?.[1] ?? "" }]);
+  if (protocol.startsWith("ftp"))
+    return shownTexts([{ kind: "ftp.banner", text: /^220[ -]([^\r\n]*)/.exec(banner)?.[1] ?? "" }]);
   return [];
 }
 
 function shownTexts(texts: readonly ShownText[]): ShownText[] {
-  return texts.map(({ kind, text }) => ({ kind, text: text.slice(0, longestText).trim() })).filter(({ text }) => text !== "");
+  return texts
+    .map(({ kind, text }) => ({ kind, text: text.slice(0, longestText).trim() }))
+    .filter(({ text }) => text !== "");
 }
 
 /** Telnet's commands (RFC 854) taken out, whether their bytes came as characters, as `\xff`, or as U+FFFD. */
 function withoutNegotiation(banner: string): string {
-  return banner.slice(0, 4 * longestText)
+  return banner
+    .slice(0, 4 * longestText)
     .replace(/\\x([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     .replace(/[\u00ff\ufffd]\u00fa[^\u00ff\ufffd]{0,64}[\u00ff\ufffd]\u00f0/g, "")
     .replace(/[\u00ff\ufffd][\u00fb-\u00fe\ufffd][\u0000-\u00ff]/g, "");
@@ -163,7 +240,10 @@ function withoutNegotiation(banner: string): string {
 /** Of a raw HTTP answer, up to the empty line. Names are in lower case. */
 function headersIn(answer: string): Headers {
   const headers: Record<string, string[]> = {};
-  for (const line of answer.slice(0, 16 * longestText).split(/\r?\n/).slice(1)) {
+  for (const line of answer
+    .slice(0, 16 * longestText)
+    .split(/\r?\n/)
+    .slice(1)) {
     if (line === "") break;
     const colon = line.indexOf(":");
     if (colon > 0) (headers[line.slice(0, colon).toLowerCase()] ??= []).push(line.slice(colon + 1).trim());
@@ -174,9 +254,20 @@ function headersIn(answer: string): Headers {
 /** Values are a text, a list of texts, or an object with such a list; names may have `_` for `-`. */
 function headersOf(value: unknown): Headers {
   const entries = Object.entries(objectOf(value)).filter(([name]) => name !== "_encoding");
-  const unknown = listOf(objectOf(value)["unknown"]).filter(isObject).map((one): [string, unknown] => [textOf(one["key"]), one["value"]]);
-  const texts = (one: unknown): string[] => (typeof one === "string" ? [one] : isObject(one) ? listOf(one["headers"] ?? one["value"]).map(textOf) : listOf(one).map(textOf));
-  return withoutPrototype(Object.fromEntries([...entries, ...unknown].map(([name, one]) => [name.toLowerCase().replaceAll("_", "-"), texts(one)])));
+  const unknown = listOf(objectOf(value)["unknown"])
+    .filter(isObject)
+    .map((one): [string, unknown] => [textOf(one["key"]), one["value"]]);
+  const texts = (one: unknown): string[] =>
+    typeof one === "string"
+      ? [one]
+      : isObject(one)
+        ? listOf(one["headers"] ?? one["value"]).map(textOf)
+        : listOf(one).map(textOf);
+  return withoutPrototype(
+    Object.fromEntries(
+      [...entries, ...unknown].map(([name, one]) => [name.toLowerCase().replaceAll("_", "-"), texts(one)]),
+    ),
+  );
 }
 
 /** A stranger may call a header `constructor`. */
@@ -187,11 +278,15 @@ function withoutPrototype(headers: Headers): Headers {
 /** The title of a page, its character references resolved. */
 function titleIn(body: string): string {
   const title = /<title\b[^>]{0,200}>([^<]{0,1000})/i.exec(body.slice(0, 64 * longestText))?.[1] ?? "";
-  return title.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi, (reference, decimal?: string, hexadecimal?: string, name?: string) => {
-    if (name !== undefined) return { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " }[name.toLowerCase()] ?? reference;
-    const code = decimal !== undefined ? Number(decimal) : parseInt(hexadecimal ?? "", 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : reference;
-  });
+  return title.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp));/gi,
+    (reference, decimal?: string, hexadecimal?: string, name?: string) => {
+      if (name !== undefined)
+        return { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " }[name.toLowerCase()] ?? reference;
+      const code = decimal !== undefined ? Number(decimal) : parseInt(hexadecimal ?? "", 16);
+      return code <= 0x10ffff ? String.fromCodePoint(code) : reference;
+    },
+  );
 }
 
 /** Dotted, or the same as a number. */
@@ -205,7 +300,10 @@ function addressOf(value: unknown): number | "ipv6" | undefined {
 
 /** RFC 3339, also with a space, without seconds' fraction or zone, or with ` UTC`; without a zone it is UTC. */
 function timeOf(value: unknown): number | undefined {
-  const match = typeof value === "string" ? /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(?: ?UTC|(Z|[+-]\d\d:?\d\d))?$/.exec(value) : null;
+  const match =
+    typeof value === "string"
+      ? /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,9})?(?: ?UTC|(Z|[+-]\d\d:?\d\d))?$/.exec(value)
+      : null;
   if (!match) return undefined;
   const [, day = "", time = "", fraction = "", zone = "Z"] = match;
   const midnight = new Date(`${day}T00:00:00Z`);

@@ -15,20 +15,48 @@ export type Languages = {
 };
 
 /** A draft is made in every language whose catalogues can be read. */
-export async function readLanguages(config: Config, editions: readonly Edition[], asked: readonly string[], draft: boolean, onProblem: OnProblem = stop, wordsIn = (language: string) => readWords(config, language, { draft })): Promise<Languages> {
+export async function readLanguages(
+  config: Config,
+  editions: readonly Edition[],
+  asked: readonly string[],
+  draft: boolean,
+  onProblem: OnProblem = stop,
+  wordsIn = (language: string) => readWords(config, language, { draft }),
+): Promise<Languages> {
   const words = new Map<string, Words>();
   const wrong = new Map<string, Finding[]>();
   for (const language of asked) {
     const found: Finding[] = [];
-    const keep: OnProblem = (wrong) => (isOfTranslation(wrong) ? void found.push(finding(wrong.code, wrong.values, wrong.place)) : onProblem(wrong));
+    const keep: OnProblem = (wrong) =>
+      isOfTranslation(wrong) ? void found.push(finding(wrong.code, wrong.values, wrong.place)) : onProblem(wrong);
     const read = await attempt(keep, () => wordsIn(language));
     if (read) words.set(language, read);
     wrong.set(language, [...found, ...(read?.unready ?? [])]);
   }
-  const pages = editions.flatMap((edition) => asked.map((language) => ({ edition, language, folder: `${edition.name}/${language}`, findings: [...(wrong.get(language) ?? []), ...unreadyOf(edition, language, words.get(language))] })));
+  const pages = editions.flatMap((edition) =>
+    asked.map((language) => ({
+      edition,
+      language,
+      folder: `${edition.name}/${language}`,
+      findings: [...(wrong.get(language) ?? []), ...unreadyOf(edition, language, words.get(language))],
+    })),
+  );
   return {
     words,
-    made: new Map(editions.map((edition) => [edition.name, pages.filter((page) => page.edition === edition && page.findings.length === 0 && words.has(page.language) && edition.texts.has(page.language)).map(({ language }) => language)])),
+    made: new Map(
+      editions.map((edition) => [
+        edition.name,
+        pages
+          .filter(
+            (page) =>
+              page.edition === edition &&
+              page.findings.length === 0 &&
+              words.has(page.language) &&
+              edition.texts.has(page.language),
+          )
+          .map(({ language }) => language),
+      ]),
+    ),
     leftOut: pages.filter(({ findings }) => findings.length > 0).map(({ folder, findings }) => ({ folder, findings })),
   };
 }
@@ -40,10 +68,15 @@ function isOfTranslation({ code }: Pick<Problem, "code">): boolean {
 
 /** Each once: the words of a language are those of all its pages. */
 export function unreadyIn(leftOut: Languages["leftOut"]): Finding[] {
-  return leftOut.flatMap(({ findings }) => findings).filter((one, at, all) => all.findIndex((other) => tell(other, "en") === tell(one, "en")) === at);
+  return leftOut
+    .flatMap(({ findings }) => findings)
+    .filter((one, at, all) => all.findIndex((other) => tell(other, "en") === tell(one, "en")) === at);
 }
 
 function unreadyOf(edition: Edition, language: string, words: Words | undefined): Finding[] {
-  const charts = words && edition.texts.has(language) ? chartsOn({ edition, words }).flatMap((chart) => untranslatedTexts(chart, words)) : [];
+  const charts =
+    words && edition.texts.has(language)
+      ? chartsOn({ edition, words }).flatMap((chart) => untranslatedTexts(chart, words))
+      : [];
   return [...(edition.unready.get(language) ?? []), ...charts];
 }

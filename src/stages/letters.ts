@@ -2,7 +2,15 @@
 import { escapeMarkdown } from "../base/escape.js";
 import type { Quarter } from "../base/quarter.js";
 import { problem } from "../base/problems.js";
-import { checkTemplate, renderTemplate, Safe, scalar, type Helper, type Language, type Shape } from "../engines/handlebars.js";
+import {
+  checkTemplate,
+  renderTemplate,
+  Safe,
+  scalar,
+  type Helper,
+  type Language,
+  type Shape,
+} from "../engines/handlebars.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "./config.js";
 import type { Contact } from "./contacts.js";
@@ -36,28 +44,60 @@ export async function renderLetter(matter: LetterMatter, words: Words): Promise<
   const source = await matter.config.library.read(path);
   if (!source) throw problem("fileMissing", { path, named_in: "the installation" });
   const context = contextOf(matter, words.language);
-  const language: Language = { helpers: helpersOf(words), shape: shapeOf(context), partials: [], show: (value) => escapeMarkdown(typeof value === "number" ? words.number(value) : String(value ?? "")) };
+  const language: Language = {
+    helpers: helpersOf(words),
+    shape: shapeOf(context),
+    partials: [],
+    show: (value) => escapeMarkdown(typeof value === "number" ? words.number(value) : String(value ?? "")),
+  };
   for (const wrong of checkTemplate(source, language)) throw wrong;
   return renderTemplate(source, {}, context, language);
 }
 
 const portsShown = 10;
 
-function contextOf({ config, quarter, recipient, holder, contact, sender, days, overview, sample, reports, evidence }: LetterMatter, language: string) {
+function contextOf(
+  { config, quarter, recipient, holder, contact, sender, days, overview, sample, reports, evidence }: LetterMatter,
+  language: string,
+) {
   const zone = config.timezone;
-  const both = (name: string, ms: number) => ({ [`${name}_utc`]: timeIn("UTC", ms), [`${name}_local`]: `${timeIn(zone, ms)} (${offsetIn(zone, ms)})` });
+  const both = (name: string, ms: number) => ({
+    [`${name}_utc`]: timeIn("UTC", ms),
+    [`${name}_local`]: `${timeIn(zone, ms)} (${offsetIn(zone, ms)})`,
+  });
   const port = recipient.port === null ? null : String(recipient.port);
   return {
     quarter: { name: quarter.name },
     reference: recipient.case_id || `${quarter.name}/${recipient.label}`,
     sample,
-    publisher: { name: inLanguage(config.publisher?.name, language) ?? sender.org, url: config.publisher?.url ? new Safe(`<${new URL(config.publisher.url).href}>`) : null, email: sender.contact },
+    publisher: {
+      name: inLanguage(config.publisher?.name, language) ?? sender.org,
+      url: config.publisher?.url ? new Safe(`<${new URL(config.publisher.url).href}>`) : null,
+      email: sender.contact,
+    },
     recipient: { label: recipient.label, network: recipient.network, port, holder: recipient.holder || holder || null },
-    contact: contact === null ? null : { email: contact.email, name: contact.name || null, source: contact.source, date: contact.date },
+    contact:
+      contact === null
+        ? null
+        : { email: contact.email, name: contact.name || null, source: contact.source, date: contact.date },
     timezone: zone,
-    period: { first_day: days[0]?.day ?? "", last_day: days.at(-1)?.day ?? "", ...both("start", (days[0]?.start ?? 0) / 1000), ...both("end", (days.at(-1)?.end ?? 0) / 1000) },
-    seen: { sources: overview.sources, packets: overview.packets, rows: overview.rows, ports: overview.ports.length, ...both("first", overview.firstSecond * 1000), ...both("last", overview.lastSecond * 1000) },
-    ports: overview.ports.slice(0, portsShown).map((row) => ({ port: String(row["port"]), packets: Number(row["packets"]), sources: Number(row["sources"]) })),
+    period: {
+      first_day: days[0]?.day ?? "",
+      last_day: days.at(-1)?.day ?? "",
+      ...both("start", (days[0]?.start ?? 0) / 1000),
+      ...both("end", (days.at(-1)?.end ?? 0) / 1000),
+    },
+    seen: {
+      sources: overview.sources,
+      packets: overview.packets,
+      rows: overview.rows,
+      ports: overview.ports.length,
+      ...both("first", overview.firstSecond * 1000),
+      ...both("last", overview.lastSecond * 1000),
+    },
+    ports: overview.ports
+      .slice(0, portsShown)
+      .map((row) => ({ port: String(row["port"]), packets: Number(row["packets"]), sources: Number(row["sources"]) })),
     more_ports: Math.max(0, overview.ports.length - portsShown),
     days: { from_exports: overview.daysFromExports, from_rollups: overview.daysFromRollups },
     reports,
@@ -67,8 +107,14 @@ function contextOf({ config, quarter, recipient, holder, contact, sender, days, 
 
 /** The context's names, so that a wrong one in a workspace's own letter is told with its line. */
 function shapeOf(context: ReturnType<typeof contextOf>): Shape {
-  const named = (names: readonly string[]): Shape => ({ kind: "object", parts: Object.fromEntries(names.map((name) => [name, scalar])) });
-  const parts = Object.entries(context).map(([name, value]): [string, Shape] => [name, value !== null && typeof value === "object" && !Array.isArray(value) ? named(Object.keys(value)) : scalar]);
+  const named = (names: readonly string[]): Shape => ({
+    kind: "object",
+    parts: Object.fromEntries(names.map((name) => [name, scalar])),
+  });
+  const parts = Object.entries(context).map(([name, value]): [string, Shape] => [
+    name,
+    value !== null && typeof value === "object" && !Array.isArray(value) ? named(Object.keys(value)) : scalar,
+  ]);
   return {
     kind: "object",
     parts: {
@@ -91,13 +137,25 @@ function helpersOf(words: Words): Record<string, Helper> {
 
 /** `2025-01-01 00:00:00` in a time zone. */
 function timeIn(timeZone: string, ms: number): string {
-  const parts = new Intl.DateTimeFormat("en", { timeZone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" }).formatToParts(ms);
+  const parts = new Intl.DateTimeFormat("en", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).formatToParts(ms);
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
   return `${of("year")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")}:${of("second")}`;
 }
 
 /** `UTC+09:00`. */
 function offsetIn(timeZone: string, ms: number): string {
-  const name = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" }).formatToParts(ms).find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
+  const name =
+    new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" })
+      .formatToParts(ms)
+      .find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
   return name === "GMT" ? "UTC" : name.replace("GMT", "UTC");
 }

@@ -5,42 +5,106 @@ import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
 
 /** Index in `at`, left, top, what it says; for a box its width and height; where the points of a run differ in it, the series. */
-type LivePoint = readonly [at: number, x: number, y: number, text: string, width?: number, height?: number, series?: number];
+type LivePoint = readonly [
+  at: number,
+  x: number,
+  y: number,
+  text: string,
+  width?: number,
+  height?: number,
+  series?: number,
+];
 
 /** Points that follow one another, in one panel. `series` is the index of the legend's entry; `sideways` when they run down the page. */
-type LiveRun = { readonly name: string; readonly panel?: string; readonly series?: number; readonly sideways?: true; readonly points: readonly LivePoint[] };
+type LiveRun = {
+  readonly name: string;
+  readonly panel?: string;
+  readonly series?: number;
+  readonly sideways?: true;
+  readonly points: readonly LivePoint[];
+};
 
 /** `series` are the legend's entries with their boxes: left, top, width, height. `at` are the places along a run. */
-export type LivePart = { readonly size: readonly [number, number]; readonly series: readonly (readonly [label: string, x: number, y: number, width: number, height: number])[]; readonly at: readonly string[]; readonly runs: readonly LiveRun[] };
+export type LivePart = {
+  readonly size: readonly [number, number];
+  readonly series: readonly (readonly [label: string, x: number, y: number, width: number, height: number])[];
+  readonly at: readonly string[];
+  readonly runs: readonly LiveRun[];
+};
 
 /** Undefined for a chart without points that say something. */
-export function livePart({ scene, width, height }: Pick<Chart, "scene" | "width" | "height">, words: Words): LivePart | undefined {
+export function livePart(
+  { scene, width, height }: Pick<Chart, "scene" | "width" | "height">,
+  words: Words,
+): LivePart | undefined {
   // Values of one field have the same digits.
-  const broken = new Set(scene.points.filter(({ value: { value } }) => typeof value === "number" && !Number.isInteger(value)).map(({ value }) => value.field));
-  const say = ({ field, value, text }: Said): string => visible(text ?? (typeof value === "string" && !/^\d{4}-\d{2}-\d{2}$/.test(value) ? value : words.cell(value, field, broken.has(field) ? 1 : undefined)));
+  const broken = new Set(
+    scene.points
+      .filter(({ value: { value } }) => typeof value === "number" && !Number.isInteger(value))
+      .map(({ value }) => value.field),
+  );
+  const say = ({ field, value, text }: Said): string =>
+    visible(
+      text ??
+        (typeof value === "string" && !/^\d{4}-\d{2}-\d{2}$/.test(value)
+          ? value
+          : words.cell(value, field, broken.has(field) ? 1 : undefined)),
+    );
   const at = new Map<string, number>();
-  const runs = new Map<string, { name: string; panel?: string; series?: number; sideways?: true; points: LivePoint[] }>();
-  for (const { series, name, panels, at: [place, row], value, box, sideways } of scene.points) {
+  const runs = new Map<
+    string,
+    { name: string; panel?: string; series?: number; sideways?: true; points: LivePoint[] }
+  >();
+  for (const {
+    series,
+    name,
+    panels,
+    at: [place, row],
+    value,
+    box,
+    sideways,
+  } of scene.points) {
     if (!place) continue;
     const panel = panels.map(say).join(", ");
     const own = row ? say(row) : name ? (series === null ? say(name) : (scene.series[series]?.label ?? say(name))) : "";
     const key = JSON.stringify([panel, row ? null : series, own]);
-    const run = runs.get(key) ?? { name: own, ...(panel ? { panel } : {}), ...(row || series === null ? {} : { series }), ...(sideways ? { sideways } : {}), points: [] };
+    const run = runs.get(key) ?? {
+      name: own,
+      ...(panel ? { panel } : {}),
+      ...(row || series === null ? {} : { series }),
+      ...(sideways ? { sideways } : {}),
+      points: [],
+    };
     const where = say(place);
     if (!at.has(where)) at.set(where, at.size);
     const [x, y, boxWidth, boxHeight] = box;
     const size = boxWidth || boxHeight || (row && series !== null) ? ([boxWidth, boxHeight] as const) : [];
-    run.points.push([at.get(where) ?? 0, x, y, say(value), ...size, ...(row && series !== null ? [series] : [])] as unknown as LivePoint);
+    run.points.push([
+      at.get(where) ?? 0,
+      x,
+      y,
+      say(value),
+      ...size,
+      ...(row && series !== null ? [series] : []),
+    ] as unknown as LivePoint);
     runs.set(key, run);
   }
   if (runs.size === 0) return undefined;
-  return { size: [width, height], series: scene.series.map(({ label, box }) => [visible(label), ...box]), at: [...at.keys()], runs: [...runs.values()] };
+  return {
+    size: [width, height],
+    series: scene.series.map(({ label, box }) => [visible(label), ...box]),
+    at: [...at.keys()],
+    runs: [...runs.values()],
+  };
 }
 
 /** The data and the script as elements; empty where no chart has points. */
 export function liveElements(parts: ReadonlyMap<string, LivePart>, script: string, words: Words): string {
   if (parts.size === 0) return "";
-  const data = { words: { hint: words.message("chart_hint"), series: words.message("chart_series") }, charts: Object.fromEntries(parts) };
+  const data = {
+    words: { hint: words.message("chart_hint"), series: words.message("chart_series") },
+    charts: Object.fromEntries(parts),
+  };
   return `<script type="application/json" id="chart-points">${inScript(data)}</script>\n<script>${script.replaceAll("\r\n", "\n").replace(/<(?=\/script|!--)/gi, "\\x3c")}</script>`;
 }
 

@@ -30,18 +30,57 @@ export type ManifestFacts = {
 };
 
 /** The version of each rollup, and that of what a row means. */
-const versionsOfRollups = { row_meaning: rowMeaning, ...Object.fromEntries(Object.entries(rollupSchemas).map(([name, schema]) => [`rollup_${name}`, schema])) };
+const versionsOfRollups = {
+  row_meaning: rowMeaning,
+  ...Object.fromEntries(Object.entries(rollupSchemas).map(([name, schema]) => [`rollup_${name}`, schema])),
+};
 
 /** JSON text. Private names (sensors, file paths outside the workspace) never enter it. */
-export function renderManifest({ config, quarter, draft, editions, sources, rollups, datasets, lists: { holders, scanners }, pages, made, browser, fonts }: ManifestFacts): string {
-  const referenceData = [holders, ...(scanners.file === null ? [] : [scanners])].map(({ name, date, digest }) => ({ name, date, sha256: digest }));
-  const outputs = pages.flatMap(({ folder, files }) => [...files].map(([path, content]) => ({ file: `${folder}/${path}`, bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength, sha256: digest(content) })));
+export function renderManifest({
+  config,
+  quarter,
+  draft,
+  editions,
+  sources,
+  rollups,
+  datasets,
+  lists: { holders, scanners },
+  pages,
+  made,
+  browser,
+  fonts,
+}: ManifestFacts): string {
+  const referenceData = [holders, ...(scanners.file === null ? [] : [scanners])].map(({ name, date, digest }) => ({
+    name,
+    date,
+    sha256: digest,
+  }));
+  const outputs = pages.flatMap(({ folder, files }) =>
+    [...files].map(([path, content]) => ({
+      file: `${folder}/${path}`,
+      bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength,
+      sha256: digest(content),
+    })),
+  );
   // A dataset that nobody asked for may have a private name; those that were run are listed with their queries.
-  const texts = [...sources].filter(([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`));
-  const corrections = editions.flatMap(({ name, front: { corrected, corrects } }) => Object.entries(corrected).map(([language, date]) => ({ page: `${name}/${language}`, date, manifest_sha256: corrects[language] ?? null })));
+  const texts = [...sources].filter(
+    ([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`),
+  );
+  const corrections = editions.flatMap(({ name, front: { corrected, corrects } }) =>
+    Object.entries(corrected).map(([language, date]) => ({
+      page: `${name}/${language}`,
+      date,
+      manifest_sha256: corrects[language] ?? null,
+    })),
+  );
   const records = pages.map(({ folder, page: { edition, language } }) => {
     const front = editions.find(({ name }) => name === edition)?.front;
-    return { page: folder, audience: disclosureOf(config, edition).audience, published: front?.published[language] ?? null, corrected: front?.corrected[language] ?? null };
+    return {
+      page: folder,
+      audience: disclosureOf(config, edition).audience,
+      published: front?.published[language] ?? null,
+      corrected: front?.corrected[language] ?? null,
+    };
   });
   const manifest = {
     quarter: quarter.name,
@@ -56,12 +95,33 @@ export function renderManifest({ config, quarter, draft, editions, sources, roll
     versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, ...versionsOfRollups },
     fonts,
     reference_data: referenceData,
-    inputs: rollups.fileRows.map((file, at) => ({ export: at + 1, sha256: file.sha256, rows: file.rows, counted: file.counted, rejected: file.rejected, outside_quarter: file.outside })),
+    inputs: rollups.fileRows.map((file, at) => ({
+      export: at + 1,
+      sha256: file.sha256,
+      rows: file.rows,
+      counted: file.counted,
+      rejected: file.rejected,
+      outside_quarter: file.outside,
+    })),
     rejected: rejectedByReason(rollups.rejected),
-    days: rollups.days.map((one) => ({ day: one.day, key: one.key, rows: rowsRead(one), counted: one.counted, ipv6: one.ipv6 })),
+    days: rollups.days.map((one) => ({
+      day: one.day,
+      key: one.key,
+      rows: rowsRead(one),
+      counted: one.counted,
+      ipv6: one.ipv6,
+    })),
     days_without_exports: rollups.daysWithoutExports,
     ...(rollups.daysOfUnknownInputs.length > 0 ? { days_of_unknown_inputs: rollups.daysOfUnknownInputs } : {}),
-    queries: Object.values(datasets).map(({ name, file, key, rows }) => ({ name, file: file.replace(" (built-in)", ""), sha256: sources.get(file), key, rows: rows.length })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    queries: Object.values(datasets)
+      .map(({ name, file, key, rows }) => ({
+        name,
+        file: file.replace(" (built-in)", ""),
+        sha256: sources.get(file),
+        key,
+        rows: rows.length,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
     sources: texts.map(([file, sha256]) => ({ file, sha256 })).sort((a, b) => (a.file < b.file ? -1 : 1)),
     pages: records.sort((a, b) => (a.page < b.page ? -1 : 1)),
     outputs: outputs.sort((a, b) => (a.file < b.file ? -1 : 1)),

@@ -7,8 +7,19 @@ export type NamedRange = Range & { readonly line: number; readonly name: string 
 const types = { line: "BIGINT", start: "BIGINT", end: "BIGINT", name: "VARCHAR" };
 
 /** Writes a Parquet file: start and end (last address) BIGINT, and the name VARCHAR under `column`; ascending. `sql` is `queries/holders/narrowest.sql`. */
-export async function copyNarrowest(session: Session, sql: WrittenSql, ranges: readonly NamedRange[], path: string, column: string): Promise<void> {
-  await session.run(`create or replace temp table ranges as ${rowsAsSelect(ranges.map(({ line, start, end, name }) => ({ line, start, end, name })), types)}`);
+export async function copyNarrowest(
+  session: Session,
+  sql: WrittenSql,
+  ranges: readonly NamedRange[],
+  path: string,
+  column: string,
+): Promise<void> {
+  await session.run(
+    `create or replace temp table ranges as ${rowsAsSelect(
+      ranges.map(({ line, start, end, name }) => ({ line, start, end, name })),
+      types,
+    )}`,
+  );
   await session.viewFrom("narrowest", sql);
   await copyParquet(session, path, `select start, "end", name as ${identifier(column)} from narrowest order by start`);
 }

@@ -22,7 +22,19 @@ import { readXarfSchema, renderXarf, senderOf } from "./xarf.js";
  * (https://www.shadowserver.org/what-we-do/network-reporting/honeypot-darknet-events-report/), without those that would
  * name a sensor; `first_seen` and `last_seen` are ours. Times are UTC.
  */
-export const sourceColumns = ["timestamp", "protocol", "src_ip", "src_port", "src_asn", "src_geo", "dst_port", "tag", "count", "first_seen", "last_seen"] as const;
+export const sourceColumns = [
+  "timestamp",
+  "protocol",
+  "src_ip",
+  "src_port",
+  "src_asn",
+  "src_geo",
+  "dst_port",
+  "tag",
+  "count",
+  "first_seen",
+  "last_seen",
+] as const;
 
 /** Files by their path in the recipient's folder, in the order they are written; `letters` are those people may change. */
 export type Notification = {
@@ -36,10 +48,17 @@ export type Notification = {
   readonly unreported: number;
 };
 
-export type NotificationRequest = Omit<LetterMatter, "overview" | "evidence" | "reports" | "contact" | "holder" | "sender"> & { readonly observations: Observations; readonly contacts: Contacts };
+export type NotificationRequest = Omit<
+  LetterMatter,
+  "overview" | "evidence" | "reports" | "contact" | "holder" | "sender"
+> & { readonly observations: Observations; readonly contacts: Contacts };
 
 /** Undefined when no source of the recipient was seen. */
-export async function makeNotification({ observations, contacts, ...matter }: NotificationRequest): Promise<Notification | undefined> {
+export async function makeNotification({
+  observations,
+  contacts,
+  ...matter
+}: NotificationRequest): Promise<Notification | undefined> {
   const { config, recipient, sample } = matter;
   const sender = senderOf(config);
   const overview = await observations.overview(recipient);
@@ -63,9 +82,26 @@ export async function makeNotification({ observations, contacts, ...matter }: No
   const evidence = ["sources.csv", "evidence.sha256"].map((file) => ({ file, sha256: digest(files.get(file) ?? "") }));
   const letters = new Map<string, string>();
   for (const language of letterLanguages) {
-    const text = await renderLetter({ ...matter, sender, contact, overview, evidence, reports: reports.size, holder: mostFrequent(holders) }, await readWords(config, language));
-    const [leak] = leaksIn(`letter.${language}.md`, [["text", text]], secretsOf({ sensors: config.sensors, networks: [] }));
-    if (leak) throw problem("notifyLeak", { what: String(leak.values["name"] ?? ""), what_ja: String(leak.values["name_ja"] ?? ""), recipient: recipient.label }, leak.place, exits.refused);
+    const text = await renderLetter(
+      { ...matter, sender, contact, overview, evidence, reports: reports.size, holder: mostFrequent(holders) },
+      await readWords(config, language),
+    );
+    const [leak] = leaksIn(
+      `letter.${language}.md`,
+      [["text", text]],
+      secretsOf({ sensors: config.sensors, networks: [] }),
+    );
+    if (leak)
+      throw problem(
+        "notifyLeak",
+        {
+          what: String(leak.values["name"] ?? ""),
+          what_ja: String(leak.values["name_ja"] ?? ""),
+          recipient: recipient.label,
+        },
+        leak.place,
+        exits.refused,
+      );
     letters.set(`letter.${language}.md`, text);
   }
   return { recipient, overview, contact, files, letters, reports: reports.size, unreported };
@@ -73,7 +109,10 @@ export async function makeNotification({ observations, contacts, ...matter }: No
 
 /** No byte order mark: programs read these files, and they hold nothing but ASCII. */
 function renderSources(rows: readonly Row[], header: boolean): string {
-  const text = renderCsv({ columns: sourceColumns.map((name) => ({ name, type: "VARCHAR" })), rows }).replace("\ufeff", "");
+  const text = renderCsv({ columns: sourceColumns.map((name) => ({ name, type: "VARCHAR" })), rows }).replace(
+    "\ufeff",
+    "",
+  );
   return header ? text : text.slice(text.indexOf("\r\n") + 2);
 }
 
@@ -98,12 +137,16 @@ export type PlacedNotification = { readonly place: string; readonly kept: readon
  * Writes the folder below `notifications/<quarter>/` of the workspace. What an earlier run wrote and this one does not
  * is removed; a letter that is not as it was written is kept, and the new one laid beside it.
  */
-export async function placeNotification(notification: Notification, { config, quarter, days, sample }: Pick<NotificationRequest, "config" | "quarter" | "days" | "sample">): Promise<PlacedNotification> {
+export async function placeNotification(
+  notification: Notification,
+  { config, quarter, days, sample }: Pick<NotificationRequest, "config" | "quarter" | "days" | "sample">,
+): Promise<PlacedNotification> {
   const { recipient, overview, contact, files, letters, reports } = notification;
   const place = join("notifications", quarter.name, recipient.folder);
   const folder = join(config.folder, place);
   const before = await readWritten(join(folder, "manifest.json"));
-  for (const path of Object.keys(before)) if (/^xarf\/[\d.]+\.json$/.test(path) && !files.has(path)) await rm(join(folder, path), { force: true });
+  for (const path of Object.keys(before))
+    if (/^xarf\/[\d.]+\.json$/.test(path) && !files.has(path)) await rm(join(folder, path), { force: true });
   for (const [path, text] of files) await writeWhole(join(folder, path), text);
   const kept: KeptLetter[] = [];
   for (const [file, text] of letters) {
@@ -115,9 +158,24 @@ export async function placeNotification(notification: Notification, { config, qu
     else await rm(join(folder, beside), { force: true });
   }
   const manifest = {
-    program: `tsubame-report ${packageVersion}`, quarter: quarter.name, label: recipient.label, network: recipient.network, case: recipient.case_id || null, sample,
-    days: { first: days[0]?.day, last: days.at(-1)?.day, timezone: config.timezone, from_exports: overview.daysFromExports, from_rollups: overview.daysFromRollups },
-    sources: overview.sources, packets: overview.packets, rows: overview.rows, xarf_reports: reports, contact,
+    program: `tsubame-report ${packageVersion}`,
+    quarter: quarter.name,
+    label: recipient.label,
+    network: recipient.network,
+    case: recipient.case_id || null,
+    sample,
+    days: {
+      first: days[0]?.day,
+      last: days.at(-1)?.day,
+      timezone: config.timezone,
+      from_exports: overview.daysFromExports,
+      from_rollups: overview.daysFromRollups,
+    },
+    sources: overview.sources,
+    packets: overview.packets,
+    rows: overview.rows,
+    xarf_reports: reports,
+    contact,
     files: Object.fromEntries([...files, ...letters].map(([path, text]) => [path, digest(text)])),
   };
   await writeWhole(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);

@@ -22,7 +22,17 @@ const counted = { packets: "BIGINT", sources: "BIGINT" };
 
 /** The columns of each table as they come out of its Parquet files. */
 export const originTypes: Readonly<Record<OriginName, Readonly<Record<string, string>>>> = {
-  origins: { day: "DATE", sensor: "VARCHAR", origin: "VARCHAR", region: "VARCHAR", asn: "BIGINT", holder: "VARCHAR", organisation: "VARCHAR", ...lane, ...counted },
+  origins: {
+    day: "DATE",
+    sensor: "VARCHAR",
+    origin: "VARCHAR",
+    region: "VARCHAR",
+    asn: "BIGINT",
+    holder: "VARCHAR",
+    organisation: "VARCHAR",
+    ...lane,
+    ...counted,
+  },
   lanes: { day: "DATE", sensor: "VARCHAR", protocol: "INTEGER", port: "INTEGER", ...lane, ...counted },
 };
 
@@ -32,7 +42,13 @@ export type Origins = { readonly files: Readonly<Record<OriginName, readonly str
 /** What addresses are looked up in. */
 export type AddressLists = { readonly holders: Holders; readonly scanners: Scanners };
 
-export async function findOrigins(config: Config, quarter: Quarter, rollups: Rollups, lists: AddressLists, progress: Progress): Promise<Origins> {
+export async function findOrigins(
+  config: Config,
+  quarter: Quarter,
+  rollups: Rollups,
+  lists: AddressLists,
+  progress: Progress,
+): Promise<Origins> {
   const sql = await originTexts(config);
   const folder = join(config.folder, originsFolder, quarter.name);
   const inputs = digestOf(textsOf(sql), lists.holders.digest, lists.scanners.digest, config.research_ports_over);
@@ -40,17 +56,38 @@ export async function findOrigins(config: Config, quarter: Quarter, rollups: Rol
   const jobs: Job[] = [];
   for (const [at, place] of places.entries()) {
     if (await recallFiles(place.entry, Object.values(place.paths))) continue;
-    jobs.push({ ...place, sources: rollups.files.sources.slice(at, at + 1), activity: rollups.files.activity.slice(at, at + 1) });
+    jobs.push({
+      ...place,
+      sources: rollups.files.sources.slice(at, at + 1),
+      activity: rollups.files.activity.slice(at, at + 1),
+    });
   }
   if (jobs.length > 0) {
     progress.step("origins");
     const prepared = await prepareLists(config, sql, lists);
-    await workThroughDays(config, { jobs, rows: rollups.days.reduce((sum, { packets }) => sum + packets, 0), memoryMb: 280, reads: [...Object.values(prepared), ...jobs.flatMap(({ sources, activity }) => [...sources, ...activity].map(({ path }) => path))], prepare: (session) => openLists(session, sql, prepared, config), work: (session, job) => sortDay(session, sql, job) }, progress);
+    await workThroughDays(
+      config,
+      {
+        jobs,
+        rows: rollups.days.reduce((sum, { packets }) => sum + packets, 0),
+        memoryMb: 280,
+        reads: [
+          ...Object.values(prepared),
+          ...jobs.flatMap(({ sources, activity }) => [...sources, ...activity].map(({ path }) => path)),
+        ],
+        prepare: (session) => openLists(session, sql, prepared, config),
+        work: (session, job) => sortDay(session, sql, job),
+      },
+      progress,
+    );
   }
   const files = { origins: places.map(({ paths }) => paths.origins), lanes: places.map(({ paths }) => paths.lanes) };
   if (jobs.length > 0) {
     for (const name of originNames) await keepOnly(join(folder, name), files[name]);
-    await keepOnly(join(folder, "days"), places.map(({ entry }) => entry.path));
+    await keepOnly(
+      join(folder, "days"),
+      places.map(({ entry }) => entry.path),
+    );
   }
   return { files, digest: digestOf(inputs, rollups.digest) };
 }
@@ -75,19 +112,31 @@ type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginN
 
 async function originTexts(config: Config): Promise<OriginTexts> {
   const names = ["macros", "lists", "source_kinds", ...originNames] as const;
-  const texts = await Promise.all(names.map(async (name) => [name, await readQuery(config, `origins/${name}`)] as const));
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await readQuery(config, `origins/${name}`)] as const),
+  );
   return Object.fromEntries(texts) as OriginTexts;
 }
 
 const listNames = ["owners", "organisations", "segments"] as const;
 
 /** The address lists cut into segments, once for all days and kept by their content: paths by name. */
-async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, scanners }: AddressLists): Promise<Readonly<Record<string, string>>> {
+async function prepareLists(
+  { folder }: Config,
+  sql: OriginTexts,
+  { holders, scanners }: AddressLists,
+): Promise<Readonly<Record<string, string>>> {
   const place = join(folder, originsFolder, "lists");
   const entry = entryIn(place, "lists", originsFormat, sql.lists.text, holders.digest, scanners.digest);
-  const paths = Object.fromEntries(listNames.map((name) => [name, join(place, `${name}-${entry.key.slice(0, 16)}.parquet`)]));
+  const paths = Object.fromEntries(
+    listNames.map((name) => [name, join(place, `${name}-${entry.key.slice(0, 16)}.parquet`)]),
+  );
   await cachedFiles(entry, Object.values(paths), async () => {
-    const database = await openDatabase({ memoryMb: 280, scratch: join(folder, "output/cache/spill"), reads: [holders.file, holders.reserved, ...(scanners.file === null ? [] : [scanners.file])] });
+    const database = await openDatabase({
+      memoryMb: 280,
+      scratch: join(folder, "output/cache/spill"),
+      reads: [holders.file, holders.reserved, ...(scanners.file === null ? [] : [scanners.file])],
+    });
     try {
       const session = await database.open();
       await session.run(`create temp view held_ranges as from ${parquetFiles([holders.file])};
@@ -104,13 +153,24 @@ async function prepareLists({ folder }: Config, sql: OriginTexts, { holders, sca
   return paths;
 }
 
-async function openLists(session: Session, sql: OriginTexts, paths: Readonly<Record<string, string>>, { research_ports_over }: Config): Promise<void> {
+async function openLists(
+  session: Session,
+  sql: OriginTexts,
+  paths: Readonly<Record<string, string>>,
+  { research_ports_over }: Config,
+): Promise<void> {
   await session.run(`set variable research_ports_over = ${research_ports_over};
-    ${Object.entries(paths).map(([name, path]) => `create temp table ${name} as from ${parquetFiles([path])};`).join("\n")}`);
+    ${Object.entries(paths)
+      .map(([name, path]) => `create temp table ${name} as from ${parquetFiles([path])};`)
+      .join("\n")}`);
   await session.define(sql.macros, ["macro"]);
 }
 
-async function sortDay(session: Session, sql: OriginTexts, { day, entry, paths, sources, activity }: Job): Promise<void> {
+async function sortDay(
+  session: Session,
+  sql: OriginTexts,
+  { day, entry, paths, sources, activity }: Job,
+): Promise<void> {
   await cachedFiles(entry, Object.values(paths), async () => {
     await session.run(`create or replace temp view sources as ${rollupAsSelect("sources", sources)};
       create or replace temp view activity as ${rollupAsSelect("activity", activity)}`);

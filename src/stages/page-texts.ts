@@ -6,22 +6,45 @@ import type { Config } from "./config.js";
 import type { SourceText } from "./workspace.js";
 
 /** Texts of the edition and its quarter, layout, catalogues and settings; those of the quarter first. */
-export async function readPageTexts({ library, languages }: Pick<Config, "library" | "languages">, edition: string, { name: quarter }: Quarter): Promise<readonly SourceText[]> {
+export async function readPageTexts(
+  { library, languages }: Pick<Config, "library" | "languages">,
+  edition: string,
+  { name: quarter }: Quarter,
+): Promise<readonly SourceText[]> {
   const catalogs = languages.map((language) => `templates/catalogs/${language}`);
   const folders = [
     ...["md.hbs", "md", "yaml"].map((ending) => [`templates/${edition}/${quarter}`, ending]),
     [`templates/${edition}`, "md.hbs"],
-    ...catalogs.flatMap((folder) => [`${folder}/${edition}/${quarter}`, `${folder}/${edition}`, folder].map((one) => [one, "po"])),
-    ["templates/layout", "html.hbs"], ["templates/catalogs", "json"],
+    ...catalogs.flatMap((folder) =>
+      [`${folder}/${edition}/${quarter}`, `${folder}/${edition}`, folder].map((one) => [one, "po"]),
+    ),
+    ["templates/layout", "html.hbs"],
+    ["templates/catalogs", "json"],
   ] as const;
-  const paths = await Promise.all(folders.map(async ([folder, ending]) => (await library.names(folder ?? "", `.${ending}`)).map((name) => `${folder}/${name}.${ending}`)));
-  return (await Promise.all([...paths.flat(), "tsubame.yaml"].map((path) => library.read(path)))).filter((source) => source !== undefined);
+  const paths = await Promise.all(
+    folders.map(async ([folder, ending]) =>
+      (await library.names(folder ?? "", `.${ending}`)).map((name) => `${folder}/${name}.${ending}`),
+    ),
+  );
+  return (await Promise.all([...paths.flat(), "tsubame.yaml"].map((path) => library.read(path)))).filter(
+    (source) => source !== undefined,
+  );
 }
 
 /** The texts that say something on the page of a language: not those of another one alone, and no note of what was wrong before. */
-export function textsOfLanguage(texts: readonly SourceText[], language: string, languages: readonly string[]): readonly SourceText[] {
+export function textsOfLanguage(
+  texts: readonly SourceText[],
+  language: string,
+  languages: readonly string[],
+): readonly SourceText[] {
   const others = languages.filter((one) => one !== language);
-  return texts.filter(({ file }) => !/\/correction\./.test(file) && !others.some((other) => file.includes(`.${other}.`) || file.includes(`/${other}/`) || file.includes(`/${other}.json`)));
+  return texts.filter(
+    ({ file }) =>
+      !/\/correction\./.test(file) &&
+      !others.some(
+        (other) => file.includes(`.${other}.`) || file.includes(`/${other}/`) || file.includes(`/${other}.json`),
+      ),
+  );
 }
 
 /** Where a text stands, `file:line`, in the words between the tags; at most `count` places. */
@@ -40,6 +63,7 @@ export function placesOf(asked: string, texts: readonly SourceText[], count: num
 /** Tags as blanks, line breaks aside. */
 function withoutTags(text: string): string {
   let masked = text;
-  for (const { start, end } of tagsIn(text)) masked = masked.slice(0, start) + masked.slice(start, end).replace(/[^\n]/g, " ") + masked.slice(end);
+  for (const { start, end } of tagsIn(text))
+    masked = masked.slice(0, start) + masked.slice(start, end).replace(/[^\n]/g, " ") + masked.slice(end);
   return masked;
 }

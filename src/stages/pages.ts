@@ -40,7 +40,21 @@ export type Page = {
 };
 
 /** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months; with `fonts` false, the page comes without its typeface. */
-export type PageSource = { readonly config: Config; readonly quarter: Quarter; readonly edition: Edition; readonly words: Words; readonly datasets: Datasets; readonly sample: boolean; readonly daysWithoutExports: number; readonly daysOfUnknownInputs: number; readonly pdf: boolean; readonly made?: ReadonlyMap<string, readonly string[]>; readonly draft?: boolean; readonly saved?: string; readonly fonts?: boolean };
+export type PageSource = {
+  readonly config: Config;
+  readonly quarter: Quarter;
+  readonly edition: Edition;
+  readonly words: Words;
+  readonly datasets: Datasets;
+  readonly sample: boolean;
+  readonly daysWithoutExports: number;
+  readonly daysOfUnknownInputs: number;
+  readonly pdf: boolean;
+  readonly made?: ReadonlyMap<string, readonly string[]>;
+  readonly draft?: boolean;
+  readonly saved?: string;
+  readonly fonts?: boolean;
+};
 
 /** Everything wrong with the texts and charts of a page, found before it is made. */
 export function checkPage(source: PageSource): UserError[] {
@@ -70,7 +84,11 @@ export function chartsOn(source: Pick<PageSource, "edition" | "words">): ChartSp
 
 function asked(source: Pick<PageSource, "edition" | "words">): string[] {
   const { report, topic } = textsOf(source);
-  return [report, topic].flatMap((text) => [...(text?.body.text ?? "").matchAll(/\{\{~?#?\s*(?:chart|table|picture)\s+(["'])(.+?)\1/g)].map((match) => match[2] ?? ""));
+  return [report, topic].flatMap((text) =>
+    [...(text?.body.text ?? "").matchAll(/\{\{~?#?\s*(?:chart|table|picture)\s+(["'])(.+?)\1/g)].map(
+      (match) => match[2] ?? "",
+    ),
+  );
 }
 
 export async function renderPage(source: PageSource, charts: ReadonlyMap<string, Chart>): Promise<Page> {
@@ -79,7 +97,13 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   const files = new Map<string, string | Uint8Array>();
   const pictures = await redrawPictures(source, files);
   const language = pageLanguage(matterOf(source, charts, pictures));
-  const render = (template: Template) => renderTemplate(template, topic ? { topic: topic.body } : { topic: { text: "", file: "" } }, language.context, language);
+  const render = (template: Template) =>
+    renderTemplate(
+      template,
+      topic ? { topic: topic.body } : { topic: { text: "", file: "" } },
+      language.context,
+      language,
+    );
   const title = render({ text: report.title, file: report.body.file });
   const html = renderMarkdown(render(report.body));
   const body = `${language.exhibits.resolved(html, report.body.file)}${correctionSection(edition.corrections.get(words.language), words)}`;
@@ -91,21 +115,48 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
     files.set(`charts/${name}.svg`, svg);
     files.set(`charts/${name}.png`, charts.get(name)?.png ?? "");
   }
-  for (const { path, dataset } of downloadsOf(source)) files.set(path, renderCsv(datasets[dataset] as NonNullable<Datasets[string]>));
+  for (const { path, dataset } of downloadsOf(source))
+    files.set(path, renderCsv(datasets[dataset] as NonNullable<Datasets[string]>));
 
   const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
   const layout = layoutLanguage(language);
-  const parts = { title: new Safe(escapeHtml(textOf(title))), heading: new Safe(title), description: new Safe(escapeHtml(description)), body: new Safe(body), styles: new Safe(edition.styles.map(({ text }) => text).join("\n")), page_language: words.language, scripts: new Safe(liveElements(language.exhibits.live, edition.script.text, words)), policy: new Safe(policyPlace) };
-  const laidOut = withoutMarkdownReferences(renderTemplate({ text: edition.layout.text, file: edition.layout.file }, {}, { ...language.context, ...parts }, layout));
-  const whole = laidOut.replace(policyPlace, () => contentPolicy(laidOut, withoutMarkdownReferences(String(parts.scripts))));
+  const parts = {
+    title: new Safe(escapeHtml(textOf(title))),
+    heading: new Safe(title),
+    description: new Safe(escapeHtml(description)),
+    body: new Safe(body),
+    styles: new Safe(edition.styles.map(({ text }) => text).join("\n")),
+    page_language: words.language,
+    scripts: new Safe(liveElements(language.exhibits.live, edition.script.text, words)),
+    policy: new Safe(policyPlace),
+  };
+  const laidOut = withoutMarkdownReferences(
+    renderTemplate(
+      { text: edition.layout.text, file: edition.layout.file },
+      {},
+      { ...language.context, ...parts },
+      layout,
+    ),
+  );
+  const whole = laidOut.replace(policyPlace, () =>
+    contentPolicy(laidOut, withoutMarkdownReferences(String(parts.scripts))),
+  );
   files.set("index.html", whole);
   if (source.fonts !== false) for (const [path, bytes] of await fontsOf(config, whole)) files.set(path, bytes);
   const context = language.context as { author: string | null; publisher: { name: string | null } };
   return {
-    edition: edition.name, language: words.language, files, description, missingGlyphs: await glyphsMissing(whole),
-    title: textOf(title), author: context.author ?? context.publisher.name ?? "",
+    edition: edition.name,
+    language: words.language,
+    files,
+    description,
+    missingGlyphs: await glyphsMissing(whole),
+    title: textOf(title),
+    author: context.author ?? context.publisher.name ?? "",
     exhibits: language.exhibits.listed,
-    claims: language.claims.map((claim) => ({ ...claim, sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))) })),
+    claims: language.claims.map((claim) => ({
+      ...claim,
+      sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))),
+    })),
   };
 }
 
@@ -119,17 +170,39 @@ export function textsOf({ edition, words }: Pick<PageSource, "edition" | "words"
   return texts;
 }
 
-function matterOf(source: PageSource, charts: ReadonlyMap<string, Chart>, pictures: ReadonlyMap<string, ShownPicture>): PageMatter {
+function matterOf(
+  source: PageSource,
+  charts: ReadonlyMap<string, Chart>,
+  pictures: ReadonlyMap<string, ShownPicture>,
+): PageMatter {
   const { edition, ...rest } = source;
   const few = Object.entries(source.datasets).find(([name, table]) => table.few && mentions(edition, name))?.[1].few;
-  return { ...rest, few, edition: edition.name, charts, pictures, front: edition.front, chartNames: [...edition.charts.keys()], pictureNames: [...edition.pictures.keys()], shown: asked(source).map((name) => (edition.pictures.has(name) ? pictureName(name) : name)), topicTitle: textsOf(source).topic?.title ?? null, downloads: downloadsOf(source), pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null };
+  return {
+    ...rest,
+    few,
+    edition: edition.name,
+    charts,
+    pictures,
+    front: edition.front,
+    chartNames: [...edition.charts.keys()],
+    pictureNames: [...edition.pictures.keys()],
+    shown: asked(source).map((name) => (edition.pictures.has(name) ? pictureName(name) : name)),
+    topicTitle: textsOf(source).topic?.title ?? null,
+    downloads: downloadsOf(source),
+    pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null,
+  };
 }
 
 /** The layout knows a few names more than the text in it. */
 function layoutLanguage(language: PageLanguage): PageLanguage {
   const { shape } = language;
   if (shape.kind !== "object") return language;
-  const extra = Object.fromEntries(["title", "heading", "description", "body", "styles", "scripts", "policy", "page_language"].map((name) => [name, { kind: "scalar" as const }]));
+  const extra = Object.fromEntries(
+    ["title", "heading", "description", "body", "styles", "scripts", "policy", "page_language"].map((name) => [
+      name,
+      { kind: "scalar" as const },
+    ]),
+  );
   return { ...language, shape: { kind: "object", parts: { ...shape.parts, ...extra } } };
 }
 
@@ -137,9 +210,19 @@ function layoutLanguage(language: PageLanguage): PageLanguage {
 function downloadsOf(source: PageSource): (Download & { readonly dataset: string })[] {
   const { datasets, words, quarter, edition, saved = savedName(edition.name, quarter, words.language) } = source;
   const names = asked(source).flatMap((name) => edition.charts.get(name)?.datasets ?? (datasets[name] ? [name] : []));
-  return [...new Set(names)].filter((name) => datasets[name]).map((dataset) => ({
-    dataset, path: `data/${dataset}.csv`, name: `${saved}_${dataset}.csv`, title: words.message("download_csv", { name: words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}` ? dataset : words.column(`dataset_${dataset}`) }),
-  }));
+  return [...new Set(names)]
+    .filter((name) => datasets[name])
+    .map((dataset) => ({
+      dataset,
+      path: `data/${dataset}.csv`,
+      name: `${saved}_${dataset}.csv`,
+      title: words.message("download_csv", {
+        name:
+          words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}`
+            ? dataset
+            : words.column(`dataset_${dataset}`),
+      }),
+    }));
 }
 
 /** Series, months and language: `tsubame_overflow_2025-01-03_ja`. */
@@ -148,7 +231,10 @@ export function savedName(edition: string, { months }: Quarter, language: string
 }
 
 /** Pictures as clean PNG files, kept by what was handed in. */
-async function redrawPictures({ config, edition }: PageSource, files: Map<string, string | Uint8Array>): Promise<Map<string, ShownPicture>> {
+async function redrawPictures(
+  { config, edition }: PageSource,
+  files: Map<string, string | Uint8Array>,
+): Promise<Map<string, ShownPicture>> {
   const pictures = new Map<string, ShownPicture>();
   for (const [name, { bytes, file }] of edition.pictures) {
     const entry = entryIn(join(config.folder, cacheFolder, "pictures"), "picture", picturesFormat, digest(bytes));
@@ -188,14 +274,28 @@ async function glyphsMissing(html: string): Promise<readonly string[]> {
 
 /** Those of the text, of drawings, of what charts say when they are touched, and of page numbers. */
 function charactersOf(html: string): string {
-  return [...new Set(`${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""}${/<script type="application\/json"[^>]*>([^<]*)/.exec(html)?.[1] ?? ""} 0123456789/-–—•()（）`)].sort().join("");
+  return [
+    ...new Set(
+      `${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""}${/<script type="application\/json"[^>]*>([^<]*)/.exec(html)?.[1] ?? ""} 0123456789/-–—•()（）`,
+    ),
+  ]
+    .sort()
+    .join("");
 }
 
 /** The fonts of a page, or of pages together, by their paths: with just the characters that these have, kept by the set of them. */
-export async function fontsOf({ folder }: Pick<Config, "folder">, html: string): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function fontsOf(
+  { folder }: Pick<Config, "folder">,
+  html: string,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const characters = charactersOf(html);
-  const set = await cached(entryIn(join(folder, cacheFolder, "fonts"), "fonts", fontsFormat, characters, fontVersion()), () => fontSet(characters));
-  return new Map(fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")]));
+  const set = await cached(
+    entryIn(join(folder, cacheFolder, "fonts"), "fonts", fontsFormat, characters, fontVersion()),
+    () => fontSet(characters),
+  );
+  return new Map(
+    fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")]),
+  );
 }
 
 /** Raised when subsets are made in another way. */
@@ -205,6 +305,8 @@ type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>> };
 
 async function fontSet(characters: string): Promise<FontSet> {
   const { subsetOf } = await import("../engines/fonts.js");
-  const [regular, bold] = await Promise.all(fontWeights.map(async (weight) => Buffer.from(await subsetOf(characters, weight)).toString("base64")));
+  const [regular, bold] = await Promise.all(
+    fontWeights.map(async (weight) => Buffer.from(await subsetOf(characters, weight)).toString("base64")),
+  );
   return { fonts: { 400: regular ?? "", 700: bold ?? "" } };
 }

@@ -20,9 +20,16 @@ export function printPage(finished: FinishedPage, browser: Promise<Browser>, fac
 }
 
 /** All pages being printed; meanwhile, what reads the PDF afterwards gets ready. */
-export async function printedPages(printing: readonly Promise<FinishedPage>[], progress: Progress): Promise<FinishedPage[]> {
+export async function printedPages(
+  printing: readonly Promise<FinishedPage>[],
+  progress: Progress,
+): Promise<FinishedPage[]> {
   let done = 0;
-  for (const page of printing) void page.then(() => progress.advance(++done, printing.length), () => undefined);
+  for (const page of printing)
+    void page.then(
+      () => progress.advance(++done, printing.length),
+      () => undefined,
+    );
   await import("../engines/pdf-text.js").then(({ prepareReader }) => prepareReader());
   return Promise.all(printing);
 }
@@ -32,7 +39,14 @@ async function printWhole(finished: FinishedPage, browser: Promise<Browser>, fac
   const files = forPaper(finished.files);
   const { title, author, description: subject, language } = finished.page;
   const pdfFacts = { title, author, subject, language, date: facts.made, producer: facts.producer };
-  const entry = entryIn(facts.cache, finished.folder.replaceAll("/", "-"), pdfFormat, open.version, pdfFacts, [...files].map(([path, content]) => [path, digest(content)]));
+  const entry = entryIn(
+    facts.cache,
+    finished.folder.replaceAll("/", "-"),
+    pdfFormat,
+    open.version,
+    pdfFacts,
+    [...files].map(([path, content]) => [path, digest(content)]),
+  );
   const pdf = await cachedBytes(entry, async () => finishPdf(await print(open, finished.folder, files), pdfFacts));
   return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
 }
@@ -44,12 +58,16 @@ async function print(open: Browser, folder: string, files: FinishedPage["files"]
   try {
     return await open.print({ files, page: "index.html" });
   } catch (error) {
-    throw error instanceof Error && "address" in error ? problem("requestRefused", { page: `${folder}/index.html`, address: String(error.address) }) : error;
+    throw error instanceof Error && "address" in error
+      ? problem("requestRefused", { page: `${folder}/index.html`, address: String(error.address) })
+      : error;
   }
 }
 
 /** A file beside the page cannot be followed from paper: such links become plain text. */
 function forPaper(files: FinishedPage["files"]): FinishedPage["files"] {
   const html = files.get("index.html");
-  return typeof html === "string" ? new Map([...files, ["index.html", html.replace(/<a href="(?![a-z][a-z0-9+.-]*:|#)[^"]*"/gi, "<a")]]) : files;
+  return typeof html === "string"
+    ? new Map([...files, ["index.html", html.replace(/<a href="(?![a-z][a-z0-9+.-]*:|#)[^"]*"/gi, "<a")]])
+    : files;
 }

@@ -14,13 +14,27 @@ import { rollupNames } from "./rollup-tables.js";
 import { readCompactedDays } from "./rollups.js";
 
 /** A table and what it reads. `file` is its SQL, its folder of Parquet files, or the list it was read from; null where none is known. */
-export type Standing = { readonly name: string; readonly kind: "dataset" | "view" | "rollup" | "list"; readonly file: string | null; readonly on: readonly Standing[] };
+export type Standing = {
+  readonly name: string;
+  readonly kind: "dataset" | "view" | "rollup" | "list";
+  readonly file: string | null;
+  readonly on: readonly Standing[];
+};
 
 /** Days of one quarter, and the rows of each export that were counted on them. `exports` are in the order of their names. */
-export type Period = { readonly quarter: string; readonly days: readonly string[]; readonly exports: readonly { readonly file: string; readonly rows: number }[] };
+export type Period = {
+  readonly quarter: string;
+  readonly days: readonly string[];
+  readonly exports: readonly { readonly file: string; readonly rows: number }[];
+};
 
 /** `row` is undefined for a number of rows, and where the dataset is not known any more; `standing` for the quarter's own days. The report's quarter is the first of the periods. */
-export type Explanation = { readonly source: Source; readonly row: Row | undefined; readonly standing: Standing | undefined; readonly periods: readonly Period[] };
+export type Explanation = {
+  readonly source: Source;
+  readonly row: Row | undefined;
+  readonly standing: Standing | undefined;
+  readonly periods: readonly Period[];
+};
 
 /** All that explanations are made from; read once for many. */
 export type Ground = {
@@ -39,9 +53,27 @@ export function explain(source: Source, datasets: Datasets, ground: Ground): Exp
   const time = String(row?.["day"] ?? row?.["month"] ?? "");
   const inTime = (day: string) => time === "" || day.startsWith(time);
   const schemas = standing ? schemasIn(standing) : new Set<string>();
-  const quarters = [ground.quarter, ...(schemas.has("previous") ? [previousQuarter(ground.quarter)] : []), ...(schemas.has("year_before") ? [yearBefore(ground.quarter)] : [])];
-  const periods = schemas.size === 0 ? [] : quarters.map(({ name }) => periodOf(name, (ground.days.get(name) ?? []).filter(({ day }) => inTime(day)), ground.exports));
-  return { source, row, standing, periods: periods.filter(({ quarter, days }) => quarter === ground.quarter.name || days.length > 0) };
+  const quarters = [
+    ground.quarter,
+    ...(schemas.has("previous") ? [previousQuarter(ground.quarter)] : []),
+    ...(schemas.has("year_before") ? [yearBefore(ground.quarter)] : []),
+  ];
+  const periods =
+    schemas.size === 0
+      ? []
+      : quarters.map(({ name }) =>
+          periodOf(
+            name,
+            (ground.days.get(name) ?? []).filter(({ day }) => inTime(day)),
+            ground.exports,
+          ),
+        );
+  return {
+    source,
+    row,
+    standing,
+    periods: periods.filter(({ quarter, days }) => quarter === ground.quarter.name || days.length > 0),
+  };
 }
 
 /** The quarters whose packets a table stands on: `main`, `previous`, `year_before`; none for one made from lists alone. */
@@ -59,7 +91,10 @@ function periodOf(quarter: string, days: readonly DayIndex[], names: ReadonlyMap
       rows.set(file, (rows.get(file) ?? 0) + read - refused);
     }
   }
-  const exports = [...rows].filter(([, counted]) => counted > 0).map(([file, counted]) => ({ file, rows: counted })).sort((a, b) => (a.file < b.file ? -1 : 1));
+  const exports = [...rows]
+    .filter(([, counted]) => counted > 0)
+    .map(([file, counted]) => ({ file, rows: counted }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1));
   return { quarter, days: days.map(({ day }) => day), exports };
 }
 
@@ -67,7 +102,9 @@ function periodOf(quarter: string, days: readonly DayIndex[], names: ReadonlyMap
 export async function readGround(config: Config, quarter: Quarter): Promise<Ground> {
   const quarters = [quarter, previousQuarter(quarter), yearBefore(quarter)];
   const [standings, exports, ...days] = await Promise.all([
-    readStandings(config, quarter), knownExportNames(config), ...quarters.map(async (one) => [one.name, await readCompactedDays(config, one)] as const),
+    readStandings(config, quarter),
+    knownExportNames(config),
+    ...quarters.map(async (one) => [one.name, await readCompactedDays(config, one)] as const),
   ]);
   return { quarter, standings, exports, days: new Map(days) };
 }
@@ -77,8 +114,10 @@ type Written = { readonly kind: "dataset" | "view"; readonly file: string; reado
 /** Every dataset with the tree of what it reads, told from the SQL alone. */
 async function readStandings(config: Config, quarter: Quarter): Promise<ReadonlyMap<string, Standing>> {
   const written = new Map<string, Written>();
-  for (const { text, file } of await readViews(config)) for (const [name, sql] of viewsIn(text)) written.set(name, { kind: "view", file, sql });
-  for (const [name, { text, file }] of await readQueries(config, quarter)) written.set(name, { kind: "dataset", file, sql: text });
+  for (const { text, file } of await readViews(config))
+    for (const [name, sql] of viewsIn(text)) written.set(name, { kind: "view", file, sql });
+  for (const [name, { text, file }] of await readQueries(config, quarter))
+    written.set(name, { kind: "dataset", file, sql: text });
   const reads = await readsOf(config, written);
   const known = new Map<string, Standing>();
   const standingOf = (name: string, schema: string, above: readonly string[]): Standing | undefined => {
@@ -92,10 +131,18 @@ async function readStandings(config: Config, quarter: Quarter): Promise<Readonly
   const build = (name: string, schema: string, full: string, above: readonly string[]): Standing | undefined => {
     const sql = written.get(name);
     if (sql && (schema === "" || sql.kind === "view")) {
-      const on = (reads.get(name) ?? []).map((one) => one.split(".")).map((parts) => standingOf(parts.at(-1) ?? "", parts.length > 1 ? (parts[0] ?? "") : schema, [...above, full]));
+      const on = (reads.get(name) ?? [])
+        .map((one) => one.split("."))
+        .map((parts) => standingOf(parts.at(-1) ?? "", parts.length > 1 ? (parts[0] ?? "") : schema, [...above, full]));
       return { name: full, kind: sql.kind, file: sql.file, on: on.filter((one) => one !== undefined) };
     }
-    if (([...rollupNames, ...originNames] as readonly string[]).includes(name)) return { name: full, kind: "rollup", file: `${(originNames as readonly string[]).includes(name) ? "output/cache/origins" : "rollups"}/${quarterOf(schema, quarter).name}/${name}/`, on: [] };
+    if (([...rollupNames, ...originNames] as readonly string[]).includes(name))
+      return {
+        name: full,
+        kind: "rollup",
+        file: `${(originNames as readonly string[]).includes(name) ? "output/cache/origins" : "rollups"}/${quarterOf(schema, quarter).name}/${name}/`,
+        on: [],
+      };
     return Object.hasOwn(lists, name) ? { name, kind: "list", file: lists[name]?.(config) ?? null, on: [] } : undefined;
   };
   for (const [name, { kind }] of written) if (kind === "dataset") standingOf(name, "", []);
@@ -121,16 +168,22 @@ const lists: Readonly<Record<string, (config: Config) => string | null | undefin
 
 /** The SELECT of each view that a file makes, by the view's name. */
 function viewsIn(text: string): [string, string][] {
-  return [...text.matchAll(/create\s+(?:or\s+replace\s+)?view\s+"?(\w+)"?\s+as\b([\s\S]*?)(?:;\s*(?=create\b|--|$)|$)/gi)].map((match) => [match[1] ?? "", match[2] ?? ""]);
+  return [
+    ...text.matchAll(/create\s+(?:or\s+replace\s+)?view\s+"?(\w+)"?\s+as\b([\s\S]*?)(?:;\s*(?=create\b|--|$)|$)/gi),
+  ].map((match) => [match[1] ?? "", match[2] ?? ""]);
 }
 
-async function readsOf({ folder }: Config, written: ReadonlyMap<string, Written>): Promise<Map<string, readonly string[]>> {
+async function readsOf(
+  { folder }: Config,
+  written: ReadonlyMap<string, Written>,
+): Promise<Map<string, readonly string[]>> {
   const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: [] });
   try {
     const session = await database.open();
     const reads = new Map<string, readonly string[]>();
     // A query that cannot be read stands on nothing that can be told; `check` says what is wrong with it.
-    for (const [name, { sql, file }] of written) reads.set(name, await session.readsOf({ text: sql, file }).catch(() => []));
+    for (const [name, { sql, file }] of written)
+      reads.set(name, await session.readsOf({ text: sql, file }).catch(() => []));
     return reads;
   } finally {
     database.close();

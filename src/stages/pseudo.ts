@@ -9,14 +9,28 @@ export function isPseudo(language: string): boolean {
 }
 
 /** Around every text that went through translation; pictures' words take no brackets. */
-export const pseudoMarks = [["[!!", "!!]"], ["«!!", "!!»"]] as const;
+export const pseudoMarks = [
+  ["[!!", "!!]"],
+  ["«!!", "!!»"],
+] as const;
 
 /** The source with accents on its letters, longer by 30 to 40 %; tags, addresses, code and the syntax of messages and dates as they are. */
 export function pseudoOf({ text, kind }: Pick<Segment, "text" | "kind">): string {
   if (!/\p{L}/u.test(kind === "chart" ? text.replace(dateMark, "") : text)) return text;
   // Outside of an HTML block's elements it would be another block.
-  if (kind === "html") return text.replace(/(>)([^<>]*\p{L}[^<>]*)(?=<)/gu, (_, before: string, inside: string) => before + dressedUp(inside, inside));
-  const accented = kind === "message" ? accentedMessage(text) : kind === "chart" ? accentedAround(text, dateMark) : kind === "column" ? accents(text) : accentedText(text);
+  if (kind === "html")
+    return text.replace(
+      /(>)([^<>]*\p{L}[^<>]*)(?=<)/gu,
+      (_, before: string, inside: string) => before + dressedUp(inside, inside),
+    );
+  const accented =
+    kind === "message"
+      ? accentedMessage(text)
+      : kind === "chart"
+        ? accentedAround(text, dateMark)
+        : kind === "column"
+          ? accents(text)
+          : accentedText(text);
   return dressedUp(accented, text, kind === "alt" ? pseudoMarks[1] : pseudoMarks[0]);
 }
 
@@ -90,7 +104,7 @@ function accentedMessage(text: string): string {
     while (at < text.length && text[at] !== "}") {
       if (text[at] === "{") out += argument();
       else if (text[at] === "'" && /['{}#]/.test(text[at + 1] ?? "")) {
-        const end = text[at + 1] === "'" ? at + 2 : (text.indexOf("'", at + 1) + 1 || text.length);
+        const end = text[at + 1] === "'" ? at + 2 : text.indexOf("'", at + 1) + 1 || text.length;
         out += text.slice(at, end);
         at = end;
       } else out += accents(text[at++] ?? "");

@@ -7,7 +7,16 @@ import type { Quarter } from "../base/quarter.js";
 import { openDatabase } from "../engines/duckdb.js";
 import { readAs, z, type Infer } from "../engines/schema.js";
 import type { Config } from "./config.js";
-import { indexFiles, packetsOf, readDayIndexes, rollupsFolder, shownPlace, writeDayIndex, type DayFacts, type DayIndex } from "./day-index.js";
+import {
+  indexFiles,
+  packetsOf,
+  readDayIndexes,
+  rollupsFolder,
+  shownPlace,
+  writeDayIndex,
+  type DayFacts,
+  type DayIndex,
+} from "./day-index.js";
 import { knownExportNames } from "./exports.js";
 
 const quarterIndexFile = "index.json";
@@ -16,18 +25,28 @@ const count = z.number().int().nonnegative();
 const QuarterIndex = z.object({
   schema: z.literal(1),
   sample: z.boolean(),
-  days: z.record(z.iso.date(), z.object({
-    day: z.iso.date(), key: z.string(), rows: count, counted: count, ipv6: count,
-    /** Rows by the digest of their export. */
-    files: z.record(z.string(), count),
-    rejected: z.array(z.object({ file: z.string(), reason: z.string(), sensor: z.string().nullable(), rows: count })),
-    sensors: z.array(z.string()),
-  })),
+  days: z.record(
+    z.iso.date(),
+    z.object({
+      day: z.iso.date(),
+      key: z.string(),
+      rows: count,
+      counted: count,
+      ipv6: count,
+      /** Rows by the digest of their export. */
+      files: z.record(z.string(), count),
+      rejected: z.array(z.object({ file: z.string(), reason: z.string(), sensor: z.string().nullable(), rows: count })),
+      sensors: z.array(z.string()),
+    }),
+  ),
 });
 type OldDay = Infer<typeof QuarterIndex>["days"][string];
 
 /** The indexes of a quarter by day, in order, and how many of them were made of the earlier version's. */
-export async function openIndexes(config: Pick<Config, "folder">, quarter: Quarter): Promise<{ readonly indexes: ReadonlyMap<string, DayIndex>; readonly converted: number }> {
+export async function openIndexes(
+  config: Pick<Config, "folder">,
+  quarter: Quarter,
+): Promise<{ readonly indexes: ReadonlyMap<string, DayIndex>; readonly converted: number }> {
   const place = rollupsFolder(config, quarter);
   // The old file goes last, so it is looked for first: who does not find it finds all that came of it.
   const old = await readTextIfAny(join(place, quarterIndexFile));
@@ -47,14 +66,43 @@ function parseQuarterIndex(text: string, file: string): Infer<typeof QuarterInde
   throw other && other.schema !== 1 ? problem("indexVersion", {}, { file }) : problem("indexUnreadable", {}, { file });
 }
 
-async function writeIndexes(config: Pick<Config, "folder">, place: string, days: readonly OldDay[], sample: boolean): Promise<void> {
+async function writeIndexes(
+  config: Pick<Config, "folder">,
+  place: string,
+  days: readonly OldDay[],
+  sample: boolean,
+): Promise<void> {
   const names = await knownExportNames(config);
-  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1, reads: [], readsBelow: [place] });
+  const database = await openDatabase({
+    scratch: join(config.folder, "output/cache/spill"),
+    threads: 1,
+    reads: [],
+    readsBelow: [place],
+  });
   try {
     const session = await database.open();
     for (const { day, key, counted, ipv6, files, rejected, sensors } of days) {
-      const inputs = Object.entries(files).map(([sha256, rows]) => ({ name: names.get(sha256) ?? null, identity: `sha256:${sha256}`, rows }));
-      const facts: DayFacts = { format: 1, day, key, engine: "duckdb", origin: "exports", bounds: null, sample, inputs, counted, packets: await packetsOf(session, place, { day, key }), ipv6, rejected, sensors, meaning: 1 };
+      const inputs = Object.entries(files).map(([sha256, rows]) => ({
+        name: names.get(sha256) ?? null,
+        identity: `sha256:${sha256}`,
+        rows,
+      }));
+      const facts: DayFacts = {
+        format: 1,
+        day,
+        key,
+        engine: "duckdb",
+        origin: "exports",
+        bounds: null,
+        sample,
+        inputs,
+        counted,
+        packets: await packetsOf(session, place, { day, key }),
+        ipv6,
+        rejected,
+        sensors,
+        meaning: 1,
+      };
       await writeDayIndex(place, await indexFiles(session, place, facts));
     }
   } finally {

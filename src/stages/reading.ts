@@ -5,7 +5,12 @@ import { elementsOf, parseHtml, type Element } from "../engines/html.js";
 export type Source = { readonly dataset: string; readonly row: number | "count"; readonly column: string };
 
 /** A value from the data as it stands in a text: its words, where in the block's text they begin, and the raw values with their sources, in the same order. */
-export type Bound = { readonly text: string; readonly start: number; readonly values: readonly string[]; readonly from: readonly Source[] };
+export type Bound = {
+  readonly text: string;
+  readonly start: number;
+  readonly values: readonly string[];
+  readonly from: readonly Source[];
+};
 
 export type BlockKind = "title" | "heading" | "paragraph" | "item" | "caption" | "equivalent" | "byline" | "cell";
 
@@ -13,18 +18,43 @@ export type BlockKind = "title" | "heading" | "paragraph" | "item" | "caption" |
 export type Stretch = { readonly start: number; readonly text: string };
 
 /** `code` is what stands in code, `typed` what was typed on purpose; `breaks` are the spaces that are line breaks in the file. */
-export type Wording = { readonly text: string; readonly bound: readonly Bound[]; readonly code: readonly Stretch[]; readonly typed: readonly Stretch[]; readonly breaks: readonly number[] };
+export type Wording = {
+  readonly text: string;
+  readonly bound: readonly Bound[];
+  readonly code: readonly Stretch[];
+  readonly typed: readonly Stretch[];
+  readonly breaks: readonly number[];
+};
 
 /** One paragraph, heading, item, caption or hand-written table cell. `section` is the id of the heading before it, `exhibit` that of the figure around it; empty where there is none. */
-export type Block = Wording & { readonly kind: BlockKind; readonly section: string; readonly exhibit: string; readonly claims: readonly string[]; readonly line: number };
+export type Block = Wording & {
+  readonly kind: BlockKind;
+  readonly section: string;
+  readonly exhibit: string;
+  readonly claims: readonly string[];
+  readonly line: number;
+};
 
 /** A cell's words and its raw value; `from` where a dataset stands behind it. */
 export type ReadCell = { readonly text: string; readonly value: string; readonly from: Source | undefined };
 
 /** `dataset` is empty for a table written by hand. Rows are those of the body, each as long as `head`. */
-export type ReadTable = { readonly exhibit: string; readonly dataset: string; readonly turned: boolean; readonly section: string; readonly head: readonly ReadCell[]; readonly rows: readonly (readonly ReadCell[])[]; readonly line: number };
+export type ReadTable = {
+  readonly exhibit: string;
+  readonly dataset: string;
+  readonly turned: boolean;
+  readonly section: string;
+  readonly head: readonly ReadCell[];
+  readonly rows: readonly (readonly ReadCell[])[];
+  readonly line: number;
+};
 
-export type ReadExhibit = { readonly id: string; readonly kind: string; readonly number: string; readonly caption: string };
+export type ReadExhibit = {
+  readonly id: string;
+  readonly kind: string;
+  readonly number: string;
+  readonly caption: string;
+};
 
 /** `links` are those of the text in its order; `claims` the conditions that its sentences stand on. */
 export type Reading = {
@@ -51,7 +81,8 @@ export function readRoot(root: Element): Reading {
   let section = "";
   const add = (kind: BlockKind, element: Element, exhibit: string) => {
     const wording = textWithValues(element);
-    if (wording.text !== "") blocks.push({ ...wording, kind, section, exhibit, claims: claimsIn(element), line: element.line });
+    if (wording.text !== "")
+      blocks.push({ ...wording, kind, section, exhibit, claims: claimsIn(element), line: element.line });
   };
   const visit = (element: Element, exhibit: string): void => {
     const { name, attributes } = element;
@@ -68,20 +99,31 @@ export function readRoot(root: Element): Reading {
       const id = attributes["id"] ?? "";
       const caption = [...elementsOf(element)].find((one) => one.name === "figcaption");
       const number = caption && [...elementsOf(caption)].find((one) => one.attributes["class"] === "number");
-      exhibits.push({ id, kind: id.split("-")[0] ?? "", number: number ? textWithValues(number).text : "", caption: caption ? textWithValues(withoutNumber(caption)).text : "" });
+      exhibits.push({
+        id,
+        kind: id.split("-")[0] ?? "",
+        number: number ? textWithValues(number).text : "",
+        caption: caption ? textWithValues(withoutNumber(caption)).text : "",
+      });
       return element.children.forEach((child) => typeof child !== "string" && visit(child, id));
     }
     if (name === "figcaption") return add("caption", withoutNumber(element), exhibit);
     if (name === "table") {
       const table = readTable(element, exhibit, section);
       tables.push(table);
-      if (table.dataset === "") for (const cell of [...elementsOf(element)].filter((one) => one.name === "td" || one.name === "th")) add("cell", cell, exhibit);
+      if (table.dataset === "")
+        for (const cell of [...elementsOf(element)].filter((one) => one.name === "td" || one.name === "th"))
+          add("cell", cell, exhibit);
       return;
     }
     if (name === "a" && attributes["download"] !== undefined) downloads.push(attributes["href"] ?? "");
     if (name === "p") {
       linksIn(element);
-      return add(attributes["class"] === "equivalent" ? "equivalent" : attributes["class"] === "byline" ? "byline" : "paragraph", element, exhibit);
+      return add(
+        attributes["class"] === "equivalent" ? "equivalent" : attributes["class"] === "byline" ? "byline" : "paragraph",
+        element,
+        exhibit,
+      );
     }
     if (name === "li" || name === "dt" || name === "dd") {
       linksIn(element);
@@ -99,18 +141,30 @@ export function readRoot(root: Element): Reading {
     }
   };
   visit(root, "");
-  return { language: root.attributes["lang"] ?? "", blocks, tables, exhibits, links, downloads, claims: claimsIn(root) };
+  return {
+    language: root.attributes["lang"] ?? "",
+    blocks,
+    tables,
+    exhibits,
+    links,
+    downloads,
+    claims: claimsIn(root),
+  };
 }
 
 /** The sentences of a text, in order; white space at their ends is gone. */
 export function sentencesOf(text: string, language: string): string[] {
-  return [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(text)].map(({ segment }) => segment.trim()).filter((sentence) => sentence !== "");
+  return [...new Intl.Segmenter(language, { granularity: "sentence" }).segment(text)]
+    .map(({ segment }) => segment.trim())
+    .filter((sentence) => sentence !== "");
 }
 
 /** `dataset/row/column`, as pages write it. */
 export function parseSource(text: string): Source {
   const [dataset = "", row = "", column = ""] = text.split("/");
-  return row.startsWith("#count") ? { dataset, row: "count", column: row.slice("#count".length) } : { dataset, row: Number(row), column };
+  return row.startsWith("#count")
+    ? { dataset, row: "count", column: row.slice("#count".length) }
+    : { dataset, row: Number(row), column };
 }
 
 /** An element's text with folded white space, and the values in it. */
@@ -137,32 +191,69 @@ function textWithValues(element: Element): Wording {
     if (name === "code" || name === "kbd" || name === "pre") code.push({ start, text: text.slice(start) });
     if (name === "span" && attributes["class"] === "typed") typed.push({ start, text: text.slice(start) });
     const from = attributes["data-from"];
-    if (from !== undefined) bound.push({ text: text.slice(start).trimEnd(), start, values: (attributes["value"] ?? attributes["datetime"] ?? "").split("|"), from: from.split(" ").map(parseSource) });
+    if (from !== undefined)
+      bound.push({
+        text: text.slice(start).trimEnd(),
+        start,
+        values: (attributes["value"] ?? attributes["datetime"] ?? "").split("|"),
+        from: from.split(" ").map(parseSource),
+      });
     if (!inlineNames.has(name)) append(" ");
   };
   element.children.forEach((child) => (typeof child === "string" ? append(child) : visit(child)));
   return { text: text.trimEnd(), bound, code, typed, breaks };
 }
 
-const inlineNames = new Set(["a", "b", "i", "em", "strong", "span", "code", "sub", "sup", "abbr", "time", "data", "mark", "del", "ins", "s", "small", "q", "cite", "kbd"]);
+const inlineNames = new Set([
+  "a",
+  "b",
+  "i",
+  "em",
+  "strong",
+  "span",
+  "code",
+  "sub",
+  "sup",
+  "abbr",
+  "time",
+  "data",
+  "mark",
+  "del",
+  "ins",
+  "s",
+  "small",
+  "q",
+  "cite",
+  "kbd",
+]);
 
 function claimsIn(element: Element): string[] {
   return [...elementsOf(element)].flatMap(({ attributes }) => attributes["data-claim"] ?? []);
 }
 
 function withoutNumber(caption: Element): Element {
-  return { ...caption, children: caption.children.filter((child) => typeof child === "string" || child.attributes["class"] !== "number") };
+  return {
+    ...caption,
+    children: caption.children.filter((child) => typeof child === "string" || child.attributes["class"] !== "number"),
+  };
 }
 
 /** A list item's own words, and the blocks inside it. */
 function divided(item: Element): { readonly inline: Element; readonly below: readonly Element[] } {
-  const isBlock = (child: Element | string): child is Element => typeof child !== "string" && !inlineNames.has(child.name) && child.name !== "br" && child.name !== "img";
-  return { inline: { ...item, children: item.children.filter((child) => !isBlock(child)) }, below: item.children.filter(isBlock) };
+  const isBlock = (child: Element | string): child is Element =>
+    typeof child !== "string" && !inlineNames.has(child.name) && child.name !== "br" && child.name !== "img";
+  return {
+    inline: { ...item, children: item.children.filter((child) => !isBlock(child)) },
+    below: item.children.filter(isBlock),
+  };
 }
 
 function readTable(table: Element, exhibit: string, section: string): ReadTable {
   const rows = [...elementsOf(table)].filter(({ name }) => name === "tr");
-  const cellsOf = (row: Element) => row.children.filter((child): child is Element => typeof child !== "string" && (child.name === "td" || child.name === "th"));
+  const cellsOf = (row: Element) =>
+    row.children.filter(
+      (child): child is Element => typeof child !== "string" && (child.name === "td" || child.name === "th"),
+    );
   const dataset = table.attributes["data-dataset"] ?? "";
   const turned = table.attributes["data-cell"] !== undefined;
   const columns = rows[0] ? cellsOf(rows[0]).map(({ attributes }) => attributes["data-column"] ?? "") : [];
@@ -170,10 +261,17 @@ function readTable(table: Element, exhibit: string, section: string): ReadTable 
     const { text } = textWithValues(cell);
     return { text, value: cell.attributes["data-value"] ?? text, from };
   };
-  const [head, ...body] = rows.map((row, at) => cellsOf(row).map((cell, column) => {
-    const index = row.attributes["data-row"];
-    return read(cell, at === 0 || dataset === "" || index === undefined ? cellSource(cell) : { dataset, row: Number(index), column: columns[column] ?? "" });
-  }));
+  const [head, ...body] = rows.map((row, at) =>
+    cellsOf(row).map((cell, column) => {
+      const index = row.attributes["data-row"];
+      return read(
+        cell,
+        at === 0 || dataset === "" || index === undefined
+          ? cellSource(cell)
+          : { dataset, row: Number(index), column: columns[column] ?? "" },
+      );
+    }),
+  );
   return { exhibit, dataset, turned, section, head: head ?? [], rows: body, line: table.line };
 }
 

@@ -22,20 +22,44 @@ export type Recipient = {
 /** One network by its label, or one holder by its name or AS number; every network when neither is asked for. */
 export type Asked = { readonly network: string | undefined; readonly holder: string | undefined };
 
-export async function findRecipients(config: Config, holders: Holders, { network, holder }: Asked): Promise<readonly Recipient[]> {
+export async function findRecipients(
+  config: Config,
+  holders: Holders,
+  { network, holder }: Asked,
+): Promise<readonly Recipient[]> {
   if (holder !== undefined) return [await holderRecipient(config, holders, holder)];
   if (config.networks.length === 0) throw problem("notifyNobody", {}, { file: "tsubame.yaml" });
-  const all = config.networks.map(({ label, network, holder, case_id, port, start, end }): Recipient => ({ label, folder: folderName(label), network, holder, case_id, port, ranges: [{ start, end }] }));
+  const all = config.networks.map(
+    ({ label, network, holder, case_id, port, start, end }): Recipient => ({
+      label,
+      folder: folderName(label),
+      network,
+      holder,
+      case_id,
+      port,
+      ranges: [{ start, end }],
+    }),
+  );
   if (network === undefined) return all;
   const labels = all.map(({ label }) => label);
   const found = all.find(({ label }) => label === network);
-  if (!found) throw problem("networkUnknown", { name: network, near: didYouMean(network, labels), allowed: labels.join(", ") }, {}, exits.usage);
+  if (!found)
+    throw problem(
+      "networkUnknown",
+      { name: network, near: didYouMean(network, labels), allowed: labels.join(", ") },
+      {},
+      exits.usage,
+    );
   return [found];
 }
 
 async function holderRecipient(config: Config, { file }: Holders, asked: string): Promise<Recipient> {
   const asn = /^(?:AS)?(\d{1,10})$/i.exec(asked)?.[1];
-  const database = await openDatabase({ scratch: join(config.folder, "output/cache/spill"), threads: 1, reads: [file] });
+  const database = await openDatabase({
+    scratch: join(config.folder, "output/cache/spill"),
+    threads: 1,
+    reads: [file],
+  });
   try {
     const session = await database.open();
     await session.run(`create temp view holders as from ${parquetFiles([file])};
@@ -43,12 +67,26 @@ async function holderRecipient(config: Config, { file }: Holders, asked: string)
       set variable holder = ${asn === undefined ? literal(asked) : "cast(null as varchar)"}`);
     const { rows } = await session.select(await readQuery(config, "notify/holder_ranges"));
     if (rows.length === 0) {
-      const alike = asn === undefined ? (await session.select(await readQuery(config, "notify/holders_alike"))).rows : [];
-      throw problem("holderUnknown", { name: asked, alike: alike.map((row) => `${row["holder"]} (AS${row["asn"]})`).join(", ") }, {}, exits.usage);
+      const alike =
+        asn === undefined ? (await session.select(await readQuery(config, "notify/holders_alike"))).rows : [];
+      throw problem(
+        "holderUnknown",
+        { name: asked, alike: alike.map((row) => `${row["holder"]} (AS${row["asn"]})`).join(", ") },
+        {},
+        exits.usage,
+      );
     }
     const ranges = rows.map((row) => ({ start: Number(row["start"]), end: Number(row["end"]) }));
     const label = asn === undefined ? asked : `AS${asn}`;
-    return { label, folder: folderName(label), network: null, holder: String(rows[0]?.["holder"] ?? ""), case_id: "", port: null, ranges };
+    return {
+      label,
+      folder: folderName(label),
+      network: null,
+      holder: String(rows[0]?.["holder"] ?? ""),
+      case_id: "",
+      port: null,
+      ranges,
+    };
   } finally {
     database.close();
   }
@@ -56,6 +94,10 @@ async function holderRecipient(config: Config, { file }: Holders, asked: string)
 
 /** The label where it is a harmless name, else what is left of it with a part of its digest. */
 export function folderName(label: string): string {
-  const plain = label.normalize("NFC").replace(/[^\p{L}\p{N}._-]+/gu, "_").replace(/^[.\-_]+|[.\-_]+$/g, "").slice(0, 60);
+  const plain = label
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{N}._-]+/gu, "_")
+    .replace(/^[.\-_]+|[.\-_]+$/g, "")
+    .slice(0, 60);
   return plain === label ? plain : `${plain || "recipient"}-${digest(label).slice(0, 8)}`;
 }

@@ -13,7 +13,13 @@ import { isLanguage } from "./config.js";
 import { readPage } from "./reading.js";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: "This is not a SHA-256 digest." });
-const path = z.string().refine((text) => /^[^/\\\0]+(?:\/[^/\\\0]+)*$/.test(text) && !text.split("/").some((part) => part === "." || part === ".."), { error: "This is not a path within the folder." });
+const path = z
+  .string()
+  .refine(
+    (text) =>
+      /^[^/\\\0]+(?:\/[^/\\\0]+)*$/.test(text) && !text.split("/").some((part) => part === "." || part === ".."),
+    { error: "This is not a path within the folder." },
+  );
 const keyed = z.object({ key: z.string() });
 
 /** What later versions add to a record is let pass. */
@@ -32,13 +38,28 @@ const ReleaseRecord = z.object({
   days: z.array(keyed.extend({ day: z.string() })),
   queries: z.array(keyed.extend({ name: z.string(), file: z.string(), sha256: sha256.optional() })),
   sources: z.array(z.object({ file: z.string(), sha256 })).default([]),
-  pages: z.array(z.object({ page: path, audience: z.string(), published: z.iso.date().nullable(), corrected: z.iso.date().nullable() })).default([]),
+  pages: z
+    .array(
+      z.object({
+        page: path,
+        audience: z.string(),
+        published: z.iso.date().nullable(),
+        corrected: z.iso.date().nullable(),
+      }),
+    )
+    .default([]),
   outputs: z.array(z.object({ file: path, bytes: z.number(), sha256 })),
 });
 export type ReleaseRecord = Infer<typeof ReleaseRecord>;
 
 /** `sha256` is the record's own digest. `wrong` are files that are not as recorded, in name order; links are never followed. */
-export type Release = { readonly folder: string; readonly record: ReleaseRecord; readonly quarter: Quarter; readonly sha256: string; readonly wrong: readonly { readonly file: string; readonly fault: Fault }[] };
+export type Release = {
+  readonly folder: string;
+  readonly record: ReleaseRecord;
+  readonly quarter: Quarter;
+  readonly sha256: string;
+  readonly wrong: readonly { readonly file: string; readonly fault: Fault }[];
+};
 export type Fault = "altered" | "missing" | "foreign" | "link";
 
 const recordBytesMax = 64_000_000;
@@ -55,7 +76,12 @@ export async function readRelease(folder: string): Promise<Release> {
   const record = parseRecord(new TextDecoder().decode(bytes), place);
   const quarter = parseQuarter(record.quarter);
   const named = parseQuarter(folder.split(/[/\\]/).filter(Boolean).at(-1) ?? "");
-  if (!quarter || (named && named.name !== quarter.name)) throw problem("releaseQuarter", { quarter: visible(record.quarter).slice(0, 40), folder: named?.name ?? folder }, { file: place });
+  if (!quarter || (named && named.name !== quarter.name))
+    throw problem(
+      "releaseQuarter",
+      { quarter: visible(record.quarter).slice(0, 40), folder: named?.name ?? folder },
+      { file: place },
+    );
   return { folder, record, quarter, sha256: digest(bytes), wrong: await wrongFiles(folder, record) };
 }
 
@@ -78,7 +104,11 @@ async function wrongFiles(folder: string, { outputs }: ReleaseRecord): Promise<R
     if (!output) wrong.set(file, "foreign");
     else if (!entry.isFile()) wrong.set(file, "link");
     // A file of another size is not read: it may be of any size.
-    else if ((await lstat(join(folder, file))).size !== output.bytes || (await digestFile(join(folder, file))) !== output.sha256) wrong.set(file, "altered");
+    else if (
+      (await lstat(join(folder, file))).size !== output.bytes ||
+      (await digestFile(join(folder, file))) !== output.sha256
+    )
+      wrong.set(file, "altered");
   }
   for (const { file } of outputs) if (!seen.has(file)) wrong.set(file, "missing");
   return [...wrong].map(([file, fault]) => ({ file, fault })).sort((a, b) => (a.file < b.file ? -1 : 1));
@@ -90,23 +120,35 @@ export function pageFolders({ outputs }: Pick<ReleaseRecord, "outputs">): string
 }
 
 /** A page of a release, read for comparison; undefined when it is not there, or is no page. */
-export async function readReleasedPage({ folder, record, wrong }: Release, page: string): Promise<ComparedPage | undefined> {
+export async function readReleasedPage(
+  { folder, record, wrong }: Release,
+  page: string,
+): Promise<ComparedPage | undefined> {
   const faults = new Map(wrong.map(({ file, fault }) => [file, fault]));
   const read = async (file: string): Promise<string | undefined> => {
     const fault = faults.get(file);
     if (fault !== undefined && fault !== "altered") return undefined;
     const { size } = await lstat(join(folder, file));
-    return size > pageBytesMax ? undefined : new TextDecoder().decode((await readBytesIfAny(join(folder, file))) ?? new Uint8Array());
+    return size > pageBytesMax
+      ? undefined
+      : new TextDecoder().decode((await readBytesIfAny(join(folder, file))) ?? new Uint8Array());
   };
   const html = await read(`${page}/index.html`);
   if (html === undefined) return undefined;
-  const names = record.outputs.map(({ file }) => file).filter((file) => file.startsWith(`${page}/charts/`) && file.endsWith(".svg"));
-  const drawings = await Promise.all(names.map(async (file) => [file.slice(page.length + 1), (await read(file)) ?? ""] as const));
+  const names = record.outputs
+    .map(({ file }) => file)
+    .filter((file) => file.startsWith(`${page}/charts/`) && file.endsWith(".svg"));
+  const drawings = await Promise.all(
+    names.map(async (file) => [file.slice(page.length + 1), (await read(file)) ?? ""] as const),
+  );
   return { reading: readPage(html), drawings: new Map(drawings) };
 }
 
 /** A page that was made just now, in the same form. */
 export function madePage(files: ReadonlyMap<string, string | Uint8Array>): ComparedPage {
-  const drawings = [...files].filter(([file, content]) => file.endsWith(".svg") && typeof content === "string") as [string, string][];
+  const drawings = [...files].filter(([file, content]) => file.endsWith(".svg") && typeof content === "string") as [
+    string,
+    string,
+  ][];
   return { reading: readPage(String(files.get("index.html") ?? "")), drawings: new Map(drawings) };
 }

@@ -9,7 +9,11 @@ export type Remembered<Value> = { readonly value: Value; readonly key: string };
 /** `entries` hold the last result of each name; `made` are the names of those that had to be made, in order. */
 export type Memory = { readonly entries: Map<string, Entry>; readonly made: string[] };
 
-type Entry = { readonly given: string; readonly reads: ReadonlyMap<string, Read>; readonly result: Remembered<unknown> };
+type Entry = {
+  readonly given: string;
+  readonly reads: ReadonlyMap<string, Read>;
+  readonly result: Remembered<unknown>;
+};
 
 /** Something asked of the library, and the digest of the answer. */
 type Read = { readonly again: (library: Library) => Promise<string>; readonly answer: string };
@@ -23,7 +27,13 @@ export function emptyMemory(): Memory {
  * did. The work reads its library from the config that it gets; whatever else it looks at must be in `given`. Failed work
  * is not kept. Without a memory the work is done.
  */
-export async function remembered<Value>(memory: Memory | undefined, name: string, given: readonly unknown[], config: Config, work: (config: Config) => Promise<Value>): Promise<Remembered<Value>> {
+export async function remembered<Value>(
+  memory: Memory | undefined,
+  name: string,
+  given: readonly unknown[],
+  config: Config,
+  work: (config: Config) => Promise<Value>,
+): Promise<Remembered<Value>> {
   if (!memory) return { value: await work(config), key: "" };
   const asked = digestOf(given);
   const known = memory.entries.get(name);
@@ -37,7 +47,9 @@ export async function remembered<Value>(memory: Memory | undefined, name: string
 }
 
 async function holds({ reads }: Entry, library: Library): Promise<boolean> {
-  const answers = await Promise.all([...reads.values()].map(async ({ again, answer }) => (await again(library)) === answer));
+  const answers = await Promise.all(
+    [...reads.values()].map(async ({ again, answer }) => (await again(library)) === answer),
+  );
   return answers.every(Boolean);
 }
 
@@ -61,15 +73,34 @@ const digestOfText = (source: SourceText | undefined) => digestOf(source?.file ?
 
 /** The same library; what is asked of it is noted. */
 function notingLibrary(library: Library, reads: Map<string, Read>): Library {
-  const noted = async <Answer>(what: string, ask: (library: Library) => Promise<Answer>, digestOfAnswer: (answer: Answer) => string): Promise<Answer> => {
+  const noted = async <Answer>(
+    what: string,
+    ask: (library: Library) => Promise<Answer>,
+    digestOfAnswer: (answer: Answer) => string,
+  ): Promise<Answer> => {
     const answer = await ask(library);
     reads.set(what, { again: async (other) => digestOfAnswer(await ask(other)), answer: digestOfAnswer(answer) });
     return answer;
   };
   return {
     read: (path) => noted(`read ${path}`, (one) => one.read(path), digestOfText),
-    readBytes: (path) => noted(`bytes ${path}`, (one) => one.readBytes(path), (bytes) => (bytes ? digest(bytes) : "")),
-    readLayers: (path) => noted(`layers ${path}`, (one) => one.readLayers(path), (layers) => digestOf(layers.map(digestOfText))),
-    names: (folder, ending) => noted(`names ${folder} ${ending}`, (one) => one.names(folder, ending), (names) => digestOf(names)),
+    readBytes: (path) =>
+      noted(
+        `bytes ${path}`,
+        (one) => one.readBytes(path),
+        (bytes) => (bytes ? digest(bytes) : ""),
+      ),
+    readLayers: (path) =>
+      noted(
+        `layers ${path}`,
+        (one) => one.readLayers(path),
+        (layers) => digestOf(layers.map(digestOfText)),
+      ),
+    names: (folder, ending) =>
+      noted(
+        `names ${folder} ${ending}`,
+        (one) => one.names(folder, ending),
+        (names) => digestOf(names),
+      ),
   };
 }

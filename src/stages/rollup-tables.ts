@@ -6,7 +6,13 @@ export const rollupNames = ["activity", "traffic", "ports", "sources", "coverage
 export type RollupName = (typeof rollupNames)[number];
 
 /** The version of each rollup's columns: it grows when a column comes or goes. */
-export const rollupSchemas: Readonly<Record<RollupName, number>> = { activity: 1, traffic: 1, ports: 1, sources: 1, coverage: 1 };
+export const rollupSchemas: Readonly<Record<RollupName, number>> = {
+  activity: 1,
+  traffic: 1,
+  ports: 1,
+  sources: 1,
+  coverage: 1,
+};
 
 /** The version of what a row means: it grows when the same packets would be counted otherwise than before. */
 export const rowMeaning = 1;
@@ -20,7 +26,16 @@ export const rollupTypes: Readonly<Record<RollupName, Readonly<Record<string, st
   activity: { day: "DATE", sensor: "VARCHAR", ...port, ...source, ...seen, fingerprint: "INTEGER" },
   traffic: { day: "DATE", sensor: "VARCHAR", ...port, packets: "BIGINT", sources: "BIGINT" },
   ports: { day: "DATE", ...port, packets: "BIGINT", sources: "BIGINT", sensors: "BIGINT" },
-  sources: { day: "DATE", sensor: "VARCHAR", ...source, packets: "BIGINT", ports: "BIGINT", first_packet: "BIGINT", last_second: "BIGINT", fingerprint: "INTEGER" },
+  sources: {
+    day: "DATE",
+    sensor: "VARCHAR",
+    ...source,
+    packets: "BIGINT",
+    ports: "BIGINT",
+    first_packet: "BIGINT",
+    last_second: "BIGINT",
+    fingerprint: "INTEGER",
+  },
   coverage: { day: "DATE", sensor: "VARCHAR", ...seen },
 };
 
@@ -30,9 +45,13 @@ export type RollupFile = { readonly path: string; readonly schema: number };
 /** A SELECT of all rows of some files, none of them too; a column that a file is too old to have is null there. */
 export function rollupAsSelect(name: RollupName, files: readonly RollupFile[]): string {
   const schemas = [...new Set(files.map(({ schema }) => schema))];
-  const tables = schemas.map((schema) => `from ${parquetFiles(files.filter((file) => file.schema === schema).map(({ path }) => path))}`);
+  const tables = schemas.map(
+    (schema) => `from ${parquetFiles(files.filter((file) => file.schema === schema).map(({ path }) => path))}`,
+  );
   const [only] = tables;
   if (only && schemas.length === 1 && schemas[0] === rollupSchemas[name]) return only;
-  const columns = Object.entries(rollupTypes[name]).map(([column, type]) => `cast(${identifier(column)} as ${type}) as ${identifier(column)}`);
+  const columns = Object.entries(rollupTypes[name]).map(
+    ([column, type]) => `cast(${identifier(column)} as ${type}) as ${identifier(column)}`,
+  );
   return `select ${columns.join(", ")} from (${[rowsAsSelect([], rollupTypes[name]), ...tables].join(" union all by name ")})`;
 }

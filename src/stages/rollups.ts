@@ -9,7 +9,17 @@ import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
 import type { Config, Sensor } from "./config.js";
 import { compactDay, rollupTexts, serves, sumRows, type CompactionJob } from "./day-compaction.js";
-import { alteredFile, fileOf, missingOrCut, rollupsFolder, rowsRead, shownPlace, strayFiles, type DayIndex, type RejectedRows } from "./day-index.js";
+import {
+  alteredFile,
+  fileOf,
+  missingOrCut,
+  rollupsFolder,
+  rowsRead,
+  shownPlace,
+  strayFiles,
+  type DayIndex,
+  type RejectedRows,
+} from "./day-index.js";
 import { workThroughDays } from "./day-work.js";
 import type { Day, ExportFile, Exports } from "./exports.js";
 import { carriedBy } from "./lost-index.js";
@@ -37,9 +47,21 @@ export type Rollups = {
 };
 
 /** rows = counted + rejected + outside the quarter. */
-export type FileRows = { readonly file: string; readonly sha256: string; readonly rows: number; readonly counted: number; readonly rejected: number; readonly outside: number };
+export type FileRows = {
+  readonly file: string;
+  readonly sha256: string;
+  readonly rows: number;
+  readonly counted: number;
+  readonly rejected: number;
+  readonly outside: number;
+};
 
-export async function compactExports(config: Config, quarter: Quarter, exports: Exports, progress: Progress): Promise<Rollups> {
+export async function compactExports(
+  config: Config,
+  quarter: Quarter,
+  exports: Exports,
+  progress: Progress,
+): Promise<Rollups> {
   const place = rollupsFolder(config, quarter);
   const { indexes, converted } = await openIndexes(config, quarter);
   const strays = await strayFiles(place, indexes);
@@ -52,19 +74,41 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
   for (const day of exports.days) {
     const files = filesOf(day, exports.files);
     const kept = indexes.get(day.day);
-    const key = digestOf(rollupSchemas, rowMeaning, day, texts, config.columns, files.map(({ sha256, columns }) => [sha256, columns]));
+    const key = digestOf(
+      rollupSchemas,
+      rowMeaning,
+      day,
+      texts,
+      config.columns,
+      files.map(({ sha256, columns }) => [sha256, columns]),
+    );
     const cut = kept && (await missingOrCut(place, kept));
     const gone = kept ? inputsGone(kept, files) : "";
     const stray = strays.get(day.day) ?? [];
-    if (kept?.key === key && cut === undefined && stillInService(kept, config.sensors) && stillNamed(kept, files)) done.set(day.day, kept);
-    else if (!kept && stray.length > 0 && !(await carriedBy(config, place, stray, files))) throw unexplained(place, stray);
+    if (kept?.key === key && cut === undefined && stillInService(kept, config.sensors) && stillNamed(kept, files))
+      done.set(day.day, kept);
+    else if (!kept && stray.length > 0 && !(await carriedBy(config, place, stray, files)))
+      throw unexplained(place, stray);
     else if (kept && (files.length === 0 || (gone !== "" && !hasOthers(kept, files)))) {
-      if (cut !== undefined) throw problem("rollupDamaged", { day: day.day, gone }, { file: `${shownPlace(place)}/${cut}` });
-      if (kept.bounds && (kept.bounds[0] !== day.start || kept.bounds[1] !== day.end)) throw problem("dayBounds", { day: day.day, timezone: config.timezone }, { file: `${shownPlace(place)}/index/${day.day}.json` });
+      if (cut !== undefined)
+        throw problem("rollupDamaged", { day: day.day, gone }, { file: `${shownPlace(place)}/${cut}` });
+      if (kept.bounds && (kept.bounds[0] !== day.start || kept.bounds[1] !== day.end))
+        throw problem(
+          "dayBounds",
+          { day: day.day, timezone: config.timezone },
+          { file: `${shownPlace(place)}/index/${day.day}.json` },
+        );
       done.set(day.day, kept);
       daysWithoutExports.push(day.day);
       if (files.length > 0) daysInPart.push({ day: day.day, gone });
-    } else if (files.length > 0) wanted.push({ day, files, key, former: [...stray, ...(kept?.files.map(({ path }) => path) ?? [])], ...(kept && gone !== "" ? { least: { packets: kept.packets, gone } } : {}) });
+    } else if (files.length > 0)
+      wanted.push({
+        day,
+        files,
+        key,
+        former: [...stray, ...(kept?.files.map(({ path }) => path) ?? [])],
+        ...(kept && gone !== "" ? { least: { packets: kept.packets, gone } } : {}),
+      });
   }
   const beyond = [...strays].find(([of]) => !exports.days.some(({ day }) => day === of));
   if (beyond) throw unexplained(place, beyond[1]);
@@ -72,25 +116,55 @@ export async function compactExports(config: Config, quarter: Quarter, exports: 
 
   if (wanted.length > 0) {
     progress.step("rollups");
-    await workThroughDays(config, {
-      jobs: wanted, rows: exports.files.reduce((sum, { rows }) => sum + rows, 0), memoryMb: 280,
-      reads: [...new Set(wanted.flatMap(({ files }) => files.map(({ path }) => path)))],
-      prepare: (session) => session.define(sql.macros, ["macro"]),
-      work: async (session, job) => void done.set(job.day.day, await compactDay(session, { ...job, sql, place, sensors: config.sensors, engine: config.engine })),
-    }, progress);
+    await workThroughDays(
+      config,
+      {
+        jobs: wanted,
+        rows: exports.files.reduce((sum, { rows }) => sum + rows, 0),
+        memoryMb: 280,
+        reads: [...new Set(wanted.flatMap(({ files }) => files.map(({ path }) => path)))],
+        prepare: (session) => session.define(sql.macros, ["macro"]),
+        work: async (session, job) =>
+          void done.set(
+            job.day.day,
+            await compactDay(session, { ...job, sql, place, sensors: config.sensors, engine: config.engine }),
+          ),
+      },
+      progress,
+    );
   }
   const days = [...done.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
-  const nullTimes = exports.files.filter(({ nullTimes }) => nullTimes > 0).map(({ name, nullTimes }) => ({ file: name, reason: "time_missing", sensor: null, rows: nullTimes }));
+  const nullTimes = exports.files
+    .filter(({ nullTimes }) => nullTimes > 0)
+    .map(({ name, nullTimes }) => ({ file: name, reason: "time_missing", sensor: null, rows: nullTimes }));
   const rejected = [...nullTimes, ...days.flatMap(({ rejected }) => rejected ?? [])];
   const inQuarter = new Set(exports.days.map(({ day }) => day));
   const result: Rollups = {
-    days, daysWithoutExports, daysInPart, rejected,
+    days,
+    daysWithoutExports,
+    daysInPart,
+    rejected,
     daysOfUnknownInputs: days.filter(({ inputs }) => inputs === null).map(({ day }) => day),
     sample: days.some(({ sample }) => sample),
-    files: Object.fromEntries(rollupNames.map((name) => [name, days.map((day) => fileOf(place, day, name))])) as Record<RollupName, RollupFile[]>,
+    files: Object.fromEntries(rollupNames.map((name) => [name, days.map((day) => fileOf(place, day, name))])) as Record<
+      RollupName,
+      RollupFile[]
+    >,
     fileRows: exports.files.map((file) => rowsOf(file, { files: exports.files, days, rejected, inQuarter })),
-    digest: digestOf(days.map(({ day, key, sensors, packets, meaning, files }) => [day, key, sensors, packets, meaning, files.map(({ rollup, schema }) => [rollup, schema])])),
-    upgraded: { indexed: converted, compacted: wanted.filter(({ day: { day }, key }) => isReadAnew(indexes.get(day), done.get(day), key)).length },
+    digest: digestOf(
+      days.map(({ day, key, sensors, packets, meaning, files }) => [
+        day,
+        key,
+        sensors,
+        packets,
+        meaning,
+        files.map(({ rollup, schema }) => [rollup, schema]),
+      ]),
+    ),
+    upgraded: {
+      indexed: converted,
+      compacted: wanted.filter(({ day: { day }, key }) => isReadAnew(indexes.get(day), done.get(day), key)).length,
+    },
   };
   await refuseTooMany(config, place, result);
   return result;
@@ -101,7 +175,8 @@ export async function checkRollups(config: Pick<Config, "folder">, quarter: Quar
   const place = rollupsFolder(config, quarter);
   for (const index of (await openIndexes(config, quarter)).indexes.values()) {
     const altered = await alteredFile(place, index);
-    if (altered !== undefined) throw problem("rollupAltered", { day: index.day }, { file: `${shownPlace(place)}/${altered}` });
+    if (altered !== undefined)
+      throw problem("rollupAltered", { day: index.day }, { file: `${shownPlace(place)}/${altered}` });
   }
 }
 
@@ -113,18 +188,24 @@ export function filesOf({ start, end }: Day, files: readonly ExportFile[]): Expo
 /** Exports that a day was made from and that are not among these any more, by content or by name; empty when all are. */
 function inputsGone({ inputs }: DayIndex, files: readonly ExportFile[]): string {
   if (inputs === null) return "?";
-  const gone = inputs.filter(({ name, identity, rows }) => rows > 0 && !files.some((file) => file.name === name || `sha256:${file.sha256}` === identity));
+  const gone = inputs.filter(
+    ({ name, identity, rows }) =>
+      rows > 0 && !files.some((file) => file.name === name || `sha256:${file.sha256}` === identity),
+  );
   return gone.map(({ name, identity }) => name ?? identity.slice(0, 23)).join(", ");
 }
 
 /** Whether there are rows for a day that it was not made from. */
 function hasOthers({ day, inputs }: DayIndex, files: readonly ExportFile[]): boolean {
-  return files.some((file) => (file.days[day] ?? 0) > 0 && !inputs?.some(({ identity }) => identity === `sha256:${file.sha256}`));
+  return files.some(
+    (file) => (file.days[day] ?? 0) > 0 && !inputs?.some(({ identity }) => identity === `sha256:${file.sha256}`),
+  );
 }
 
 /** Whether a day was compacted again from the same exports under another key. */
 function isReadAnew(before: DayIndex | undefined, after: DayIndex | undefined, key: string): boolean {
-  const identities = (index: DayIndex | undefined) => JSON.stringify(index?.inputs?.map(({ identity }) => identity).sort());
+  const identities = (index: DayIndex | undefined) =>
+    JSON.stringify(index?.inputs?.map(({ identity }) => identity).sort());
   return before !== undefined && before.key !== key && identities(before) === identities(after);
 }
 
@@ -136,7 +217,8 @@ export function unexplained(place: string, [first = ""]: readonly string[]): Err
 function stillInService({ day, sensors: seen, rejected }: DayIndex, sensors: readonly Sensor[]): boolean {
   const serving = new Set(sensors.filter((sensor) => serves(sensor, day)).map(({ sensor }) => sensor));
   const registered = new Set(sensors.map(({ sensor }) => sensor));
-  const stillRejected = ({ sensor, reason }: RejectedRows) => sensor === null || (!serving.has(sensor) && registered.has(sensor) === (reason === "sensor_not_in_service"));
+  const stillRejected = ({ sensor, reason }: RejectedRows) =>
+    sensor === null || (!serving.has(sensor) && registered.has(sensor) === (reason === "sensor_not_in_service"));
   return seen.every((sensor) => serving.has(sensor)) && (rejected ?? []).every(stillRejected);
 }
 
@@ -152,39 +234,77 @@ export async function hasRollups(config: Pick<Config, "folder">, quarter: Quarte
 }
 
 /** The days of a quarter that were compacted, in order; of exports that may be gone. */
-export async function readCompactedDays(config: Pick<Config, "folder">, quarter: Quarter): Promise<readonly DayIndex[]> {
+export async function readCompactedDays(
+  config: Pick<Config, "folder">,
+  quarter: Quarter,
+): Promise<readonly DayIndex[]> {
   return [...(await openIndexes(config, quarter)).indexes.values()];
 }
 
 /** Copies of one content share alike in the rows that were read of it. */
-function rowsOf({ name, sha256, rows, nullTimes, days: read }: ExportFile, { files, days, rejected, inQuarter }: { readonly files: readonly ExportFile[]; readonly days: readonly DayIndex[]; readonly rejected: readonly RejectedRows[]; readonly inQuarter: ReadonlySet<string> }): FileRows {
+function rowsOf(
+  { name, sha256, rows, nullTimes, days: read }: ExportFile,
+  {
+    files,
+    days,
+    rejected,
+    inQuarter,
+  }: {
+    readonly files: readonly ExportFile[];
+    readonly days: readonly DayIndex[];
+    readonly rejected: readonly RejectedRows[];
+    readonly inQuarter: ReadonlySet<string>;
+  },
+): FileRows {
   const copies = files.filter((file) => file.sha256 === sha256).length;
-  const taken = sumRows(days.flatMap(({ inputs }) => (inputs ?? []).filter(({ identity }) => identity === `sha256:${sha256}`))) / copies;
-  const outside = Object.entries(read).filter(([day]) => !inQuarter.has(day)).reduce((sum, [, count]) => sum + count, 0);
+  const taken =
+    sumRows(days.flatMap(({ inputs }) => (inputs ?? []).filter(({ identity }) => identity === `sha256:${sha256}`))) /
+    copies;
+  const outside = Object.entries(read)
+    .filter(([day]) => !inQuarter.has(day))
+    .reduce((sum, [, count]) => sum + count, 0);
   const refused = sumRows(rejected.filter(({ file }) => file === name));
   const counted = taken - (refused - nullTimes);
-  if (rows !== counted + refused + outside) throw problem("rowsLost", { rows, counted, rejected: refused, outside }, { file: name });
+  if (rows !== counted + refused + outside)
+    throw problem("rowsLost", { rows, counted, rejected: refused, outside }, { file: name });
   return { file: name, sha256, rows, counted, rejected: refused, outside };
 }
 
 /** Writes the list beside the rollups (it may hold private names), then stops when the share is too high. */
-async function refuseTooMany({ rejected_share_max: allowed }: Config, folder: string, { rejected, fileRows, days }: Rollups): Promise<void> {
+async function refuseTooMany(
+  { rejected_share_max: allowed }: Config,
+  folder: string,
+  { rejected, fileRows, days }: Rollups,
+): Promise<void> {
   const path = join(folder, "rejected.csv");
   const columns = ["file", "reason", "sensor", "rows"].map((name) => ({ name, type: "VARCHAR" }));
   if (rejected.length > 0) await writeWhole(path, renderCsv({ columns, rows: rejected }));
   else await rm(path, { force: true });
   const refused = rejected.reduce((sum, { rows }) => sum + rows, 0);
-  const rows = fileRows.reduce((sum, file) => sum + file.rows - file.outside, 0) || days.reduce((sum, day) => sum + (rowsRead(day) ?? day.packets), 0);
+  const rows =
+    fileRows.reduce((sum, file) => sum + file.rows - file.outside, 0) ||
+    days.reduce((sum, day) => sum + (rowsRead(day) ?? day.packets), 0);
   if (refused <= rows * allowed) return;
-  const reasons = rejectedByReason(rejected).map(({ reason, rows }) => `${reason} ${rows}`).join(", ");
-  throw problem("rejectedShare", { rejected: refused, rows, share: round(100 * refused / rows), allowed: round(100 * allowed), reasons, list: `${shownPlace(folder)}/rejected.csv` });
+  const reasons = rejectedByReason(rejected)
+    .map(({ reason, rows }) => `${reason} ${rows}`)
+    .join(", ");
+  throw problem("rejectedShare", {
+    rejected: refused,
+    rows,
+    share: round((100 * refused) / rows),
+    allowed: round(100 * allowed),
+    reasons,
+    list: `${shownPlace(folder)}/rejected.csv`,
+  });
 }
 
 /** Most frequent first; ties by name. */
 export function rejectedByReason(rejected: readonly RejectedRows[]): { reason: string; rows: number }[] {
   const sums = new Map<string, number>();
   for (const { reason, rows } of rejected) sums.set(reason, (sums.get(reason) ?? 0) + rows);
-  return [...sums].map(([reason, rows]) => ({ reason, rows })).sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
+  return [...sums]
+    .map(([reason, rows]) => ({ reason, rows }))
+    .sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
 }
 
 function round(value: number): number {
@@ -194,5 +314,10 @@ function round(value: number): number {
 function nothingIn({ name }: Quarter, { found, span }: Exports, { exports, folder }: Config): Error {
   if (found.length === 0) return problem("exportsMissing", { pattern: exports, folder });
   const [first, last] = (span ?? []).map((us) => new Date(us / 1000).toISOString().slice(0, 10));
-  return problem("exportsNoneInQuarter", { files: found.length, quarter: name, first: first ?? "?", last: last ?? "?" });
+  return problem("exportsNoneInQuarter", {
+    files: found.length,
+    quarter: name,
+    first: first ?? "?",
+    last: last ?? "?",
+  });
 }

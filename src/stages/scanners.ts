@@ -36,7 +36,11 @@ export async function readScanners(config: Config): Promise<Scanners> {
   await cachedFiles(entryIn(folder, "scanners", scannersSchema, key), [file], async () => {
     const networks = isCsv(path) ? networksOfCsv(bytes, path) : networksOfText(bytes, path);
     if (networks.length === 0) throw problem("rangesNone", {}, { file: path });
-    const database = await openDatabase({ memoryMb: 160, scratch: join(config.folder, "output/cache/spill"), reads: [] });
+    const database = await openDatabase({
+      memoryMb: 160,
+      scratch: join(config.folder, "output/cache/spill"),
+      reads: [],
+    });
     try {
       await copyNarrowest(await database.open(), sql, networks, file, "organisation");
       await keepOnly(folder, [file]);
@@ -52,15 +56,21 @@ const isCsv = (path: string) => path.toLowerCase().endsWith(".csv");
 
 /** `network,organisation`; names as they are written. */
 function networksOfCsv(bytes: Uint8Array, file: string): NamedRange[] {
-  return parseCsv(bytes, file, { required: ["network", "organisation"], optional: [] }).map(({ line, cells }) => networkOf(cells["network"] ?? "", organisationIn(cells["organisation"] ?? ""), file, line));
+  return parseCsv(bytes, file, { required: ["network", "organisation"], optional: [] }).map(({ line, cells }) =>
+    networkOf(cells["network"] ?? "", organisationIn(cells["organisation"] ?? ""), file, line),
+  );
 }
 
 /** A network or address in each line, with a comment behind it that says whose it is, as in the lists of maltrail. */
 function networksOfText(bytes: Uint8Array, file: string): NamedRange[] {
-  return textOf(bytes, file).split(/\r?\n/).flatMap((text, at) => {
-    const [, network = "", comment = ""] = /^([^#]*)#?(.*)$/.exec(text) ?? [];
-    return network.trim() === "" ? [] : [networkOf(network.trim(), organisationIn(domainOf(comment.trim())), file, at + 1)];
-  });
+  return textOf(bytes, file)
+    .split(/\r?\n/)
+    .flatMap((text, at) => {
+      const [, network = "", comment = ""] = /^([^#]*)#?(.*)$/.exec(text) ?? [];
+      return network.trim() === ""
+        ? []
+        : [networkOf(network.trim(), organisationIn(domainOf(comment.trim())), file, at + 1)];
+    });
 }
 
 function networkOf(text: string, name: string | null, file: string, line: number): NamedRange {
@@ -81,7 +91,10 @@ const longestName = 200;
 
 /** An address names nobody. */
 function organisationIn(text: string): string | null {
-  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim().slice(0, longestName);
+  const line = text
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .slice(0, longestName);
   return line === "" || rangeOfAny(line) ? null : line;
 }
 
@@ -90,9 +103,17 @@ const sharedLevels = new Set(["ac", "co", "com", "ed", "edu", "go", "gov", "ne",
 
 /** `census8.shodan.io` and `shodan.io(parking)` are both `shodan.io`; what is no host name stays. */
 function domainOf(comment: string): string {
-  const host = comment.replace(/\s*\([^)]*\)$/, "").replace(/\.$/, "").toLowerCase();
+  const host = comment
+    .replace(/\s*\([^)]*\)$/, "")
+    .replace(/\.$/, "")
+    .toLowerCase();
   const labels = host.split(".");
-  if (labels.length < 2 || !labels.every((label) => /^[a-z0-9_-]+$/.test(label)) || !/^[a-z-]{2,}$/.test(labels.at(-1) ?? "")) return comment;
+  if (
+    labels.length < 2 ||
+    !labels.every((label) => /^[a-z0-9_-]+$/.test(label)) ||
+    !/^[a-z-]{2,}$/.test(labels.at(-1) ?? "")
+  )
+    return comment;
   const shared = labels.at(-1)?.length === 2 && sharedLevels.has(labels.at(-2) ?? "");
   return labels.slice(shared ? -3 : -2).join(".");
 }

@@ -7,7 +7,21 @@ import { chartTexts, type ChartSpec } from "./charts.js";
 import { frontTitle } from "./front.js";
 import type { SourceText } from "./workspace.js";
 
-export type SegmentKind = "title" | "heading" | "paragraph" | "item" | "cell" | "html" | "alt" | "caption" | "link" | "todo" | "typed" | "chart" | "message" | "column";
+export type SegmentKind =
+  | "title"
+  | "heading"
+  | "paragraph"
+  | "item"
+  | "cell"
+  | "html"
+  | "alt"
+  | "caption"
+  | "link"
+  | "todo"
+  | "typed"
+  | "chart"
+  | "message"
+  | "column";
 
 /**
  * `text` is what a translator sees (msgid): tags in it, white space folded, soft line breaks joined, between two wide
@@ -28,7 +42,11 @@ export type Segment = {
 
 /** Arguments that are words for readers: named ones, and unnamed ones of these helpers by their place. */
 const namedWords = ["caption"];
-const placedWords: Readonly<Record<string, readonly [place: number, kind: SegmentKind]>> = { link: [1, "link"], todo: [0, "todo"], typed: [0, "typed"] };
+const placedWords: Readonly<Record<string, readonly [place: number, kind: SegmentKind]>> = {
+  link: [1, "link"],
+  todo: [0, "todo"],
+  typed: [0, "typed"],
+};
 
 /** Segments of a template with front matter, in the order of the text. The same text may come more than once. */
 export function segmentsOf({ text, file }: SourceText): Segment[] {
@@ -38,53 +56,119 @@ export function segmentsOf({ text, file }: SourceText): Segment[] {
   const prose = proseIn(masked(text, tags, body));
   const lineOf = lineCounter(text);
   const note = notes(text, tags, prose);
-  const segment = (kind: SegmentKind, start: number, end: number, words: string): Segment => ({ text: words, kind, note: note(kind, start), file, line: lineOf(start), start, end });
+  const segment = (kind: SegmentKind, start: number, end: number, words: string): Segment => ({
+    text: words,
+    kind,
+    note: note(kind, start),
+    file,
+    line: lineOf(start),
+    start,
+    end,
+  });
 
   const inTags = wordsInTags(tags);
-  const running = prose.flatMap(({ kind, start, end, quoted }) => pieces(text, tags, start, end).map((piece) =>
-    segment(kind === "heading" || !note.isPicture(piece.start) ? kind : "alt", piece.start, piece.end, folded(text.slice(piece.start, piece.end), quoted))));
-  const apart = inTags.filter(({ start }) => !running.some((one) => one.start <= start && start < one.end)).map(({ kind, start, end, words }) => segment(kind, start, end, foldedLines(words)));
-  const heading = title && /\p{L}/u.test(withoutTags(title.title)) ? [segment("title", title.start, title.end, foldedLines(title.title))] : [];
+  const running = prose.flatMap(({ kind, start, end, quoted }) =>
+    pieces(text, tags, start, end).map((piece) =>
+      segment(
+        kind === "heading" || !note.isPicture(piece.start) ? kind : "alt",
+        piece.start,
+        piece.end,
+        folded(text.slice(piece.start, piece.end), quoted),
+      ),
+    ),
+  );
+  const apart = inTags
+    .filter(({ start }) => !running.some((one) => one.start <= start && start < one.end))
+    .map(({ kind, start, end, words }) => segment(kind, start, end, foldedLines(words)));
+  const heading =
+    title && /\p{L}/u.test(withoutTags(title.title))
+      ? [segment("title", title.start, title.end, foldedLines(title.title))]
+      : [];
   return [...heading, ...[...running, ...apart].sort((a, b) => a.start - b.start)];
 }
 
 /** The words of a chart file, each once; offsets are those of its first place in the file. Spaces in them count. */
-export function chartSegments({ text, file, spec, name }: Pick<ChartSpec, "name" | "file" | "text" | "spec">): Segment[] {
+export function chartSegments({
+  text,
+  file,
+  spec,
+  name,
+}: Pick<ChartSpec, "name" | "file" | "text" | "spec">): Segment[] {
   const lineOf = lineCounter(text);
   return [...chartTexts(spec)].map(([words, keys]) => {
     const literal = JSON.stringify(words);
     const start = Math.max(0, text.indexOf(literal));
-    return { text: words, kind: "chart", note: `Chart ${name}: ${[...new Set(keys)].join(", ")}`, file, line: lineOf(start), start, end: start + literal.length };
+    return {
+      text: words,
+      kind: "chart",
+      note: `Chart ${name}: ${[...new Set(keys)].join(", ")}`,
+      file,
+      line: lineOf(start),
+      start,
+      end: start + literal.length,
+    };
   });
 }
 
 /** Messages and column names of the catalogue that others are translated from. `text` is the JSON file's text. */
-export function messageSegments({ messages, columns }: Pick<Catalog, "messages" | "columns">, { text, file }: SourceText): Segment[] {
+export function messageSegments(
+  { messages, columns }: Pick<Catalog, "messages" | "columns">,
+  { text, file }: SourceText,
+): Segment[] {
   const lineOf = lineCounter(text);
-  const of = (part: "messages" | "columns", kind: SegmentKind, entries: Readonly<Record<string, string>>, note: (key: string, words: string) => string): Segment[] => {
+  const of = (
+    part: "messages" | "columns",
+    kind: SegmentKind,
+    entries: Readonly<Record<string, string>>,
+    note: (key: string, words: string) => string,
+  ): Segment[] => {
     const from = Math.max(0, text.indexOf(`"${part}"`));
-    return Object.entries(entries).filter(([key]) => key !== "charts_written_in").map(([key, words]) => {
-      const start = Math.max(from, text.indexOf(`${JSON.stringify(key)}:`, from));
-      return { text: words, kind, note: note(key, words), file, line: lineOf(start), start, end: start + JSON.stringify(key).length, context: `${part}.${key}` };
-    });
+    return Object.entries(entries)
+      .filter(([key]) => key !== "charts_written_in")
+      .map(([key, words]) => {
+        const start = Math.max(from, text.indexOf(`${JSON.stringify(key)}:`, from));
+        return {
+          text: words,
+          kind,
+          note: note(key, words),
+          file,
+          line: lineOf(start),
+          start,
+          end: start + JSON.stringify(key).length,
+          context: `${part}.${key}`,
+        };
+      });
   };
   return [
-    ...of("messages", "message", messages, (key, words) => (words.includes("{") ? `Message ${key}, in ICU syntax` : `Message ${key}`)),
-    ...of("columns", "column", columns, (key) => (key.startsWith("dataset_") ? `Name of the dataset ${key.slice(8)} among the downloads` : `Head of the table column ${key}`)),
+    ...of("messages", "message", messages, (key, words) =>
+      words.includes("{") ? `Message ${key}, in ICU syntax` : `Message ${key}`,
+    ),
+    ...of("columns", "column", columns, (key) =>
+      key.startsWith("dataset_")
+        ? `Name of the dataset ${key.slice(8)} among the downloads`
+        : `Head of the table column ${key}`,
+    ),
   ];
 }
 
 /** Words inside tags: captions, the words of links, what is to be written. Quotes are outside `start` and `end`. */
-export function wordsInTags(tags: readonly Tag[]): { readonly kind: SegmentKind; readonly start: number; readonly end: number; readonly words: string }[] {
+export function wordsInTags(
+  tags: readonly Tag[],
+): { readonly kind: SegmentKind; readonly start: number; readonly end: number; readonly words: string }[] {
   return tags.flatMap((tag) => {
     const [place, kind] = placedWords[tag.name] ?? [];
     if (place === undefined && !namedWords.some((name) => tag.text.includes(name))) return [];
     const all = argumentsOf(tag);
-    const chosen: [SegmentKind, TagArgument | undefined][] = all.filter(({ name }) => name !== undefined && namedWords.includes(name)).map((one) => ["caption", one]);
-    if (place !== undefined && kind !== undefined) chosen.push([kind, all.filter(({ name }) => name === undefined)[place]]);
+    const chosen: [SegmentKind, TagArgument | undefined][] = all
+      .filter(({ name }) => name !== undefined && namedWords.includes(name))
+      .map((one) => ["caption", one]);
+    if (place !== undefined && kind !== undefined)
+      chosen.push([kind, all.filter(({ name }) => name === undefined)[place]]);
     return chosen.flatMap(([what, argument]) => {
       const words = argument && literalOf(argument);
-      return argument && words !== undefined && /\p{L}/u.test(words) ? [{ kind: what, start: argument.start + 1, end: argument.end - 1, words }] : [];
+      return argument && words !== undefined && /\p{L}/u.test(words)
+        ? [{ kind: what, start: argument.start + 1, end: argument.end - 1, words }]
+        : [];
     });
   });
 }
@@ -116,9 +200,14 @@ function maskedLine(kinds: string, letters: string): string {
   if (!/[\ue004\ue005]/.test(kinds)) return letters;
   if (/^[\ue004\ue005 \t\r]*$/.test(kinds)) return tagAlone.repeat(kinds.length);
   // A block opened before the mark of an item or heading: the mark begins the line, so the tag gives way to a line break.
-  const before = /^[ \t]*\ue005[\ue005 \t]*(?=(?:[-*+]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|>|\|)/.exec(kinds)?.[0].length ?? 0;
+  const before =
+    /^[ \t]*\ue005[\ue005 \t]*(?=(?:[-*+]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|>|\|)/.exec(kinds)?.[0].length ?? 0;
   const after = /\|[ \t]*(\ue005[\ue005 \t]*)$/.exec(kinds)?.[1]?.length ?? 0;
-  return (before > 0 ? `${" ".repeat(before - 1)}\n` : "") + letters.slice(before, letters.length - after) + " ".repeat(after);
+  return (
+    (before > 0 ? `${" ".repeat(before - 1)}\n` : "") +
+    letters.slice(before, letters.length - after) +
+    " ".repeat(after)
+  );
 }
 
 /** Lines of tags alone are blank, but for those between two rows of a table: there they are an empty row. */
@@ -175,7 +264,10 @@ function withoutTags(text: string): string {
 /** As a translator sees it: a hard line break stays, as a backslash at a line's end. */
 export function folded(text: string, quoted = false): string {
   const plain = quoted ? text.replace(/\n[ \t]*(?:>[ \t]?)+/g, "\n") : text;
-  return plain.split(/(?: {2,}|\\)\r?\n/).map(foldedLines).join("\\\n");
+  return plain
+    .split(/(?: {2,}|\\)\r?\n/)
+    .map(foldedLines)
+    .join("\\\n");
 }
 
 function lineCounter(text: string): (offset: number) => number {
@@ -195,17 +287,20 @@ function lineCounter(text: string): (offset: number) => number {
 function notes(text: string, tags: readonly Tag[], prose: readonly Prose[]) {
   const headings = prose.filter(({ kind }) => kind === "heading");
   const comments = tags.flatMap(({ kind, text: written, end }) => {
-    const said = kind === "comment" ? /^\{\{~?!(?:--)?\s*note:\s*([\s\S]*?)\s*(?:--)?~?\}\}$/.exec(written)?.[1] : undefined;
+    const said =
+      kind === "comment" ? /^\{\{~?!(?:--)?\s*note:\s*([\s\S]*?)\s*(?:--)?~?\}\}$/.exec(written)?.[1] : undefined;
     return said === undefined ? [] : [{ said: foldedLines(said), end }];
   });
   const exhibits: { what: string; picture: boolean; start: number; end: number }[] = [];
   const open: Tag[] = [];
   const named = (tag: Tag) => `${tag.name} ${argumentsOf(tag).map(literalOf)[0] ?? ""}`;
   for (const tag of tags) {
-    if (tag.kind === "value" && tag.name === "table") exhibits.push({ what: named(tag), picture: false, start: tag.start, end: tag.end });
+    if (tag.kind === "value" && tag.name === "table")
+      exhibits.push({ what: named(tag), picture: false, start: tag.start, end: tag.end });
     if (tag.kind === "open") open.push(tag);
     const opened = tag.kind === "close" ? open.pop() : undefined;
-    if (opened && (opened.name === "chart" || opened.name === "picture")) exhibits.push({ what: named(opened), picture: true, start: opened.start, end: tag.start });
+    if (opened && (opened.name === "chart" || opened.name === "picture"))
+      exhibits.push({ what: named(opened), picture: true, start: opened.start, end: tag.start });
   }
   let comment = 0;
   const exhibitAt = (at: number) => exhibits.find(({ start, end }) => start <= at && at < end);
@@ -214,7 +309,11 @@ function notes(text: string, tags: readonly Tag[], prose: readonly Prose[]) {
     const exhibit = exhibitAt(start);
     const role = kind === "caption" ? "Caption of the" : "In words, for those who cannot see it: the";
     const said = (comments[comment]?.end ?? Infinity) <= start ? comments[comment++]?.said : undefined;
-    return [...(section && kind !== "heading" ? [`Section: ${folded(text.slice(section.start, section.end))}`] : []), ...(exhibit ? [`${role} ${exhibit.what}`] : []), ...(said ? [said] : [])].join("\n");
+    return [
+      ...(section && kind !== "heading" ? [`Section: ${folded(text.slice(section.start, section.end))}`] : []),
+      ...(exhibit ? [`${role} ${exhibit.what}`] : []),
+      ...(said ? [said] : []),
+    ].join("\n");
   };
   return Object.assign(note, { isPicture: (start: number) => exhibitAt(start)?.picture ?? false });
 }

@@ -30,7 +30,8 @@ export function parseAddresses(cell: string, place: Place): SensorPlaces {
 function itemsOf(cell: string, place: Place, code: "sensorAddress" | "sensorHost"): string[] {
   const items = cell.split(separators).filter((item) => item !== "");
   if (items.length === 0 && cell !== "") throw problem(code, { value: shown(cell) }, place);
-  for (const character of items.map(hiddenIn)) if (character !== undefined) throw problem("hiddenCharacter", { character }, place);
+  for (const character of items.map(hiddenIn))
+    if (character !== undefined) throw problem("hiddenCharacter", { character }, place);
   return items;
 }
 
@@ -46,13 +47,15 @@ function parseAddress(item: string, place: Place): { readonly address?: Address;
   const wrong = (code: ProblemCode) => problem(code, { value: shown(item) }, place);
   if (isName(item)) throw wrong("sensorAddressHost");
   if (padded.test(item)) throw wrong("sensorAddressZeros");
-  const [, text = "", zone, prefix] = /^([\da-f:.]+)(%[\w.~-]+)?(?:\/(\d+))?$/i.exec(item.replace(/^\[([^\]]+)\](?=\/|$)/, "$1")) ?? [];
+  const [, text = "", zone, prefix] =
+    /^([\da-f:.]+)(%[\w.~-]+)?(?:\/(\d+))?$/i.exec(item.replace(/^\[([^\]]+)\](?=\/|$)/, "$1")) ?? [];
   const address = addressIn(text);
   if (address === undefined || (zone !== undefined && !text.includes(":"))) throw wrong("sensorAddress");
   if (prefix === undefined && (address === 0 || address === "::")) throw wrong("sensorAddressAny");
   if (prefix === undefined) return { address };
   const length = Number(prefix) > (text.includes(":") ? 128 : 32) ? undefined : lengthBehind(text, Number(prefix));
-  if (length === undefined || length < (typeof address === "number" ? widest.four : widest.six)) throw wrong("sensorNetwork");
+  if (length === undefined || length < (typeof address === "number" ? widest.four : widest.six))
+    throw wrong("sensorNetwork");
   if (length === bitsOf(address)) return { address };
   const network = { first: firstOf(address, length), length };
   return network.first === address ? { network } : { address, network };
@@ -72,7 +75,8 @@ function parseHost(item: string, place: Place): string {
   const wrong = (code: ProblemCode) => problem(code, { value: shown(item) }, place);
   const authority = /^(?:[a-z][a-z\d+.-]*:)?\/\/([^/?#]*)/i.exec(item)?.[1] ?? item;
   const bare = authority.replace(/:\d{1,5}$/, "");
-  if ([authority, bare].some((text) => addressIn(text.replace(/^\[(.*)\]$/, "$1")) !== undefined)) throw wrong("sensorHostAddress");
+  if ([authority, bare].some((text) => addressIn(text.replace(/^\[(.*)\]$/, "$1")) !== undefined))
+    throw wrong("sensorHostAddress");
   const host = hostOf(bare);
   if (host === undefined) throw wrong("sensorHost");
   if (watchedWord(host) === undefined) throw wrong("sensorHostShort");
@@ -89,7 +93,9 @@ export function hostOf(text: string): string | undefined {
   const labels = host.split(".");
   const isLabel = (label: string) => label.length < 64 && /^[a-z\d_](?:[a-z\d_-]*[a-z\d_])?$/.test(label);
   // What ends in a number is an address, or wants to be one.
-  return host.length < 254 && labels.every(isLabel) && !/^(?:\d+|0x[\da-f]*)$/.test(labels.at(-1) ?? "") ? host : undefined;
+  return host.length < 254 && labels.every(isLabel) && !/^(?:\d+|0x[\da-f]*)$/.test(labels.at(-1) ?? "")
+    ? host
+    : undefined;
 }
 
 /** The ways in which a host name is written: as DNS knows it, and as people read it, with dots of either kind. */

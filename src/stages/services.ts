@@ -11,7 +11,12 @@ export async function readServices({ library }: Pick<Config, "library">): Promis
   const named = new Map(registeredServices().map((service) => [`${service.protocol}/${service.port}`, service]));
   for (const { line, cells } of own) {
     const [, port = "", transport = ""] = /^(\d{1,5})\/(tcp|udp)$/i.exec(cells["port"] ?? "") ?? [];
-    if (port === "" || Number(port) > 65535) throw problem("wrongValue", { reason: `"${cells["port"]}" is not a port like 23/tcp.` }, { file, line, key: "port" });
+    if (port === "" || Number(port) > 65535)
+      throw problem(
+        "wrongValue",
+        { reason: `"${cells["port"]}" is not a port like 23/tcp.` },
+        { file, line, key: "port" },
+      );
     const protocol = transport.toLowerCase() === "tcp" ? 6 : 17;
     named.set(`${protocol}/${Number(port)}`, { protocol, port: Number(port), service: cells["service"] ?? "" });
   }

@@ -11,19 +11,28 @@ import type { SourceText } from "./workspace.js";
 export type TranslatedText = SourceText & { readonly translated: number; readonly unready: readonly Finding[] };
 
 /** Where a translation is missing, the source's words stand; in a draft they are marked as being in `language`. */
-export function translatedText(source: SourceText, language: string, translations: Translations, draft: boolean): TranslatedText {
+export function translatedText(
+  source: SourceText,
+  language: string,
+  translations: Translations,
+  draft: boolean,
+): TranslatedText {
   const unready: Finding[] = [];
   let translated = 0;
   const replaced = segmentsOf(source).map((segment) => {
     const { text, file, line } = segment;
     const found = translationOf(translations, { text, place: { file, line } });
-    const wrong = "code" in found ? [found] : protectedProblems(segment, found.text, translations.language, found.place);
+    const wrong =
+      "code" in found ? [found] : protectedProblems(segment, found.text, translations.language, found.place);
     if (wrong.length === 0 && "text" in found) {
       translated += 1;
       return { ...segment, text: onAsManyLines(fitted(segment, found.text, source.text), segment, source.text) };
     }
     unready.push(...wrong);
-    return { ...segment, text: draft ? marked(segment, source.text, language) : source.text.slice(segment.start, segment.end) };
+    return {
+      ...segment,
+      text: draft ? marked(segment, source.text, language) : source.text.slice(segment.start, segment.end),
+    };
   });
   return { text: spliced(source.text, replaced), file: source.file, translated, unready };
 }
@@ -67,5 +76,7 @@ function marked(segment: Segment, source: string, language: string): string {
   if (inQuotes(segment.kind)) return untranslatedMarks.join(raw);
   const name = segment.kind === "html" ? "div" : "span";
   // A picture's words are an attribute.
-  return source.slice(segment.start - 2, segment.start) === "![" ? untranslatedMarks.join(raw) : `<${name} class="untranslated" lang="${escapeHtml(language)}">${raw}</${name}>`;
+  return source.slice(segment.start - 2, segment.start) === "!["
+    ? untranslatedMarks.join(raw)
+    : `<${name} class="untranslated" lang="${escapeHtml(language)}">${raw}</${name}>`;
 }

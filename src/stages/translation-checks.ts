@@ -9,11 +9,21 @@ import type { Job } from "./translation-jobs.js";
 import { typographyOf } from "./translation-typography.js";
 
 /** `wordings` gives the same message in other languages. A text that stands in several places is told once. */
-export function checkTranslations({ segments, from, language, path }: Job, translations: Translations, glossary: Glossary, wordings: (context: string) => readonly string[]): Finding[] {
+export function checkTranslations(
+  { segments, from, language, path }: Job,
+  translations: Translations,
+  glossary: Glossary,
+  wordings: (context: string) => readonly string[],
+): Finding[] {
   const done = new Map<string, Translated>();
   for (const segment of segments) {
     const found = translations.find(segment);
-    if (found && found.entry.translation !== "" && !found.entry.fuzzy) done.set(`${found.place.file}:${found.place.line}`, { segment, translation: found.entry.translation, place: found.place });
+    if (found && found.entry.translation !== "" && !found.entry.fuzzy)
+      done.set(`${found.place.file}:${found.place.line}`, {
+        segment,
+        translation: found.entry.translation,
+        place: found.place,
+      });
   }
   const [all, long] = [[...done.values()].filter((one) => !isLong(one)), [...done.values()].filter(isLong)];
   const isProse = ({ segment: { kind } }: Translated) => kind !== "message" && kind !== "column";
@@ -22,11 +32,27 @@ export function checkTranslations({ segments, from, language, path }: Job, trans
   return [
     ...long.flatMap(({ segment, translation, place }) => protectedProblems(segment, translation, language, place)),
     ...all.flatMap((one) => [
-      ...protectedProblems(one.segment, one.translation, language, one.place, one.segment.context === undefined ? [] : wordings(one.segment.context)),
-      ...(isPseudo(language) ? [] : missedTerms(one.segment.text, from, one.translation, language, glossary).map((term) => finding("glossaryMissed", term, one.place, false))),
+      ...protectedProblems(
+        one.segment,
+        one.translation,
+        language,
+        one.place,
+        one.segment.context === undefined ? [] : wordings(one.segment.context),
+      ),
+      ...(isPseudo(language)
+        ? []
+        : missedTerms(one.segment.text, from, one.translation, language, glossary).map((term) =>
+            finding("glossaryMissed", term, one.place, false),
+          )),
       ...(isPseudo(language) || !isProse(one) ? [] : typographyOf(one.translation, language, one.place)),
     ]),
-    ...swapped.map(([one, other]) => finding("translationsExchanged", { other: `${all[other]?.place.file ?? path}:${all[other]?.place.line ?? ""}` }, all[one]?.place ?? {})),
+    ...swapped.map(([one, other]) =>
+      finding(
+        "translationsExchanged",
+        { other: `${all[other]?.place.file ?? path}:${all[other]?.place.line ?? ""}` },
+        all[one]?.place ?? {},
+      ),
+    ),
   ];
 }
 

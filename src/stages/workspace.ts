@@ -59,7 +59,10 @@ export function openLibrary(workspace: string): Library {
 }
 
 /** The same library; what is read from it from now on is kept with its digest, by the name that a reader knows it under. */
-export function watchedLibrary(library: Library): { readonly library: Library; readonly read: ReadonlyMap<string, string> } {
+export function watchedLibrary(library: Library): {
+  readonly library: Library;
+  readonly read: ReadonlyMap<string, string>;
+} {
   const read = new Map<string, string>();
   const note = <Source extends SourceText | undefined>(source: Source): Source => {
     if (source) read.set(source.file, digest(source.text));
@@ -87,7 +90,9 @@ export function textsOf(sources: Readonly<Record<string, SourceText>>): Readonly
 
 async function namesIn(folder: string, ending: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith(ending)).map((name) => name.slice(0, name.length - ending.length));
+    return (await readdir(folder))
+      .filter((name) => name.endsWith(ending))
+      .map((name) => name.slice(0, name.length - ending.length));
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;

@@ -24,8 +24,13 @@ export function senderOf({ publisher }: Config): Sender {
 /** The schema reports are held against: `templates/notify/xarf/`, where a workspace may lay others over it. */
 export async function readXarfSchema({ library }: Pick<Config, "library">): Promise<Validate> {
   const names = await library.names("templates/notify/xarf", ".json");
-  const sources = (await Promise.all(names.map((name) => library.read(`templates/notify/xarf/${name}.json`)))).filter((source) => source !== undefined);
-  return compileSchema(sources.map(({ text, file }) => parseJson(text, file) as object), "https://xarf.org/schemas/v4/types/connection-port-scan.json");
+  const sources = (await Promise.all(names.map((name) => library.read(`templates/notify/xarf/${name}.json`)))).filter(
+    (source) => source !== undefined,
+  );
+  return compileSchema(
+    sources.map(({ text, file }) => parseJson(text, file) as object),
+    "https://xarf.org/schemas/v4/types/connection-port-scan.json",
+  );
 }
 
 export const xarfVersion = "4.2.0";
@@ -40,15 +45,29 @@ const evidenceRows = 10_000;
  * The text of a report, or undefined when no packet of the source can be reported. Time, source port and
  * destination port belong to one packet: the first one to the port with most packets. `renderRows` makes the evidence.
  */
-export function renderXarf({ rows }: SourceRows, sender: Sender, sample: boolean, renderRows: (rows: readonly Row[]) => string, validate: Validate): string | undefined {
-  const target = mainTarget(rows.filter((row) => reportable.includes(String(row["protocol"])) && row["src_port"] !== null));
+export function renderXarf(
+  { rows }: SourceRows,
+  sender: Sender,
+  sample: boolean,
+  renderRows: (rows: readonly Row[]) => string,
+  validate: Validate,
+): string | undefined {
+  const target = mainTarget(
+    rows.filter((row) => reportable.includes(String(row["protocol"])) && row["src_port"] !== null),
+  );
   const [first] = target;
   if (!first) return undefined;
   const evidence = renderRows(rows.slice(0, evidenceRows));
   const packets = rows.reduce((sum, row) => sum + Number(row["count"]), 0);
   const ports = [...new Set(rows.map((row) => portText(row)))];
-  const last = target.reduce((latest, row) => (String(row["last_seen"]) > latest ? String(row["last_seen"]) : latest), "");
-  const tags = String(first["tag"] ?? "").split(";").filter(Boolean).map((tag) => `fingerprint:${tag}`);
+  const last = target.reduce(
+    (latest, row) => (String(row["last_seen"]) > latest ? String(row["last_seen"]) : latest),
+    "",
+  );
+  const tags = String(first["tag"] ?? "")
+    .split(";")
+    .filter(Boolean)
+    .map((tag) => `fingerprint:${tag}`);
   const content = {
     timestamp: isoTime(first["first_seen"]),
     reporter: sender,
@@ -64,17 +83,27 @@ export function renderXarf({ rows }: SourceRows, sender: Sender, sample: boolean
     first_seen: isoTime(first["first_seen"]),
     last_seen: isoTime(last),
     ...(tags.length > 0 ? { tags } : {}),
-    evidence: [{
-      content_type: "text/csv",
-      description: rows.length > evidenceRows ? `The first ${evidenceRows} of ${rows.length} rows of sources.csv for this address.` : "The rows of sources.csv for this address.",
-      payload: Buffer.from(evidence).toString("base64"),
-      hash: `sha256:${digest(evidence)}`,
-      size: Buffer.byteLength(evidence),
-    }],
+    evidence: [
+      {
+        content_type: "text/csv",
+        description:
+          rows.length > evidenceRows
+            ? `The first ${evidenceRows} of ${rows.length} rows of sources.csv for this address.`
+            : "The rows of sources.csv for this address.",
+        payload: Buffer.from(evidence).toString("base64"),
+        hash: `sha256:${digest(evidence)}`,
+        size: Buffer.byteLength(evidence),
+      },
+    ],
   };
   const report = { xarf_version: xarfVersion, report_id: uuidOf(JSON.stringify(content)), ...content };
   const wrong = validate(report);
-  if (wrong !== undefined) throw problem("xarfInvalid", { reason: wrong, address: String(first["src_ip"]) }, { file: "tsubame.yaml", key: "publisher" });
+  if (wrong !== undefined)
+    throw problem(
+      "xarfInvalid",
+      { reason: wrong, address: String(first["src_ip"]) },
+      { file: "tsubame.yaml", key: "publisher" },
+    );
   return `${JSON.stringify(report, null, 1)}\n`;
 }
 
@@ -87,7 +116,10 @@ function mainTarget(rows: readonly Row[]): readonly Row[] {
     target.rows.push(row);
     targets.set(portText(row), target);
   }
-  return [...targets.values()].reduce<{ packets: number; rows: readonly Row[] }>((best, one) => (one.packets > best.packets ? one : best), { packets: 0, rows: [] }).rows;
+  return [...targets.values()].reduce<{ packets: number; rows: readonly Row[] }>(
+    (best, one) => (one.packets > best.packets ? one : best),
+    { packets: 0, rows: [] },
+  ).rows;
 }
 
 function portText(row: Row): string {
@@ -95,7 +127,9 @@ function portText(row: Row): string {
 }
 
 function shownPorts(ports: readonly string[]): string {
-  return ports.length <= 20 ? ports.join(", ") : `${ports.slice(0, 20).join(", ")} and ${ports.length - 20} other ports`;
+  return ports.length <= 20
+    ? ports.join(", ")
+    : `${ports.slice(0, 20).join(", ")} and ${ports.length - 20} other ports`;
 }
 
 /** `2025-01-01 00:00:00`, which is UTC, as RFC 3339 wants it. */
@@ -106,7 +140,11 @@ function isoTime(time: unknown): string {
 /** A name-based UUID (RFC 9562, version 5): the same report has the same id for ever. */
 function uuidOf(text: string): string {
   const namespace = "5f0f4d43-7b1c-5c0e-9a51-7d1f1f1b6a10";
-  const bytes = createHash("sha1").update(Buffer.from(namespace.replaceAll("-", ""), "hex")).update(text).digest().subarray(0, 16);
+  const bytes = createHash("sha1")
+    .update(Buffer.from(namespace.replaceAll("-", ""), "hex"))
+    .update(text)
+    .digest()
+    .subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");

@@ -2,12 +2,23 @@
 // Every figure is a process of its own: wall seconds, CPU seconds (user + system, all threads), peak memory, and the
 // CPU as a multiple of the bare `group by day, sensor, protocol, port` over the same files.
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const option = (name, otherwise) => (process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : otherwise);
+const option = (name, otherwise) =>
+  process.argv.includes(`--${name}`) ? process.argv[process.argv.indexOf(`--${name}`) + 1] : otherwise;
 const sizes = option("sizes", "100k,1M,10M").split(",");
 const runs = Number(option("runs", "3"));
 const keep = option("keep", "");
@@ -20,22 +31,32 @@ if (process.argv[2] === "--raw") await raw(process.argv[3], process.argv.slice(4
 else await bench();
 
 async function bench() {
-  console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; median of ${runs}`);
+  console.log(
+    `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}; median of ${runs}`,
+  );
   for (const size of sizes) {
     const folder = keep ? join(resolve(keep), size) : mkdtempSync(join(tmpdir(), "tsubame-bench-"));
     mkdirSync(folder, { recursive: true });
-    if (!existsSync(join(folder, "answers.json"))) execFileSync(process.execPath, [main, "sample", "-C", folder, "--packets", size], { stdio: "ignore" });
-    const files = readdirSync(join(folder, "exports")).filter((name) => /2024-0[456]/.test(name)).sort().map((name) => join(folder, "exports", name));
+    if (!existsSync(join(folder, "answers.json")))
+      execFileSync(process.execPath, [main, "sample", "-C", folder, "--packets", size], { stdio: "ignore" });
+    const files = readdirSync(join(folder, "exports"))
+      .filter((name) => /2024-0[456]/.test(name))
+      .sort()
+      .map((name) => join(folder, "exports", name));
     await measure(size, folder, files);
     if (!keep) rmSync(folder, { recursive: true, force: true });
   }
 }
 
 async function measure(size, folder, files) {
-  const clean = () => { for (const name of ["rollups", "output"]) rmSync(join(folder, name), { recursive: true, force: true }); };
+  const clean = () => {
+    for (const name of ["rollups", "output"]) rmSync(join(folder, name), { recursive: true, force: true });
+  };
   const build = (...more) => ["build", quarter, "-C", folder, ...more];
   // A sentence more in the source, and its translation.
-  const texts = ["templates/overflow/2024Q2/topic.md.hbs", "templates/catalogs/en/overflow/2024Q2/topic.po"].map((path) => join(folder, path)).map((path) => [path, readFileSync(path, "utf8")]);
+  const texts = ["templates/overflow/2024Q2/topic.md.hbs", "templates/catalogs/en/overflow/2024Q2/topic.po"]
+    .map((path) => join(folder, path))
+    .map((path) => [path, readFileSync(path, "utf8")]);
   let edits = 0;
   const edit = () => {
     const sentence = `追記その${++edits}。`;
@@ -52,36 +73,61 @@ async function measure(size, folder, files) {
     rows.push({ name, ...median(figures) });
     print(rows.at(-1), rows);
   };
-  console.log(`\n${size} packets in ${files.length} files\n${"".padEnd(44)}   wall s    CPU s  peak MB  browser MB  x bare CPU`);
+  console.log(
+    `\n${size} packets in ${files.length} files\n${"".padEnd(44)}   wall s    CPU s  peak MB  browser MB  x bare CPU`,
+  );
   await add("bare group by day, sensor, protocol, port", null, [self, "--raw", "bare", ...files]);
   await add("plain scan of five columns", null, [self, "--raw", "scan", ...files]);
   await add("compaction: all rollups", clean, [self, "--raw", "compact", folder, quarter]);
-  await add("datasets from the rollups", () => rmSync(join(folder, "output"), { recursive: true, force: true }), [self, "--raw", "datasets", folder, quarter]);
+  await add("datasets from the rollups", () => rmSync(join(folder, "output"), { recursive: true, force: true }), [
+    self,
+    "--raw",
+    "datasets",
+    folder,
+    quarter,
+  ]);
   await add("whole build, cold", clean, [main, ...build()]);
   await add("rebuild after a text change, both PDF", edit, [main, ...build()]);
   await add("rebuild after a text change, without PDF", edit, [main, ...build("--no-pdf")]);
-  await add("nothing changed", () => execFileSync(process.execPath, [main, ...build()], { stdio: "ignore" }), [main, ...build()]);
+  await add("nothing changed", () => execFileSync(process.execPath, [main, ...build()], { stdio: "ignore" }), [
+    main,
+    ...build(),
+  ]);
   // The same day in two forms that take turns, so that each build finds one that it has not compacted.
   const day = files[Math.floor(files.length / 2)];
   const [other, aside] = [`${day}.other`, `${day}.aside`];
   await raw("shortened", [day, other]);
   await add("rebuild after one new day", () => {
-    for (const [from, to] of [[day, aside], [other, day], [aside, other]]) renameSync(from, to);
+    for (const [from, to] of [
+      [day, aside],
+      [other, day],
+      [aside, other],
+    ])
+      renameSync(from, to);
   }, [main, ...build()]);
   rmSync(other);
   if (size !== "100M" || process.argv.includes("--dotted")) {
     const dotted = join(folder, "dotted");
     mkdirSync(dotted, { recursive: true });
-    for (const name of ["sensors.csv", "networks.csv", "holders.csv", "tsubame.yaml"]) cpSync(join(folder, name), join(dotted, name));
+    for (const name of ["sensors.csv", "networks.csv", "holders.csv", "tsubame.yaml"])
+      cpSync(join(folder, name), join(dotted, name));
     if (!existsSync(join(dotted, "exports"))) await raw("dotted", [folder, dotted, ...files]);
-    await add("compaction, dotted addresses", () => rmSync(join(dotted, "rollups"), { recursive: true, force: true }), [self, "--raw", "compact", dotted, quarter]);
+    await add("compaction, dotted addresses", () => rmSync(join(dotted, "rollups"), { recursive: true, force: true }), [
+      self,
+      "--raw",
+      "compact",
+      dotted,
+      quarter,
+    ]);
   }
   for (const [path, text] of texts) writeFileSync(path, text);
 }
 
 function print({ name, wall, cpu, peak, browser }, rows) {
   const bare = rows[0].cpu;
-  console.log(`${name.padEnd(44)} ${wall.toFixed(2).padStart(8)} ${cpu.toFixed(2).padStart(8)} ${String(Math.round(peak)).padStart(8)} ${(browser ? String(Math.round(browser)) : "").padStart(11)} ${(cpu / bare).toFixed(2).padStart(11)}`);
+  console.log(
+    `${name.padEnd(44)} ${wall.toFixed(2).padStart(8)} ${cpu.toFixed(2).padStart(8)} ${String(Math.round(peak)).padStart(8)} ${(browser ? String(Math.round(browser)) : "").padStart(11)} ${(cpu / bare).toFixed(2).padStart(11)}`,
+  );
 }
 
 /** One process: its CPU and peak memory from the kernel's own account; the browser's from its process group while it runs. */
@@ -89,7 +135,15 @@ function timed(command) {
   return new Promise((finish, fail) => {
     const started = process.hrtime.bigint();
     const report = join(mkdtempSync(join(tmpdir(), "tsubame-bench-")), "usage.json");
-    const child = spawn(process.execPath, ["--import", `data:text/javascript,${encodeURIComponent(`import{writeFileSync}from"node:fs";process.on("exit",()=>{const u=process.resourceUsage();writeFileSync(${JSON.stringify(report)},JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,peak:u.maxRSS/1024}))})`)}`, ...command], { stdio: ["ignore", "ignore", "inherit"].map((one, at) => (at === 2 ? "pipe" : one)) });
+    const child = spawn(
+      process.execPath,
+      [
+        "--import",
+        `data:text/javascript,${encodeURIComponent(`import{writeFileSync}from"node:fs";process.on("exit",()=>{const u=process.resourceUsage();writeFileSync(${JSON.stringify(report)},JSON.stringify({cpu:(u.userCPUTime+u.systemCPUTime)/1e6,peak:u.maxRSS/1024}))})`)}`,
+        ...command,
+      ],
+      { stdio: ["ignore", "ignore", "inherit"].map((one, at) => (at === 2 ? "pipe" : one)) },
+    );
     let errors = "";
     child.stderr.on("data", (chunk) => (errors += chunk));
     let browser = 0;
@@ -97,7 +151,11 @@ function timed(command) {
     child.on("exit", (code) => {
       clearInterval(watch);
       if (code !== 0) return fail(new Error(`${command.join(" ")} ended with ${code}\n${errors}`));
-      finish({ wall: Number(process.hrtime.bigint() - started) / 1e9, ...JSON.parse(readFileSync(report, "utf8")), browser });
+      finish({
+        wall: Number(process.hrtime.bigint() - started) / 1e9,
+        ...JSON.parse(readFileSync(report, "utf8")),
+        browser,
+      });
       rmSync(dirname(report), { recursive: true });
     });
   });
@@ -107,9 +165,30 @@ function timed(command) {
 function browserMemory(parent) {
   try {
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-    const parents = new Map(pids.map((pid) => { try { return [pid, readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\) /, "").split(" ")[1]]; } catch { return [pid, "0"]; } }));
-    const below = (pid) => pid !== String(parent) && (parents.get(pid) === String(parent) || (parents.has(parents.get(pid)) && below(parents.get(pid))));
-    return pids.filter(below).reduce((sum, pid) => { try { return sum + Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0) / 1024; } catch { return sum; } }, 0);
+    const parents = new Map(
+      pids.map((pid) => {
+        try {
+          return [
+            pid,
+            readFileSync(`/proc/${pid}/stat`, "utf8")
+              .replace(/^.*\) /, "")
+              .split(" ")[1],
+          ];
+        } catch {
+          return [pid, "0"];
+        }
+      }),
+    );
+    const below = (pid) =>
+      pid !== String(parent) &&
+      (parents.get(pid) === String(parent) || (parents.has(parents.get(pid)) && below(parents.get(pid))));
+    return pids.filter(below).reduce((sum, pid) => {
+      try {
+        return sum + Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0) / 1024;
+      } catch {
+        return sum;
+      }
+    }, 0);
   } catch {
     return 0;
   }
@@ -126,9 +205,11 @@ async function raw(what, rest) {
   const list = (files) => `read_parquet([${files.map((file) => `'${file}'`).join(", ")}])`;
   if (what === "scan" || what === "bare") {
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
-    await connection.run(what === "scan"
-      ? `select count(time), max(sensor), sum(src_ip), sum(dst_port), sum(protocol) from ${list(rest)}`
-      : `create temp table bare as select cast(time as date) as day, sensor, protocol, dst_port, count(*) as packets from ${list(rest)} group by all`);
+    await connection.run(
+      what === "scan"
+        ? `select count(time), max(sensor), sum(src_ip), sum(dst_port), sum(protocol) from ${list(rest)}`
+        : `create temp table bare as select cast(time as date) as day, sensor, protocol, dst_port, count(*) as packets from ${list(rest)} group by all`,
+    );
     return;
   }
   if (what === "shortened") {
@@ -141,12 +222,33 @@ async function raw(what, rest) {
     const [, to, ...files] = rest;
     mkdirSync(join(to, "exports"));
     const connection = await (await DuckDBInstance.create(":memory:")).connect();
-    for (const file of files) await connection.run(`copy (select * replace (concat_ws('.', src_ip // 16777216, src_ip // 65536 % 256, src_ip // 256 % 256, src_ip % 256) as src_ip) from '${file}') to '${join(to, "exports", file.slice(-18))}' (format parquet, compression zstd)`);
+    for (const file of files)
+      await connection.run(
+        `copy (select * replace (concat_ws('.', src_ip // 16777216, src_ip // 65536 % 256, src_ip // 256 % 256, src_ip % 256) as src_ip) from '${file}') to '${join(to, "exports", file.slice(-18))}' (format parquet, compression zstd)`,
+      );
     return;
   }
   const [folder, name] = rest;
   const load = (path) => import(join(root, "dist", path));
-  const [{ readConfig }, { readExports }, { compactExports }, { readQueries }, { computeNumbers }, { parseQuarter }, { silent }] = await Promise.all(["stages/config.js", "stages/exports.js", "stages/rollups.js", "stages/datasets.js", "numbers.js", "base/quarter.js", "base/progress.js"].map(load));
+  const [
+    { readConfig },
+    { readExports },
+    { compactExports },
+    { readQueries },
+    { computeNumbers },
+    { parseQuarter },
+    { silent },
+  ] = await Promise.all(
+    [
+      "stages/config.js",
+      "stages/exports.js",
+      "stages/rollups.js",
+      "stages/datasets.js",
+      "numbers.js",
+      "base/quarter.js",
+      "base/progress.js",
+    ].map(load),
+  );
   const config = await readConfig(folder);
   const wanted = parseQuarter(name);
   if (what === "compact") await compactExports(config, wanted, await readExports(config, wanted, silent), silent);

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "../..");
-const bench = async (name: string, ...arguments_: string[]) => (await run(process.execPath, [join(root, "test/bench", name), ...arguments_])).stdout.trim().split("\n");
+const bench = async (name: string, ...arguments_: string[]) =>
+  (await run(process.execPath, [join(root, "test/bench", name), ...arguments_])).stdout.trim().split("\n");
 const numbersIn = (text = "") => (text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
 
 describe("the benches", { timeout: 900_000 }, () => {
@@ -16,8 +17,16 @@ describe("the benches", { timeout: 900_000 }, () => {
     expect(title).toBe("100k packets in 91 files");
     expect(heads?.trim().split(/ {2,}/)).toEqual(["wall s", "CPU s", "peak MB", "browser MB", "x bare CPU"]);
     expect(rows.map((row) => row.slice(0, 44).trim())).toEqual([
-      "bare group by day, sensor, protocol, port", "plain scan of five columns", "compaction: all rollups", "datasets from the rollups", "whole build, cold",
-      "rebuild after a text change, both PDF", "rebuild after a text change, without PDF", "nothing changed", "rebuild after one new day", "compaction, dotted addresses",
+      "bare group by day, sensor, protocol, port",
+      "plain scan of five columns",
+      "compaction: all rollups",
+      "datasets from the rollups",
+      "whole build, cold",
+      "rebuild after a text change, both PDF",
+      "rebuild after a text change, without PDF",
+      "nothing changed",
+      "rebuild after one new day",
+      "compaction, dotted addresses",
     ]);
     for (const row of rows) {
       const numbers = numbersIn(row.slice(44));

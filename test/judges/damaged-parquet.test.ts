@@ -20,7 +20,12 @@ const quarter = parseQuarter("2024Q2") as Quarter;
 const each = 150;
 
 /** Packets of each day, sensor, protocol and port; rows of the file in all, rejected and outside the quarter. Undefined where the file was refused. */
-type Count = { readonly rows: number; readonly rejected: number; readonly outside: number; readonly packets: Readonly<Record<string, number>> };
+type Count = {
+  readonly rows: number;
+  readonly rejected: number;
+  readonly outside: number;
+  readonly packets: Readonly<Record<string, number>>;
+};
 
 let scratch = "";
 beforeAll(async () => void (scratch = await mkdtemp(join(tmpdir(), "tsubame-test-"))));
@@ -32,7 +37,12 @@ const select = `select timestamp '2024-03-31 22:00:00' + to_minutes(cast(97 * n 
 /** The same packets as DuckDB writes them, and as Arrow does. */
 async function write(writer: string, path: string): Promise<void> {
   await sql(`copy (${select}) to '${path}' (format parquet)`);
-  if (writer === "Arrow") execFileSync(python ?? "", ["-c", "import sys, pyarrow.parquet as parquet; parquet.write_table(parquet.read_table(sys.argv[1]), sys.argv[1], row_group_size=14, compression='none')", path]);
+  if (writer === "Arrow")
+    execFileSync(python ?? "", [
+      "-c",
+      "import sys, pyarrow.parquet as parquet; parquet.write_table(parquet.read_table(sys.argv[1]), sys.argv[1], row_group_size=14, compression='none')",
+      path,
+    ]);
 }
 
 /** The same sequence in every run (https://prng.di.unimi.it/splitmix64.c). */
@@ -69,24 +79,42 @@ def counted(path):
         return None
 print(json.dumps([counted(path) for path in json.load(sys.stdin)]))
 `;
-  return JSON.parse(execFileSync(python ?? "", ["-c", program], { input: JSON.stringify(paths), encoding: "utf8", maxBuffer: 1 << 26 })) as (Count | null)[];
+  return JSON.parse(
+    execFileSync(python ?? "", ["-c", program], { input: JSON.stringify(paths), encoding: "utf8", maxBuffer: 1 << 26 }),
+  ) as (Count | null)[];
 }
 
 /** By the walk itself; null for a file that is refused with its name or its day. Anything else is a bug, and thrown. */
 async function counted(folder: string): Promise<Count | null> {
   try {
     const workspace = await readConfig(folder);
-    const { files, fileRows } = await compactExports(workspace, quarter, await readExports(workspace, quarter, silent), silent);
+    const { files, fileRows } = await compactExports(
+      workspace,
+      quarter,
+      await readExports(workspace, quarter, silent),
+      silent,
+    );
     const [file] = fileRows;
-    const rows = await sql(`select concat_ws(' ', day, sensor, protocol, port) as what, packets from read_parquet([${files.traffic.map(({ path }) => `'${path}'`).join(", ")}])`);
-    return { rows: file?.rows ?? 0, rejected: file?.rejected ?? 0, outside: file?.outside ?? 0, packets: Object.fromEntries(rows.map(({ what, packets }) => [String(what), Number(packets)])) };
+    const rows = await sql(
+      `select concat_ws(' ', day, sensor, protocol, port) as what, packets from read_parquet([${files.traffic.map(({ path }) => `'${path}'`).join(", ")}])`,
+    );
+    return {
+      rows: file?.rows ?? 0,
+      rejected: file?.rejected ?? 0,
+      outside: file?.outside ?? 0,
+      packets: Object.fromEntries(rows.map(({ what, packets }) => [String(what), Number(packets)])),
+    };
   } catch (error) {
     if (error instanceof UserError) return null;
     throw error;
   }
 }
 
-const sorted = (count: Count | null) => count && { ...count, packets: Object.fromEntries(Object.entries(count.packets).sort(([a], [b]) => (a < b ? -1 : 1))) };
+const sorted = (count: Count | null) =>
+  count && {
+    ...count,
+    packets: Object.fromEntries(Object.entries(count.packets).sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
 
 describe.skipIf(python === undefined)("an export with one byte changed", () => {
   it.each(["DuckDB", "Arrow"])("as %s writes it, is refused or counted as Arrow counts it", async (writer) => {
@@ -105,12 +133,21 @@ describe.skipIf(python === undefined)("an export with one byte changed", () => {
       const changed = Buffer.from(bytes);
       changed[place] = (changed[place] ?? 0) ^ (1 << random(8));
       const folder = join(scratch, `${writer}-${at}`);
-      await addFiles(folder, { "tsubame.yaml": `${config}holders: holders.csv\nrejected_share_max: 1\n`, "sensors.csv": sensors, "holders.csv": fewHolders, "exports/one.parquet": changed });
+      await addFiles(folder, {
+        "tsubame.yaml": `${config}holders: holders.csv\nrejected_share_max: 1\n`,
+        "sensors.csv": sensors,
+        "holders.csv": fewHolders,
+        "exports/one.parquet": changed,
+      });
       paths.push(join(folder, "exports/one.parquet"));
       own.push(await counted(folder));
     }
     const arrow = countedByArrow(paths);
-    const wrong = own.flatMap((count, at) => (count === null || JSON.stringify(sorted(count)) === JSON.stringify(sorted(arrow[at] ?? original ?? null)) ? [] : [{ at, path: paths[at], own: sorted(count), arrow: sorted(arrow[at] ?? null) }]));
+    const wrong = own.flatMap((count, at) =>
+      count === null || JSON.stringify(sorted(count)) === JSON.stringify(sorted(arrow[at] ?? original ?? null))
+        ? []
+        : [{ at, path: paths[at], own: sorted(count), arrow: sorted(arrow[at] ?? null) }],
+    );
     await writeFile(join(scratch, `${writer}.json`), JSON.stringify(wrong));
     expect(wrong).toEqual([]);
     // Not all are refused: what is read is compared, too.

@@ -24,16 +24,24 @@ async function workspaceWith(targets: string): Promise<string> {
   return folder;
 }
 
-const publish = (folder: string, ...arguments_: string[]): Promise<Answer> => tsubame(folder, ["publish", "there", "2024Q2", ...arguments_], {});
+const publish = (folder: string, ...arguments_: string[]): Promise<Answer> =>
+  tsubame(folder, ["publish", "there", "2024Q2", ...arguments_], {});
 
 /** A folder as a web server gives it, below a path. */
 async function serve(folder: () => string, below: string): Promise<string> {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname);
     const file = join(folder(), path.slice(below.length), path.endsWith("/") ? "index.html" : "");
-    const found = path.startsWith(below) && (await stat(file).then((one) => one.isFile(), () => false));
+    const found =
+      path.startsWith(below) &&
+      (await stat(file).then(
+        (one) => one.isFile(),
+        () => false,
+      ));
     if (!found) return void response.writeHead(404).end();
-    response.writeHead(200, { "content-type": file.endsWith(".html") ? "text/html; charset=utf-8" : "application/octet-stream" });
+    response.writeHead(200, {
+      "content-type": file.endsWith(".html") ? "text/html; charset=utf-8" : "application/octet-stream",
+    });
     createReadStream(file).pipe(response);
   });
   servers.push(server);
@@ -45,14 +53,19 @@ describe.skipIf(!answers("hugo", "version"))("tsubame publish to Hugo", () => {
   it("makes a bundle whose pages say what was built, with files and both languages, below a path too", async () => {
     let folder = "";
     const url = await serve(() => join(folder, "site/public"), "/below");
-    folder = await workspaceWith(`there: { type: hugo, folder: site, status: publish, address: { en: "${url}/below/posts/{slug}/", ja: "${url}/below/ja/posts/{slug}/" } }`);
+    folder = await workspaceWith(
+      `there: { type: hugo, folder: site, status: publish, address: { en: "${url}/below/posts/{slug}/", ja: "${url}/below/ja/posts/{slug}/" } }`,
+    );
     await addFiles(folder, {
       "site/config.yaml": `baseURL: ${url}/below/\ndefaultContentLanguage: en\nlanguages: { en: { weight: 1 }, ja: { weight: 2 } }\n`,
-      "site/layouts/_default/single.html": '<html lang="{{ .Lang }}"><h1>{{ .Title }}</h1>{{ .Content }}{{ range .Translations }}<link rel="alternate" hreflang="{{ .Lang }}" href="{{ .Permalink }}">{{ end }}</html>',
+      "site/layouts/_default/single.html":
+        '<html lang="{{ .Lang }}"><h1>{{ .Title }}</h1>{{ .Content }}{{ range .Translations }}<link rel="alternate" hreflang="{{ .Lang }}" href="{{ .Permalink }}">{{ end }}</html>',
       "site/layouts/_default/list.html": "<html></html>",
     });
     expect((await publish(folder)).out).toContain("there: 15 to create, 0 to update");
-    expect([...(await filesBelow(join(folder, "site"))).keys()].filter((path) => path.startsWith("content"))).toEqual([]);
+    expect([...(await filesBelow(join(folder, "site"))).keys()].filter((path) => path.startsWith("content"))).toEqual(
+      [],
+    );
     expect((await publish(folder, "--apply")).code).toBe(0);
     execFileSync("hugo", ["--quiet"], { cwd: join(folder, "site") });
     const verified = await publish(folder, "--verify");
@@ -64,8 +77,13 @@ describe.skipIf(!answers("hugo", "version"))("tsubame publish to Hugo", () => {
 
     // Another number is seen, and so is a picture that is not the one.
     await writeFile(join(folder, "site/public/posts/tsubame-overflow-2024q2/index.html"), page.replace(">12<", ">13<"));
-    expect(await publish(folder, "--verify")).toMatchObject({ code: 1, out: expect.stringContaining("2024Q2/overflow/en: table: By hand | Number") });
-    const [picture] = [...(await filesBelow(join(folder, "site/public/ja"))).keys()].filter((path) => path.includes("-ja-shot-"));
+    expect(await publish(folder, "--verify")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("2024Q2/overflow/en: table: By hand | Number"),
+    });
+    const [picture] = [...(await filesBelow(join(folder, "site/public/ja"))).keys()].filter((path) =>
+      path.includes("-ja-shot-"),
+    );
     await writeFile(join(folder, "site/public/ja", picture ?? ""), "another");
     expect((await publish(folder, "--verify")).out).toMatch(/2024Q2\/overflow\/ja: file: .*-ja-shot-/);
   });
@@ -75,8 +93,13 @@ describe.skipIf(!answers("jekyll", "--version"))("tsubame publish to Jekyll", ()
   it("makes posts that say what was built, with files and both languages, below a path too", async () => {
     let folder = "";
     const url = await serve(() => join(folder, "site/_site"), "/below");
-    folder = await workspaceWith(`there: { type: jekyll, folder: site, status: publish, address: "${url}/below/{date}/{slug}-{language}.html" }`);
-    await addFiles(folder, { "site/_config.yml": `url: ${url}\nbaseurl: /below\n`, "site/_layouts/post.html": '<html lang="{{ page.lang }}"><h1>{{ page.title }}</h1>{{ content }}</html>' });
+    folder = await workspaceWith(
+      `there: { type: jekyll, folder: site, status: publish, address: "${url}/below/{date}/{slug}-{language}.html" }`,
+    );
+    await addFiles(folder, {
+      "site/_config.yml": `url: ${url}\nbaseurl: /below\n`,
+      "site/_layouts/post.html": '<html lang="{{ page.lang }}"><h1>{{ page.title }}</h1>{{ content }}</html>',
+    });
     expect((await publish(folder, "--apply")).code).toBe(0);
     execFileSync("jekyll", ["build", "--disable-disk-cache", "--quiet"], { cwd: join(folder, "site") });
     const verified = await publish(folder, "--verify");

@@ -23,5 +23,12 @@ export function checkContradictions({ file, reading, texts }: WrittenPage, words
     const place = found.length > 0 ? placed(sentence) : {};
     return found.map((one) => ({ ...one, place }));
   });
-  return [...said, ...checkRepeats(reading, words, texts, file), ...checkExhibitNumbers(reading, words).map((found) => ({ ...found, place: lineOf(String(found.values["sentence"]), texts) ?? { ...found.place, file } }))];
+  return [
+    ...said,
+    ...checkRepeats(reading, words, texts, file),
+    ...checkExhibitNumbers(reading, words).map((found) => ({
+      ...found,
+      place: lineOf(String(found.values["sentence"]), texts) ?? { ...found.place, file },
+    })),
+  ];
 }

@@ -14,19 +14,29 @@ export function checkDirections({ text, bound }: PageSentence, words: FactWords)
     // "From 2020 to 2023" are years.
     if (before === after || (isYear(from) && isYear(to))) return [];
     const said = nearest(directions, match.index, match.index + match[0].length, text);
-    return said && said.rises !== after > before ? [finding("directionWrong", { word: said.word, text: match[0].trim() }, {})] : [];
+    return said && said.rises !== after > before
+      ? [finding("directionWrong", { word: said.word, text: match[0].trim() }, {})]
+      : [];
   });
-  const changes = bound.flatMap(({ from, values, text: shown, start }) => from.flatMap(({ column }, at) => {
-    const change = Number(values[at]);
-    if (!/(?:^|_)change(?:_|$)/.test(column) || !change) return [];
-    const said = nearest(directions, start, start + shown.length, text);
-    return said && said.rises !== change > 0 ? [finding("directionWrong", { word: said.word, text: shown }, {})] : [];
-  }));
+  const changes = bound.flatMap(({ from, values, text: shown, start }) =>
+    from.flatMap(({ column }, at) => {
+      const change = Number(values[at]);
+      if (!/(?:^|_)change(?:_|$)/.test(column) || !change) return [];
+      const said = nearest(directions, start, start + shown.length, text);
+      return said && said.rises !== change > 0 ? [finding("directionWrong", { word: said.word, text: shown }, {})] : [];
+    }),
+  );
   return [...pairs, ...changes];
 }
 
 function directionsIn(text: string, words: FactWords): Direction[] {
-  const found = (pattern: RegExp, rises: boolean) => [...text.matchAll(pattern)].map((match) => ({ word: match[0], rises, start: match.index, end: match.index + match[0].length }));
+  const found = (pattern: RegExp, rises: boolean) =>
+    [...text.matchAll(pattern)].map((match) => ({
+      word: match[0],
+      rises,
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
   return [...found(words.up, true), ...found(words.down, false)];
 }
 
@@ -35,7 +45,8 @@ const reach = 30;
 
 /** The word beside a stretch of text; undefined where there is none, or another clause or number stands between. */
 function nearest(directions: readonly Direction[], start: number, end: number, text: string): Direction | undefined {
-  const isJoined = (from: number, to: number) => to - from <= reach && !/[.;:。；]|\d|,\s.*,\s/.test(text.slice(from, to));
+  const isJoined = (from: number, to: number) =>
+    to - from <= reach && !/[.;:。；]|\d|,\s.*,\s/.test(text.slice(from, to));
   return directions
     .filter((one) => (one.end <= start ? isJoined(one.end, start) : one.start >= end ? isJoined(end, one.start) : true))
     .map((one) => ({ one, distance: Math.max(0, start - one.end, one.start - end) }))

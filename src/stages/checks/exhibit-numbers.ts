@@ -10,9 +10,23 @@ export function checkExhibitNumbers(reading: Reading, words: FactWords): Finding
   const links = reading.links.flatMap(({ address, text, section }) => {
     const number = numbers.get(address);
     const block = reading.blocks.find((one) => one.section === section && one.text.includes(text));
-    return number === undefined || matchesOf(words.exhibits, text).every(([typed]) => folded(typed) === number) ? [] : [finding("exhibitOther", { text, number, sentence: block?.text ?? text }, { line: block?.line })];
+    return number === undefined || matchesOf(words.exhibits, text).every(([typed]) => folded(typed) === number)
+      ? []
+      : [finding("exhibitOther", { text, number, sentence: block?.text ?? text }, { line: block?.line })];
   });
-  const spoken = pageSentences(reading).filter(({ kind }) => kind !== "cell").flatMap(({ text, written, line }) => matchesOf(words.exhibits, text).filter(([typed]) => isOne(typed) && !named.includes(folded(typed))).map(([typed]) => finding("exhibitNone", { typed, sentence: written, known: reading.exhibits.map(({ number }) => number).join(", ") }, { line })));
+  const spoken = pageSentences(reading)
+    .filter(({ kind }) => kind !== "cell")
+    .flatMap(({ text, written, line }) =>
+      matchesOf(words.exhibits, text)
+        .filter(([typed]) => isOne(typed) && !named.includes(folded(typed)))
+        .map(([typed]) =>
+          finding(
+            "exhibitNone",
+            { typed, sentence: written, known: reading.exhibits.map(({ number }) => number).join(", ") },
+            { line },
+          ),
+        ),
+    );
   return [...links, ...spoken];
 }
 

@@ -14,16 +14,24 @@ export type Part = readonly [where: string, text: string];
 export async function partsOf(path: string, content: string | Uint8Array, cache: string): Promise<Part[]> {
   if (typeof content === "string") {
     const isMarkup = /\.(?:html?|svg|xml)$/.test(path);
-    return [["text", content], ...(isMarkup ? [["words", wordsOf(content)] as const] : []), ...(await embedded(content, cache))];
+    return [
+      ["text", content],
+      ...(isMarkup ? [["words", wordsOf(content)] as const] : []),
+      ...(await embedded(content, cache)),
+    ];
   }
   if (path.endsWith(".pdf")) return pdfParts(content, cache);
-  if (path.endsWith(".png")) return chunksOfPng(content).flatMap(([type, bytes]) => asTexts(type === "after the end" ? type : `chunk ${type}`, bytes));
+  if (path.endsWith(".png"))
+    return chunksOfPng(content).flatMap(([type, bytes]) =>
+      asTexts(type === "after the end" ? type : `chunk ${type}`, bytes),
+    );
   if (path.endsWith(".woff2")) return wordsOfWoff2(content).flatMap((bytes) => asTexts("names of the font", bytes));
   return asTexts("text", content);
 }
 
 /** Tags that stand inside a word and leave it whole. */
-const insideWords = /<\/?(?:wbr|u|s|mark|small|big|ins|del|bdi|bdo|kbd|samp|var|q|cite|dfn|font|tspan|ruby|rb)\b[^>]*>|<!--[\s\S]*?-->/gi;
+const insideWords =
+  /<\/?(?:wbr|u|s|mark|small|big|ins|del|bdi|bdo|kbd|samp|var|q|cite|dfn|font|tspan|ruby|rb)\b[^>]*>|<!--[\s\S]*?-->/gi;
 
 function wordsOf(html: string): string {
   return textOf(html.replace(insideWords, ""));
@@ -32,11 +40,17 @@ function wordsOf(html: string): string {
 /** Files inside a text, as addresses that begin with `data:`. */
 async function embedded(text: string, cache: string): Promise<Part[]> {
   const parts: Part[] = [];
-  for (const [, type = "", base64, content = ""] of text.matchAll(/data:([\w.+-]+\/[\w.+-]+)?[\w;=+-]*?(;base64)?,([^"'\s)<>]*)/gi)) {
+  for (const [, type = "", base64, content = ""] of text.matchAll(
+    /data:([\w.+-]+\/[\w.+-]+)?[\w;=+-]*?(;base64)?,([^"'\s)<>]*)/gi,
+  )) {
     if (base64 === undefined) continue;
     const bytes = Buffer.from(content, "base64");
     const name = `x.${type.split("/")[1]?.replace(/\+xml$/, "") ?? "txt"}`;
-    const inner = await partsOf(name, /\.(?:svg|html|xml|json|csv|css|plain)$/.test(name) ? bytes.toString("utf8") : bytes, cache);
+    const inner = await partsOf(
+      name,
+      /\.(?:svg|html|xml|json|csv|css|plain)$/.test(name) ? bytes.toString("utf8") : bytes,
+      cache,
+    );
     parts.push(...inner.map(([where, part]): Part => [`embedded file, ${where}`, part]));
   }
   return parts;
@@ -46,7 +60,17 @@ async function embedded(text: string, cache: string): Promise<Part[]> {
 function asTexts(where: string, bytes: Uint8Array): Part[] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const plain = buffer.toString("utf8");
-  const texts = [plain, ...(/[\0\ufffd]/.test(plain) ? [0, 1].flatMap((at) => [buffer.subarray(at).toString("utf16le"), Buffer.from(buffer.subarray(at, buffer.length - ((buffer.length - at) % 2))).swap16().toString("utf16le")]) : [])];
+  const texts = [
+    plain,
+    ...(/[\0\ufffd]/.test(plain)
+      ? [0, 1].flatMap((at) => [
+          buffer.subarray(at).toString("utf16le"),
+          Buffer.from(buffer.subarray(at, buffer.length - ((buffer.length - at) % 2)))
+            .swap16()
+            .toString("utf16le"),
+        ])
+      : []),
+  ];
   return texts.map((text): Part => [where, text]);
 }
 
@@ -65,7 +89,12 @@ async function readParts(content: Uint8Array): Promise<Part[] | undefined> {
   const pdf = await readPdf(content, { fonts: false }).catch(() => undefined);
   if (!pdf) return undefined;
   const pages = pdf.pages.flatMap((text, at) => [text, unbroken(text)].map((one): Part => [`page ${at + 1}`, one]));
-  return [...pages, ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]), ["outline", pdf.outline.join("\n")], ["objects", stringsOfPdf(content)]];
+  return [
+    ...pages,
+    ...Object.entries(pdf.metadata).map(([name, text]): Part => [`metadata ${name}`, text]),
+    ["outline", pdf.outline.join("\n")],
+    ["objects", stringsOfPdf(content)],
+  ];
 }
 
 const brokenLine = new RegExp(`([-./:_@]|${wideCharacter.source})[ \\t]*\\n[ \\t]*`, "gu");

@@ -9,7 +9,12 @@ import { pairSections, saidIn, sectionsOf, sentenceAt, type Said, type Section }
 import { compareTables } from "./tables-in-step.js";
 
 /** One language of an edition; `file` is its page as a reader knows it, `facts` how its language writes dates besides our own way. */
-export type SpokenPage = { readonly file: string; readonly reading: Reading; readonly words: Words; readonly facts?: FactWords };
+export type SpokenPage = {
+  readonly file: string;
+  readonly reading: Reading;
+  readonly words: Words;
+  readonly facts?: FactWords;
+};
 
 /** Where a sentence of a page was written. */
 export type PlaceOf<Page> = (page: Page, sentence: string) => Place | undefined;
@@ -18,7 +23,12 @@ export type PlaceOf<Page> = (page: Page, sentence: string) => Place | undefined;
 export type IsMade = (edition: string, language: string) => boolean;
 
 /** Pages of one edition, the source's language first: each other one is compared with it. What `placeOf` cannot place is told of the page. */
-export function checkInStep<Page extends SpokenPage>([first, ...others]: readonly Page[], glossary: Glossary, placeOf: PlaceOf<Page> = () => undefined, isMade: IsMade = () => true): Finding[] {
+export function checkInStep<Page extends SpokenPage>(
+  [first, ...others]: readonly Page[],
+  glossary: Glossary,
+  placeOf: PlaceOf<Page> = () => undefined,
+  isMade: IsMade = () => true,
+): Finding[] {
   if (!first) return [];
   const source = sideOf(first, placeOf, isMade);
   return others.flatMap((other) => comparePages(source, sideOf(other, placeOf, isMade), glossary));
@@ -50,9 +60,21 @@ function comparePages(left: Side, right: Side, glossary: Glossary): Finding[] {
   const pairs = pairSections(left.sections, right.sections);
   const unpaired = pairs.flatMap(([one, other]) => (one && other ? [] : ((one ?? other)?.exhibits ?? [])));
   return [
-    ...pairs.flatMap(([one, other]) => (one && other ? compareSections(left, one, right, other) : one ? sectionMissing(left, one, right) : other ? sectionMissing(right, other, left) : [])),
+    ...pairs.flatMap(([one, other]) =>
+      one && other
+        ? compareSections(left, one, right, other)
+        : one
+          ? sectionMissing(left, one, right)
+          : other
+            ? sectionMissing(right, other, left)
+            : [],
+    ),
     ...compareExhibits(left, right, glossary),
-    ...bothWays(left, right, (has, lacks) => [...exhibitsMissing(has, lacks, unpaired), ...claimsMissing(has, lacks), ...downloadsMissing(has, lacks)]),
+    ...bothWays(left, right, (has, lacks) => [
+      ...exhibitsMissing(has, lacks, unpaired),
+      ...claimsMissing(has, lacks),
+      ...downloadsMissing(has, lacks),
+    ]),
   ];
 }
 
@@ -62,12 +84,31 @@ function bothWays<Part>(left: Part, right: Part, compare: (has: Part, lacks: Par
 }
 
 function compareSections(left: Side, one: Section, right: Side, other: Section): Finding[] {
-  const [ours, theirs] = [{ side: left, section: one }, { side: right, section: other }];
-  const tables = one.tables.length === other.tables.length
-    ? one.tables.flatMap((table, at) => compareTables({ ...left, table }, { ...right, table: other.tables[at] ?? table }, one.heading))
-    : [finding("inStepTables", { name: one.heading, count: one.tables.length, shown: other.tables.length, page: left.file, other: right.file }, { file: right.file, line: [...one.tables, ...other.tables].at(-1)?.line })];
+  const [ours, theirs] = [
+    { side: left, section: one },
+    { side: right, section: other },
+  ];
+  const tables =
+    one.tables.length === other.tables.length
+      ? one.tables.flatMap((table, at) =>
+          compareTables({ ...left, table }, { ...right, table: other.tables[at] ?? table }, one.heading),
+        )
+      : [
+          finding(
+            "inStepTables",
+            {
+              name: one.heading,
+              count: one.tables.length,
+              shown: other.tables.length,
+              page: left.file,
+              other: right.file,
+            },
+            { file: right.file, line: [...one.tables, ...other.tables].at(-1)?.line },
+          ),
+        ];
   return [
-    ...compareSaid(left, one, right, other, one.heading), ...tables,
+    ...compareSaid(left, one, right, other, one.heading),
+    ...tables,
     ...bothWays(ours, theirs, (has, lacks) => linksMissing(has.side, has.section, lacks.side, lacks.section)),
   ];
 }
@@ -75,34 +116,59 @@ function compareSections(left: Side, one: Section, right: Side, other: Section):
 /** Values of the data, the digits they are shown with, and figures typed by hand. */
 function compareSaid(left: Side, one: Said, right: Side, other: Said, name: string): Finding[] {
   return [
-    ...bothWays({ side: left, said: one }, { side: right, said: other }, (has, lacks) => [...valuesMissing(has.side, has.said, lacks.side, lacks.said, name), ...figuresMissing(has.side, has.said, lacks.side, lacks.said, name)]),
+    ...bothWays({ side: left, said: one }, { side: right, said: other }, (has, lacks) => [
+      ...valuesMissing(has.side, has.said, lacks.side, lacks.said, name),
+      ...figuresMissing(has.side, has.said, lacks.side, lacks.said, name),
+    ]),
     ...shownOtherwise(left, one, right, other, name),
   ];
 }
 
 function valuesMissing(has: Side, { values }: Said, lacks: Side, said: Said, name: string): Finding[] {
-  return [...values.values()].filter((value) => !said.values.has(value.name)).map(({ name: value, text, block, start }) => {
-    const { sentence, place } = has.sentenceOf(block, start);
-    return finding("inStepValue", { name, text, source: sourceOf(value), sentence, page: has.file, other: lacks.file }, place);
-  });
+  return [...values.values()]
+    .filter((value) => !said.values.has(value.name))
+    .map(({ name: value, text, block, start }) => {
+      const { sentence, place } = has.sentenceOf(block, start);
+      return finding(
+        "inStepValue",
+        { name, text, source: sourceOf(value), sentence, page: has.file, other: lacks.file },
+        place,
+      );
+    });
 }
 
 function figuresMissing(has: Side, { typed }: Said, lacks: Side, { figures }: Said, name: string): Finding[] {
-  const first = typed.filter(({ kind, value }, at) => typed.findIndex((one) => one.kind === kind && one.value === value) === at);
-  return first.filter((figure) => !isAmong(figure, figures)).map(({ text, block, start }) => {
-    const { sentence, place } = has.sentenceOf(block, start);
-    return finding("inStepFigure", { name, text, sentence, page: has.file, other: lacks.file }, place);
-  });
+  const first = typed.filter(
+    ({ kind, value }, at) => typed.findIndex((one) => one.kind === kind && one.value === value) === at,
+  );
+  return first
+    .filter((figure) => !isAmong(figure, figures))
+    .map(({ text, block, start }) => {
+      const { sentence, place } = has.sentenceOf(block, start);
+      return finding("inStepFigure", { name, text, sentence, page: has.file, other: lacks.file }, place);
+    });
 }
 
 /** The same value rounded otherwise, or as another kind of date. */
 function shownOtherwise(left: Side, one: Said, right: Side, other: Said, name: string): Finding[] {
-  const isSame = (figures: Figures, across: Figures) => figures.written.every((figure) => isAmong(figure, across)) && across.written.every((figure) => isAmong(figure, figures));
+  const isSame = (figures: Figures, across: Figures) =>
+    figures.written.every((figure) => isAmong(figure, across)) &&
+    across.written.every((figure) => isAmong(figure, figures));
   return [...one.values.values()].flatMap(({ name: value, text, shown }) => {
     const across = other.values.get(value);
     if (!across || shown.length === 0 || across.shown.length === 0) return [];
-    if (shown.every((figures) => across.shown.some((each) => isSame(figures, each))) && across.shown.every((figures) => shown.some((each) => isSame(each, figures)))) return [];
-    return [finding("inStepShown", { name, source: sourceOf(value), text, shown: across.text, page: left.file, other: right.file }, right.sentenceOf(across.block, across.start).place)];
+    if (
+      shown.every((figures) => across.shown.some((each) => isSame(figures, each))) &&
+      across.shown.every((figures) => shown.some((each) => isSame(each, figures)))
+    )
+      return [];
+    return [
+      finding(
+        "inStepShown",
+        { name, source: sourceOf(value), text, shown: across.text, page: left.file, other: right.file },
+        right.sentenceOf(across.block, across.start).place,
+      ),
+    ];
   });
 }
 
@@ -113,19 +179,37 @@ function sourceOf(name: string): string {
 
 function sectionMissing(has: Side, { id, heading }: Section, lacks: Side): Finding[] {
   const block = has.reading.blocks.find(({ section, kind }) => section === id && kind === "heading");
-  return [finding("inStepSection", { name: heading, page: has.file, other: lacks.file }, block ? has.sentenceOf(block, 0).place : { file: has.file })];
+  return [
+    finding(
+      "inStepSection",
+      { name: heading, page: has.file, other: lacks.file },
+      block ? has.sentenceOf(block, 0).place : { file: has.file },
+    ),
+  ];
 }
 
 /** Places on the page or beside it are the same in all languages; of other sites each language may link pages of its own, as many. */
 function linksMissing(has: Side, one: Section, lacks: Side, other: Section): Finding[] {
-  const inside = ({ reading }: Side, { links }: Section) => [...new Set(links.map(({ address }) => address).filter((address) => !isElsewhere(address)).map((address) => address.replaceAll(`/${reading.language}/`, "/{language}/")))];
+  const inside = ({ reading }: Side, { links }: Section) => [
+    ...new Set(
+      links
+        .map(({ address }) => address)
+        .filter((address) => !isElsewhere(address))
+        .map((address) => address.replaceAll(`/${reading.language}/`, "/{language}/")),
+    ),
+  ];
   const outside = ({ links }: Section) => [...new Set(links.map(({ address }) => address).filter(isElsewhere))];
   const kinds = [...new Set(outside(one).map(kindOf))];
-  const told = (address: string) => finding("inStepLink", { name: one.heading, address, page: has.file, other: lacks.file }, { file: lacks.file });
+  const told = (address: string) =>
+    finding("inStepLink", { name: one.heading, address, page: has.file, other: lacks.file }, { file: lacks.file });
   return [
-    ...inside(has, one).filter((address) => !inside(lacks, other).includes(address) && isExpected(lacks, address)).map(told),
+    ...inside(has, one)
+      .filter((address) => !inside(lacks, other).includes(address) && isExpected(lacks, address))
+      .map(told),
     ...kinds.flatMap((kind) => {
-      const [ours, theirs] = [one, other].map((section) => outside(section).filter((address) => kindOf(address) === kind)) as [string[], string[]];
+      const [ours, theirs] = [one, other].map((section) =>
+        outside(section).filter((address) => kindOf(address) === kind),
+      ) as [string[], string[]];
       return ours.length > theirs.length ? [told(ours.filter((address) => !theirs.includes(address)).join(" "))] : [];
     }),
   ];
@@ -149,35 +233,72 @@ function kindOf(address: string): string {
 /** Those of a section that is missing as a whole are not told again. */
 function exhibitsMissing(has: Side, lacks: Side, unpaired: readonly string[]): Finding[] {
   const there = new Set([...lacks.reading.exhibits.map(({ id }) => id), ...unpaired]);
-  return has.reading.exhibits.filter(({ id }) => !there.has(id)).map(({ number, caption }) => finding("inStepExhibit", { number, caption, page: has.file, other: lacks.file }, { file: lacks.file }));
+  return has.reading.exhibits
+    .filter(({ id }) => !there.has(id))
+    .map(({ number, caption }) =>
+      finding("inStepExhibit", { number, caption, page: has.file, other: lacks.file }, { file: lacks.file }),
+    );
 }
 
 function claimsMissing(has: Side, lacks: Side): Finding[] {
-  return [...new Set(has.reading.claims)].filter((claim) => !lacks.reading.claims.includes(claim)).map((claim) => {
-    const block = has.reading.blocks.find(({ claims }) => claims.includes(claim));
-    return finding("inStepClaim", { sentence: block?.text ?? claim, page: has.file, other: lacks.file }, block ? has.sentenceOf(block, 0).place : { file: has.file });
-  });
+  return [...new Set(has.reading.claims)]
+    .filter((claim) => !lacks.reading.claims.includes(claim))
+    .map((claim) => {
+      const block = has.reading.blocks.find(({ claims }) => claims.includes(claim));
+      return finding(
+        "inStepClaim",
+        { sentence: block?.text ?? claim, page: has.file, other: lacks.file },
+        block ? has.sentenceOf(block, 0).place : { file: has.file },
+      );
+    });
 }
 
 function downloadsMissing(has: Side, lacks: Side): Finding[] {
-  return [...new Set(has.reading.downloads)].filter((address) => !lacks.reading.downloads.includes(address)).map((address) => finding("inStepDownload", { address, page: has.file, other: lacks.file }, { file: lacks.file }));
+  return [...new Set(has.reading.downloads)]
+    .filter((address) => !lacks.reading.downloads.includes(address))
+    .map((address) => finding("inStepDownload", { address, page: has.file, other: lacks.file }, { file: lacks.file }));
 }
 
 /** Exhibits that both pages have: their order, what is said in and under them, and their cells. */
 function compareExhibits(left: Side, right: Side, glossary: Glossary): Finding[] {
-  const shared = (one: Side, other: Side) => one.reading.exhibits.filter(({ id }) => other.reading.exhibits.some((across) => across.id === id));
+  const shared = (one: Side, other: Side) =>
+    one.reading.exhibits.filter(({ id }) => other.reading.exhibits.some((across) => across.id === id));
   const [ours, theirs] = [shared(left, right), shared(right, left)];
   const isMoved = ours.some(({ id }, at) => theirs[at]?.id !== id);
   const captions = (exhibits: typeof ours) => exhibits.map(({ number, caption }) => `${number} ${caption}`).join("; ");
-  const captionPairs = ours.map(({ id, caption }) => ({ source: caption, translation: theirs.find((across) => across.id === id)?.caption ?? "" }));
+  const captionPairs = ours.map(({ id, caption }) => ({
+    source: caption,
+    translation: theirs.find((across) => across.id === id)?.caption ?? "",
+  }));
   const swapped = exchanged(captionPairs, left.reading.language, right.reading.language, glossary);
   return [
-    ...swapped.map(([one, other]) => captionsExchanged(left, right, [ours[one], ours[other]].map((exhibit) => exhibit?.id ?? ""))),
-    ...(isMoved ? [finding("inStepOrder", { text: captions(ours), shown: captions(theirs), page: left.file, other: right.file }, { file: right.file })] : []),
+    ...swapped.map(([one, other]) =>
+      captionsExchanged(
+        left,
+        right,
+        [ours[one], ours[other]].map((exhibit) => exhibit?.id ?? ""),
+      ),
+    ),
+    ...(isMoved
+      ? [
+          finding(
+            "inStepOrder",
+            { text: captions(ours), shown: captions(theirs), page: left.file, other: right.file },
+            { file: right.file },
+          ),
+        ]
+      : []),
     ...ours.flatMap(({ id, number }) => {
-      const said = ({ reading, figuresOf }: Side) => saidIn(reading.blocks.filter(({ exhibit }) => exhibit === id), figuresOf);
+      const said = ({ reading, figuresOf }: Side) =>
+        saidIn(
+          reading.blocks.filter(({ exhibit }) => exhibit === id),
+          figuresOf,
+        );
       const [one, other] = [left, right].map(({ reading }) => reading.tables.find(({ exhibit }) => exhibit === id));
-      return [...compareSaid(left, said(left), right, said(right), number), ...(one && other ? compareTables({ ...left, table: one }, { ...right, table: other }, number) : [])];
+      return [
+        ...compareSaid(left, said(left), right, said(right), number),
+        ...(one && other ? compareTables({ ...left, table: one }, { ...right, table: other }, number) : []),
+      ];
     }),
   ];
 }
@@ -185,6 +306,13 @@ function compareExhibits(left: Side, right: Side, glossary: Glossary): Finding[]
 function captionsExchanged(left: Side, right: Side, ids: readonly string[]): Finding {
   const [first, second] = ids.map((id) => right.reading.exhibits.find((exhibit) => exhibit.id === id));
   const block = right.reading.blocks.find(({ kind, exhibit }) => kind === "caption" && exhibit === ids[0]);
-  const values = { first: first?.number ?? "", second: second?.number ?? "", caption: first?.caption ?? "", shown: second?.caption ?? "", page: left.file, other: right.file };
+  const values = {
+    first: first?.number ?? "",
+    second: second?.number ?? "",
+    caption: first?.caption ?? "",
+    shown: second?.caption ?? "",
+    page: left.file,
+    other: right.file,
+  };
   return finding("inStepCaptions", values, block ? right.sentenceOf(block, 0).place : { file: right.file });
 }

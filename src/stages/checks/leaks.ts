@@ -14,13 +14,18 @@ export function leaksIn(place: string, parts: readonly Part[], secrets: Secrets,
     for (const reading of readingsOf(text)) {
       const plain = plainForm(reading);
       const add = (key: string, at: number, code: Secret["code"] | "leakSource", values: Finding["values"]) => {
-        if (!found.has(`${where}\n${key}`)) found.set(`${where}\n${key}`, finding(code, { where, position: positionOf(plain, at), ...values }, { file: place }));
+        if (!found.has(`${where}\n${key}`))
+          found.set(
+            `${where}\n${key}`,
+            finding(code, { where, position: positionOf(plain, at), ...values }, { file: place }),
+          );
       };
       for (const { at, code, name, name_ja } of wordsIn(plain, secrets)) add(name, at, code, { name, name_ja });
       for (const written of addressesIn(plain)) {
         const secret = betrayed(secrets, written);
         if (secret) add(secret.name, written.at, secret.code, { name: secret.name, name_ja: secret.name_ja });
-        else if (sources && !isToldSource(written, plain, sources)) add(sourceKey(written), written.at, "leakSource", { masked: maskedSource(written) });
+        else if (sources && !isToldSource(written, plain, sources))
+          add(sourceKey(written), written.at, "leakSource", { masked: maskedSource(written) });
       }
     }
   }
@@ -31,7 +36,8 @@ function* wordsIn(plain: string, { words }: Secrets): Generator<Secret & { reado
   if (words.size === 0) return;
   for (const match of plain.matchAll(beginnings)) {
     const [beginning] = match;
-    for (const secret of words.get(beginning) ?? []) if (hasWordAt(plain, match.index, secret)) yield { ...secret, at: match.index };
+    for (const secret of words.get(beginning) ?? [])
+      if (hasWordAt(plain, match.index, secret)) yield { ...secret, at: match.index };
   }
 }
 

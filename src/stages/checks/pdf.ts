@@ -13,14 +13,29 @@ export async function checkPdf(content: Uint8Array, language: string, cache: str
   const names = (wrong: PdfStructure["fonts"]) => [...new Set(wrong.map(({ name }) => name || "?"))];
   return [
     ...(tagged ? [] : [finding("pdfUntagged", {}, { file })]),
-    ...(pdf.language?.toLowerCase() === language.toLowerCase() ? [] : [finding("pdfLanguage", { language, found: pdf.language ?? "–" }, { file })]),
+    ...(pdf.language?.toLowerCase() === language.toLowerCase()
+      ? []
+      : [finding("pdfLanguage", { language, found: pdf.language ?? "–" }, { file })]),
     ...(title !== null && titleShown ? [] : [finding("pdfTitle", {}, { file })]),
     ...names(fonts.filter(({ type3 }) => type3)).map((name) => finding("pdfType3", { name }, { file })),
     ...names(fonts.filter(({ embedded }) => !embedded)).map((name) => finding("pdfFontMissing", { name }, { file })),
-    ...figures.flatMap(({ described, page }, at) => (described ? [] : [finding("pdfFigure", { number: at + 1, page: page ?? "?" }, { file })])),
+    ...figures.flatMap(({ described, page }, at) =>
+      described ? [] : [finding("pdfFigure", { number: at + 1, page: page ?? "?" }, { file })],
+    ),
     // A browser writes no outline where there are no headings.
     ...(outlined || headings.length === 0 ? [] : [finding("pdfOutline", {}, { file }, false)]),
-    ...levels.flatMap(({ level, before, page }) => (level > before + 1 ? [finding("pdfHeadings", { level, before: before === 0 ? "–" : `h${before}`, page: page ?? "?" }, { file }, false)] : [])),
+    ...levels.flatMap(({ level, before, page }) =>
+      level > before + 1
+        ? [
+            finding(
+              "pdfHeadings",
+              { level, before: before === 0 ? "–" : `h${before}`, page: page ?? "?" },
+              { file },
+              false,
+            ),
+          ]
+        : [],
+    ),
   ];
 }
 

@@ -7,15 +7,27 @@ import type { Reading } from "../reading.js";
 export function checkPseudo({ language, blocks, tables }: Reading, file: string): Finding[] {
   if (!isPseudo(language)) return [];
   // The marks of the Traffic Light Protocol are the same in all languages.
-  const bare = (text: string) => /\p{L}/u.test(text.replace(/^TLP:[A-Z+]+$/, "")) && !pseudoMarks.some(([open]) => text.includes(open));
-  const written = blocks.map((block) => ({ line: block.line, text: [...block.bound].sort((a, b) => b.start - a.start).reduce((rest, { start, text }) => rest.slice(0, start) + rest.slice(start + text.length), block.text) }));
-  const heads = tables.flatMap(({ head, line }) => head.filter(({ from }) => from === undefined).map(({ text }) => ({ line, text })));
-  return [...written, ...heads].filter(({ text }) => bare(text)).map(({ line, text }) => finding("pseudoBare", { text: shortened(text) }, { file, line }, false));
+  const bare = (text: string) =>
+    /\p{L}/u.test(text.replace(/^TLP:[A-Z+]+$/, "")) && !pseudoMarks.some(([open]) => text.includes(open));
+  const written = blocks.map((block) => ({
+    line: block.line,
+    text: [...block.bound]
+      .sort((a, b) => b.start - a.start)
+      .reduce((rest, { start, text }) => rest.slice(0, start) + rest.slice(start + text.length), block.text),
+  }));
+  const heads = tables.flatMap(({ head, line }) =>
+    head.filter(({ from }) => from === undefined).map(({ text }) => ({ line, text })),
+  );
+  return [...written, ...heads]
+    .filter(({ text }) => bare(text))
+    .map(({ line, text }) => finding("pseudoBare", { text: shortened(text) }, { file, line }, false));
 }
 
 /** Words of a drawing that were cut short; a warning for each. */
 export function checkLabels(svg: string, file: string): Finding[] {
-  return [...svg.matchAll(/<(?:text|tspan)[^>]*>([^<]*…)\s*</g)].map(([, text = ""]) => finding("labelClipped", { text }, { file }, false));
+  return [...svg.matchAll(/<(?:text|tspan)[^>]*>([^<]*…)\s*</g)].map(([, text = ""]) =>
+    finding("labelClipped", { text }, { file }, false),
+  );
 }
 
 function shortened(text: string): string {

@@ -33,20 +33,27 @@ type Rules = Pick<Disclosure, "words" | "holders">;
 const strictest: Rules = { words: [], holders: [] };
 
 /** `holders` are names that the datasets hold in private. */
-export function secretsOf({ sensors, networks }: Pick<Config, "sensors" | "networks">, rules: Rules = strictest, holders: readonly string[] = []): Secrets {
+export function secretsOf(
+  { sensors, networks }: Pick<Config, "sensors" | "networks">,
+  rules: Rules = strictest,
+  holders: readonly string[] = [],
+): Secrets {
   const words: (Secret & { readonly text: string })[] = [];
   const addresses = new Map<Address, Secret>();
   const around: (Secret & Prefix)[] = [];
   const inside = new Map<number, Map<Address, SecretNetwork>>();
   for (const { sensor, label, addresses: own, networks: ownNetworks, hosts, named } of sensors) {
     // A label that is the id, an address, a network or the host's name, is what the staff chose to publish.
-    if (!(named && label === sensor)) words.push({ ...secret(`the id of sensor ${label}`, `センサー ${label} の id`), text: sensor });
+    if (!(named && label === sensor))
+      words.push({ ...secret(`the id of sensor ${label}`, `センサー ${label} の id`), text: sensor });
     const isHost = secret(`the host name of sensor ${label}`, `センサー ${label} のホスト名`);
-    for (const host of hosts) if (host !== hostOf(label)) words.push(...writtenHosts(host).map((text) => ({ ...isHost, text })));
+    for (const host of hosts)
+      if (host !== hostOf(label)) words.push(...writtenHosts(host).map((text) => ({ ...isHost, text })));
     const nearby = secret(`the network around sensor ${label}`, `センサー ${label} の周辺のネットワーク`);
     const told = own.filter((address) => address === addressIn(label));
     for (const address of own) {
-      if (!told.includes(address)) addresses.set(address, secret(`the address of sensor ${label}`, `センサー ${label} のアドレス`));
+      if (!told.includes(address))
+        addresses.set(address, secret(`the address of sensor ${label}`, `センサー ${label} のアドレス`));
       around.push({ ...nearby, first: address, length: bitsOf(address) });
     }
     for (const { first, length } of ownNetworks) {
@@ -54,16 +61,41 @@ export function secretsOf({ sensors, networks }: Pick<Config, "sensors" | "netwo
       const known = inside.get(length) ?? new Map<Address, SecretNetwork>();
       // Of a network that is another sensor's too, nothing is told that both do not tell.
       const both = known.get(first)?.told.filter((address) => told.includes(address)) ?? told;
-      inside.set(length, known.set(first, { ...secret(`the network of sensor ${label}`, `センサー ${label} のネットワーク`), told: both }));
+      inside.set(
+        length,
+        known.set(first, {
+          ...secret(`the network of sensor ${label}`, `センサー ${label} のネットワーク`),
+          told: both,
+        }),
+      );
       around.push({ ...nearby, first, length });
     }
   }
-  const watched = networks.flatMap(({ network, label, start, end }) => (label === network ? [] : [{ ...secret(`the address range of network ${label}`, `ネットワーク ${label} のアドレス範囲`), start, end }]));
-  words.push(...rules.words.map((text, at) => ({ ...secret(`private word ${at + 1} of the settings`, `設定の非公開の語（${at + 1} 番目）`), text })));
+  const watched = networks.flatMap(({ network, label, start, end }) =>
+    label === network
+      ? []
+      : [{ ...secret(`the address range of network ${label}`, `ネットワーク ${label} のアドレス範囲`), start, end }],
+  );
+  words.push(
+    ...rules.words.map((text, at) => ({
+      ...secret(`private word ${at + 1} of the settings`, `設定の非公開の語（${at + 1} 番目）`),
+      text,
+    })),
+  );
   if (rules.holders !== true) {
     const allowed = new Set([...rules.holders, ...networks.map(({ label }) => label)].map(plainForm));
-    const holding = [...networks.map(({ label, holder }) => [holder, `the holder of network ${label}`, `ネットワーク ${label} の割り当て先`] as const), ...holders.map((holder) => [holder, "the holder of an address range", "アドレス範囲の割り当て先"] as const)];
-    words.push(...holding.filter(([holder]) => isWatchedHolder(holder) && !allowed.has(plainForm(holder))).map(([text, name, name_ja]) => ({ ...secret(name, name_ja, "leakHolder"), text })));
+    const holding = [
+      ...networks.map(
+        ({ label, holder }) =>
+          [holder, `the holder of network ${label}`, `ネットワーク ${label} の割り当て先`] as const,
+      ),
+      ...holders.map((holder) => [holder, "the holder of an address range", "アドレス範囲の割り当て先"] as const),
+    ];
+    words.push(
+      ...holding
+        .filter(([holder]) => isWatchedHolder(holder) && !allowed.has(plainForm(holder)))
+        .map(([text, name, name_ja]) => ({ ...secret(name, name_ja, "leakHolder"), text })),
+    );
   }
   return { words: byBeginning(words), addresses, networks: inside, around, watched };
 }
@@ -87,7 +119,8 @@ function byBeginning(words: readonly (Secret & { readonly text: string })[]): Ma
     if (!watched) continue;
     const { word, before, beginning } = watched;
     const others = found.get(beginning) ?? [];
-    if (!others.some((other) => other.word === word && other.before === before)) found.set(beginning, [...others, { ...rest, word, before }]);
+    if (!others.some((other) => other.word === word && other.before === before))
+      found.set(beginning, [...others, { ...rest, word, before }]);
   }
   return found;
 }
@@ -100,8 +133,11 @@ export function betrayed(secrets: Secrets, written: WrittenAddress): Secret | un
   const { address, form, length } = written;
   // Only a prefix without bits behind it tells of a network alone.
   const isNetwork = length !== undefined && length < bitsOf(address) && firstOf(address, length) === address;
-  const own = (isNetwork ? undefined : secrets.addresses.get(address)) ?? networkOf(secrets, address, isNetwork ? length : bitsOf(address));
-  if (own) return form === "number" ? { ...own, name: `${own.name} as a number`, name_ja: `${own.name_ja}（数値）` } : own;
+  const own =
+    (isNetwork ? undefined : secrets.addresses.get(address)) ??
+    networkOf(secrets, address, isNetwork ? length : bitsOf(address));
+  if (own)
+    return form === "number" ? { ...own, name: `${own.name} as a number`, name_ja: `${own.name_ja}（数値）` } : own;
   if (form !== "exact") return undefined;
   return typeof address === "string" ? around6(secrets, address, length) : around4(secrets, address, written);
 }
@@ -115,11 +151,28 @@ function networkOf({ networks }: Secrets, address: Address, length: number): Sec
   return undefined;
 }
 
-function around4({ around, watched }: Secrets, address: number, { length = address % 256 === 0 ? 24 : undefined, end }: WrittenAddress): Secret | undefined {
-  const written = end !== undefined ? { start: address, end } : length === undefined || length > 32 ? undefined : prefix(address, length);
+function around4(
+  { around, watched }: Secrets,
+  address: number,
+  { length = address % 256 === 0 ? 24 : undefined, end }: WrittenAddress,
+): Secret | undefined {
+  const written =
+    end !== undefined
+      ? { start: address, end }
+      : length === undefined || length > 32
+        ? undefined
+        : prefix(address, length);
   if (written === undefined) return undefined;
   const range = watched.find(({ start, end }) => start === written.start && end === written.end);
-  return range ?? (sizeOf(written) <= 2 ** (32 - aroundBits.four) ? around.find(({ first, length }) => typeof first === "number" && first <= written.end && prefix(first, length).end >= written.start) : undefined);
+  return (
+    range ??
+    (sizeOf(written) <= 2 ** (32 - aroundBits.four)
+      ? around.find(
+          ({ first, length }) =>
+            typeof first === "number" && first <= written.end && prefix(first, length).end >= written.start,
+        )
+      : undefined)
+  );
 }
 
 function prefix(address: number, length: number): Range {
@@ -130,5 +183,7 @@ function prefix(address: number, length: number): Range {
 function around6({ around }: Secrets, address: string, length: number | undefined): Secret | undefined {
   if (length === undefined || length < aroundBits.six || length > 128) return undefined;
   const network = firstOf(address, length);
-  return around.find((one) => typeof one.first === "string" && one.length >= length && firstOf(one.first, length) === network);
+  return around.find(
+    (one) => typeof one.first === "string" && one.length >= length && firstOf(one.first, length) === network,
+  );
 }

@@ -16,6 +16,13 @@ export function checkShares({ text }: PageSentence, words: FactWords): Finding[]
     const at = match.index + match[0].lastIndexOf(p);
     const isRough = words.isLimit(text.slice(Math.max(0, at - 40), at), text.slice(at + p.length, at + p.length + 40));
     if (wrong <= (isRough ? Math.max(unit, share / 10) : unit / 2) + slack) return [];
-    return [finding("shareWrong", { text: match[0].trim(), share: share.toFixed(Math.max(digits, 2)), printed: p }, {}, !(wrong < unit && printed < share))];
+    return [
+      finding(
+        "shareWrong",
+        { text: match[0].trim(), share: share.toFixed(Math.max(digits, 2)), printed: p },
+        {},
+        !(wrong < unit && printed < share),
+      ),
+    ];
   });
 }

@@ -15,10 +15,20 @@ import { secretsOf } from "./secrets.js";
 import { typedIn } from "./source-addresses.js";
 
 /** Files by their path in the archive. `holders` are names that quarters held in private. */
-export type FinishedSite = { readonly url: string | undefined; readonly files: ReadonlyMap<string, Placed>; readonly editions: readonly string[]; readonly holders: ReadonlyMap<string, readonly string[]> };
+export type FinishedSite = {
+  readonly url: string | undefined;
+  readonly files: ReadonlyMap<string, Placed>;
+  readonly editions: readonly string[];
+  readonly holders: ReadonlyMap<string, readonly string[]>;
+};
 
 /** Everything to say about the files; places are files as `output/site/` holds them. */
-export async function checkSite(config: Config, site: FinishedSite, records: readonly LinkRecord[], onFile: (done: number, all: number) => void): Promise<Finding[]> {
+export async function checkSite(
+  config: Config,
+  site: FinishedSite,
+  records: readonly LinkRecord[],
+  onFile: (done: number, all: number) => void,
+): Promise<Finding[]> {
   const found: Finding[] = [...pagesLead(site), ...othersLead(site)];
   const all = [...new Set([...site.holders.values()].flat())].sort();
   const open = openestOf(config, site.editions);
@@ -29,16 +39,24 @@ export async function checkSite(config: Config, site: FinishedSite, records: rea
   for (const [folder, paths] of [...byReport(site)].sort(([a], [b]) => Number(a === "") - Number(b === ""))) {
     const [quarter = "", edition] = folder.split("/");
     const rules = edition === undefined ? open : disclosureOf(config, edition);
-    const secrets = edition === undefined ? ofSite : (byFolder.get(`${quarter}/${edition}`) ?? secretsOf(config, rules, site.holders.get(quarter) ?? []));
+    const secrets =
+      edition === undefined
+        ? ofSite
+        : (byFolder.get(`${quarter}/${edition}`) ?? secretsOf(config, rules, site.holders.get(quarter) ?? []));
     if (edition !== undefined) byFolder.set(`${quarter}/${edition}`, secrets);
-    const contents = new Map(await Promise.all(paths.map(async (path) => [path, await contentOf(path, site.files.get(path) as Placed)] as const)));
+    const contents = new Map(
+      await Promise.all(
+        paths.map(async (path) => [path, await contentOf(path, site.files.get(path) as Placed)] as const),
+      ),
+    );
     const own = typedIn(contents);
     for (const address of own) typed.add(address);
     const sources = { allowed: rules.source_addresses, typed: edition === undefined ? typed : own };
     for (const [path, content] of contents) {
       const parts = await partsOf(path, content, join(config.folder, cacheFolder, "pdf-text"));
       found.push(...leaksIn(placeOf(path), [["file name", path], ...parts], secrets, sources));
-      if (path.endsWith(".html") && typeof content === "string") found.push(...checkLinks(parseHtml(content), placeOf(path), records, []));
+      if (path.endsWith(".html") && typeof content === "string")
+        found.push(...checkLinks(parseHtml(content), placeOf(path), records, []));
       onFile(++done, site.files.size);
     }
   }
@@ -61,31 +79,59 @@ function byReport({ files }: FinishedSite): Map<string, string[]> {
 
 async function contentOf(path: string, content: Placed): Promise<string | Uint8Array> {
   const bytes = typeof content === "object" && "from" in content ? await readFile(content.from) : content;
-  return typeof bytes !== "string" && /\.(?:html|svg|csv|json|xml)$/.test(path) ? new TextDecoder().decode(bytes) : bytes;
+  return typeof bytes !== "string" && /\.(?:html|svg|csv|json|xml)$/.test(path)
+    ? new TextDecoder().decode(bytes)
+    : bytes;
 }
 
 type Target = { readonly path: string; readonly anchor: string };
 
 /** Every address of every page: links, pictures, fonts, and what its head says to others. */
 function pagesLead({ url, files }: FinishedSite): Finding[] {
-  const pages = new Map([...files].flatMap(([path, content]) => (path.endsWith(".html") && typeof content === "string" ? [[path, addressesOf(content, url)] as const] : [])));
-  const leads = ({ path, anchor }: Target) => files.has(path) && (anchor === "" || !path.endsWith(".html") || (pages.get(path)?.anchors.has(anchor) ?? false));
-  return [...pages].flatMap(([path, { targets }]) => [...targets].flatMap((target) => {
-    const to = targetOf(target, path, url);
-    if (to === "elsewhere" || (to !== "root" && leads(to))) return [];
-    return [finding(to === "root" ? "absoluteLink" : "brokenLink", { target }, { file: placeOf(path) })];
-  }));
+  const pages = new Map(
+    [...files].flatMap(([path, content]) =>
+      path.endsWith(".html") && typeof content === "string" ? [[path, addressesOf(content, url)] as const] : [],
+    ),
+  );
+  const leads = ({ path, anchor }: Target) =>
+    files.has(path) && (anchor === "" || !path.endsWith(".html") || (pages.get(path)?.anchors.has(anchor) ?? false));
+  return [...pages].flatMap(([path, { targets }]) =>
+    [...targets].flatMap((target) => {
+      const to = targetOf(target, path, url);
+      if (to === "elsewhere" || (to !== "root" && leads(to))) return [];
+      return [finding(to === "root" ? "absoluteLink" : "brokenLink", { target }, { file: placeOf(path) })];
+    }),
+  );
 }
 
 /** What a page leads to, and the places in it that others may lead to. */
-function addressesOf(html: string, url: string | undefined): { readonly targets: ReadonlySet<string>; readonly anchors: ReadonlySet<string> } {
+function addressesOf(
+  html: string,
+  url: string | undefined,
+): { readonly targets: ReadonlySet<string>; readonly anchors: ReadonlySet<string> } {
   const elements = [...elementsOf(parseHtml(html))];
-  const written = elements.flatMap(({ name, attributes }) => [attributes["href"], attributes["src"], name === "meta" ? attributes["content"]?.match(/^https?:\/\/\S+$/)?.[0] : undefined]).filter((target) => target !== undefined);
-  const inStyles = [...html.matchAll(/\burl\("?([^")]+)"?\)/g)].map(([, target]) => target ?? "").filter((target) => !/^(?:#|data:)/.test(target));
-  const data = elements.filter(({ name, attributes }) => name === "script" && attributes["type"] === "application/ld+json");
+  const written = elements
+    .flatMap(({ name, attributes }) => [
+      attributes["href"],
+      attributes["src"],
+      name === "meta" ? attributes["content"]?.match(/^https?:\/\/\S+$/)?.[0] : undefined,
+    ])
+    .filter((target) => target !== undefined);
+  const inStyles = [...html.matchAll(/\burl\("?([^")]+)"?\)/g)]
+    .map(([, target]) => target ?? "")
+    .filter((target) => !/^(?:#|data:)/.test(target));
+  const data = elements.filter(
+    ({ name, attributes }) => name === "script" && attributes["type"] === "application/ld+json",
+  );
   // The names of things in the data are no anchors of the page.
-  const inData = data.flatMap(({ children }) => textsIn(JSON.parse(children.join("")))).filter((text) => url !== undefined && text.startsWith(url)).map((text) => text.replace(/#(?:page|numbers)$/, ""));
-  return { targets: new Set([...written, ...inStyles, ...inData]), anchors: new Set(elements.flatMap(({ attributes }) => attributes["id"] ?? [])) };
+  const inData = data
+    .flatMap(({ children }) => textsIn(JSON.parse(children.join(""))))
+    .filter((text) => url !== undefined && text.startsWith(url))
+    .map((text) => text.replace(/#(?:page|numbers)$/, ""));
+  return {
+    targets: new Set([...written, ...inStyles, ...inData]),
+    anchors: new Set(elements.flatMap(({ attributes }) => attributes["id"] ?? [])),
+  };
 }
 
 /** Where a target leads within the archive. */
@@ -95,7 +141,10 @@ function targetOf(target: string, from: string, url: string | undefined): Target
   if (target.startsWith("/")) return "root";
   const [address = "", anchor = ""] = (own ? target.slice(url.length) : target).split("#") as [string, string?];
   const decoded = unescaped(address.split("?")[0] ?? "");
-  return { path: decoded === "" ? (own ? "index.html" : from) : own ? decoded : posix.join(posix.dirname(from), decoded), anchor: unescaped(anchor) };
+  return {
+    path: decoded === "" ? (own ? "index.html" : from) : own ? decoded : posix.join(posix.dirname(from), decoded),
+    anchor: unescaped(anchor),
+  };
 }
 
 function unescaped(text: string): string {
@@ -116,6 +165,8 @@ function othersLead({ url, files }: FinishedSite): Finding[] {
   return [...files].flatMap(([path, content]) => {
     if (!path.endsWith(".xml") || typeof content !== "string" || url === undefined) return [];
     const targets = [...content.matchAll(/(?:href="|<loc>|<id>)([^"<]+)/g)].map(([, target]) => target ?? "");
-    return [...new Set(targets)].filter((target) => target.startsWith(url) && !files.has(unescaped(target.slice(url.length)))).map((target) => finding("brokenLink", { target }, { file: placeOf(path) }));
+    return [...new Set(targets)]
+      .filter((target) => target.startsWith(url) && !files.has(unescaped(target.slice(url.length))))
+      .map((target) => finding("brokenLink", { target }, { file: placeOf(path) }));
   });
 }

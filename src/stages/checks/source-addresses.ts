@@ -7,15 +7,27 @@ import { textOf } from "../../base/html.js";
 import type { Disclosure } from "../disclosure.js";
 
 /** `typed` are addresses that a text names on purpose, and numbers of versions. */
-export type SourceRules = { readonly allowed: Disclosure["source_addresses"]; readonly typed: ReadonlySet<number | string> };
+export type SourceRules = {
+  readonly allowed: Disclosure["source_addresses"];
+  readonly typed: ReadonlySet<number | string>;
+};
 
 /** Prefixes up to these lengths name no single host. */
 const maskedBits = { four: 24, six: 48 };
 
 /** Whether an address may stand where it does. Only what is an address beyond doubt is looked at: any number could be one. */
-export function isToldSource({ address, at, form, length }: WrittenAddress, text: string, { allowed, typed }: SourceRules): boolean {
+export function isToldSource(
+  { address, at, form, length }: WrittenAddress,
+  text: string,
+  { allowed, typed }: SourceRules,
+): boolean {
   if (allowed === "full" || form !== "exact" || typed.has(address) || !isGlobal(address)) return true;
-  if (allowed === "/24" && length !== undefined && length <= (typeof address === "number" ? maskedBits.four : maskedBits.six)) return true;
+  if (
+    allowed === "/24" &&
+    length !== undefined &&
+    length <= (typeof address === "number" ? maskedBits.four : maskedBits.six)
+  )
+    return true;
   return version.test(text.slice(Math.max(0, at - 24), at)) || isDrawn(text, at);
 }
 
@@ -24,7 +36,10 @@ export function typedIn(files: ReadonlyMap<string, string | Uint8Array>): Set<nu
   const typed: string[] = [];
   for (const [path, content] of files) {
     if (typeof content !== "string") continue;
-    if (path.endsWith(".html")) typed.push(...[...content.matchAll(/<span class="typed">([\s\S]*?)<\/span>/g)].map(([, inside = ""]) => textOf(inside)));
+    if (path.endsWith(".html"))
+      typed.push(
+        ...[...content.matchAll(/<span class="typed">([\s\S]*?)<\/span>/g)].map(([, inside = ""]) => textOf(inside)),
+      );
     if (path.endsWith(".csv")) typed.push(...versionsIn(content));
   }
   return new Set(typed.flatMap((text) => [...addressesIn(plainForm(text))].map(({ address }) => address)));
@@ -34,7 +49,9 @@ function versionsIn(csv: string): string[] {
   const [head = "", ...lines] = csv.replace(/^\ufeff/, "").split(/\r?\n/);
   const columns = head.split(",").flatMap((name, at) => (/(?:^|_)(?:version|firmware)$/.test(name) ? [at] : []));
   if (columns.length === 0) return [];
-  return lines.flatMap((line) => line.match(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)?.filter((_, at) => columns.includes(at)) ?? []);
+  return lines.flatMap(
+    (line) => line.match(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)?.filter((_, at) => columns.includes(at)) ?? [],
+  );
 }
 
 /** Written before a number that looks like an address. */

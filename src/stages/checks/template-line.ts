@@ -24,7 +24,10 @@ export function lineOf(sentence: string, texts: readonly SourceText[]): Place | 
 
 /** Runs of characters, shorter ones of scripts that say more with one. */
 function pieces(text: string): Set<string> {
-  const folded = text.normalize("NFKC").toLowerCase().replace(/[\s*_~[\]()"'|#>]+/g, "");
+  const folded = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\s*_~[\]()"'|#>]+/g, "");
   const found = new Set<string>();
   for (let at = 0; at < folded.length; at++) {
     const piece = folded.slice(at, at + (wideCharacter.test(folded[at] ?? "") ? 3 : 7));

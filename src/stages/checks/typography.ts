@@ -9,12 +9,17 @@ export function checkTypography({ language, blocks }: Reading, file: string): Fi
   // The line with author and date has parts from the settings, not words.
   const written = blocks.filter(({ kind }) => kind !== "byline").map((block) => ({ block, text: writtenText(block) }));
   const found = written.flatMap(({ block, text }) => {
-    const told = (code: "markupLeft" | "spaceFromBreak" | "wrongWidth", { start, part }: Spot, refused: boolean) => finding(code, { part, text: around(block.text, start, part.length) }, { file, line: block.line }, refused);
-    const emphasis = spotsOf(/\*\*/g, text).slice(0, 1).map((spot) => told("markupLeft", spot, true));
+    const told = (code: "markupLeft" | "spaceFromBreak" | "wrongWidth", { start, part }: Spot, refused: boolean) =>
+      finding(code, { part, text: around(block.text, start, part.length) }, { file, line: block.line }, refused);
+    const emphasis = spotsOf(/\*\*/g, text)
+      .slice(0, 1)
+      .map((spot) => told("markupLeft", spot, true));
     if (!isJapanese) return emphasis;
     return [
       ...emphasis,
-      ...spotsOf(otherMarks, text).slice(0, 1).map((spot) => told("markupLeft", spot, false)),
+      ...spotsOf(otherMarks, text)
+        .slice(0, 1)
+        .map((spot) => told("markupLeft", spot, false)),
       ...breaksBetweenWide(block).map((start) => told("spaceFromBreak", { start, part: " " }, false)),
       ...wrongWidths.flatMap((pattern) => spotsOf(pattern, text)).map((spot) => told("wrongWidth", spot, false)),
     ];
@@ -48,24 +53,36 @@ function breaksBetweenWide({ text, breaks }: Block): number[] {
 function spelledTwice(written: readonly { readonly block: Block; readonly text: string }[], file: string): Finding[] {
   const words = new Map<string, { readonly block: Block; readonly count: number }>();
   for (const { block, text } of written) {
-    for (const [word] of text.matchAll(/[ァ-ヺー]{3,}/g)) words.set(word, { block: words.get(word)?.block ?? block, count: (words.get(word)?.count ?? 0) + 1 });
+    for (const [word] of text.matchAll(/[ァ-ヺー]{3,}/g))
+      words.set(word, { block: words.get(word)?.block ?? block, count: (words.get(word)?.count ?? 0) + 1 });
   }
   return [...words].flatMap(([word, { block, count }]) => {
-    const usual = [...words].find(([other, { count: often }]) => other !== word && spellingKey(other) === spellingKey(word) && (often > count || (often === count && other > word)));
+    const usual = [...words].find(
+      ([other, { count: often }]) =>
+        other !== word &&
+        spellingKey(other) === spellingKey(word) &&
+        (often > count || (often === count && other > word)),
+    );
     return usual ? [finding("spelledTwice", { word, usual: usual[0] }, { file, line: block.line }, false)] : [];
   });
 }
 
 /** Words are not told apart by small vowels, nor by a long one at the end; long words by none. */
 function spellingKey(word: string): string {
-  const large = word.replace(/[ァィゥェォ]/g, (small) => String.fromCharCode(small.charCodeAt(0) + 1)).replaceAll("エイ", "エー");
+  const large = word
+    .replace(/[ァィゥェォ]/g, (small) => String.fromCharCode(small.charCodeAt(0) + 1))
+    .replaceAll("エイ", "エー");
   const [short, withoutEnd] = [large.replaceAll("ー", ""), large.replace(/ー$/, "")];
   return short.length >= 5 ? short : withoutEnd.length >= 3 ? withoutEnd : large;
 }
 
 /** The block's text with what the data and code say blotted out, every character in its place. */
 function writtenText({ text, bound, code }: Block): string {
-  return [...bound, ...code].reduce((rest, { start, text: part }) => `${rest.slice(0, start)}${"\ufffc".repeat(part.length)}${rest.slice(start + part.length)}`, text);
+  return [...bound, ...code].reduce(
+    (rest, { start, text: part }) =>
+      `${rest.slice(0, start)}${"\ufffc".repeat(part.length)}${rest.slice(start + part.length)}`,
+    text,
+  );
 }
 
 /** A few characters on either side, so that the place can be found in the text. */

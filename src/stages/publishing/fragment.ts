@@ -12,7 +12,10 @@ export function fragmentLayout({ media_url }: SettingsOf<"fragment">): FolderLay
     async files(request) {
       const files = new Map<string, FolderFile>();
       for (const article of request.articles) {
-        files.set(`${article.slug}-${article.language.toLowerCase()}.html`, { content: articleHtml(article, { addresses: addresses(article, request) }), article: article.key });
+        files.set(`${article.slug}-${article.language.toLowerCase()}.html`, {
+          content: articleHtml(article, { addresses: addresses(article, request) }),
+          article: article.key,
+        });
         for (const [path, content] of media(article)) files.set(path, { content, article: article.key });
       }
       return files;

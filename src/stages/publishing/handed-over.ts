@@ -9,8 +9,12 @@ export function handedOver(base: string) {
   return {
     addresses: (article: Article, { pages }: PublishingRequest): Addresses => ({
       page: (edition, language) => pages.get(`${article.quarter}/${edition}/${language}`),
-      medium: (path) => { const medium = mediumAt(article, path); return medium && `${root}${medium.name}`; },
+      medium: (path) => {
+        const medium = mediumAt(article, path);
+        return medium && `${root}${medium.name}`;
+      },
     }),
-    media: ({ media }: Article): (readonly [string, Uint8Array])[] => media.map(({ name, bytes }) => [`media/${name}`, bytes] as const),
+    media: ({ media }: Article): (readonly [string, Uint8Array])[] =>
+      media.map(({ name, bytes }) => [`media/${name}`, bytes] as const),
   };
 }

@@ -8,15 +8,23 @@ import type { SettingsOf } from "./settings.js";
 import { siblingOf, timeOf, type PublishingRequest } from "./targets.js";
 
 /** Only Hugo knows where it puts a file of a bundle: newer versions keep one copy for all languages, older ones a copy for each. */
-const shortcode = { path: "layouts/shortcodes/tsubame-file.html", content: "{{- with .Page.Resources.GetMatch (.Get 0) }}{{ .RelPermalink }}{{ end -}}\n" };
+const shortcode = {
+  path: "layouts/shortcodes/tsubame-file.html",
+  content: "{{- with .Page.Resources.GetMatch (.Get 0) }}{{ .RelPermalink }}{{ end -}}\n",
+};
 
 export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayout {
   const addresses = (article: Article, request: PublishingRequest): Addresses => ({
     page: (edition, language) => {
       const other = siblingOf(request, article, edition, language);
-      return other ? placeFor(`relref path="/${section}/${other.slug}" lang="${language.toLowerCase()}"`) : request.pages.get(`${article.quarter}/${edition}/${language}`);
+      return other
+        ? placeFor(`relref path="/${section}/${other.slug}" lang="${language.toLowerCase()}"`)
+        : request.pages.get(`${article.quarter}/${edition}/${language}`);
     },
-    medium: (path) => { const medium = mediumAt(article, path); return medium && placeFor(`tsubame-file "${medium.name}"`); },
+    medium: (path) => {
+      const medium = mediumAt(article, path);
+      return medium && placeFor(`tsubame-file "${medium.name}"`);
+    },
   });
   return {
     addresses,
@@ -26,12 +34,23 @@ export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayou
       for (const article of request.articles) {
         const bundle = `content/${section}/${article.slug}`;
         const front = frontMatter({
-          title: article.title, description: article.description, date: (timeOf(request, article) ?? new Date(`${article.day}T00:00:00Z`)).toISOString(), translationKey: article.slug,
-          ...(article.author === "" ? {} : { author: article.author }), ...(status === "draft" ? { draft: true } : {}),
+          title: article.title,
+          description: article.description,
+          date: (timeOf(request, article) ?? new Date(`${article.day}T00:00:00Z`)).toISOString(),
+          translationKey: article.slug,
+          ...(article.author === "" ? {} : { author: article.author }),
+          ...(status === "draft" ? { draft: true } : {}),
         });
-        const html = fillPlaces(articleHtml(article, { addresses: addresses(article, request), text: withoutBraces }), (inner) => `{{< ${inner} >}}`);
-        files.set(`${bundle}/index.${article.language.toLowerCase()}.html`, { content: front + html, article: article.key });
-        for (const { name, bytes } of article.media) files.set(`${bundle}/${name}`, { content: bytes, article: article.key });
+        const html = fillPlaces(
+          articleHtml(article, { addresses: addresses(article, request), text: withoutBraces }),
+          (inner) => `{{< ${inner} >}}`,
+        );
+        files.set(`${bundle}/index.${article.language.toLowerCase()}.html`, {
+          content: front + html,
+          article: article.key,
+        });
+        for (const { name, bytes } of article.media)
+          files.set(`${bundle}/${name}`, { content: bytes, article: article.key });
       }
       return files;
     },

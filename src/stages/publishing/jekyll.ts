@@ -8,14 +8,20 @@ import type { SettingsOf } from "./settings.js";
 import { siblingOf, timeOf, type PublishingRequest } from "./targets.js";
 
 export function jekyllLayout({ layout, assets, status }: SettingsOf<"jekyll">): FolderLayout {
-  const postName = (article: Article, request: PublishingRequest) => `${timeOf(request, article)?.toISOString().slice(0, 10) ?? article.day}-${article.slug}-${article.language.toLowerCase()}`;
+  const postName = (article: Article, request: PublishingRequest) =>
+    `${timeOf(request, article)?.toISOString().slice(0, 10) ?? article.day}-${article.slug}-${article.language.toLowerCase()}`;
   const assetOf = (article: Article, name: string) => `${assets}/${article.slug}/${name}`;
   const addresses = (article: Article, request: PublishingRequest): Addresses => ({
     page: (edition, language) => {
       const other = siblingOf(request, article, edition, language);
-      return other ? placeFor(`{% post_url ${postName(other, request)} %}`) : request.pages.get(`${article.quarter}/${edition}/${language}`);
+      return other
+        ? placeFor(`{% post_url ${postName(other, request)} %}`)
+        : request.pages.get(`${article.quarter}/${edition}/${language}`);
     },
-    medium: (path) => { const medium = mediumAt(article, path); return medium && placeFor(`{{ '/${assetOf(article, medium.name)}' | relative_url }}`); },
+    medium: (path) => {
+      const medium = mediumAt(article, path);
+      return medium && placeFor(`{{ '/${assetOf(article, medium.name)}' | relative_url }}`);
+    },
   });
   return {
     addresses,
@@ -25,13 +31,22 @@ export function jekyllLayout({ layout, assets, status }: SettingsOf<"jekyll">): 
       for (const article of request.articles) {
         const at = timeOf(request, article);
         const front = frontMatter({
-          layout, title: article.title, description: article.description, lang: article.language, ref: article.slug,
+          layout,
+          title: article.title,
+          description: article.description,
+          lang: article.language,
+          ref: article.slug,
           ...(at ? { date: `${at.toISOString().slice(0, 19).replace("T", " ")} +0000` } : {}),
-          ...(article.author === "" ? {} : { author: article.author }), ...(status === "draft" ? { published: false } : {}),
+          ...(article.author === "" ? {} : { author: article.author }),
+          ...(status === "draft" ? { published: false } : {}),
         });
-        const html = fillPlaces(articleHtml(article, { addresses: addresses(article, request), text: withoutBraces }), (inner) => inner);
+        const html = fillPlaces(
+          articleHtml(article, { addresses: addresses(article, request), text: withoutBraces }),
+          (inner) => inner,
+        );
         files.set(`_posts/${postName(article, request)}.html`, { content: front + html, article: article.key });
-        for (const { name, bytes } of article.media) files.set(assetOf(article, name), { content: bytes, article: article.key });
+        for (const { name, bytes } of article.media)
+          files.set(assetOf(article, name), { content: bytes, article: article.key });
       }
       return files;
     },

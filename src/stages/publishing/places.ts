@@ -14,5 +14,7 @@ export function withoutBraces(escaped: string): string {
 
 /** YAML between two lines; JSON strings are YAML strings. */
 export function frontMatter(values: Readonly<Record<string, string | boolean | readonly string[]>>): string {
-  return `---\n${Object.entries(values).map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`).join("")}---\n`;
+  return `---\n${Object.entries(values)
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}\n`)
+    .join("")}---\n`;
 }

@@ -69,7 +69,8 @@ export async function withLock<Result>(folder: string, name: string, work: () =>
     } catch (error) {
       if (errorCode(error) !== "EEXIST") throw error;
       const holder = Number(await readTextIfAny(path));
-      if (!first || (holder > 0 && isRunning(holder))) throw problem("publishLocked", { target: name, pid: holder, path: `publications/${name}.lock` });
+      if (!first || (holder > 0 && isRunning(holder)))
+        throw problem("publishLocked", { target: name, pid: holder, path: `publications/${name}.lock` });
       await rm(path, { force: true });
     }
   }

@@ -8,26 +8,70 @@ import type { PublishingState } from "./state.js";
 export type Action = "create" | "update" | "keep" | "remove" | "conflict";
 
 /** `article` is its key; `name` what is written: a post, a medium, a file. `why` names the conflict, `diff` is its text, from what was published to what stands there. */
-export type PlannedStep = { readonly action: Action; readonly kind: "post" | "medium" | "file"; readonly article: string; readonly name: string; readonly address: string; readonly why?: Conflict; readonly diff?: readonly Change[] };
+export type PlannedStep = {
+  readonly action: Action;
+  readonly kind: "post" | "medium" | "file";
+  readonly article: string;
+  readonly name: string;
+  readonly address: string;
+  readonly why?: Conflict;
+  readonly diff?: readonly Change[];
+};
 export type Conflict = "edited" | "unknown" | "trashed";
 
 /** What the target does to what it is given, said beforehand. */
 export type TargetNote = { readonly code: NoteCode; readonly article: string; readonly detail: string };
-export type NoteCode = "lostLink" | "noFilter" | "ownPosts" | "leftOut" | "guards" | "filtered" | "siteLanguage" | "quotes" | "fileOpen" | "hugoLanguages" | "jekyllDates" | "importTwice" | "uploadMedia" | "notFetched" | "notServed" | "largePicture" | "leftMedia";
+export type NoteCode =
+  | "lostLink"
+  | "noFilter"
+  | "ownPosts"
+  | "leftOut"
+  | "guards"
+  | "filtered"
+  | "siteLanguage"
+  | "quotes"
+  | "fileOpen"
+  | "hugoLanguages"
+  | "jekyllDates"
+  | "importTwice"
+  | "uploadMedia"
+  | "notFetched"
+  | "notServed"
+  | "largePicture"
+  | "leftMedia";
 
 export type PublishingPlan = { readonly steps: readonly PlannedStep[]; readonly notes: readonly TargetNote[] };
 
 /** Something that is not as it was built. `what` names the kind of part. */
-export type Mismatch = { readonly article: string; readonly what: "missing" | "text" | "table" | "link" | "picture" | "pair" | "file"; readonly detail: string };
-export type Verdict = { readonly mismatches: readonly Mismatch[]; readonly fetched: readonly string[]; readonly notes: readonly TargetNote[] };
+export type Mismatch = {
+  readonly article: string;
+  readonly what: "missing" | "text" | "table" | "link" | "picture" | "pair" | "file";
+  readonly detail: string;
+};
+export type Verdict = {
+  readonly mismatches: readonly Mismatch[];
+  readonly fetched: readonly string[];
+  readonly notes: readonly TargetNote[];
+};
 
 /** `around` are articles that are there already and are not asked for now; `pages` addresses of articles on other targets, by key; `at` when it shall appear. */
-export type PublishingRequest = { readonly articles: readonly Article[]; readonly around: readonly Article[]; readonly state: PublishingState; readonly pages: ReadonlyMap<string, string>; readonly at: Date | undefined };
+export type PublishingRequest = {
+  readonly articles: readonly Article[];
+  readonly around: readonly Article[];
+  readonly state: PublishingState;
+  readonly pages: ReadonlyMap<string, string>;
+  readonly at: Date | undefined;
+};
 
 /** `plan` only reads. `apply` carries out a plan that was made just before, and calls `save` after each step. */
 export type Target = {
   plan(request: PublishingRequest): Promise<PublishingPlan>;
-  apply(request: PublishingRequest, plan: PublishingPlan, save: (state: PublishingState) => Promise<void>, progress: Progress): Promise<readonly TargetNote[]>;
+  apply(
+    request: PublishingRequest,
+    plan: PublishingPlan,
+    save: (state: PublishingState) => Promise<void>,
+    progress: Progress,
+  ): Promise<readonly TargetNote[]>;
   verify(request: PublishingRequest): Promise<Verdict>;
 };
 
@@ -36,8 +80,15 @@ export function isWritten({ action }: PlannedStep): boolean {
 }
 
 /** The article of the same quarter in another edition or language, when it is there or is published along. */
-export function siblingOf({ articles, around }: PublishingRequest, { quarter }: Article, edition: string, language: string): Article | undefined {
-  return [...articles, ...around].find((one) => one.quarter === quarter && one.edition === edition && one.language === language);
+export function siblingOf(
+  { articles, around }: PublishingRequest,
+  { quarter }: Article,
+  edition: string,
+  language: string,
+): Article | undefined {
+  return [...articles, ...around].find(
+    (one) => one.quarter === quarter && one.edition === edition && one.language === language,
+  );
 }
 
 /** What is lost on the way to any target. */

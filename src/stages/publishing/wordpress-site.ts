@@ -6,9 +6,28 @@ import type { Exchange, NoReply, Reply } from "../../engines/exchange.js";
 import { z, type Infer } from "../../engines/schema.js";
 
 const raw = z.object({ raw: z.string() });
-const Post = z.object({ id: z.number(), slug: z.string(), status: z.string(), link: z.string(), date_gmt: z.string().nullable(), title: raw, excerpt: raw, content: z.object({ raw: z.string(), rendered: z.string() }) });
-const File = z.object({ id: z.number(), slug: z.string(), source_url: z.string(), post: z.number().nullable().optional() });
-const Account = z.object({ id: z.number(), slug: z.string(), roles: z.array(z.string()).default([]), capabilities: z.record(z.string(), z.boolean()).default({}) });
+const Post = z.object({
+  id: z.number(),
+  slug: z.string(),
+  status: z.string(),
+  link: z.string(),
+  date_gmt: z.string().nullable(),
+  title: raw,
+  excerpt: raw,
+  content: z.object({ raw: z.string(), rendered: z.string() }),
+});
+const File = z.object({
+  id: z.number(),
+  slug: z.string(),
+  source_url: z.string(),
+  post: z.number().nullable().optional(),
+});
+const Account = z.object({
+  id: z.number(),
+  slug: z.string(),
+  roles: z.array(z.string()).default([]),
+  capabilities: z.record(z.string(), z.boolean()).default({}),
+});
 const Category = z.object({ id: z.number(), name: z.string(), slug: z.string() });
 
 export type Post = Infer<typeof Post>;
@@ -24,9 +43,17 @@ export type WordPressSite = {
   filesOf(post: number): Promise<readonly UploadedFile[]>;
   categoryIds(names: readonly string[]): Promise<readonly number[]>;
   /** Writes, and when the answer is lost looks whether it was done before it is asked again: `done` finds it, undefined when it was not. */
-  write<Result>(path: string, body: () => object | FormData, read: (value: unknown) => Result, done: () => Promise<Result | undefined>): Promise<Result>;
+  write<Result>(
+    path: string,
+    body: () => object | FormData,
+    read: (value: unknown) => Result,
+    done: () => Promise<Result | undefined>,
+  ): Promise<Result>;
   /** A page or file as a reader without an account gets it, redirects followed; `own` asks with the account. */
-  fetch(url: string, own?: boolean): Promise<{ readonly url: string; readonly status: number; readonly text: string; readonly bytes: Uint8Array }>;
+  fetch(
+    url: string,
+    own?: boolean,
+  ): Promise<{ readonly url: string; readonly status: number; readonly text: string; readonly bytes: Uint8Array }>;
   readonly readPost: (value: unknown) => Post;
   readonly readFile: (value: unknown) => UploadedFile;
 };
@@ -35,13 +62,22 @@ const tries = 4;
 const backoffMs = 2000;
 const waitMsMax = 120_000;
 
-export function openSite(exchange: Exchange, url: string, user: string, sleep: (milliseconds: number) => Promise<void>): WordPressSite {
+export function openSite(
+  exchange: Exchange,
+  url: string,
+  user: string,
+  sleep: (milliseconds: number) => Promise<void>,
+): WordPressSite {
   const root = url.endsWith("/") ? url : `${url}/`;
   let plain = false;
-  const at = (path: string) => (plain ? `${root}?rest_route=/wp/v2/${path.replace("?", "&")}` : `${root}wp-json/wp/v2/${path}`);
+  const at = (path: string) =>
+    plain ? `${root}?rest_route=/wp/v2/${path.replace("?", "&")}` : `${root}wp-json/wp/v2/${path}`;
 
   /** Asks until the server is neither busy nor silent; `again` says whether the request may simply be repeated. */
-  async function patiently(ask: () => Promise<Reply | NoReply>, again: () => Promise<boolean>): Promise<Reply | undefined> {
+  async function patiently(
+    ask: () => Promise<Reply | NoReply>,
+    again: () => Promise<boolean>,
+  ): Promise<Reply | undefined> {
     for (let attempt = 1; ; attempt++) {
       const reply = await ask();
       const wait = waitOf(reply, attempt);
@@ -62,7 +98,10 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
   }
 
   async function get(path: string): Promise<Reply> {
-    return (await patiently(() => exchange.ask({ method: "GET", url: at(path) }), async () => true)) as Reply;
+    return (await patiently(
+      () => exchange.ask({ method: "GET", url: at(path) }),
+      async () => true,
+    )) as Reply;
   }
 
   /** All pages of a list. */
@@ -85,8 +124,15 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
   }
 
   function failureOf(reply: Reply | NoReply, waitMs = 0): UserError {
-    if (reply.kind !== "answer") return reply.kind === "refused" ? problem("publishPlain", { url: reply.url }) : problem("publishSilent", { url: reply.url, reason: reply.detail });
-    return problem("publishBusy", { url: reply.url, status: reply.status, seconds: waitMs > waitMsMax ? Math.ceil(waitMs / 1000) : "" });
+    if (reply.kind !== "answer")
+      return reply.kind === "refused"
+        ? problem("publishPlain", { url: reply.url })
+        : problem("publishSilent", { url: reply.url, reason: reply.detail });
+    return problem("publishBusy", {
+      url: reply.url,
+      status: reply.status,
+      seconds: waitMs > waitMsMax ? Math.ceil(waitMs / 1000) : "",
+    });
   }
 
   /** Undefined for an answer that does what was asked. */
@@ -94,12 +140,26 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
     const { status, location } = reply;
     const code = codeOf(reply);
     if (status >= 300 && status < 400) return problem("publishRedirect", { url: reply.url, to: location ?? "" });
-    if (code === undefined) return status >= 200 && status < 300 && reply.json !== undefined ? undefined : notWordPress(reply);
+    if (code === undefined)
+      return status >= 200 && status < 300 && reply.json !== undefined ? undefined : notWordPress(reply);
     if (status === 401) return problem("publishPassword", { user, url: root, reason: messageOf(reply) });
-    return problem(status === 403 ? "publishForbidden" : "publishDeclined", { url: reply.url, status, code, reason: messageOf(reply) });
+    return problem(status === 403 ? "publishForbidden" : "publishDeclined", {
+      url: reply.url,
+      status,
+      code,
+      reason: messageOf(reply),
+    });
   }
 
-  const notWordPress = (reply: Reply) => problem("publishNotJson", { url: reply.url, status: reply.status, title: visible(textOf(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(reply.text)?.[1] ?? reply.text.slice(0, 80))).slice(0, 80) });
+  const notWordPress = (reply: Reply) =>
+    problem("publishNotJson", {
+      url: reply.url,
+      status: reply.status,
+      title: visible(textOf(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(reply.text)?.[1] ?? reply.text.slice(0, 80))).slice(
+        0,
+        80,
+      ),
+    });
 
   return {
     readPost: (value) => Post.parse(value),
@@ -128,13 +188,21 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
       const known = await readAll("categories?orderby=id", Category);
       return names.map((name) => {
         const found = known.find((one) => textOf(one.name) === name || one.slug === name);
-        if (!found) throw problem("publishCategory", { name, known: visible(known.map((one) => textOf(one.name)).join(", ")).slice(0, 400) }, { file: "tsubame.yaml", key: "categories" });
+        if (!found)
+          throw problem(
+            "publishCategory",
+            { name, known: visible(known.map((one) => textOf(one.name)).join(", ")).slice(0, 400) },
+            { file: "tsubame.yaml", key: "categories" },
+          );
         return found.id;
       });
     },
     async write(path, body, read, done) {
       let found: Awaited<ReturnType<typeof done>>;
-      const reply = await patiently(() => exchange.ask({ method: "POST", url: at(path), body: body() }), async () => (found = await done()) === undefined);
+      const reply = await patiently(
+        () => exchange.ask({ method: "POST", url: at(path), body: body() }),
+        async () => (found = await done()) === undefined,
+      );
       if (!reply) return found as NonNullable<typeof found>;
       const failure = problemOf(reply);
       if (failure) throw failure;
@@ -146,8 +214,12 @@ export function openSite(exchange: Exchange, url: string, user: string, sleep: (
     },
     async fetch(address, own = false) {
       for (let url = address, step = 0; ; step++) {
-        const reply = (await patiently(() => exchange.ask({ method: "GET", url, anonymous: !own }), async () => true)) as Reply;
-        if (reply.location === undefined || reply.status < 300 || reply.status >= 400 || step === 5) return { url, status: reply.status, text: reply.text, bytes: reply.bytes };
+        const reply = (await patiently(
+          () => exchange.ask({ method: "GET", url, anonymous: !own }),
+          async () => true,
+        )) as Reply;
+        if (reply.location === undefined || reply.status < 300 || reply.status >= 400 || step === 5)
+          return { url, status: reply.status, text: reply.text, bytes: reply.bytes };
         url = new URL(reply.location, url).href;
       }
     },

@@ -10,7 +10,11 @@ import type { SitePage } from "./site-page.js";
 const entriesMax = 30;
 
 /** By their paths; empty where the archive has no address of its own. */
-export function feedsOf(map: SiteMap, words: ReadonlyMap<string, Words>, { publisher }: Pick<Config, "publisher">): Map<string, string> {
+export function feedsOf(
+  map: SiteMap,
+  words: ReadonlyMap<string, Words>,
+  { publisher }: Pick<Config, "publisher">,
+): Map<string, string> {
   const files = new Map<string, string>();
   if (map.url === undefined) return files;
   for (const language of map.languages) {
@@ -35,7 +39,10 @@ function feed(map: SiteMap, path: string, words: Words, publisher: string | null
   const { language } = words;
   const index = indexOf(map, language);
   const reports = map.pages.filter((page) => page.kind === "report" && page.language === language);
-  const entries = [...reports].reverse().sort((a, b) => (touched(a) < touched(b) ? 1 : touched(a) > touched(b) ? -1 : 0)).slice(0, entriesMax);
+  const entries = [...reports]
+    .reverse()
+    .sort((a, b) => (touched(a) < touched(b) ? 1 : touched(a) > touched(b) ? -1 : 0))
+    .slice(0, entriesMax);
   const time = (day: string) => `${day}T00:00:00Z`;
   const entry = (page: SitePage) => `<entry>
 <id>${address(page.path)}</id>
@@ -61,11 +68,17 @@ ${entries.map(entry).join("\n")}
 function sitemap(map: SiteMap): string {
   const address = (to: string) => xml(absolute(map, to) ?? "");
   const latest = map.pages.map(touched).sort().at(-1) ?? "1970-01-01";
-  const alternates = (pages: readonly SitePage[], otherwise: string) => [...pages.map((page) => [page.language, page.path]), ["x-default", otherwise]].map(([language, path]) => `<xhtml:link rel="alternate" hreflang="${language}" href="${address(path ?? "")}"/>`).join("\n");
+  const alternates = (pages: readonly SitePage[], otherwise: string) =>
+    [...pages.map((page) => [page.language, page.path]), ["x-default", otherwise]]
+      .map(([language, path]) => `<xhtml:link rel="alternate" hreflang="${language}" href="${address(path ?? "")}"/>`)
+      .join("\n");
   const indexes = map.pages.filter(({ kind }) => kind === "index");
   const entries = [
     `<url>\n<loc>${address(front)}</loc>\n<lastmod>${latest}</lastmod>\n${alternates(indexes, front)}\n</url>`,
-    ...map.pages.map((page) => `<url>\n<loc>${address(page.path)}</loc>\n<lastmod>${touched(page)}</lastmod>\n${alternates(versionsOf(map, page), defaultOf(map, page))}\n</url>`),
+    ...map.pages.map(
+      (page) =>
+        `<url>\n<loc>${address(page.path)}</loc>\n<lastmod>${touched(page)}</lastmod>\n${alternates(versionsOf(map, page), defaultOf(map, page))}\n</url>`,
+    ),
   ];
   return `<?xml version="1.0" encoding="utf-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">

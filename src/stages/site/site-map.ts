@@ -5,7 +5,11 @@ import type { SitePage } from "./site-page.js";
 export const front = "index.html";
 
 /** Pages in the order of the archive. `url` is where the archive will lie, ending in `/`; without it there are no absolute addresses. */
-export type SiteMap = { readonly url: string | undefined; readonly pages: readonly SitePage[]; readonly languages: readonly string[] };
+export type SiteMap = {
+  readonly url: string | undefined;
+  readonly pages: readonly SitePage[];
+  readonly languages: readonly string[];
+};
 
 export function absolute({ url }: SiteMap, path: string): string | undefined {
   return url === undefined ? undefined : new URL(path.split("/").map(encodeURIComponent).join("/"), url).href;
@@ -22,8 +26,13 @@ export function defaultOf(map: SiteMap, page: SitePage): string {
 }
 
 /** The issues of the same edition and language before and after. */
-export function neighboursOf({ pages }: SiteMap, page: SitePage): { readonly previous: SitePage | undefined; readonly next: SitePage | undefined } {
-  const issues = pages.filter(({ kind, edition, language }) => kind === "report" && edition === page.edition && language === page.language);
+export function neighboursOf(
+  { pages }: SiteMap,
+  page: SitePage,
+): { readonly previous: SitePage | undefined; readonly next: SitePage | undefined } {
+  const issues = pages.filter(
+    ({ kind, edition, language }) => kind === "report" && edition === page.edition && language === page.language,
+  );
   const at = issues.findIndex(({ path }) => path === page.path);
   return at < 0 ? { previous: undefined, next: undefined } : { previous: issues[at - 1], next: issues[at + 1] };
 }
@@ -34,5 +43,7 @@ export function indexOf({ pages }: SiteMap, language: string): SitePage | undefi
 
 /** The Atom feed of a language; there is none without absolute addresses, or without reports. */
 export function feedOf({ url, pages }: SiteMap, language: string): string | undefined {
-  return url !== undefined && pages.some((page) => page.kind === "report" && page.language === language) ? `${language}/feed.xml` : undefined;
+  return url !== undefined && pages.some((page) => page.kind === "report" && page.language === language)
+    ? `${language}/feed.xml`
+    : undefined;
 }

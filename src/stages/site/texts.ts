@@ -6,7 +6,15 @@ export const indexEdition = "site/index";
 
 /** Graph pages in the order of their names. */
 export async function graphEditions({ library }: Pick<Config, "library">): Promise<string[]> {
-  const names = (await library.names("templates/site", "")).map((name) => `site/${name}`).filter((name) => name !== indexEdition);
-  const written = await Promise.all(names.map(async (name) => (await library.names(`templates/${name}`, ".md.hbs")).some((file) => file === "report" || file.startsWith("report."))));
+  const names = (await library.names("templates/site", ""))
+    .map((name) => `site/${name}`)
+    .filter((name) => name !== indexEdition);
+  const written = await Promise.all(
+    names.map(async (name) =>
+      (await library.names(`templates/${name}`, ".md.hbs")).some(
+        (file) => file === "report" || file.startsWith("report."),
+      ),
+    ),
+  );
   return names.filter((_, at) => written[at]);
 }

@@ -20,10 +20,15 @@ export async function readTrends({ reports, files }: Pick<Archive, "reports" | "
       // The same numbers in each language; where two editions have them, those of the first.
       if (seen.has(key) || from === undefined || !quarter) continue;
       seen.add(key);
-      pieces.set(name, [...(pieces.get(name) ?? []), { quarter: quarter.name, quarter_start: quarter.start, ...parseTable(await readFile(from), from) }]);
+      pieces.set(name, [
+        ...(pieces.get(name) ?? []),
+        { quarter: quarter.name, quarter_start: quarter.start, ...parseTable(await readFile(from), from) },
+      ]);
     }
   }
-  return Object.fromEntries([...pieces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, all]) => [name, united(name, all)]));
+  return Object.fromEntries(
+    [...pieces].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, all]) => [name, united(name, all)]),
+  );
 }
 
 type Piece = ReturnType<typeof parseTable> & { readonly quarter: string; readonly quarter_start: string };
@@ -31,12 +36,28 @@ type Piece = ReturnType<typeof parseTable> & { readonly quarter: string; readonl
 /** Columns in the order in which they first appear; a quarter that lacks one has nothing in it. */
 function united(name: string, pieces: readonly Piece[]): Dataset {
   const columns = [...new Set(pieces.flatMap((piece) => piece.columns))];
-  const texts = pieces.flatMap(({ quarter, quarter_start, columns: own, rows }) => rows.map((cells) => ({ quarter, quarter_start, cells: columns.map((column) => cells[own.indexOf(column)] ?? "") })));
+  const texts = pieces.flatMap(({ quarter, quarter_start, columns: own, rows }) =>
+    rows.map((cells) => ({ quarter, quarter_start, cells: columns.map((column) => cells[own.indexOf(column)] ?? "") })),
+  );
   const read = columns.map((_, at) => readerOf(texts.map(({ cells }) => cells[at] ?? "")));
   // Charts get the name of a month in words, which stand on no time axis.
   const months = columns.includes("month") && !columns.includes("month_start") ? ["month_start"] : [];
-  const rows = texts.map(({ cells, ...when }): Row => ({ ...when, ...Object.fromEntries(months.map((name) => [name, `${cells[columns.indexOf("month")]}-01`])), ...Object.fromEntries(columns.map((column, at) => [column, (cells[at] ?? "") === "" ? null : (read[at]?.(cells[at] ?? "") ?? null)])) }));
-  return { name, file: "", key: "", columns: ["quarter", "quarter_start", ...months, ...columns].map((column) => ({ name: column, type: "VARCHAR" })), rows };
+  const rows = texts.map(
+    ({ cells, ...when }): Row => ({
+      ...when,
+      ...Object.fromEntries(months.map((name) => [name, `${cells[columns.indexOf("month")]}-01`])),
+      ...Object.fromEntries(
+        columns.map((column, at) => [column, (cells[at] ?? "") === "" ? null : (read[at]?.(cells[at] ?? "") ?? null)]),
+      ),
+    }),
+  );
+  return {
+    name,
+    file: "",
+    key: "",
+    columns: ["quarter", "quarter_start", ...months, ...columns].map((column) => ({ name: column, type: "VARCHAR" })),
+    rows,
+  };
 }
 
 /** CSV does not say what a cell is: a column is of numbers or truths when all of its cells are. */

@@ -6,12 +6,19 @@ import type { Known } from "./known.js";
 import { isOurs, placeOf, type Sentence } from "./prose.js";
 
 /** `first` and `last` are `YYYY-MM-DD`, the same for a day; `year` is false where the year was left out. */
-export type TypedDay = { readonly typed: string; readonly index: number; readonly first: string; readonly last: string; readonly year: boolean };
+export type TypedDay = {
+  readonly typed: string;
+  readonly index: number;
+  readonly first: string;
+  readonly last: string;
+  readonly year: boolean;
+};
 
 export function checkDays(sentence: Sentence, words: FactWords, known: Known): Finding[] {
   const days = typedDays(sentence.text, words, known.quarter.year);
   const wrong = days.filter(({ last }) => !isDay(last));
-  if (wrong.length > 0) return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeOf(sentence, index)));
+  if (wrong.length > 0)
+    return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeOf(sentence, index)));
   const { speaks } = words;
   const moves = speaks.up(sentence.text) || speaks.down(sentence.text);
   const begins = speaks.onset(sentence.text);
@@ -22,14 +29,26 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
     const [start, end] = [known.quarter.start, lastDay(known.quarter)];
     if (last < start || first > end) {
       // The day of an onset in another year.
-      const slip = year && isOnset && first === last && known.onsets.some((onset) => onset.first.slice(5) === first.slice(5));
+      const slip =
+        year && isOnset && first === last && known.onsets.some((onset) => onset.first.slice(5) === first.slice(5));
       return slip ? [finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index))] : [];
     }
     // "Until May 12" goes with a rise on May 13.
-    const isEnd = words.isUntil(sentence.text.slice(Math.max(0, index - 40), index), sentence.text.slice(index + typed.length, index + typed.length + 40));
+    const isEnd = words.isUntil(
+      sentence.text.slice(Math.max(0, index - 40), index),
+      sentence.text.slice(index + typed.length, index + typed.length + 40),
+    );
     const reach = isEnd ? dayAfter(last) : last;
-    if (known.onsets.some((onset) => onset.first <= reach && first <= onset.last) || [...known.days].some((day) => first <= day && day <= last)) return [];
-    return [isOnset && !isEnd ? finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index)) : finding("typedDayUnknown", { typed }, placeOf(sentence, index), false)];
+    if (
+      known.onsets.some((onset) => onset.first <= reach && first <= onset.last) ||
+      [...known.days].some((day) => first <= day && day <= last)
+    )
+      return [];
+    return [
+      isOnset && !isEnd
+        ? finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index))
+        : finding("typedDayUnknown", { typed }, placeOf(sentence, index), false),
+    ];
   });
 }
 
@@ -38,15 +57,29 @@ export function typedDays(text: string, words: FactWords, year: number): TypedDa
   const dayOf = ({ groups, index, 0: typed }: RegExpExecArray, [from, to]: readonly [number, number]) => {
     const month = monthOf(groups, words);
     const on = (day: number) => `${groups?.["year"] ?? year}-${two(month)}-${two(day)}`;
-    return { typed, index, first: on(from), last: on(Math.min(to, from === to ? to : daysIn(Number(groups?.["year"] ?? year), month))), year: groups?.["year"] !== undefined };
+    return {
+      typed,
+      index,
+      first: on(from),
+      last: on(Math.min(to, from === to ? to : daysIn(Number(groups?.["year"] ?? year), month))),
+      year: groups?.["year"] !== undefined,
+    };
   };
-  const exact = matchesOf([...words.days, isoDay], text).map((match) => dayOf(match, [Number(match.groups?.["day"]), Number(match.groups?.["day"])]));
-  const parts = Object.entries(words.partsOfMonth).flatMap(([part, patterns]) => matchesOf(patterns, text).map((match) => dayOf(match, thirds[part as PartOfMonth])));
+  const exact = matchesOf([...words.days, isoDay], text).map((match) =>
+    dayOf(match, [Number(match.groups?.["day"]), Number(match.groups?.["day"])]),
+  );
+  const parts = Object.entries(words.partsOfMonth).flatMap(([part, patterns]) =>
+    matchesOf(patterns, text).map((match) => dayOf(match, thirds[part as PartOfMonth])),
+  );
   return [...exact, ...parts];
 }
 
 const isoDay = /(?<![\w-])(?<year>(?:19|20)\d\d)-(?<m>1[0-2]|0[1-9])-(?<day>3[01]|[12]\d|0[1-9])(?![\w-])/gu;
-const thirds: Readonly<Record<PartOfMonth, readonly [number, number]>> = { early: [1, 10], middle: [11, 20], late: [21, 31] };
+const thirds: Readonly<Record<PartOfMonth, readonly [number, number]>> = {
+  early: [1, 10],
+  middle: [11, 20],
+  late: [21, 31],
+};
 
 /** The number of the month that a match names. */
 export function monthOf(groups: RegExpExecArray["groups"], words: FactWords, second = ""): number {

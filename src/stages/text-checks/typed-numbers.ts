@@ -10,7 +10,13 @@ const observedOnly: readonly Noun[] = ["networks", "days"];
 /** Nouns of which the data have many numbers: one that is none of them may still be true. */
 const counted: readonly Noun[] = ["packets", "sources", "times"];
 
-type TypedNumber = { readonly noun: Noun | "percents"; readonly typed: string; readonly index: number; readonly number: number; readonly digits: number };
+type TypedNumber = {
+  readonly noun: Noun | "percents";
+  readonly typed: string;
+  readonly index: number;
+  readonly number: number;
+  readonly digits: number;
+};
 
 export function checkNumbers(sentence: Sentence, words: FactWords, known: Known): Finding[] {
   const { text } = sentence;
@@ -22,12 +28,14 @@ export function checkNumbers(sentence: Sentence, words: FactWords, known: Known)
   const hasParts = (index: number) => shares.some(([start, end]) => start <= index && index < end);
   return typedNumbers(text, words).flatMap(({ noun, typed, index, number, digits }): Finding[] => {
     const place = placeOf(sentence, index);
-    const among = (values: readonly number[]) => values.some((value) => Math.abs(Math.abs(value) - number) <= 0.5 * 10 ** -digits + 1e-9);
+    const among = (values: readonly number[]) =>
+      values.some((value) => Math.abs(Math.abs(value) - number) <= 0.5 * 10 ** -digits + 1e-9);
     const unknown = finding("typedNumberUnknown", { typed }, place, false);
     if (noun === "percents") return !isNews || hasParts(index) || among(known.percents) ? [] : [unknown];
     if (counted.includes(noun)) return !isNews || (number < 10 && digits === 0) || among(known.cells) ? [] : [unknown];
     const values = known.numbers[noun] ?? [];
-    if (number <= 1 || values.length === 0 || values.includes(number) || (observedOnly.includes(noun) && !ours)) return [];
+    if (number <= 1 || values.length === 0 || values.includes(number) || (observedOnly.includes(noun) && !ours))
+      return [];
     return [finding("typedNumber", { typed, known: [...values].sort((a, b) => a - b).join(", ") }, place)];
   });
 }
@@ -36,7 +44,10 @@ export function checkNumbers(sentence: Sentence, words: FactWords, known: Known)
 function typedNumbers(text: string, words: FactWords): TypedNumber[] {
   const found: TypedNumber[] = [];
   const taken = new Uint8Array(text.length);
-  const kinds = [...[...always, ...observedOnly, ...counted].map((noun) => [noun, words.nouns[noun]] as const), ["percents", words.percents] as const];
+  const kinds = [
+    ...[...always, ...observedOnly, ...counted].map((noun) => [noun, words.nouns[noun]] as const),
+    ["percents", words.percents] as const,
+  ];
   for (const [noun, patterns] of kinds) {
     for (const match of matchesOf(patterns, text)) {
       const written = match.groups?.["n"] ?? "";
@@ -44,9 +55,22 @@ function typedNumbers(text: string, words: FactWords): TypedNumber[] {
       const [index, end] = [match.index, match.index + match[0].length];
       if (taken.subarray(index, end).includes(1)) continue;
       // What sets the limit of a research scanner is a limit.
-      if (noun !== "research_ports" && words.isLimit(text.slice(Math.max(0, start - 40), start), text.slice(start + written.length, start + written.length + 40))) continue;
+      if (
+        noun !== "research_ports" &&
+        words.isLimit(
+          text.slice(Math.max(0, start - 40), start),
+          text.slice(start + written.length, start + written.length + 40),
+        )
+      )
+        continue;
       taken.fill(1, index, end);
-      found.push({ noun, typed: match[0].trim(), index, number: words.numberOf(written), digits: decimals(words.numberOf(written), written) });
+      found.push({
+        noun,
+        typed: match[0].trim(),
+        index,
+        number: words.numberOf(written),
+        digits: decimals(words.numberOf(written), written),
+      });
     }
   }
   return found;

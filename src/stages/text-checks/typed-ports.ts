@@ -17,14 +17,23 @@ export function checkPorts(sentence: Sentence, words: FactWords, known: Known): 
     const list = typed.length >= 3 && (ours || everywhere) ? nearestList(typed, known.lists, everywhere) : undefined;
     if (list !== undefined) return differs(typed, list, sentence, run[0]?.index ?? 0);
     const unknown = run.filter(({ port }) => !known.ports.has(port));
-    return ours ? unknown.map(({ port, index }) => finding("typedPortUnknown", { typed: port }, placeOf(sentence, index), false)) : [];
+    return ours
+      ? unknown.map(({ port, index }) => finding("typedPortUnknown", { typed: port }, placeOf(sentence, index), false))
+      : [];
   });
 }
 
 /** Ports in the order of the sentence; those of one list in one run. A number without a protocol has that of the next one. */
 export function portRuns(text: string, words: FactWords): TypedPort[][] {
-  const tokens = [...text.matchAll(/(?<![\w.,:/#-])(?:(?<number>\d{1,5})(?: ?\/ ?(?<protocol>TCP|UDP)\b|(?![\w.:/%-]|,\d))|(?<icmp>ICMP)\b)/giu)].map((match) => ({
-    number: match.groups?.["number"], protocol: (match.groups?.["icmp"] ?? match.groups?.["protocol"])?.toUpperCase(), index: match.index, end: match.index + match[0].length,
+  const tokens = [
+    ...text.matchAll(
+      /(?<![\w.,:/#-])(?:(?<number>\d{1,5})(?: ?\/ ?(?<protocol>TCP|UDP)\b|(?![\w.:/%-]|,\d))|(?<icmp>ICMP)\b)/giu,
+    ),
+  ].map((match) => ({
+    number: match.groups?.["number"],
+    protocol: (match.groups?.["icmp"] ?? match.groups?.["protocol"])?.toUpperCase(),
+    index: match.index,
+    end: match.index + match[0].length,
   }));
   const runs: (typeof tokens)[] = [];
   for (const token of tokens) {
@@ -32,18 +41,29 @@ export function portRuns(text: string, words: FactWords): TypedPort[][] {
     if (last && words.joins.test(text.slice(last.end, token.index))) runs.at(-1)?.push(token);
     else runs.push([token]);
   }
-  return runs.map((run) => {
-    const named = run.length >= 3 && run.every(({ protocol }) => protocol === undefined) ? protocolBefore(text.slice(0, run[0]?.index), words) : undefined;
-    // The protocol of a member is that of the next one that has any.
-    const next = following(run.map(({ protocol }) => protocol));
-    return run.flatMap(({ number, protocol, index, end }, at) => {
-      const later = protocol ?? named ?? next[at];
-      if (later === undefined || (later === "ICMP" && number !== undefined)) return [];
-      // "In 2024, …" before a port is a year.
-      if (protocol === undefined && named === undefined && (number?.length ?? 0) === 4 && /^(?:19|20)/.test(number ?? "")) return [];
-      return [{ port: number === undefined ? "ICMP" : `${Number(number)}/${later}`, index, end }];
-    });
-  }).filter((run) => run.length > 0);
+  return runs
+    .map((run) => {
+      const named =
+        run.length >= 3 && run.every(({ protocol }) => protocol === undefined)
+          ? protocolBefore(text.slice(0, run[0]?.index), words)
+          : undefined;
+      // The protocol of a member is that of the next one that has any.
+      const next = following(run.map(({ protocol }) => protocol));
+      return run.flatMap(({ number, protocol, index, end }, at) => {
+        const later = protocol ?? named ?? next[at];
+        if (later === undefined || (later === "ICMP" && number !== undefined)) return [];
+        // "In 2024, …" before a port is a year.
+        if (
+          protocol === undefined &&
+          named === undefined &&
+          (number?.length ?? 0) === 4 &&
+          /^(?:19|20)/.test(number ?? "")
+        )
+          return [];
+        return [{ port: number === undefined ? "ICMP" : `${Number(number)}/${later}`, index, end }];
+      });
+    })
+    .filter((run) => run.length > 0);
 }
 
 /** Each one, or where it is missing the next there is. */
@@ -65,12 +85,25 @@ function nearestList(typed: readonly string[], lists: readonly PortList[], every
     return { list, shared, apart: list.ports.length + typed.length - 2 * shared };
   });
   if (compared.some(({ apart }) => apart === 0)) return undefined;
-  const near = compared.filter(({ list, shared, apart }) => (everywhere && list.everywhere ? shared >= 2 && shared >= apart : shared >= 3 && apart <= (Math.max(list.ports.length, typed.length) >= 6 ? 2 : 1)));
+  const near = compared.filter(({ list, shared, apart }) =>
+    everywhere && list.everywhere
+      ? shared >= 2 && shared >= apart
+      : shared >= 3 && apart <= (Math.max(list.ports.length, typed.length) >= 6 ? 2 : 1),
+  );
   return near.sort((a, b) => Number(b.list.everywhere) - Number(a.list.everywhere) || a.apart - b.apart)[0]?.list;
 }
 
 function differs(typed: readonly string[], { name, ports }: PortList, sentence: Sentence, index: number): Finding[] {
-  const [missing, extra] = [ports.filter((port) => !typed.includes(port)), typed.filter((port) => !ports.includes(port))];
+  const [missing, extra] = [
+    ports.filter((port) => !typed.includes(port)),
+    typed.filter((port) => !ports.includes(port)),
+  ];
   const code = extra.length === 0 ? "typedPortsMissing" : missing.length === 0 ? "typedPortsExtra" : "typedPortsDiffer";
-  return [finding(code, { missing: missing.join(", "), extra: extra.join(", "), list: name, ports: ports.join(", ") }, placeOf(sentence, index))];
+  return [
+    finding(
+      code,
+      { missing: missing.join(", "), extra: extra.join(", "), list: name, ports: ports.join(", ") },
+      placeOf(sentence, index),
+    ),
+  ];
 }

@@ -20,11 +20,16 @@ const notInstalled = 3;
 /** Undefined where its packages are not installed. It ends when it is stopped, and with this process. */
 export async function startWordPress(): Promise<WordPress | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "tsubame-test-"));
-  const run = (...arguments_: string[]) => spawnSync(script, [folder, ...arguments_], { stdio: ["ignore", "ignore", "inherit"] }).status;
+  const run = (...arguments_: string[]) =>
+    spawnSync(script, [folder, ...arguments_], { stdio: ["ignore", "ignore", "inherit"] }).status;
   const status = run(String(await freePort()), String(process.pid));
   if (status === notInstalled) return void rmSync(folder, { recursive: true });
   if (status !== 0) throw new Error(`${script} ended with ${status}`);
-  return { ...(JSON.parse(readFileSync(join(folder, "wordpress.json"), "utf8")) as Omit<WordPress, "folder" | "stop">), folder, stop: () => void run("stop") };
+  return {
+    ...(JSON.parse(readFileSync(join(folder, "wordpress.json"), "utf8")) as Omit<WordPress, "folder" | "stop">),
+    folder,
+    stop: () => void run("stop"),
+  };
 }
 
 async function freePort(): Promise<number> {
