@@ -1,20 +1,20 @@
 /** The left half of the walk: from exports to the datasets that are wanted, the same for every language. */
 import { UserError } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
-import { previousQuarter, yearBefore, type Quarter } from "./base/quarter.js";
+import { previousQuarter, type Quarter, yearBefore } from "./base/quarter.js";
 import type { Config } from "./stages/config.js";
 import {
-  runQueries,
   type Answers,
   type Material,
   type Measured,
   type QuarterSession,
+  runQueries,
   type Wanted,
 } from "./stages/datasets.js";
-import { readDevices, type Devices } from "./stages/devices.js";
-import { readExports, type Exports } from "./stages/exports.js";
+import { type Devices, readDevices } from "./stages/devices.js";
+import { type Exports, readExports } from "./stages/exports.js";
 import { readHolders } from "./stages/holders.js";
-import { findOrigins, type AddressLists } from "./stages/origins.js";
+import { type AddressLists, findOrigins } from "./stages/origins.js";
 import { checkRollups, compactExports, hasRollups } from "./stages/rollups.js";
 import { readScanners } from "./stages/scanners.js";
 

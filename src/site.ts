@@ -1,36 +1,36 @@
 /** The second walk: from the built quarters to the archive, a folder for any web server. Each line is a stage, as in report.ts. */
 import { digest } from "./base/digest.js";
-import type { Progress } from "./base/progress.js";
-import { finding, problem, type Finding } from "./base/problems.js";
 import { sizeOfPng } from "./base/png.js";
+import { type Finding, finding, problem } from "./base/problems.js";
+import type { Progress } from "./base/progress.js";
 import type { Quarter } from "./base/quarter.js";
 import type { Words } from "./i18n/words.js";
 import { drawCharts } from "./stages/charts.js";
+import { checkSite } from "./stages/checks/site.js";
 import { bindClaims, checkClaims } from "./stages/claims.js";
 import type { Config } from "./stages/config.js";
 import type { Datasets } from "./stages/datasets.js";
-import { readEdition, type Edition } from "./stages/editions.js";
-import { readLanguages, type Languages } from "./stages/languages.js";
+import { type Edition, readEdition } from "./stages/editions.js";
+import { type Languages, readLanguages } from "./stages/languages.js";
 import { readLinkRecords } from "./stages/link-records.js";
-import { placeFiles, readBuiltHolders, recoverOutput, type Placed } from "./stages/output.js";
+import { type Placed, placeFiles, readBuiltHolders, recoverOutput } from "./stages/output.js";
 import {
-  checkPage,
   chartsOn,
+  checkPage,
   fontsOf,
-  renderPage,
-  templatesOf,
   type PageSource,
   type ReportFiles,
+  renderPage,
+  templatesOf,
 } from "./stages/pages.js";
-import { readArchive, type Archive, type LeftOut } from "./stages/site/archive.js";
+import { type Archive, type LeftOut, readArchive } from "./stages/site/archive.js";
 import { feedsOf } from "./stages/site/feeds.js";
 import { framed, frontPage, readFrames } from "./stages/site/frames.js";
 import { listingsOf } from "./stages/site/listings.js";
 import { front, type SiteMap } from "./stages/site/site-map.js";
 import { factsOf, pictureOf, type SitePage } from "./stages/site/site-page.js";
-import { readTrends } from "./stages/site/trends.js";
 import { graphEditions, indexEdition } from "./stages/site/texts.js";
-import { checkSite } from "./stages/checks/site.js";
+import { readTrends } from "./stages/site/trends.js";
 
 /** `pages` are all but the front one; `graphsLeftOut` names graph pages with the datasets that no report has published. */
 export type SiteResult = {

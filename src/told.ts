@@ -1,22 +1,22 @@
 /** Between the halves of the walk: what of the numbers an edition may tell. */
 import { digestOf } from "./base/digest.js";
-import { finding, type Finding } from "./base/problems.js";
+import { type Finding, finding } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
 import type { Quarter } from "./base/quarter.js";
 import type { Numbers } from "./numbers.js";
 import { findChange, narrowedTo } from "./stages/changes.js";
 import type { Config } from "./stages/config.js";
 import {
-  askedName,
-  readQueries,
-  runQueries,
   type Answers,
+  askedName,
   type Dataset,
   type Datasets,
   type QuarterSession,
+  readQueries,
+  runQueries,
   type Wanted,
 } from "./stages/datasets.js";
-import { cellKey, cellsIn, disclosureOf, type Disclosure, type PortCell } from "./stages/disclosure.js";
+import { cellKey, cellsIn, type Disclosure, disclosureOf, type PortCell } from "./stages/disclosure.js";
 import type { Edition } from "./stages/editions.js";
 import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./stages/private-values.js";
 import { fewSourcesIn, publishedOf } from "./stages/published.js";

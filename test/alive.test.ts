@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The page in a browser: charts that answer, for every reader and under its own content policy; and what is left without a script and on paper. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -16,7 +16,7 @@ import { findBrowser } from "../src/engines/browser-place.js";
 import { elementsOf, parseHtml } from "../src/engines/html.js";
 import { readWords } from "../src/i18n/catalogs.js";
 import { readConfig } from "../src/stages/config.js";
-import { liveElements, livePart, type LivePart } from "../src/stages/live-charts.js";
+import { type LivePart, liveElements, livePart } from "../src/stages/live-charts.js";
 import { addFiles, filesBelow, tsubame, writeParquet } from "./kit.js";
 
 /** Every chart that comes with the program and is on no page of the sample. */

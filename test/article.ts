@@ -1,12 +1,12 @@
 /** A small network with the rankings of a published article, on which the built-in article and articles of our own are built in a second or two. */
-import { cp, readFile, readdir, rm } from "node:fs/promises";
+import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readTranslations } from "../src/i18n/translations.js";
 import { translatedText } from "../src/stages/translated.js";
 import { openLibrary } from "../src/stages/workspace.js";
 import { addFiles, fewHolders, folderWith, writeParquet } from "./kit.js";
 
-export const root = resolve(import.meta.dirname, "..");
+const root = resolve(import.meta.dirname, "..");
 
 /** The ten ports of each featured sensor, most packets first. */
 const rankings: Readonly<Record<string, readonly string[]>> = {

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { articleWorkspace, casesIn } from "./article.js";
-import { addFiles, digestsBelow, tsubame, type Answer } from "./kit.js";
+import { type Answer, addFiles, digestsBelow, tsubame } from "./kit.js";
 
 type Planted = {
   /** Each text to find stands in its file once. */

@@ -5,8 +5,8 @@ import {
   appendFile,
   copyFile,
   mkdtemp,
-  readFile,
   readdir,
+  readFile,
   rename,
   rm,
   stat,
@@ -19,6 +19,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { packageFolder } from "../src/base/package-folder.js";
 import {
+  type Answer,
   addFiles,
   config,
   copyFolder,
@@ -29,7 +30,6 @@ import {
   sql,
   tsubame,
   writeParquet,
-  type Answer,
 } from "./kit.js";
 
 type Change = (folder: string) => Promise<unknown>;

@@ -7,8 +7,8 @@ import { parsePo, renderPo } from "../src/engines/po.js";
 import { readTranslations } from "../src/i18n/translations.js";
 import { broughtUpToDate } from "../src/stages/catalog-files.js";
 import { readGlossary } from "../src/stages/glossary.js";
-import { checkTranslations } from "../src/stages/translation-checks.js";
 import { segmentsOf } from "../src/stages/segments.js";
+import { checkTranslations } from "../src/stages/translation-checks.js";
 import { openLibrary } from "../src/stages/workspace.js";
 import { addFiles, config, folderWith, smallWorkspace, tsubame } from "./kit.js";
 

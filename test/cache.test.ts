@@ -1,6 +1,6 @@
 /** What is kept: found by its key, believed by its digest, made anew whatever became of it. */
 import { spawn } from "node:child_process";
-import { chmod, cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
@@ -10,6 +10,7 @@ import {
   cachedBytes,
   cachedFiles,
   cacheFolder,
+  type Entry,
   entryAt,
   entryIn,
   isKept,
@@ -18,7 +19,6 @@ import {
   makeFolder,
   recall,
   recallFiles,
-  type Entry,
 } from "../src/base/cache.js";
 import { writeWhole } from "../src/base/files.js";
 import { packageFolder } from "../src/base/package-folder.js";

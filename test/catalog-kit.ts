@@ -1,10 +1,10 @@
 /** What tests of catalogues share: a file as other programs write it, an article in two languages, and what a writer does to it. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parsePo, type PoCatalog } from "../src/engines/po.js";
+import { type PoCatalog, parsePo } from "../src/engines/po.js";
 import { newCatalog } from "../src/stages/catalog-files.js";
 import { mergeCatalog } from "../src/stages/catalog-merge.js";
-import { segmentsOf, type Segment } from "../src/stages/segments.js";
+import { type Segment, segmentsOf } from "../src/stages/segments.js";
 import { wantedOf } from "../src/stages/translation-jobs.js";
 
 const root = resolve(import.meta.dirname, "..");

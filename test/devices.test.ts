@@ -1,6 +1,5 @@
 /** Devices: fingerprints that say what their examples say, records of three scanners, and input that means harm. */
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -13,7 +12,7 @@ import { compilePattern, type Pattern } from "../src/engines/patterns.js";
 import { parseXml } from "../src/engines/xml.js";
 import { readConfig } from "../src/stages/config.js";
 import { deviceOf } from "../src/stages/device-names.js";
-import { readDevices, type Devices } from "../src/stages/devices.js";
+import { type Devices, readDevices } from "../src/stages/devices.js";
 import { parseFingerprints, traitsOf, wrongExamples } from "../src/stages/fingerprints.js";
 import { parseHost } from "../src/stages/host-lines.js";
 import { addFiles, config, folderWith, sensors, sql, tsubame } from "./kit.js";

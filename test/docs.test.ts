@@ -1,10 +1,10 @@
 /** The documents say what the program does: names, options, columns and examples, in both directions. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../src/base/html.js";
-import { UserError, exits } from "../src/base/problems.js";
+import { exits, type UserError } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { sentences } from "../src/base/sentences.js";
@@ -13,16 +13,16 @@ import type { Database, Session } from "../src/engines/duckdb.js";
 import { readWords } from "../src/i18n/catalogs.js";
 import type { Words } from "../src/i18n/words.js";
 import { drawCharts } from "../src/stages/charts.js";
-import { packetColumns, readConfig, type Config } from "../src/stages/config.js";
+import { type Config, packetColumns, readConfig } from "../src/stages/config.js";
 import { readListed } from "../src/stages/contacts.js";
-import { describeQueries, openQuarter, openQueries, type Datasets } from "../src/stages/datasets.js";
-import { readEdition, type Edition } from "../src/stages/editions.js";
+import { type Datasets, describeQueries, openQuarter, openQueries } from "../src/stages/datasets.js";
+import { type Edition, readEdition } from "../src/stages/editions.js";
 import { readQuarterFront } from "../src/stages/front.js";
-import { checkPage, chartsOn, renderPage, type PageSource } from "../src/stages/pages.js";
-import { targetSpecs } from "../src/stages/publishing/settings.js";
+import { chartsOn, checkPage, type PageSource, renderPage } from "../src/stages/pages.js";
 import { privateColumns } from "../src/stages/published.js";
+import { targetSpecs } from "../src/stages/publishing/settings.js";
 import { rollupTypes } from "../src/stages/rollup-tables.js";
-import { addFiles, config as settings, folderWith, sensors, tsubame } from "./kit.js";
+import { addFiles, folderWith, sensors, config as settings, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -183,7 +183,7 @@ describe("docs/reference/config.md", () => {
       "site",
     ]);
     const shown = [...read("docs/guides/publisher.md").matchAll(/^ *```yaml\n( *publish:[\s\S]*?)^ *```/gm)].map(
-      ([, text = ""]) => text.replace(/^ {3}(?=publish|  )/gm, ""),
+      ([, text = ""]) => text.replace(/^ {3}(?=publish| {2})/gm, ""),
     );
     expect(shown.length).toBeGreaterThan(4);
     for (const text of shown)
@@ -286,7 +286,7 @@ describe("docs/reference/datasets.md", () => {
     session = await openQuarter(database, config, quarter, undefined);
     return () => database.close();
   });
-  const described = (text: string, title: string) =>
+  const described = (title: string) =>
     tableIn(section(page, title))
       .slice(1)
       .map((cells) => cells.map((cell) => cell.replaceAll("`", "")));
@@ -296,14 +296,14 @@ describe("docs/reference/datasets.md", () => {
     expect(sorted(titles)).toEqual(sorted(Object.keys(datasets)));
     for (const title of titles)
       expect(
-        described(page, title).map(([name]) => name),
+        described(title).map(([name]) => name),
         title,
       ).toEqual(datasets[title]?.columns.map(({ name }) => name));
   });
 
   it("marks the private columns of datasets", () => {
     for (const title of Object.keys(datasets)) {
-      const marked = described(page, title)
+      const marked = described(title)
         .filter(([, meaning]) => meaning === "private")
         .map(([name]) => name);
       expect(marked, title).toEqual(
@@ -318,7 +318,7 @@ describe("docs/reference/datasets.md", () => {
     const titles = headings(section(page, "Rollups"), 3);
     expect(sorted(titles)).toEqual(sorted(Object.keys(rollupTypes)));
     for (const title of titles)
-      expect(Object.fromEntries(described(page, title)), title).toEqual(rollupTypes[title as keyof typeof rollupTypes]);
+      expect(Object.fromEntries(described(title)), title).toEqual(rollupTypes[title as keyof typeof rollupTypes]);
   });
 
   it("has every other table and view with its columns and types", async () => {
@@ -330,7 +330,7 @@ describe("docs/reference/datasets.md", () => {
     expect(sorted(titles)).toEqual(sorted(names));
     for (const title of titles) {
       const { columns } = await session.table(`select * from ${title} limit 0`);
-      expect(described(page, title), title).toEqual(columns.map(({ name, type }) => [name, type]));
+      expect(described(title), title).toEqual(columns.map(({ name, type }) => [name, type]));
     }
   });
 

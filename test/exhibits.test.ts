@@ -1,15 +1,15 @@
 /** The exhibits of earlier articles: every chart draws in every language, with and without rows, and the lines of the guide make a page. */
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tell } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
-import { tell } from "../src/base/problems.js";
 import { readWords } from "../src/i18n/catalogs.js";
 import { checkChart, drawCharts, readCharts, untranslatedTexts } from "../src/stages/charts.js";
-import { readConfig, type Config } from "../src/stages/config.js";
-import { describeQueries, type Datasets } from "../src/stages/datasets.js";
+import { type Config, readConfig } from "../src/stages/config.js";
+import { type Datasets, describeQueries } from "../src/stages/datasets.js";
 import { publishedOf } from "../src/stages/published.js";
 import { addFiles, config as settings, smallWorkspace, tsubame } from "./kit.js";
 

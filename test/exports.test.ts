@@ -1,8 +1,9 @@
 /** What an export really holds decides, not what its footer, its name or its folder says of it; rows = counted + rejected + outside, or the build stops. */
-import { DuckDBInstance } from "@duckdb/node-api";
+
 import { link, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
@@ -10,7 +11,7 @@ import { readConfig } from "../src/stages/config.js";
 import { timesQuery, withoutStatistics } from "../src/stages/export-times.js";
 import { readExports } from "../src/stages/exports.js";
 import { compactExports } from "../src/stages/rollups.js";
-import { addFiles, config, fewHolders, sensors, sql, tsubame, writeParquet, type Answer } from "./kit.js";
+import { type Answer, addFiles, config, fewHolders, sensors, sql, tsubame, writeParquet } from "./kit.js";
 
 let scratch = "";
 beforeAll(async () => void (scratch = await mkdtemp(join(tmpdir(), "tsubame-test-"))));

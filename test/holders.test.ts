@@ -1,16 +1,17 @@
 /** Holder files and scanner lists: what is read from good ones, what is said of bad ones. */
-import { createRequire } from "node:module";
+
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { UserError, tell } from "../src/base/problems.js";
+import { tell, UserError } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
 import { readConfig } from "../src/stages/config.js";
-import { openHolderFile, type HeldRange } from "../src/stages/holder-files.js";
+import { type HeldRange, openHolderFile } from "../src/stages/holder-files.js";
 import { readHolders } from "../src/stages/holders.js";
 import { readScanners } from "../src/stages/scanners.js";
-import { config as settings, folderWith, sensors, sql } from "./kit.js";
+import { folderWith, sensors, config as settings, sql } from "./kit.js";
 
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));

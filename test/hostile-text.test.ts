@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
 /** Text that is made to break a page, wherever a stranger's or a colleague's text can come in: it stays text in every file of the report. */
-import { parse } from "csv-parse/sync";
+
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "csv-parse/sync";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findBrowser } from "../src/engines/browser-place.js";

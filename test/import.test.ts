@@ -1,6 +1,6 @@
 /** Logs in, exports out. What is expected is worked out from the raw lines in plain TypeScript. */
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { isIPv6 } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +9,8 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
-import { importExports, type ImportRequest, type ImportSummary } from "../src/commands/import.js";
-import { literal, openDatabase, type Database, type Session } from "../src/engines/duckdb.js";
+import { type ImportRequest, type ImportSummary, importExports } from "../src/commands/import.js";
+import { type Database, literal, openDatabase, type Session } from "../src/engines/duckdb.js";
 
 const shared = fileURLToPath(new URL("../../shared/data/", import.meta.url));
 const marx = join(shared, "marx/marx-2013Q2.csv.gz");

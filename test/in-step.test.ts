@@ -3,18 +3,18 @@ import { readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tell, type Finding } from "../src/base/problems.js";
+import { type Finding, tell } from "../src/base/problems.js";
 import { readWords } from "../src/i18n/catalogs.js";
+import { readTranslations } from "../src/i18n/translations.js";
 import type { Words } from "../src/i18n/words.js";
 import { figureReader } from "../src/stages/checks/figures.js";
 import { checkInStep } from "../src/stages/checks/in-step.js";
-import { readTranslations } from "../src/i18n/translations.js";
 import { readConfig } from "../src/stages/config.js";
-import { readGlossary, type Glossary } from "../src/stages/glossary.js";
+import { type Glossary, readGlossary } from "../src/stages/glossary.js";
 import { readPage } from "../src/stages/reading.js";
 import { translatedText } from "../src/stages/translated.js";
 import { openLibrary } from "../src/stages/workspace.js";
-import { folderWith, sensors, tsubame, addFiles } from "./kit.js";
+import { addFiles, folderWith, sensors, tsubame } from "./kit.js";
 import { builtSample, copyOfSample } from "./sample-kit.js";
 
 const german = {

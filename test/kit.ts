@@ -1,10 +1,11 @@
 /** What tests share: workspaces of their own, made of SQL rows, and the command line run in this process. */
-import { DuckDBInstance } from "@duckdb/node-api";
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+
 import { cpSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach } from "vitest";
 import { digest } from "../src/base/digest.js";
 import { runProgram } from "../src/commands/program.js";

@@ -1,17 +1,19 @@
 /** Nothing that names a sensor leaves the house: each way in is tried, and each kind of file is looked into. */
-import { PDFDocument, PDFHexString, PDFName, PDFString } from "@cantoo/pdf-lib";
+
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliCompressSync, crc32, deflateSync } from "node:zlib";
+import { PDFDocument, PDFHexString, PDFName, PDFString } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tell, type Finding } from "../src/base/problems.js";
+import { type Finding, tell } from "../src/base/problems.js";
 import { partsOf } from "../src/stages/checks/file-texts.js";
 import { leaksIn } from "../src/stages/checks/leaks.js";
-import { secretsOf, type Secrets } from "../src/stages/checks/secrets.js";
+import { type Secrets, secretsOf } from "../src/stages/checks/secrets.js";
 import { typedIn } from "../src/stages/checks/source-addresses.js";
 import { readConfig } from "../src/stages/config.js";
 import {
+  type Answer,
   addFiles,
   copyFolder,
   digestsBelow,
@@ -20,7 +22,6 @@ import {
   sensors,
   smallWorkspace,
   tsubame,
-  type Answer,
 } from "./kit.js";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;

@@ -1,6 +1,6 @@
 /** Notifications and the case register: what is written, what is never told, and what is refused. */
 import { createHash } from "node:crypto";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";

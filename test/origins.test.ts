@@ -13,7 +13,7 @@ import { readHolders } from "../src/stages/holders.js";
 import { findOrigins } from "../src/stages/origins.js";
 import { compactExports } from "../src/stages/rollups.js";
 import { readScanners } from "../src/stages/scanners.js";
-import { config as settings, folderWith, sensors, sql, tsubame, writeParquet } from "./kit.js";
+import { folderWith, sensors, config as settings, sql, tsubame, writeParquet } from "./kit.js";
 
 const quarter = parseQuarter("2024Q2") as Quarter;
 const target = 3221225985; // 192.0.2.1

@@ -1,21 +1,22 @@
 /** The self-check of a printed report: a real PDF passes, and each way in which it can be broken is found. */
+
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import {
   PDFBool,
   PDFDict,
   PDFDocument,
   PDFHexString,
   PDFName,
-  StandardFonts,
   type PDFObject,
   type PDFRef,
+  StandardFonts,
 } from "@cantoo/pdf-lib";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tell, type Finding } from "../src/base/problems.js";
+import { type Finding, tell } from "../src/base/problems.js";
+import { type Browser, openBrowser } from "../src/engines/browser.js";
 import { findBrowser } from "../src/engines/browser-place.js";
-import { openBrowser, type Browser } from "../src/engines/browser.js";
 import { finishPdf } from "../src/engines/pdf-document.js";
 import { checkPdf } from "../src/stages/checks/pdf.js";
 import { config, folderWith, smallWorkspace, tsubame } from "./kit.js";

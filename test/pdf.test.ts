@@ -1,12 +1,12 @@
 /** The PDF, from a page to the finished file, with a real browser. */
 import { execFile, spawn } from "node:child_process";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import {
   chmod,
   mkdir,
   mkdtemp,
-  readFile,
   readdir,
+  readFile,
   rm,
   stat,
   symlink,
@@ -22,9 +22,9 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { digestFile } from "../src/base/digest.js";
 import { packageFolder } from "../src/base/package-folder.js";
+import { type Browser, openBrowser, RefusedRequest } from "../src/engines/browser.js";
 import { findBrowser } from "../src/engines/browser-place.js";
 import type { BrowserPlace } from "../src/engines/browser-process.js";
-import { RefusedRequest, openBrowser, type Browser } from "../src/engines/browser.js";
 import { finishPdf, type PdfFacts } from "../src/engines/pdf-document.js";
 import { readPdf } from "../src/engines/pdf-text.js";
 

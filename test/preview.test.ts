@@ -1,15 +1,15 @@
 /** The preview in a real browser: what is shown, what an edit does, and who may look. */
-import { chmod, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runProgram } from "../src/commands/program.js";
-import { deskPhrases } from "../src/commands/phrases.js";
-import { findBrowser } from "../src/engines/browser-place.js";
 import { exists } from "../src/base/files.js";
 import { packageFolder } from "../src/base/package-folder.js";
+import { deskPhrases } from "../src/commands/phrases.js";
+import { runProgram } from "../src/commands/program.js";
+import { findBrowser } from "../src/engines/browser-place.js";
 import { addFiles, folderWith, ordinaryRows, packetsOf, smallWorkspace, tsubame, writeParquet } from "./kit.js";
 
 const chart = JSON.stringify(

@@ -1,7 +1,8 @@
 /** `tsubame publish` into folders, and files to be handed on. */
-import JSZip from "jszip";
+
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import JSZip from "jszip";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { momentOf } from "../src/base/zoned-time.js";
 import { parseHtml } from "../src/engines/html.js";
@@ -9,7 +10,7 @@ import { readArticle } from "../src/stages/publishing/article.js";
 import { articleBlocks } from "../src/stages/publishing/blocks.js";
 import { articleHtml } from "../src/stages/publishing/html.js";
 import { missingFrom, servedIn } from "../src/stages/publishing/served.js";
-import { addFiles, config, digestsBelow, filesBelow, folderWith, sensors, tsubame, type Answer } from "./kit.js";
+import { type Answer, addFiles, config, digestsBelow, filesBelow, folderWith, sensors, tsubame } from "./kit.js";
 import { build, builtWorkspace, sentence, topics, withTargets } from "./publishing-kit.js";
 
 let built: string;

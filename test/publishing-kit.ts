@@ -1,6 +1,6 @@
 /** What tests of publishing share: a small built report with everything a text can have, and a proxy that does harm. */
 import { readFile } from "node:fs/promises";
-import { createServer, request as ask, type IncomingMessage, type Server } from "node:http";
+import { request as ask, createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "vitest";
@@ -80,7 +80,7 @@ export async function build(folder: string): Promise<void> {
 }
 
 /** What becomes of a request on its way: it passes; it is lost before or after the server acted; or an answer is given in the server's place. */
-export type Fate =
+type Fate =
   | "pass"
   | "lost-before"
   | "lost-after"

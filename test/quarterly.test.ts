@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { config, filesBelow, folderWith, sensors, smallWorkspace, sql, tsubame, writeParquet } from "./kit.js";

@@ -1,26 +1,26 @@
 /** `tsubame rdap` against real servers on this machine that answer well, badly and not at all; a clock that only moves when the program waits. */
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";
-import { isPublic } from "../src/engines/http.js";
-import { runProgram } from "../src/commands/program.js";
-import { rdap, type RdapOptions } from "../src/commands/rdap.js";
 import type { Outside } from "../src/commands/process.js";
+import { runProgram } from "../src/commands/program.js";
+import { type RdapOptions, rdap } from "../src/commands/rdap.js";
+import { isPublic } from "../src/engines/http.js";
 import { readConfig } from "../src/stages/config.js";
-import { readContacts, type Contact } from "../src/stages/contacts.js";
+import { type Contact, readContacts } from "../src/stages/contacts.js";
 import {
+  type Answer,
   closedAfterEach,
-  config as settings,
   folderWith,
   sensors,
+  config as settings,
   smallWorkspace,
   tsubame,
-  type Answer,
 } from "./kit.js";
 
 const shared = resolve(import.meta.dirname, "../../shared/data/rdap");

@@ -1,10 +1,11 @@
 /** The rollups are the only copy of packets whose exports are gone: nothing but a person removes a day of them. */
-import { copyFile, mkdtemp, readFile, readdir, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "../src/base/digest.js";
 import {
+  type Answer,
   addFiles,
   config,
   copyFolder,
@@ -14,7 +15,6 @@ import {
   sql,
   tsubame,
   writeParquet,
-  type Answer,
 } from "./kit.js";
 
 /** Rollups and exports as the version before wrote them: two days, 42 rows, one of each day rejected. */

@@ -1,7 +1,7 @@
 /** The sample network with its report, made once for all tests. */
 import { readFile, writeFile } from "node:fs/promises";
 import { expect } from "vitest";
-import { copyFolder, folderWith, tsubame, type Answer } from "./kit.js";
+import { type Answer, copyFolder, folderWith, tsubame } from "./kit.js";
 import { madeOnce } from "./made-once.js";
 
 /** `tsubame sample` and `tsubame build 2024Q2`, without any option, and what the build said. Only to be read. */

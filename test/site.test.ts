@@ -1,14 +1,14 @@
 /** The archive: served over HTTP, read as search engines, feed readers and reposters read it, and refused where it should be. */
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, posix } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import sanitizeHtml from "sanitize-html";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../src/base/html.js";
-import { elementsOf, parseHtml, type Element } from "../src/engines/html.js";
+import { type Element, elementsOf, parseHtml } from "../src/engines/html.js";
 import { parseXml, type XmlElement } from "../src/engines/xml.js";
 import {
   addFiles,

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
 import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { filesBelow, smallWorkspace, tsubame } from "./kit.js";
 
 describe("a small workspace", () => {

@@ -1,19 +1,20 @@
 /** SQL that somebody wrote reads what it is given and does nothing else: not one byte of the rollups changes, whatever it says. */
+
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtemp, readFile, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "../src/base/digest.js";
 import { packageFolder } from "../src/base/package-folder.js";
 import { problem } from "../src/base/problems.js";
-import { copyParquet, openDatabase, parquetFiles, type Database, type Session } from "../src/engines/duckdb.js";
-import { refusedFunctions } from "../src/engines/sql-text.js";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
-import { readConfig, type Config } from "../src/stages/config.js";
-import { openQuarter, openQueries, type Material } from "../src/stages/datasets.js";
+import { copyParquet, type Database, openDatabase, parquetFiles, type Session } from "../src/engines/duckdb.js";
+import { refusedFunctions } from "../src/engines/sql-text.js";
+import { type Config, readConfig } from "../src/stages/config.js";
+import { type Material, openQuarter, openQueries } from "../src/stages/datasets.js";
 import { readDevices } from "../src/stages/devices.js";
 import { readExports } from "../src/stages/exports.js";
 import { readHolders } from "../src/stages/holders.js";
@@ -21,16 +22,16 @@ import { findOrigins } from "../src/stages/origins.js";
 import { compactExports } from "../src/stages/rollups.js";
 import { readScanners } from "../src/stages/scanners.js";
 import {
+  type Answer,
   addFiles,
-  config as settings,
   copyFolder,
   filesBelow,
   ordinaryRows,
+  config as settings,
   smallWorkspace,
   sql,
   tsubame,
   writeParquet,
-  type Answer,
 } from "./kit.js";
 
 let scratch = "";
@@ -39,7 +40,7 @@ let outside = "";
 /** A workspace whose days are compacted; hostile texts are asked of it, and it stays as it is. */
 let good = "";
 let oneDay = "";
-let asked: string[] = [];
+const asked: string[] = [];
 let server: Server;
 let address = "";
 

@@ -1,5 +1,7 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
@@ -24,7 +26,22 @@ function importsOf(file: string): { target: string; types: boolean }[] {
   });
 }
 
+/** What a program of the package's own says of the sources; it ends with 0 when there is nothing to say. */
+const said = (name: string, ...options: string[]) =>
+  promisify(execFile)(process.execPath, [join(root, "node_modules", name), ...options], { cwd: root }).then(
+    () => "",
+    (error: { stdout?: string; stderr?: string }) => `${error.stdout}${error.stderr}`,
+  );
+
 describe("the house", () => {
+  it("is written as the formatter writes it, and floats no promise", async () => {
+    expect(await said("@biomejs/biome/bin/biome", "check", "--error-on-warnings")).toBe("");
+  });
+
+  it("exports nothing that nobody imports", async () => {
+    expect(await said("knip/bin/knip.js")).toBe("");
+  });
+
   it("has one home for each third-party library", () => {
     const homes = new Map<string, Set<string>>();
     for (const file of files) {

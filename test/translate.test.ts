@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";
 import { similarity } from "../src/base/similarity.js";
-import { blankEntry, headerOf, parsePo, renderPo, type PoCatalog } from "../src/engines/po.js";
+import { blankEntry, headerOf, type PoCatalog, parsePo, renderPo } from "../src/engines/po.js";
 import { newCatalog } from "../src/stages/catalog-files.js";
 import { mergeCatalog, progressOf } from "../src/stages/catalog-merge.js";
 import { wantedOf } from "../src/stages/translation-jobs.js";

@@ -1,5 +1,5 @@
 /** Texts written once: cut into segments, which text serves a language, what a translation must keep, and pages in a language without TypeScript. */
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,10 +9,10 @@ import { axesOf } from "../src/i18n/axes.js";
 import { messageProblems } from "../src/i18n/message-parts.js";
 import { readTranslations } from "../src/i18n/translations.js";
 import { protectedProblems } from "../src/stages/protected.js";
-import { chartSegments, masked, segmentsOf, type Segment } from "../src/stages/segments.js";
+import { chartSegments, masked, type Segment, segmentsOf } from "../src/stages/segments.js";
 import { spliced, translatedText } from "../src/stages/translated.js";
 import { changedSections, readTextIn, readWrittenText } from "../src/stages/written-texts.js";
-import { addFiles, smallWorkspace, tsubame, type Answer } from "./kit.js";
+import { type Answer, addFiles, smallWorkspace, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");
 const builtIn = readdirSync(join(root, "templates"), { recursive: true, encoding: "utf8" })
@@ -945,7 +945,7 @@ describe("a build", () => {
   }, 60_000);
 
   it("escapes what a hostile translation writes where no tag and no mark is read", async () => {
-    const evil = `<img src=x onerror=alert(1)> "}} ' </figure> *a* [b](c) | & \\\" x`;
+    const evil = `<img src=x onerror=alert(1)> "}} ' </figure> *a* [b](c) | & \\" x`;
     await change(
       {
         "templates/catalogs/en/overflow/report.po": po({

@@ -1,17 +1,17 @@
 /** Facts typed by hand, each check with good and bad sentences in both languages; and what finished pages say against themselves. */
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Finding, tell, UserError } from "../src/base/problems.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
-import { tell, UserError, type Finding } from "../src/base/problems.js";
 import type { Row, Table } from "../src/base/table.js";
 import { readWords } from "../src/i18n/catalogs.js";
 import { checkContradictions } from "../src/stages/checks/contradictions.js";
-import { readConfig, type Config } from "../src/stages/config.js";
-import { readEdition, type Edition } from "../src/stages/editions.js";
-import { readFactWords, type FactWords } from "../src/stages/fact-words.js";
+import { type Config, readConfig } from "../src/stages/config.js";
+import { type Edition, readEdition } from "../src/stages/editions.js";
+import { type FactWords, readFactWords } from "../src/stages/fact-words.js";
+import type { PageSource } from "../src/stages/pages.js";
 import { readPage } from "../src/stages/reading.js";
 import { checkTypedFacts } from "../src/stages/text-checks/typed-facts.js";
-import type { PageSource } from "../src/stages/pages.js";
 import { folderWith, sensors } from "./kit.js";
 
 let [folder, config, edition] = ["", {} as Config, {} as Edition];

@@ -1,10 +1,10 @@
 /** Typography of finished pages: what is left of Markdown, spaces and widths in Japanese, and where lines break on paper. */
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tell } from "../src/base/problems.js";
+import { type Browser, openBrowser } from "../src/engines/browser.js";
 import { findBrowser } from "../src/engines/browser-place.js";
-import { openBrowser, type Browser } from "../src/engines/browser.js";
 import { renderMarkdown } from "../src/engines/markdown.js";
 import { readPdf } from "../src/engines/pdf-text.js";
 import { checkTypography } from "../src/stages/checks/typography.js";

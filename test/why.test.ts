@@ -4,20 +4,20 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Quarter } from "../src/base/quarter.js";
 import { parseQuarter } from "../src/base/quarter.js";
-import { explain, readGround } from "../src/stages/provenance.js";
 import { readConfig } from "../src/stages/config.js";
+import { explain, readGround } from "../src/stages/provenance.js";
 import {
   addFiles,
   config,
+  copyFolder,
   folderWith,
+  ordinaryRows,
   packetsOf,
   sensors,
   smallWorkspace,
   sql,
   tsubame,
   writeParquet,
-  ordinaryRows,
-  copyFolder,
 } from "./kit.js";
 
 const quarter = parseQuarter("2024Q2") as Quarter;

@@ -1,5 +1,5 @@
 /** What was made before and is kept: found by a key of what it was made from, and believed only when its digest says that it is whole. All else is made anew, in silence. */
-import { lstat, mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { digest, digestFile, digestOf } from "./digest.js";
 import { isMissing, settleFiles, writeWhole } from "./files.js";

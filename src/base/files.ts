@@ -1,6 +1,6 @@
 /** Reading, and writing so that a reader never sees half a file. */
 import { randomBytes } from "node:crypto";
-import { copyFile, mkdir, open, readFile, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { copyFile, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { problem } from "./problems.js";
 

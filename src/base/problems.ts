@@ -1,5 +1,5 @@
 /** Everything that can go wrong in a way the reader can mend: what, where, and what to do. */
-import { sentences, type ProblemCode } from "./sentences.js";
+import { type ProblemCode, sentences } from "./sentences.js";
 
 /** Where to look. `file` is a path the reader knows; `line` counts from 1. */
 export type Place = { readonly file?: string; readonly line?: number | undefined; readonly key?: string };

@@ -12,7 +12,7 @@ export type Table = {
 };
 /** That fewer than `sources_min` sources stand behind some rows: they were left out, or they are those of the given indexes. */
 export type FewSources = { readonly sources_min: number; readonly left_out: boolean; readonly rows: readonly number[] };
-export type Column = { readonly name: string; readonly type: string };
+type Column = { readonly name: string; readonly type: string };
 
 /** Rows by the text of one column, in the order they came. */
 export function groupRows(rows: readonly Row[], column: string): Map<string, Row[]> {

@@ -1,5 +1,5 @@
 /** Tells when something in some folders, or below them, may have changed. */
-import { watch, type FSWatcher } from "node:fs";
+import { type FSWatcher, watch } from "node:fs";
 import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isMissing } from "./files.js";

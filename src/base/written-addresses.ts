@@ -1,5 +1,5 @@
 /** Addresses found in any text, however they are written: dotted or defanged, padded, as a number, in hexadecimal, within IPv6, backwards for DNS. */
-import { address6In, lengthBehind, type Address } from "./address.js";
+import { type Address, address6In, lengthBehind } from "./address.js";
 import { address6Of } from "./ipv6.js";
 
 /**

@@ -1,9 +1,9 @@
 /** Numbers that stand in a sentence as digits, and how those of two languages are compared. */
 
 /** `digits` without the marks that group them or begin a fraction, since each language has its own; a port with its protocol. */
-export type WrittenNumber = { readonly digits: string; readonly written: string };
+type WrittenNumber = { readonly digits: string; readonly written: string };
 
-export function numbersIn(text: string): WrittenNumber[] {
+function numbersIn(text: string): WrittenNumber[] {
   const plain = text.replace(/(?![0-9])\p{Nd}/gu, asciiDigit);
   return [...plain.matchAll(/\d+(?:[.,'’\u00a0\u202f]\d+)*(?:\/(?:tcp|udp)\b)?/gi)].map(([written]) => ({
     written,

@@ -1,11 +1,11 @@
 /** `tsubame build`: the report of a quarter, or the news that nothing changed. */
 import { join } from "node:path";
-import { exits, problem, tell, type Finding } from "../base/problems.js";
+import { exits, type Finding, problem, tell } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
+import type { BuildResult } from "../report.js";
+import { rowsRead } from "../stages/day-index.js";
 import { isIntact, readBuilt } from "../stages/output.js";
 import { stampOf, watchedBy } from "../stages/stamp.js";
-import { rowsRead } from "../stages/day-index.js";
-import type { BuildResult } from "../report.js";
 import { browserRequest } from "./browser-request.js";
 import { madeDate } from "./made-date.js";
 import { phrase, say } from "./phrases.js";
@@ -130,10 +130,8 @@ function notes(
       }),
     );
   if (rollups.rejected.length > 0) {
-    const reasons = rollups.rejected.reduce<Record<string, number>>(
-      (sums, { reason, rows }) => ({ ...sums, [reason]: (sums[reason] ?? 0) + rows }),
-      {},
-    );
+    const reasons: Record<string, number> = {};
+    for (const { reason, rows } of rollups.rejected) reasons[reason] = (reasons[reason] ?? 0) + rows;
     lines.push(
       phrase(language, "rejected", {
         rows: sum(({ rejected }) => rejected),

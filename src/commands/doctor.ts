@@ -2,10 +2,10 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
-import { UserError, attempt, exits, tell } from "../base/problems.js";
+import { attempt, exits, tell, UserError } from "../base/problems.js";
 import { watchedWord } from "../base/watched-words.js";
 import { isWatchedHolder } from "../stages/checks/secrets.js";
-import { readConfig, type Config } from "../stages/config.js";
+import { type Config, readConfig } from "../stages/config.js";
 import { missingOrCut, rollupsFolder } from "../stages/day-index.js";
 import { findExports } from "../stages/export-files.js";
 import { compactedQuarters, findLostIndexes, mendIndexes } from "../stages/lost-index.js";

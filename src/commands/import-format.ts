@@ -4,7 +4,7 @@ import { visible } from "../base/escape.js";
 import { problem } from "../base/problems.js";
 import { didYouMean } from "../engines/nearest.js";
 
-export const importFormats = ["csv", "zeek", "suricata"] as const;
+const importFormats = ["csv", "zeek", "suricata"] as const;
 export type ImportFormat = (typeof importFormats)[number];
 
 /** Zeek writes in its own format (tab-separated, with comment lines) or as JSON. */

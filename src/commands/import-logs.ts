@@ -13,14 +13,14 @@ import { literal, literals, pathLiteral, type Session } from "../engines/duckdb.
 import { z } from "../engines/schema.js";
 import {
   cutHeader,
+  type ImportFormat,
+  type Layout,
   layoutOf,
   noZeekHeader,
   positionOf,
   positionRequired,
-  zeekSections,
-  type ImportFormat,
-  type Layout,
   type ZeekHeader,
+  zeekSections,
 } from "./import-format.js";
 
 /**
@@ -46,7 +46,7 @@ export type Work = {
   readonly brought: Set<string>;
 };
 
-export const requiredColumns = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"] as const;
+const requiredColumns = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"] as const;
 export const optionalColumns = [
   "icmp_type",
   "icmp_code",

@@ -9,15 +9,14 @@ import { copyOut, identifier, literal, openDatabase, parquetFooters, type Sessio
 import { didYouMean } from "../engines/nearest.js";
 import {
   canonicalColumns,
+  type ImportRequest,
   optionalColumns,
   readFiles,
   readQuery,
   sliceName,
-  type ImportRequest,
   type Work,
 } from "./import-logs.js";
 
-export { importFormats, type ImportFormat } from "./import-format.js";
 export type { ImportRequest } from "./import-logs.js";
 
 /** `rows` (lines read) = `written` + all `rejected`. Rejected by reason, most rows first; files by day (`YYYY-MM-DD`), never empty. */

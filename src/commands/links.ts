@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import { exits, problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
-import { openHttp } from "../engines/http.js";
 import { elementsOf, parseHtml } from "../engines/html.js";
-import { readConfig, type Config } from "../stages/config.js";
+import { openHttp } from "../engines/http.js";
+import { type Config, readConfig } from "../stages/config.js";
 import {
   addressOf,
+  type FoundLink,
   findLinks,
   isGone,
+  type LinkRecord,
   readLinkRecords,
   writeLinkRecords,
-  type FoundLink,
-  type LinkRecord,
 } from "../stages/link-records.js";
 import { aligned } from "./aligned.js";
 import { builtFolders, latestBuilt } from "./built.js";

@@ -3,13 +3,13 @@ import { exits, problem } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
 import { readConfig } from "../stages/config.js";
 import { readContacts } from "../stages/contacts.js";
-import { readExports, type Day } from "../stages/exports.js";
+import { type Day, readExports } from "../stages/exports.js";
 import { readHolders } from "../stages/holders.js";
 import {
   makeNotification,
-  placeNotification,
   type Notification,
   type PlacedNotification,
+  placeNotification,
 } from "../stages/notifications.js";
 import { readObservations } from "../stages/observations.js";
 import { findRecipients, type Recipient } from "../stages/recipients.js";

@@ -11,7 +11,7 @@ import { lineOf } from "../stages/checks/template-line.js";
 import type { Config } from "../stages/config.js";
 import { readQueries } from "../stages/datasets.js";
 import { readPageTexts, textsOfLanguage } from "../stages/page-texts.js";
-import { explain, readGround, type Ground } from "../stages/provenance.js";
+import { explain, type Ground, readGround } from "../stages/provenance.js";
 import { parseSource, readPage } from "../stages/reading.js";
 import type { SourceText } from "../stages/workspace.js";
 import { deskPhrases } from "./phrases.js";

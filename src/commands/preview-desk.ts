@@ -1,18 +1,18 @@
 /** What a preview shows: the last good page of each edition and language, what is wrong now, and what the last walk made anew. */
 import { sep } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
-import { UserError, tell, type Finding, type Problem } from "../base/problems.js";
+import { type Finding, type Problem, tell, UserError } from "../base/problems.js";
 import { silent } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
-import { makeReport, type MadeReport } from "../report.js";
+import { type MadeReport, makeReport } from "../report.js";
 import { checkReport, type FinishedPage } from "../stages/checks.js";
-import { readConfig, type Config } from "../stages/config.js";
+import { type Config, readConfig } from "../stages/config.js";
 import type { Datasets } from "../stages/datasets.js";
 import { unreadyIn } from "../stages/languages.js";
 import { emptyMemory, steadyLibrary } from "../stages/remembered.js";
 
 /** Something to mend, in the reader's language. `at` is `file:line`. `bug` is nothing that the reader could mend. */
-export type Trouble = {
+type Trouble = {
   readonly severity: "error" | "warning" | "bug";
   readonly at: string;
   readonly what: string;

@@ -1,16 +1,17 @@
 /** `tsubame preview`: a page on this machine with all languages side by side, which follows every edit. Writes nothing into the report's place. */
-import { dirname, join, relative, resolve, sep } from "node:path";
+
 import { realpath, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { errorCode } from "../base/files.js";
 import { giveBackMemory } from "../base/idle-memory.js";
-import { openLoopback, type Loopback } from "../base/loopback.js";
+import { type Loopback, openLoopback } from "../base/loopback.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { watchFolders } from "../base/watching.js";
 import type { Browser } from "../engines/browser.js";
 import { printFactsOf } from "../report.js";
-import { readConfig, type Config } from "../stages/config.js";
+import { type Config, readConfig } from "../stages/config.js";
 import { withFonts } from "../stages/pages.js";
 import { printPage } from "../stages/pdf.js";
 import { watchedBy } from "../stages/stamp.js";
@@ -19,7 +20,7 @@ import { madeDate } from "./made-date.js";
 import { openAddress } from "./open-address.js";
 import { say } from "./phrases.js";
 import { previewAnswers } from "./preview-answers.js";
-import { openWalker, type Desk, type ShownPage } from "./preview-desk.js";
+import { type Desk, openWalker, type ShownPage } from "./preview-desk.js";
 import type { Outside } from "./process.js";
 
 /** Port 0 takes one that is free. `open` starts the system's browser. */
@@ -118,7 +119,7 @@ function followEdits(
   walk: (busy: () => Promise<boolean>) => Promise<void>,
 ): Following {
   let [dirty, ended] = [true, false];
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   let timer: NodeJS.Timeout | undefined;
   const changed = () => {
     clearTimeout(timer);

@@ -1,8 +1,9 @@
 /** The command line: what can be said, and what it teaches when asked. */
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+
 import { resolve } from "node:path";
-import { UserError, exits, problem, tell } from "../base/problems.js";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { packageVersion } from "../base/package-folder.js";
+import { exits, problem, tell, UserError } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
 import type { Outside } from "./process.js";
 

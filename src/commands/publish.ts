@@ -11,12 +11,12 @@ import { openExchange } from "../engines/exchange.js";
 import { didYouMean } from "../engines/nearest.js";
 import { passwordFrom } from "../engines/password.js";
 import { leakSearch } from "../stages/checks.js";
-import { readConfig, type Config } from "../stages/config.js";
+import { type Config, readConfig } from "../stages/config.js";
 import { disclosureOf } from "../stages/disclosure.js";
 import { readBuiltHolders } from "../stages/output.js";
-import { readArticle, type Article } from "../stages/publishing/article.js";
+import { type Article, readArticle } from "../stages/publishing/article.js";
 import { bundleLayout } from "../stages/publishing/bundle.js";
-import { folderTarget, type FolderLayout } from "../stages/publishing/folder.js";
+import { type FolderLayout, folderTarget } from "../stages/publishing/folder.js";
 import { fragmentLayout } from "../stages/publishing/fragment.js";
 import { hugoLayout } from "../stages/publishing/hugo.js";
 import { jekyllLayout } from "../stages/publishing/jekyll.js";
@@ -32,9 +32,9 @@ import {
   type TargetNote,
   type Verdict,
 } from "../stages/publishing/targets.js";
-import { openSite } from "../stages/publishing/wordpress-site.js";
 import { wordPressTarget } from "../stages/publishing/wordpress.js";
-import { pageFolders, readRelease, type Release } from "../stages/release.js";
+import { openSite } from "../stages/publishing/wordpress-site.js";
+import { pageFolders, type Release, readRelease } from "../stages/release.js";
 import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";

@@ -1,11 +1,11 @@
 /** `tsubame rdap`: asks the registries whom to tell about networks, and keeps their answers with the date. Beside `links` and `publish`, the only command that uses the Internet. */
-import { contains, isReserved, rangeOfAny, rangeText, sizeOf, type Range } from "../base/ipv4.js";
-import { UserError, exits, problem, tell } from "../base/problems.js";
-import { parseQuarter, type Quarter } from "../base/quarter.js";
+import { contains, isReserved, type Range, rangeOfAny, rangeText, sizeOf } from "../base/ipv4.js";
+import { exits, problem, tell, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { readConfig, type Config } from "../stages/config.js";
-import { answeredContacts, contactIn, readListed, type NetworkContact } from "../stages/contacts.js";
-import { hostOf, readAnswers, type KeptAnswer } from "../stages/rdap-answers.js";
+import { parseQuarter, type Quarter } from "../base/quarter.js";
+import { type Config, readConfig } from "../stages/config.js";
+import { answeredContacts, contactIn, type NetworkContact, readListed } from "../stages/contacts.js";
+import { hostOf, type KeptAnswer, readAnswers } from "../stages/rdap-answers.js";
 import { aligned } from "./aligned.js";
 import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";

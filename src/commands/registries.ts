@@ -1,15 +1,15 @@
 /** The address registries: which of their servers knows a network, and its answer. */
-import { addressText, rangeText, type Range } from "../base/ipv4.js";
-import { UserError, problem } from "../base/problems.js";
-import { bytesMax, isThisMachine, openHttp, type HttpFailure } from "../engines/http.js";
+import { addressText, type Range, rangeText } from "../base/ipv4.js";
+import { problem, UserError } from "../base/problems.js";
+import { bytesMax, type HttpFailure, isThisMachine, openHttp } from "../engines/http.js";
 import {
   hostOf,
+  type KeptAnswer,
   keepAnswer,
   keepBootstrap,
   readBootstrap,
-  serverOf,
-  type KeptAnswer,
   type Services,
+  serverOf,
 } from "../stages/rdap-answers.js";
 import { phrase } from "./phrases.js";
 import type { Outside } from "./process.js";

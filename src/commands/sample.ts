@@ -1,16 +1,16 @@
 /** `tsubame sample`: a made-up sensor network as Parquet exports, with everything planted in it written down. */
-import { copyFile, mkdir, readFile, readdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { showProgress } from "./terminal.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
 import { exists, isMissing, readTextIfAny, writeWhole } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { findFiles } from "../engines/glob.js";
 import { copyOut, literal, openDatabase, parquetFiles, pathLiteral, type Session } from "../engines/duckdb.js";
+import { findFiles } from "../engines/glob.js";
 import { z } from "../engines/schema.js";
+import { say } from "./phrases.js";
+import type { Outside } from "./process.js";
+import { showProgress } from "./terminal.js";
 
 /** `packets` are wanted per quarter; the result is within a few percent of it. */
 export type SampleRequest = {
@@ -23,7 +23,7 @@ export type SampleRequest = {
 const ownFiles = ["sensors.csv", "networks.csv", "holders.csv", "devices/hosts.jsonl"];
 
 /** Writes exports/, sensors.csv, networks.csv, holders.csv, devices/, fingerprints/, answers.json, and where they are missing tsubame.yaml and the topic of the sample's quarter. */
-export async function makeSample(
+async function makeSample(
   { folder, packets, sensors, seed }: SampleRequest,
   progress: Progress,
 ): Promise<{ files: number }> {
@@ -152,7 +152,7 @@ async function answers(
 /** Whatever stands there and was not made here is left alone. */
 async function refuseForeign(folder: string): Promise<void> {
   const answersText = await readTextIfAny(join(folder, "answers.json"));
-  const own = answersText !== undefined && answersText.includes('"sample": true');
+  const own = answersText?.includes('"sample": true') ?? false;
   if (own) return;
   const names = await readdir(join(folder, "exports")).catch((error: unknown) =>
     isMissing(error) ? [] : Promise.reject(error),

@@ -1,12 +1,12 @@
 /** `tsubame translate accept`: a translation still says what its source says today. */
 import { join, resolve } from "node:path";
 import { writeWhole } from "../base/files.js";
-import { exits, problem, tell, type Finding } from "../base/problems.js";
+import { exits, type Finding, problem, tell } from "../base/problems.js";
 import { entryKey, type PoEntry } from "../engines/po.js";
 import { readOtherWordings } from "../i18n/catalogs.js";
 import { readJobCatalog, writeCatalog } from "../stages/catalog-files.js";
 import { protectedProblems } from "../stages/protected.js";
-import { textId, type Job } from "../stages/translation-jobs.js";
+import { type Job, textId } from "../stages/translation-jobs.js";
 import { acceptedPath } from "../stages/written-texts.js";
 import { say } from "./phrases.js";
 import type { Outside } from "./process.js";

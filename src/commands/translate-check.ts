@@ -1,5 +1,5 @@
 /** `tsubame translate check`: what is wrong with translations that are done. */
-import { exits, tell, type Finding } from "../base/problems.js";
+import { exits, type Finding, tell } from "../base/problems.js";
 import { readOtherWordings } from "../i18n/catalogs.js";
 import { readTranslations } from "../i18n/translations.js";
 import { readGlossary } from "../stages/glossary.js";

@@ -8,7 +8,7 @@ import { renderMarkdown } from "../engines/markdown.js";
 import { readTranslations, type Translations } from "../i18n/translations.js";
 import { progressOf } from "../stages/catalog-merge.js";
 import type { Segment } from "../stages/segments.js";
-import { textId, wantedOf, type Job } from "../stages/translation-jobs.js";
+import { type Job, textId, wantedOf } from "../stages/translation-jobs.js";
 import { phrase, say } from "./phrases.js";
 import type { Outside } from "./process.js";
 import { placeOf, readScope, type TranslateOptions } from "./translate.js";

@@ -6,12 +6,12 @@ import { entryKey, parsePo } from "../engines/po.js";
 import { readTranslations } from "../i18n/translations.js";
 import { progressOf } from "../stages/catalog-merge.js";
 import type { TextConfig } from "../stages/config.js";
-import { wantedOf, type Job } from "../stages/translation-jobs.js";
+import { type Job, wantedOf } from "../stages/translation-jobs.js";
 import {
   acceptedPath,
+  type ChangedSection,
   changedSections,
   sectionsOf,
-  type ChangedSection,
   type WrittenText,
 } from "../stages/written-texts.js";
 import { aligned } from "./aligned.js";

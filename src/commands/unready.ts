@@ -1,5 +1,5 @@
 /** What is not translated, for people: the first texts of each catalogue, and how many more there are. */
-import { tell, type Finding } from "../base/problems.js";
+import { type Finding, tell } from "../base/problems.js";
 import { phrase } from "./phrases.js";
 
 /** A catalogue that was just begun lacks hundreds. */

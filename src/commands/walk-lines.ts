@@ -22,7 +22,7 @@ export function toldWalk(
       : phrase(language, "whyCell", { dataset, row: source.row + 1, column });
   const lines = [`  ← ${which}`, ...(row ? [`    ${JSON.stringify(row)}`] : [])];
   if (again) return lines;
-  const days = periods.map((period) => periodLines(period, language)).flat();
+  const days = periods.flatMap((period) => periodLines(period, language));
   return [...lines, ...tree(standing, "  ", new Set()), ...days];
 }
 

@@ -1,17 +1,17 @@
 /** Where the browser is: named, bundled, installed, or in puppeteer's cache. */
 import { homedir } from "node:os";
-import { delimiter, basename, join, resolve } from "node:path";
+import { basename, delimiter, join, resolve } from "node:path";
 import { problem } from "../base/problems.js";
 import {
-  type Environment,
   type BrowserPlace,
   type BrowserRequest,
-  steadyArguments,
-  steadyEnvironment,
-  passedOn,
-  whyNotRunning,
+  type Environment,
   isFile,
   namesIn,
+  passedOn,
+  steadyArguments,
+  steadyEnvironment,
+  whyNotRunning,
 } from "./browser-process.js";
 import { bundledBrowser } from "./bundled-browser.js";
 

@@ -71,7 +71,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof UserError ? error.message : firstLine(error instanceof Error ? error.message : String(error));
 }
 
-export function firstLine(text: string): string {
+function firstLine(text: string): string {
   return text.trim().split("\n")[0] ?? "";
 }
 

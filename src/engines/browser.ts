@@ -2,12 +2,12 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
+import type { HTTPRequest, LaunchOptions, Page, Browser as Puppet } from "puppeteer-core";
 import { problem } from "../base/problems.js";
-import type { Browser as Puppet, HTTPRequest, LaunchOptions, Page } from "puppeteer-core";
 import { type BrowserPlace, reasonOf, removeFolder } from "./browser-process.js";
 
 /** `files` by their path from the root, with `/`; `page` is one of them. */
-export type PrintJob = { files: ReadonlyMap<string, Uint8Array | string>; page: string; timeoutMs?: number };
+type PrintJob = { files: ReadonlyMap<string, Uint8Array | string>; page: string; timeoutMs?: number };
 
 /** Any number of prints may run at once. `close` ends the process, hanging or not. */
 export type Browser = {

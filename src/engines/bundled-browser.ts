@@ -1,25 +1,25 @@
 /** The browser that comes with the package: unpacked once into a folder of our own. */
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
-import { entryAt, isAsMade, keep, printOf, recall, type Entry, type Print } from "../base/cache.js";
+import { type Entry, entryAt, isAsMade, keep, type Print, printOf, recall } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
 import { errorCode, temporaryBeside } from "../base/files.js";
 import { versionIn } from "../base/json.js";
 import {
   type BrowserPlace,
   type BrowserRequest,
+  isFile,
+  namesIn,
+  reasonOf,
+  removeFolder,
   steadyArguments,
   steadyEnvironment,
   whyNotRunning,
-  reasonOf,
-  isFile,
-  namesIn,
-  removeFolder,
 } from "./browser-process.js";
 
 const bundledPackage = "@sparticuz/chromium";

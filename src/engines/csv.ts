@@ -1,6 +1,6 @@
 /** CSV in and out: files saved by spreadsheets are read, files for spreadsheets run no formula. */
 import { isUtf8 } from "node:buffer";
-import { CsvError, parse, type Options } from "csv-parse/sync";
+import { CsvError, type Options, parse } from "csv-parse/sync";
 import { stringify } from "csv-stringify/sync";
 import { withoutHidden } from "../base/escape.js";
 import { problem } from "../base/problems.js";

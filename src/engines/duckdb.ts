@@ -1,4 +1,10 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
+
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, sep } from "node:path";
 import type {
   DuckDBConnection,
   DuckDBDecimalValue,
@@ -6,17 +12,12 @@ import type {
   DuckDBResultReader,
   DuckDBValue,
 } from "@duckdb/node-api";
-import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, sep } from "node:path";
 import { makeFolder } from "../base/cache.js";
 import { moveWhole, temporaryBeside } from "../base/files.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { z } from "./schema.js";
-import { checkReading, definitionsIn, notReading, type Definition, type WrittenSql } from "./sql-text.js";
+import { checkReading, type Definition, definitionsIn, notReading, type WrittenSql } from "./sql-text.js";
 
 export type { WrittenSql } from "./sql-text.js";
 

@@ -11,7 +11,7 @@ export type ExchangeSettings = {
 };
 
 /** `body` is sent as JSON, or as a form with a file. */
-export type Message = {
+type Message = {
   readonly method: "GET" | "POST";
   readonly url: string;
   readonly body?: object | FormData;

@@ -1,9 +1,10 @@
 /** The typeface opened: how wide a text is, which characters it lacks, and small copies with the glyphs in use. */
-import { create, type Font } from "fontkit";
+
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { create, type Font } from "fontkit";
 import subsetFont from "subset-font";
-import { fontFile, type FontWeight } from "./typeface.js";
+import { type FontWeight, fontFile } from "./typeface.js";
 
 const opened = new Map<FontWeight, Font>();
 

@@ -1,7 +1,7 @@
 /** Handlebars: templates whose every path is known before they run, and whose every value is escaped. */
 import Handlebars from "handlebars";
-import { isRunningText, readOn, runningText, type Opened } from "../base/running-text.js";
-import { UserError, problem, type Place } from "../base/problems.js";
+import { type Place, problem, UserError } from "../base/problems.js";
+import { isRunningText, type Opened, readOn, runningText } from "../base/running-text.js";
 import { didYouMean } from "./nearest.js";
 
 /** What stands behind a name: nothing to open, named parts, or rows of columns; unknown where a problem was told already. */
@@ -39,7 +39,7 @@ export type Language = {
   readonly bind?: (text: string, origins: readonly Origin[]) => string;
 };
 
-export type Origin = readonly [of: unknown, part: string];
+type Origin = readonly [of: unknown, part: string];
 
 /** HTML that needs no escaping any more. */
 export class Safe extends Handlebars.SafeString {}

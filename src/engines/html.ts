@@ -1,5 +1,5 @@
 /** HTML read as browsers read it, into plain elements. https://html.spec.whatwg.org/multipage/parsing.html */
-import { defaultTreeAdapter, parse, type DefaultTreeAdapterTypes } from "parse5";
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse } from "parse5";
 
 /** Names in lower case; comments are left out. `line` counts from 1; 0 for elements that the page does not write itself. */
 export type Element = {

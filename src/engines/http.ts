@@ -1,9 +1,9 @@
 /** HTTP for the commands that ask the network, for JSON or whether a page is there: bounded in time, size and redirects, and slow on purpose. */
 import { lookup } from "node:dns/promises";
 import { BlockList, isIP } from "node:net";
-import { packageVersion } from "../base/package-folder.js";
-import { reservedNetworks } from "../base/ipv4.js";
 import { visible } from "../base/escape.js";
+import { reservedNetworks } from "../base/ipv4.js";
+import { packageVersion } from "../base/package-folder.js";
 
 export type HttpSettings = {
   /** Milliseconds since 1970, and how to wait for some. */
@@ -18,11 +18,11 @@ export type HttpSettings = {
 };
 
 /** `url` is where the answer came from, or the failure: the last of the redirects. */
-export type HttpOutcome = JsonAnswer | HttpFailure;
+type HttpOutcome = JsonAnswer | HttpFailure;
 type JsonAnswer = { readonly kind: "json"; readonly url: string; readonly value: unknown };
 
 /** Any status but those of `busy`; `url` is the last of the redirects. */
-export type HttpStatus = StatusAnswer | HttpFailure;
+type HttpStatus = StatusAnswer | HttpFailure;
 type StatusAnswer = { readonly kind: "answer"; readonly url: string; readonly status: number };
 
 /**

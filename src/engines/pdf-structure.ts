@@ -1,9 +1,9 @@
 /** How a PDF is made for those who do not see it, or read it elsewhere: tags, language, title, outline, fonts. ISO 32000-1, 14.7 to 14.9. */
-import { openPdf, type Library, type PDFDict, type PDFObject } from "./pdf-document.js";
+import { type Library, openPdf, type PDFDict, type PDFObject } from "./pdf-document.js";
 
 /** `page` counts from 1; null where the file does not say. */
-export type PdfHeading = { readonly level: number; readonly page: number | null };
-export type PdfFigure = { readonly described: boolean; readonly page: number | null };
+type PdfHeading = { readonly level: number; readonly page: number | null };
+type PdfFigure = { readonly described: boolean; readonly page: number | null };
 
 /** `headings` and `figures` in reading order. `title` is null when it is empty; `titleShown` when a window bears it instead of the file's name. */
 export type PdfStructure = {

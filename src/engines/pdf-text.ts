@@ -16,7 +16,7 @@ export type PdfContent = {
 };
 
 /** `name` is without the mark of a subset; `type` is PDF's: `CIDFontType2`, `TrueType`, `Type3` and so on. */
-export type PdfFont = { readonly name: string; readonly type: string; readonly embedded: boolean };
+type PdfFont = { readonly name: string; readonly type: string; readonly embedded: boolean };
 
 /** Loads the library ahead of time: half a second that may pass while a browser prints. */
 export async function prepareReader(): Promise<void> {

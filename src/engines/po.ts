@@ -22,7 +22,7 @@ export type PoEntry = {
   /** Where its `msgid` stands in the file that was read, from 1; 0 in one that was not read. */
   readonly line: number;
 };
-export type PoPrevious = {
+type PoPrevious = {
   readonly context?: string | undefined;
   readonly source?: string | undefined;
   readonly plural?: string | undefined;

@@ -1,14 +1,14 @@
 /** What a drawing says, read from the scene that Vega drew: its points with their values and places, and the entries of its legend. */
-import { unitsOf, type Channel, type Unit } from "./vega-units.js";
+import { type Channel, type Unit, unitsOf } from "./vega-units.js";
 
 /** A value with the field it comes from; a time is `2024-04-01`, or `2024-04-01 05:30` in UTC. `text` where the drawing itself has words for it. */
 export type Said = { readonly field: string; readonly value: string | number | boolean | null; readonly text?: string };
 
 /** Left, top, width, height in the drawing's pixels; a point has no width. */
-export type Box = readonly [number, number, number, number];
+type Box = readonly [number, number, number, number];
 
 /** `series` is an index of the legend's entries. `at` has one value, or that of x and that of y where the colour says the third. `sideways` when `at` runs down the page. */
-export type DrawnPoint = {
+type DrawnPoint = {
   readonly series: number | null;
   readonly name: Said | null;
   readonly panels: readonly Said[];
@@ -30,7 +30,7 @@ export type SceneMark = {
   readonly name?: string;
   readonly items: readonly SceneItem[];
 };
-export type SceneItem = {
+type SceneItem = {
   readonly datum?: Readonly<Record<string, unknown>>;
   readonly items?: readonly SceneMark[];
   readonly text?: unknown;

@@ -4,7 +4,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import type { Row } from "../base/table.js";
 import { textWidth } from "./fonts.js";
 import { fontFamily } from "./typeface.js";
-import { readScene, seriesMark, type Scene, type SceneMark } from "./vega-scene.js";
+import { readScene, type Scene, type SceneMark, seriesMark } from "./vega-scene.js";
 
 export const vegaVersion = vega.version;
 

@@ -1,5 +1,5 @@
 /** YAML that remembers its lines. */
-import { LineCounter, isNode, isPair, parseDocument, isMap, visit } from "yaml";
+import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from "yaml";
 import { problem } from "../base/problems.js";
 
 /** A parsed value and, for a path of keys in it, the line it stands in (from 1). */

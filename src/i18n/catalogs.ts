@@ -1,11 +1,11 @@
 /** The words of each language: from its JSON catalogue, and its PO catalogues behind it. */
 import { parseJson } from "../base/json.js";
-import { finding, problem, type Finding } from "../base/problems.js";
+import { type Finding, finding, problem } from "../base/problems.js";
 import { numberDifferences } from "../base/written-numbers.js";
 import { axesOf } from "./axes.js";
 import { messageProblems } from "./message-parts.js";
-import { readTranslations, translationOf, type Layered, type Translations } from "./translations.js";
-import { untranslatedMarks, wordsOf, type Catalog, type Words } from "./words.js";
+import { type Layered, readTranslations, type Translations, translationOf } from "./translations.js";
+import { type Catalog, untranslatedMarks, type Words, wordsOf } from "./words.js";
 
 const empty: Catalog = {
   messages: {},

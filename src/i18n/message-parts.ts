@@ -1,6 +1,6 @@
 /** What a translated message must keep: the values it is given, and the choices between its forms. */
-import { finding, type Finding, type Place } from "../base/problems.js";
-import { partsOfMessage, type MessageParts } from "../engines/messages.js";
+import { type Finding, finding, type Place } from "../base/problems.js";
+import { type MessageParts, partsOfMessage } from "../engines/messages.js";
 
 /**
  * The same message in all languages that have one: a translation may use the values that any of them uses, and must use
@@ -54,11 +54,6 @@ export function messageProblems(
 /** `last`, `last_day` and `last_long` are forms of one value. */
 function stemOf(value: string): string {
   return value.replace(/_.*/, "");
-}
-
-/** Names of the values that any of these messages takes, sorted. */
-export function valuesOf(messages: readonly string[]): string[] {
-  return [...new Set(messages.flatMap((one) => [...(attempted(one)?.values ?? [])]))].sort();
 }
 
 function attempted(message: string): MessageParts | undefined {

@@ -1,6 +1,6 @@
 /** Translations of texts, from the PO catalogues of a workspace and, behind them, the built-in ones: entry by entry. */
-import { finding, type Finding, type Place } from "../base/problems.js";
-import { entryKey, parsePo, type PoEntry } from "../engines/po.js";
+import { type Finding, finding, type Place } from "../base/problems.js";
+import { entryKey, type PoEntry, parsePo } from "../engines/po.js";
 
 /** A text to be translated, with the place it was written at. */
 export type Translatable = { readonly text: string; readonly context?: string | undefined; readonly place: Place };

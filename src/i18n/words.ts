@@ -1,6 +1,6 @@
 /** One language's words: messages, column names, chart texts; numbers, dates and regions as that language writes them. */
 import { escapeHtml } from "../base/escape.js";
-import { finding, problem, type Finding } from "../base/problems.js";
+import { type Finding, finding, problem } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
 import type { Cell } from "../base/table.js";
 import { formatMessage, type MessageValues } from "../engines/messages.js";

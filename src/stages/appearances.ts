@@ -1,5 +1,5 @@
 /** Where a text or a value stands on finished pages: as a value from the data, in a table, or typed by hand. */
-import type { Block, Bound, ReadTable, Reading, Source } from "./reading.js";
+import type { Block, Bound, Reading, ReadTable, Source } from "./reading.js";
 import { sentencesOf } from "./reading.js";
 
 /**

@@ -4,12 +4,12 @@ import { readBytesIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
 import { rangeOf } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
-import { parseCsv, type CsvLine } from "../engines/csv.js";
+import { type CsvLine, parseCsv } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
-import { dayOf, type Config, type Network } from "./config.js";
+import { type Config, dayOf, type Network } from "./config.js";
 
 /** A watched range of a case; `label` is null for a CIDR network that networks.csv does not name; `port` null takes all ports. */
-export type CaseRange = {
+type CaseRange = {
   readonly label: string | null;
   readonly start: number;
   readonly end: number;

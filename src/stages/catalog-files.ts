@@ -1,10 +1,10 @@
 /** The catalogue of a job as it lies in the workspace, with the built-in one behind it: read, brought up to date, written. */
 import { join } from "node:path";
 import { readTextIfAny, writeWhole } from "../base/files.js";
-import { blankEntry, entryKey, isDone, parsePo, renderPo, type PoCatalog, type PoEntry } from "../engines/po.js";
-import { mergeCatalog, type Merged } from "./catalog-merge.js";
+import { blankEntry, entryKey, isDone, type PoCatalog, type PoEntry, parsePo, renderPo } from "../engines/po.js";
+import { type Merged, mergeCatalog } from "./catalog-merge.js";
 import type { Config } from "./config.js";
-import { wantedOf, type Job } from "./translation-jobs.js";
+import { type Job, wantedOf } from "./translation-jobs.js";
 
 /** `own` is the workspace's, with the text it was read from. `behind` are the entries that the built-in one translates. */
 export type JobCatalog = {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { visible } from "../base/escape.js";
 import { parseJson } from "../base/json.js";
-import { attempt, problem, stop, UserError, type Finding } from "../base/problems.js";
+import { attempt, type Finding, problem, stop, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Cell, Row, Table } from "../base/table.js";

@@ -1,10 +1,10 @@
 /** Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said. */
 import { join } from "node:path";
-import { cacheFolder, entryIn, keep, recall, type Entry } from "../base/cache.js";
-import { finding, problem, tell, UserError, type Finding, type Place } from "../base/problems.js";
+import { cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
+import { type Finding, finding, type Place, problem, tell, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { argumentsOf, literalOf, tagsIn } from "../base/tags.js";
-import { duckdbVersion, firstLine, identifier, openDatabase, tableAsSelect, type Session } from "../engines/duckdb.js";
+import { duckdbVersion, firstLine, identifier, openDatabase, type Session, tableAsSelect } from "../engines/duckdb.js";
 import type { Template } from "../engines/handlebars.js";
 
 /** A condition in SQL: over each row of a dataset or, without one, over all datasets at once. */

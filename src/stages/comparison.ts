@@ -1,9 +1,9 @@
 /** Two finished pages compared as a reader would: which sentences, numbers, cells and drawings are not the same. */
 import { titlesOf } from "./appearances.js";
-import { sentencesOf, type Block, type Bound, type ReadTable, type Reading } from "./reading.js";
+import { type Block, type Bound, type Reading, type ReadTable, sentencesOf } from "./reading.js";
 
 /** A value from the data that both pages show in the same place. */
-export type ChangedValue = { readonly before: string; readonly after: string };
+type ChangedValue = { readonly before: string; readonly after: string };
 
 /**
  * `before` is null for what is new, `after` for what is gone. `where` names the row and column of a cell, else it is empty. `values` are the

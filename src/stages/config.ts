@@ -1,19 +1,19 @@
 /** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
 import { join, resolve } from "node:path";
-import { addressIn, type Address, type Prefix } from "../base/address.js";
+import { type Address, addressIn, type Prefix } from "../base/address.js";
 import { seenForm } from "../base/disguises.js";
 import { exists, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
 import { rangeOf } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
-import { parseCsv, type CsvLine } from "../engines/csv.js";
+import { type CsvLine, parseCsv } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
-import { parseWith, z, type Infer } from "../engines/schema.js";
+import { type Infer, parseWith, z } from "../engines/schema.js";
 import { parseYaml } from "../engines/yaml.js";
 import { checkDisclosure, DisclosureSpec } from "./disclosure.js";
 import { PublishSpec, readTargets, type TargetSettings } from "./publishing/settings.js";
 import { parseAddresses, parseHosts, type SensorPlaces } from "./sensor-places.js";
-import { openLibrary, type Library } from "./workspace.js";
+import { type Library, openLibrary } from "./workspace.js";
 
 /** Canonical names of packet columns, in the order of an export. */
 export const packetColumns = [

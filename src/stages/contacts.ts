@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { readBytesIfAny } from "../base/files.js";
-import { contains, rangeOfAny, sizeOf, type Range } from "../base/ipv4.js";
+import { contains, type Range, rangeOfAny, sizeOf } from "../base/ipv4.js";
 import { problem, stop } from "../base/problems.js";
 import { parseCsv } from "../engines/csv.js";
-import { isLanguage, type Config } from "./config.js";
-import { hostOf, isMailAddress, isRegistry, readAnswers, type KeptAnswer } from "./rdap-answers.js";
+import { type Config, isLanguage } from "./config.js";
+import { hostOf, isMailAddress, isRegistry, type KeptAnswer, readAnswers } from "./rdap-answers.js";
 
 /** `source` is the file's name or the host of the RDAP server; `date` the UTC day it answered, null for the file; `language` as the file says. */
 export type Contact = {

@@ -1,13 +1,14 @@
 /** Stage 4. The quarter's tables: every query of queries/datasets, and the quarter's own, run on the rollups. */
 import { join } from "node:path";
-import { cached, cacheFolder, entryIn, keep, recall, type Entry } from "../base/cache.js";
+import { cached, cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
 import { bytesOf } from "../base/files.js";
-import { attempt, problem, stop, UserError, type OnProblem } from "../base/problems.js";
+import { attempt, type OnProblem, problem, stop, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
+import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import {
+  type Database,
   duckdbVersion,
   faultIn,
   identifier,
@@ -15,18 +16,17 @@ import {
   openDatabase,
   parquetFiles,
   rowsAsSelect,
-  tableAsSelect,
-  type Database,
   type Session,
+  tableAsSelect,
 } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import type { Config } from "./config.js";
-import { cellsIn, sourcesMin, type PortCell } from "./disclosure.js";
-import { deviceTypes, type Devices } from "./devices.js";
+import { type Devices, deviceTypes } from "./devices.js";
+import { cellsIn, type PortCell, sourcesMin } from "./disclosure.js";
 import { daysOf } from "./exports.js";
-import { originNames, originTypes, type AddressLists, type Origins } from "./origins.js";
-import { rollupAsSelect, rollupNames, type RollupFile } from "./rollup-tables.js";
+import { type AddressLists, type Origins, originNames, originTypes } from "./origins.js";
+import { type RollupFile, rollupAsSelect, rollupNames } from "./rollup-tables.js";
 import type { Rollups } from "./rollups.js";
 import { readServices } from "./services.js";
 import type { SourceText } from "./workspace.js";
@@ -617,7 +617,7 @@ async function tablesOf(
 type Step = { readonly name: string; readonly needs: readonly string[] };
 
 /** Every query after the ones it reads from. */
-export function inOrder(
+function inOrder(
   queries: Queries,
   tables: ReadonlyMap<string, readonly string[]>,
   wanted?: readonly string[],

@@ -15,17 +15,17 @@ import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import type { Config, Sensor } from "./config.js";
 import {
   carriedFacts,
+  type DayFacts,
+  type DayIndex,
   printOfFile,
+  type RejectedRows,
   removeReplaced,
   rollupPath,
   shownPlace,
   writeDayIndex,
-  type DayFacts,
-  type DayIndex,
-  type RejectedRows,
 } from "./day-index.js";
-import { exportedSelect, type Day, type ExportFile } from "./exports.js";
-import { rollupNames, rollupSchemas, rowMeaning, type RollupName } from "./rollup-tables.js";
+import { type Day, type ExportFile, exportedSelect } from "./exports.js";
+import { type RollupName, rollupNames, rollupSchemas, rowMeaning } from "./rollup-tables.js";
 import { readQuery, type SourceText } from "./workspace.js";
 
 /** The SQL of staging and rollups. */

@@ -6,9 +6,9 @@ import { isMissing, readTextIfAny, settleFiles, writeWhole } from "../base/files
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { literal, parquetFiles, parquetFooters, type Session } from "../engines/duckdb.js";
-import { readAs, z, type Infer } from "../engines/schema.js";
+import { type Infer, readAs, z } from "../engines/schema.js";
 import type { Config } from "./config.js";
-import { rollupNames, rollupSchemas, rowMeaning, type RollupFile, type RollupName } from "./rollup-tables.js";
+import { type RollupFile, type RollupName, rollupNames, rollupSchemas, rowMeaning } from "./rollup-tables.js";
 
 const count = z.number().int().nonnegative();
 const day = z.iso.date();
@@ -86,7 +86,7 @@ export const rollupPath = (name: RollupName, { day, key }: Pick<DayFacts, "day" 
 
 /** Rows of the exports on a day; null where it is not known which they were. */
 export function rowsRead({ inputs }: DayFacts): number | null {
-  return inputs && inputs.reduce((sum, { rows }) => sum + rows, 0);
+  return inputs?.reduce((sum, { rows }) => sum + rows, 0) ?? null;
 }
 
 /** The file of a rollup, and the version it was written with. */

@@ -11,9 +11,9 @@ import type { Row } from "../base/table.js";
 import { copyParquet, openDatabase, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import { findFiles } from "../engines/glob.js";
 import type { Config } from "./config.js";
-import { completeDevice, deviceOf, mergeDevices, type Device } from "./device-names.js";
-import { findFingerprints, matchText, parseFound, type Fingerprints, type RefusedFingerprint } from "./fingerprints.js";
-import { parseHost, type LineFault, type Observation } from "./host-lines.js";
+import { completeDevice, type Device, deviceOf, mergeDevices } from "./device-names.js";
+import { type Fingerprints, findFingerprints, matchText, parseFound, type RefusedFingerprint } from "./fingerprints.js";
+import { type LineFault, type Observation, parseHost } from "./host-lines.js";
 
 /** The columns of the Parquet file: one row for each service seen once whose device is known. `evidence` is the kind of text that gave it away. */
 export const deviceTypes = {
@@ -28,7 +28,7 @@ export const deviceTypes = {
 } as const;
 
 /** Below the workspace's folder. */
-export const devicesFolder = `${cacheFolder}/devices`;
+const devicesFolder = `${cacheFolder}/devices`;
 
 /** Observations = rows + unrecognised; `ipv6` and `rejected` come beside them. */
 export type Devices = {
@@ -48,7 +48,7 @@ export type Devices = {
 };
 
 /** `file` and `line` are those of the first. */
-export type RejectedObservations = {
+type RejectedObservations = {
   readonly reason: LineFault;
   readonly rows: number;
   readonly file: string;

@@ -3,11 +3,11 @@ import { problem } from "../base/problems.js";
 import type { Row, Table } from "../base/table.js";
 import { watchedWord } from "../base/watched-words.js";
 import { didYouMean } from "../engines/nearest.js";
-import { z, type Infer } from "../engines/schema.js";
+import { type Infer, z } from "../engines/schema.js";
 import type { Located } from "../engines/yaml.js";
 
 const audiences = ["public", "partner", "internal"] as const;
-export type Audience = (typeof audiences)[number];
+type Audience = (typeof audiences)[number];
 
 /** Traffic Light Protocol 2.0, https://www.first.org/tlp/ */
 const tlpLabels = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"] as const;

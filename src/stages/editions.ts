@@ -1,11 +1,11 @@
 /** Stage 5a. What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
-import { attempt, finding, problem, stop, type Finding } from "../base/problems.js";
+import { attempt, type Finding, finding, problem, stop } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
+import { type ChartSpec, readCharts } from "./charts.js";
 import { claimsIn, namesDataset } from "./claims.js";
-import { readCharts, type ChartSpec } from "./charts.js";
 import type { Config } from "./config.js";
 import { correctionPath } from "./corrections.js";
-import { noFront, parseFrontText, readQuarterFront, type FrontText, type QuarterFront } from "./front.js";
+import { type FrontText, noFront, parseFrontText, type QuarterFront, readQuarterFront } from "./front.js";
 import type { SourceText } from "./workspace.js";
 import { readTextIn, readWrittenText, staleSections, type WrittenText } from "./written-texts.js";
 

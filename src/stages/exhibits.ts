@@ -1,12 +1,12 @@
 /** Charts, tables and pictures of one page: made into HTML, numbered as they appear, and pointed at by name. */
 import { escapeHtml, escapeXml } from "../base/escape.js";
-import { textOf, htmlBlock } from "../base/html.js";
-import { problem, type Place, type UserError } from "../base/problems.js";
+import { htmlBlock, textOf } from "../base/html.js";
+import { type Place, problem, type UserError } from "../base/problems.js";
 import type { Cell, FewSources, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
-import { livePart, type LivePart } from "./live-charts.js";
+import { type LivePart, livePart } from "./live-charts.js";
 
 /** `id` is the same in all languages (`figure-…`, `table-…`); `number` counts figures and tables apart, from 1. */
 export type Exhibit = {
@@ -201,7 +201,7 @@ function inWords(
 }
 
 /** The mark of rows that a note beside the table speaks of. */
-export const rowMark = "†";
+const rowMark = "†";
 /** The mark of cells that few sources reached. */
 const fewMark = "‡";
 

@@ -1,11 +1,11 @@
 /** Stage 2. Which Parquet exports the quarter stands on, what each holds, and the days it is cut into. */
 import { join, relative } from "node:path";
-import { cacheFolder, entryAt, keep, recall, type Entry } from "../base/cache.js";
+import { cacheFolder, type Entry, entryAt, keep, recall } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
-import { groupRows, type Cell, type Row } from "../base/table.js";
+import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
+import { type Cell, groupRows, type Row } from "../base/table.js";
 import {
   duckdbVersion,
   firstLine,
@@ -18,13 +18,13 @@ import {
   type Session,
 } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import { findNamedExports, type FileStamp } from "./export-files.js";
-import { readTimes, withoutStatistics, type ExportTimes } from "./export-times.js";
-import { packetColumns, type Config, type PacketColumn } from "./config.js";
+import { type Config, type PacketColumn, packetColumns } from "./config.js";
+import { type FileStamp, findNamedExports } from "./export-files.js";
+import { type ExportTimes, readTimes, withoutStatistics } from "./export-times.js";
 
 /** How a column is written in an export, and so which macro reads it; `type` is DuckDB's. */
-export type ColumnKind = "time" | "text" | "integer" | "bytes";
-export type ExportColumns = Readonly<
+type ColumnKind = "time" | "text" | "integer" | "bytes";
+type ExportColumns = Readonly<
   Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind; readonly type: string }>>
 >;
 
@@ -471,7 +471,7 @@ export function exportedSelect(files: readonly ExportFile[], { start, end }: Day
 }
 
 /** Whether all packets of a file that have a time are of one day. */
-export function liesIn({ first, last }: ExportFile, { start, end }: Omit<Day, "day">): boolean {
+function liesIn({ first, last }: ExportFile, { start, end }: Omit<Day, "day">): boolean {
   return first !== null && last !== null && first >= start && last < end;
 }
 

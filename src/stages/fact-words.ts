@@ -1,7 +1,7 @@
 /** How a language writes facts: patterns for dates, ranks, numbers of sensors and the like, from templates/facts. */
 import { problem } from "../base/problems.js";
-import { parseWith, z, type Infer } from "../engines/schema.js";
-import { parseYaml, type Located } from "../engines/yaml.js";
+import { type Infer, parseWith, z } from "../engines/schema.js";
+import { type Located, parseYaml } from "../engines/yaml.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "./config.js";
 

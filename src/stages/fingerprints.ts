@@ -21,7 +21,7 @@ export type Fingerprint = {
 };
 
 /** A text that must match, and the parameters it must give; `file` names the file the text is in. */
-export type Example = {
+type Example = {
   readonly text: string;
   readonly file: string | null;
   readonly expected: Readonly<Record<string, string>>;

@@ -1,10 +1,11 @@
 /** Front matter: what a text says about itself, and what all languages of a quarter share. */
-import { parseWith, z, type Infer } from "../engines/schema.js";
-import { parseYaml } from "../engines/yaml.js";
+
 import type { Quarter } from "../base/quarter.js";
+import type { Template } from "../engines/handlebars.js";
+import { type Infer, parseWith, z } from "../engines/schema.js";
+import { parseYaml } from "../engines/yaml.js";
 import type { Config, Worded } from "./config.js";
 import type { SourceText } from "./workspace.js";
-import type { Template } from "../engines/handlebars.js";
 
 const TextFront = z.strictObject({ title: z.string(), lang: z.string().optional() });
 

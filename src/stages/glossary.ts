@@ -1,9 +1,9 @@
 /** The glossary: words of the field that every translation uses alike, and what their absence tells. */
 import { visitCsv } from "../engines/csv.js";
-import { isLanguage, type Config } from "./config.js";
+import { type Config, isLanguage } from "./config.js";
 
 /** One word of the field: by language, the ways it may be written. A hint need not be translated alike: it helps to tell texts apart. */
-export type Term = { readonly hint: boolean; readonly written: ReadonlyMap<string, readonly Wording[]> };
+type Term = { readonly hint: boolean; readonly written: ReadonlyMap<string, readonly Wording[]> };
 export type Glossary = readonly Term[];
 /** `start` is a piece that every text with the wording has: most have not, and are told soon. */
 type Wording = { readonly text: string; readonly start: string; readonly pattern: RegExp };

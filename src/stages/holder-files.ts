@@ -1,11 +1,12 @@
 /** Holder files of the workspace, CSV or MMDB, as ranges of IPv4 addresses: checked, ascending, without overlaps. */
-import { open } from "node:fs/promises";
+
 import { writeSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, extname } from "node:path";
-import { addressOf, addressText, rangeOf, rangeText, type Range } from "../base/ipv4.js";
+import { addressOf, addressText, type Range, rangeOf, rangeText } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
-import { visitCsv, type Columns } from "../engines/csv.js";
-import { openMmdb, type Mmdb } from "../engines/mmdb.js";
+import { type Columns, visitCsv } from "../engines/csv.js";
+import { type Mmdb, openMmdb } from "../engines/mmdb.js";
 
 /** Null where the file does not say. `holder` is a text from outside: one line, at most 200 characters. */
 export type HeldRange = Range & {

@@ -17,7 +17,7 @@ import { copyNarrowest, type NamedRange } from "./named-ranges.js";
 import type { SourceText } from "./workspace.js";
 
 /** Whom a page must name and link. */
-export type Credit = { readonly text: string; readonly url: string };
+type Credit = { readonly text: string; readonly url: string };
 
 export type Holders = {
   /** Parquet: start, "end" (last address), asn BIGINT; holder, region VARCHAR; ascending by start, no overlaps. */

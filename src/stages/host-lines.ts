@@ -1,6 +1,6 @@
 /** What a line of Shodan, Censys or ZGrab2 says of a host: where and when it was seen, and the texts it showed. */
 import { isUtf8 } from "node:buffer";
-import { nameOf, type Device } from "./device-names.js";
+import { type Device, nameOf } from "./device-names.js";
 
 /** One service seen once. `address` is IPv4 as a number, `seenMs` milliseconds since 1970 UTC, `port` null where no record names it. */
 export type Observation = {
@@ -12,7 +12,7 @@ export type Observation = {
   /** What the record itself says of the device, and which source says so. */
   readonly told: (Device & { readonly evidence: string }) | undefined;
 };
-export type ShownText = { readonly kind: string; readonly text: string };
+type ShownText = { readonly kind: string; readonly text: string };
 
 /** Why a line, or a service in it, cannot be used. */
 export type LineFault = "too_long" | "not_utf8" | "not_json" | "not_a_host" | "address" | "time" | "port";

@@ -1,5 +1,5 @@
 /** Stage 5b. Which languages each edition is made in: those asked for whose words, texts and charts are all translated. */
-import { attempt, finding, stop, tell, type Finding, type OnProblem, type Problem } from "../base/problems.js";
+import { attempt, type Finding, finding, type OnProblem, type Problem, stop, tell } from "../base/problems.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
 import { untranslatedTexts } from "./charts.js";

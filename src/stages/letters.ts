@@ -1,15 +1,15 @@
 /** The letter to a network's holder, in one language: a template of `templates/notify/` filled with what was seen. */
 import { escapeMarkdown } from "../base/escape.js";
-import type { Quarter } from "../base/quarter.js";
 import { problem } from "../base/problems.js";
+import type { Quarter } from "../base/quarter.js";
 import {
   checkTemplate,
-  renderTemplate,
-  Safe,
-  scalar,
   type Helper,
   type Language,
+  renderTemplate,
+  Safe,
   type Shape,
+  scalar,
 } from "../engines/handlebars.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "./config.js";

@@ -1,12 +1,12 @@
 /** Pages elsewhere that ours link to: where the texts name them, and in `links.csv` what became of them when they were asked last. */
 import { join } from "node:path";
 import { readBytesIfAny, writeWhole } from "../base/files.js";
-import { problem, type Place } from "../base/problems.js";
+import { type Place, problem } from "../base/problems.js";
 import { previousQuarter, type Quarter } from "../base/quarter.js";
 import { wideCharacter } from "../base/wide.js";
 import { parseCsv, renderCsv } from "../engines/csv.js";
 import { parseYaml } from "../engines/yaml.js";
-import { dayOf, type Config } from "./config.js";
+import { type Config, dayOf } from "./config.js";
 import { editionsOf } from "./editions.js";
 import { readPageTexts } from "./page-texts.js";
 import { linkRecordsFile } from "./stamp.js";

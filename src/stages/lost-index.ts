@@ -6,6 +6,8 @@ import { parseQuarter, type Quarter } from "../base/quarter.js";
 import { openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
 import {
+  type DayFacts,
+  type DayIndex,
   indexFiles,
   missingOrCut,
   namesIn,
@@ -15,8 +17,6 @@ import {
   rollupsFolder,
   strayFiles,
   writeDayIndex,
-  type DayFacts,
-  type DayIndex,
 } from "./day-index.js";
 import type { ExportFile } from "./exports.js";
 import { openIndexes } from "./quarter-index.js";

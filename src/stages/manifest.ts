@@ -3,15 +3,15 @@ import { digest } from "../base/digest.js";
 import { packageVersion } from "../base/package-folder.js";
 import type { Quarter } from "../base/quarter.js";
 import { duckdbVersion } from "../engines/duckdb.js";
+import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";
+import { rowsRead } from "./day-index.js";
 import { disclosureOf } from "./disclosure.js";
 import type { Edition } from "./editions.js";
 import type { AddressLists } from "./origins.js";
-import { rowsRead } from "./day-index.js";
 import { rollupSchemas, rowMeaning } from "./rollup-tables.js";
-import { rejectedByReason, type Rollups } from "./rollups.js";
-import type { FinishedPage } from "./checks.js";
+import { type Rollups, rejectedByReason } from "./rollups.js";
 
 export type ManifestFacts = {
   readonly config: Config;

@@ -3,16 +3,16 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { readTextIfAny, writeWhole } from "../base/files.js";
+import { packageVersion } from "../base/package-folder.js";
 import { exits, problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
-import { packageVersion } from "../base/package-folder.js";
 import { renderCsv } from "../engines/csv.js";
 import { readAs, z } from "../engines/schema.js";
 import { readWords } from "../i18n/catalogs.js";
 import { leaksIn } from "./checks/leaks.js";
 import { secretsOf } from "./checks/secrets.js";
 import type { Contact, Contacts } from "./contacts.js";
-import { letterLanguages, renderLetter, type LetterMatter } from "./letters.js";
+import { type LetterMatter, letterLanguages, renderLetter } from "./letters.js";
 import type { Observations, Overview } from "./observations.js";
 import type { Recipient } from "./recipients.js";
 import { readXarfSchema, renderXarf, senderOf } from "./xarf.js";
@@ -22,7 +22,7 @@ import { readXarfSchema, renderXarf, senderOf } from "./xarf.js";
  * (https://www.shadowserver.org/what-we-do/network-reporting/honeypot-darknet-events-report/), without those that would
  * name a sensor; `first_seen` and `last_seen` are ours. Times are UTC.
  */
-export const sourceColumns = [
+const sourceColumns = [
   "timestamp",
   "protocol",
   "src_ip",
@@ -130,7 +130,7 @@ function mostFrequent(counts: ReadonlyMap<string, number>): string {
 }
 
 /** A letter that was changed by hand, and where the new text lies instead. */
-export type KeptLetter = { readonly file: string; readonly beside: string };
+type KeptLetter = { readonly file: string; readonly beside: string };
 export type PlacedNotification = { readonly place: string; readonly kept: readonly KeptLetter[] };
 
 /**

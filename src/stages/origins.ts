@@ -1,18 +1,18 @@
 /** Stage 4. Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes. */
 import { join } from "node:path";
-import { cachedFiles, cacheFolder, entryIn, keepOnly, recallFiles, type Entry } from "../base/cache.js";
+import { cachedFiles, cacheFolder, type Entry, entryIn, keepOnly, recallFiles } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { copyParquet, literal, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
+import type { DayIndex } from "./day-index.js";
 import { workThroughDays } from "./day-work.js";
 import type { Holders } from "./holders.js";
-import type { DayIndex } from "./day-index.js";
-import { rollupAsSelect, type RollupFile } from "./rollup-tables.js";
+import { type RollupFile, rollupAsSelect } from "./rollup-tables.js";
 import type { Rollups } from "./rollups.js";
 import type { Scanners } from "./scanners.js";
-import { readQuery, textsOf, type SourceText } from "./workspace.js";
+import { readQuery, type SourceText, textsOf } from "./workspace.js";
 
 export const originNames = ["origins", "lanes"] as const;
 export type OriginName = (typeof originNames)[number];
@@ -105,7 +105,7 @@ function placeOf(folder: string, inputs: string, { day, key, sensors, packets, m
 }
 
 /** Below the workspace's folder. */
-export const originsFolder = `${cacheFolder}/origins`;
+const originsFolder = `${cacheFolder}/origins`;
 
 type Job = Place & { readonly sources: readonly RollupFile[]; readonly activity: readonly RollupFile[] };
 type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginName, SourceText>>;

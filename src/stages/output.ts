@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { cacheFolder, entryAt, isKept, keep, recall, type Entry } from "../base/cache.js";
+import { cacheFolder, type Entry, entryAt, isKept, keep, recall } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import { errorCode, exists, isMissing, isRunning, readBytesIfAny, removeUnfinished } from "../base/files.js";
-import { previousQuarter, yearBefore, type Quarter } from "../base/quarter.js";
+import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
 import type { FinishedPage } from "./checks.js";
 import type { Config } from "./config.js";
 import type { Datasets } from "./datasets.js";

@@ -1,19 +1,19 @@
 /** What a template can say: its names and its helpers. docs/reference/helpers.md describes them to writers. */
 import { escapeHtml } from "../base/escape.js";
 import { htmlBlock, textOf } from "../base/html.js";
+import { addressOf, addressText } from "../base/ipv4.js";
 import { problem, type UserError } from "../base/problems.js";
 import { lastDay, previousQuarter, type Quarter } from "../base/quarter.js";
-import { addressOf, addressText } from "../base/ipv4.js";
 import type { Cell, FewSources, Row, Table } from "../base/table.js";
-import { Safe, scalar, type Helper, type Language, type Shape } from "../engines/handlebars.js";
+import { type Helper, type Language, Safe, type Shape, scalar } from "../engines/handlebars.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
-import { conditionText, type Claim } from "./claims.js";
+import { type Claim, conditionText } from "./claims.js";
 import type { Config } from "./config.js";
 import { disclosureOf } from "./disclosure.js";
-import { exhibitsOf, isReference, unknownReference, type ShownPicture } from "./exhibits.js";
+import { exhibitsOf, isReference, type ShownPicture, unknownReference } from "./exhibits.js";
 import { inLanguage, type QuarterFront } from "./front.js";
 
 /** Everything one page is made from, in one language. */

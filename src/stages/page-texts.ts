@@ -1,6 +1,7 @@
 /** All texts that the pages of an edition may be written from, as files: to find the line that a word on a page comes from. */
-import { tagsIn } from "../base/tags.js";
+
 import type { Quarter } from "../base/quarter.js";
+import { tagsIn } from "../base/tags.js";
 import { foldedText } from "./appearances.js";
 import type { Config } from "./config.js";
 import type { SourceText } from "./workspace.js";

@@ -4,23 +4,23 @@ import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { textOf } from "../base/html.js";
-import { problem, UserError } from "../base/problems.js";
+import { problem, type UserError } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
-import { Safe, checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
+import { checkTemplate, renderTemplate, Safe, type Template } from "../engines/handlebars.js";
 import { renderMarkdown } from "../engines/markdown.js";
-import { fontVersion, fontWeights, type FontWeight } from "../engines/typeface.js";
+import { type FontWeight, fontVersion, fontWeights } from "../engines/typeface.js";
 import type { Words } from "../i18n/words.js";
-import { checkChart, type Chart, type ChartSpec } from "./charts.js";
+import { type Chart, type ChartSpec, checkChart } from "./charts.js";
 import type { Claim } from "./claims.js";
 import type { Config } from "./config.js";
 import { contentPolicy } from "./content-policy.js";
 import { correctionSection } from "./corrections.js";
 import type { Datasets } from "./datasets.js";
-import { mentions, type Edition } from "./editions.js";
+import { type Edition, mentions } from "./editions.js";
 import type { Exhibit, ShownPicture } from "./exhibits.js";
 import { liveElements } from "./live-charts.js";
-import { pageLanguage, pictureName, type Download, type PageLanguage, type PageMatter } from "./page-language.js";
+import { type Download, type PageLanguage, type PageMatter, pageLanguage, pictureName } from "./page-language.js";
 
 /** Files of one edition and language by their path in its folder, `index.html` among them. */
 export type ReportFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -226,7 +226,7 @@ function downloadsOf(source: PageSource): (Download & { readonly dataset: string
 }
 
 /** Series, months and language: `tsubame_overflow_2025-01-03_ja`. */
-export function savedName(edition: string, { months }: Quarter, language: string): string {
+function savedName(edition: string, { months }: Quarter, language: string): string {
   return `tsubame_${edition}_${months[0]}-${months[2]?.slice(5)}_${language}`;
 }
 

@@ -1,9 +1,10 @@
 /** Stage 7. Every page printed by one browser, which was started while the numbers were computed. */
-import type { Browser } from "../engines/browser.js";
+
 import { cachedBytes, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
+import type { Browser } from "../engines/browser.js";
 import type { FinishedPage } from "./checks.js";
 
 /** `cache` is a folder for pages printed before. */

@@ -1,11 +1,11 @@
 /** Private values under a public name: a column that holds sensor ids or addresses of sources, whatever it is called. */
 import { addressOf } from "../base/ipv4.js";
 import { address6Of } from "../base/ipv6.js";
-import { finding, type Finding } from "../base/problems.js";
+import { type Finding, finding } from "../base/problems.js";
 import type { Cell } from "../base/table.js";
 import { literals } from "../engines/duckdb.js";
-import { askedName, type Dataset, type Queries, type Wanted } from "./datasets.js";
 import type { Config } from "./config.js";
+import { askedName, type Dataset, type Queries, type Wanted } from "./datasets.js";
 import type { Disclosure } from "./disclosure.js";
 
 /** As many of a column's numbers are looked up. */

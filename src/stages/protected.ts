@@ -1,10 +1,10 @@
 /** What a translation must keep of its source: tags in their blocks, links, code, HTML, numbers; and that it stays one block of text. */
-import { finding, type Finding, type Place } from "../base/problems.js";
-import { blocksAround, isClosed, tagsIn, type Tag } from "../base/tags.js";
+import { type Finding, finding, type Place } from "../base/problems.js";
+import { blocksAround, isClosed, type Tag, tagsIn } from "../base/tags.js";
 import { numberDifferences } from "../base/written-numbers.js";
-import { fixedPartsOf, type FixedParts } from "../engines/markdown-segments.js";
+import { type FixedParts, fixedPartsOf } from "../engines/markdown-segments.js";
 import { messageProblems } from "../i18n/message-parts.js";
-import { folded, masked, wordsInTags, type Segment } from "./segments.js";
+import { folded, masked, type Segment, wordsInTags } from "./segments.js";
 
 type Source = Pick<Segment, "text" | "kind">;
 

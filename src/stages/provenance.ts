@@ -5,11 +5,11 @@ import { previousQuarter, yearBefore } from "../base/quarter.js";
 import type { Row } from "../base/table.js";
 import { openDatabase } from "../engines/duckdb.js";
 import type { Config } from "./config.js";
-import { readQueries, readViews, type Datasets } from "./datasets.js";
+import { type Datasets, readQueries, readViews } from "./datasets.js";
+import type { DayIndex } from "./day-index.js";
 import { knownExportNames } from "./exports.js";
 import { originNames } from "./origins.js";
 import type { Source } from "./reading.js";
-import type { DayIndex } from "./day-index.js";
 import { rollupNames } from "./rollup-tables.js";
 import { readCompactedDays } from "./rollups.js";
 
@@ -22,7 +22,7 @@ export type Standing = {
 };
 
 /** Days of one quarter, and the rows of each export that were counted on them. `exports` are in the order of their names. */
-export type Period = {
+type Period = {
   readonly quarter: string;
   readonly days: readonly string[];
   readonly exports: readonly { readonly file: string; readonly rows: number }[];

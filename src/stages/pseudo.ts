@@ -1,7 +1,7 @@
 /** A language made by a machine, for finding what cannot be translated and what has no room: accents, brackets, and a third more length. */
 import { tagsIn } from "../base/tags.js";
 import { wideCharacter } from "../base/wide.js";
-import { wordsInTags, type Segment } from "./segments.js";
+import { type Segment, wordsInTags } from "./segments.js";
 
 /** Whether a language is such a one, like `en-XA`: the region XA is kept for it. */
 export function isPseudo(language: string): boolean {

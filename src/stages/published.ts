@@ -1,6 +1,6 @@
 /** What of the datasets an edition may tell: no column that names a sensor, an address or a source, no holder that is not allowed, and no cell that few sources reached. */
 import type { Cell, Row, Table } from "../base/table.js";
-import { fewSourceCells, type Dataset, type Datasets } from "./datasets.js";
+import { type Dataset, type Datasets, fewSourceCells } from "./datasets.js";
 import { cellKey, cellsOf, type Disclosure, type PortCell } from "./disclosure.js";
 
 export const privateColumns: readonly string[] = [

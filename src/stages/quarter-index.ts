@@ -5,17 +5,17 @@ import { readTextIfAny } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { openDatabase } from "../engines/duckdb.js";
-import { readAs, z, type Infer } from "../engines/schema.js";
+import { type Infer, readAs, z } from "../engines/schema.js";
 import type { Config } from "./config.js";
 import {
+  type DayFacts,
+  type DayIndex,
   indexFiles,
   packetsOf,
   readDayIndexes,
   rollupsFolder,
   shownPlace,
   writeDayIndex,
-  type DayFacts,
-  type DayIndex,
 } from "./day-index.js";
 import { knownExportNames } from "./exports.js";
 

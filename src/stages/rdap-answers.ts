@@ -3,13 +3,13 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { isMissing, readTextIfAny, writeWhole } from "../base/files.js";
-import { addressOf, contains, rangeOf, rangeText, sizeOf, type Range } from "../base/ipv4.js";
+import { addressOf, contains, type Range, rangeOf, rangeText, sizeOf } from "../base/ipv4.js";
 import { parseJson } from "../base/json.js";
-import { attempt, problem, type OnProblem, type Place } from "../base/problems.js";
-import { parseWith, z, type Infer } from "../engines/schema.js";
+import { attempt, type OnProblem, type Place, problem } from "../base/problems.js";
+import { type Infer, parseWith, z } from "../engines/schema.js";
 
 /** In the workspace; not below `output/cache/`, because a date cannot be made again. */
-export const answersFolder = "contacts/rdap";
+const answersFolder = "contacts/rdap";
 const bootstrapFile = "bootstrap-ipv4.json";
 
 /** `fetched` is UTC; `server` is the RDAP service that was asked, `url` where the answer came from, `answer` as it came. */
@@ -23,7 +23,7 @@ const Kept = z.object({
 export type Kept = Infer<typeof Kept>;
 
 /** What an answer says. Texts are one line of visible characters, at most 200. `email` is null when it names no contact for abuse. */
-export type Answer = Range & {
+type Answer = Range & {
   readonly handle: string;
   readonly network: string;
   readonly country: string;

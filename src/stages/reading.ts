@@ -1,5 +1,5 @@
 /** Stage 8a. What a finished page says, read from its HTML as a stranger would: sentences, values, tables, exhibits, links. */
-import { elementsOf, parseHtml, type Element } from "../engines/html.js";
+import { type Element, elementsOf, parseHtml } from "../engines/html.js";
 
 /** Where a value came from: a row of a dataset by its index, or `count` for a number of rows. Outside of datasets (the quarter's own days) `dataset` is `quarter` or `previous`. */
 export type Source = { readonly dataset: string; readonly row: number | "count"; readonly column: string };
@@ -15,10 +15,10 @@ export type Bound = {
 export type BlockKind = "title" | "heading" | "paragraph" | "item" | "caption" | "equivalent" | "byline" | "cell";
 
 /** Part of a text, with the place where it begins. */
-export type Stretch = { readonly start: number; readonly text: string };
+type Stretch = { readonly start: number; readonly text: string };
 
 /** `code` is what stands in code, `typed` what was typed on purpose; `breaks` are the spaces that are line breaks in the file. */
-export type Wording = {
+type Wording = {
   readonly text: string;
   readonly bound: readonly Bound[];
   readonly code: readonly Stretch[];
@@ -49,7 +49,7 @@ export type ReadTable = {
   readonly line: number;
 };
 
-export type ReadExhibit = {
+type ReadExhibit = {
   readonly id: string;
   readonly kind: string;
   readonly number: string;

@@ -7,7 +7,7 @@ import { isMissing, readBytesIfAny } from "../base/files.js";
 import { parseJson } from "../base/json.js";
 import { problem } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
-import { parseWith, z, type Infer } from "../engines/schema.js";
+import { type Infer, parseWith, z } from "../engines/schema.js";
 import type { ComparedPage } from "./comparison.js";
 import { isLanguage } from "./config.js";
 import { readPage } from "./reading.js";
@@ -60,7 +60,7 @@ export type Release = {
   readonly sha256: string;
   readonly wrong: readonly { readonly file: string; readonly fault: Fault }[];
 };
-export type Fault = "altered" | "missing" | "foreign" | "link";
+type Fault = "altered" | "missing" | "foreign" | "link";
 
 const recordBytesMax = 64_000_000;
 const pageBytesMax = 64_000_000;

@@ -8,23 +8,23 @@ import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
 import type { Config, Sensor } from "./config.js";
-import { compactDay, rollupTexts, serves, sumRows, type CompactionJob } from "./day-compaction.js";
+import { type CompactionJob, compactDay, rollupTexts, serves, sumRows } from "./day-compaction.js";
 import {
   alteredFile,
+  type DayIndex,
   fileOf,
   missingOrCut,
+  type RejectedRows,
   rollupsFolder,
   rowsRead,
   shownPlace,
   strayFiles,
-  type DayIndex,
-  type RejectedRows,
 } from "./day-index.js";
 import { workThroughDays } from "./day-work.js";
 import type { Day, ExportFile, Exports } from "./exports.js";
 import { carriedBy } from "./lost-index.js";
 import { openIndexes } from "./quarter-index.js";
-import { rollupNames, rollupSchemas, rowMeaning, type RollupFile, type RollupName } from "./rollup-tables.js";
+import { type RollupFile, type RollupName, rollupNames, rollupSchemas, rowMeaning } from "./rollup-tables.js";
 import { textsOf } from "./workspace.js";
 
 export type Rollups = {
@@ -47,7 +47,7 @@ export type Rollups = {
 };
 
 /** rows = counted + rejected + outside the quarter. */
-export type FileRows = {
+type FileRows = {
   readonly file: string;
   readonly sha256: string;
   readonly rows: number;

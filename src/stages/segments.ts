@@ -1,9 +1,9 @@
 /** What of a text is translated, cut into segments; and the words of charts and messages as segments too. */
-import { argumentsOf, blocksAround, literalOf, tagsIn, type Tag, type TagArgument } from "../base/tags.js";
+import { argumentsOf, blocksAround, literalOf, type Tag, type TagArgument, tagsIn } from "../base/tags.js";
 import { foldedLines } from "../base/wide.js";
-import { proseIn, type Prose } from "../engines/markdown-segments.js";
+import { type Prose, proseIn } from "../engines/markdown-segments.js";
 import type { Catalog } from "../i18n/words.js";
-import { chartTexts, type ChartSpec } from "./charts.js";
+import { type ChartSpec, chartTexts } from "./charts.js";
 import { frontTitle } from "./front.js";
 import type { SourceText } from "./workspace.js";
 

@@ -1,9 +1,9 @@
 /** Where a sensor is, as a cell of `sensors.csv` says: addresses, networks and host names, each read whole or refused. */
 import { domainToASCII, domainToUnicode } from "node:url";
-import { addressIn, bitsOf, firstOf, lengthBehind, type Address, type Prefix } from "../base/address.js";
+import { type Address, addressIn, bitsOf, firstOf, lengthBehind, type Prefix } from "../base/address.js";
 import { withoutHidden } from "../base/escape.js";
 import { hiddenIn } from "../base/hidden-characters.js";
-import { problem, type Place } from "../base/problems.js";
+import { type Place, problem } from "../base/problems.js";
 import type { ProblemCode } from "../base/sentences.js";
 import { watchedWord } from "../base/watched-words.js";
 

@@ -1,10 +1,11 @@
 /** A text in another language: translations put over the segments of its source, byte for byte elsewhere. */
-import type { Finding } from "../base/problems.js";
-import { translationOf, type Translations } from "../i18n/translations.js";
-import { untranslatedMarks } from "../i18n/words.js";
+
 import { escapeHtml } from "../base/escape.js";
+import type { Finding } from "../base/problems.js";
+import { type Translations, translationOf } from "../i18n/translations.js";
+import { untranslatedMarks } from "../i18n/words.js";
 import { protectedProblems } from "./protected.js";
-import { folded, segmentsOf, type Segment } from "./segments.js";
+import { folded, type Segment, segmentsOf } from "./segments.js";
 import type { SourceText } from "./workspace.js";
 
 /** `translated` counts the segments that are; `unready` names each other one, with its place in the catalogue, or in the source where the catalogue lacks it. */

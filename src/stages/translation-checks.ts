@@ -1,7 +1,7 @@
 /** What is wrong with translations that are done: parts that are missing, texts that changed places, words that the glossary has otherwise. */
-import { finding, type Finding, type Place } from "../base/problems.js";
+import { type Finding, finding, type Place } from "../base/problems.js";
 import type { Translations } from "../i18n/translations.js";
-import { exchanged, missedTerms, type Glossary } from "./glossary.js";
+import { exchanged, type Glossary, missedTerms } from "./glossary.js";
 import { isTooLong, protectedProblems } from "./protected.js";
 import { isPseudo } from "./pseudo.js";
 import type { Segment } from "./segments.js";

@@ -1,5 +1,5 @@
 /** How a translation is set: marks of the other script, widths that are mixed, spaces that do not belong. */
-import { finding, type Finding, type Place } from "../base/problems.js";
+import { type Finding, finding, type Place } from "../base/problems.js";
 import { tagsIn } from "../base/tags.js";
 import { wideCharacter } from "../base/wide.js";
 

@@ -1,5 +1,5 @@
 /** Which text serves a language: its source, a translation written by hand, or the source with its catalogue's translations. */
-import { finding, type Finding } from "../base/problems.js";
+import { type Finding, finding } from "../base/problems.js";
 import { tagsIn } from "../base/tags.js";
 import { proseIn } from "../engines/markdown-segments.js";
 import { catalogPath, readTranslations } from "../i18n/translations.js";

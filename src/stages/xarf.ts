@@ -33,7 +33,7 @@ export async function readXarfSchema({ library }: Pick<Config, "library">): Prom
   );
 }
 
-export const xarfVersion = "4.2.0";
+const xarfVersion = "4.2.0";
 
 /** Protocols with ports that a report of this type may name; one on an IP address must give a source port, so ICMP is left out. */
 const reportable = ["tcp", "udp", "sctp"];

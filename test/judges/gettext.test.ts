@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { blankEntry, parsePo, renderPo, type PoEntry } from "../../src/engines/po.js";
+import { blankEntry, type PoEntry, parsePo, renderPo } from "../../src/engines/po.js";
 import { newCatalog } from "../../src/stages/catalog-files.js";
 import { mergeCatalog } from "../../src/stages/catalog-merge.js";
 import { pseudoOf } from "../../src/stages/pseudo.js";

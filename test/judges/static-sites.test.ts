@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addFiles, closedAfterEach, filesBelow, tsubame, type Answer } from "../kit.js";
+import { type Answer, addFiles, closedAfterEach, filesBelow, tsubame } from "../kit.js";
 import { builtWorkspace, withTargets } from "../publishing-kit.js";
 
 const answers = (program: string, argument: string) => spawnSync(program, [argument]).status === 0;

@@ -1,16 +1,17 @@
 /** `tsubame publish` to a real WordPress on this machine, through a proxy that loses, delays and refuses what it is told to. */
 // apt: wordpress wordpress-theme-twentytwentythree php-cli php-mysql php-xml php-gd php-mbstring mariadb-server-core mariadb-client-core
-import puppeteer from "puppeteer-core";
+
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import puppeteer from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseQuarter, type Quarter } from "../../src/base/quarter.js";
 import { publish } from "../../src/commands/publish.js";
 import { findBrowser } from "../../src/engines/browser-place.js";
-import { addFiles, tsubame, type Answer } from "../kit.js";
-import { build, builtWorkspace, proxyBefore, sentence, topics, withTargets, type Proxy } from "../publishing-kit.js";
+import { type Answer, addFiles, tsubame } from "../kit.js";
+import { build, builtWorkspace, type Proxy, proxyBefore, sentence, topics, withTargets } from "../publishing-kit.js";
 import { startWordPress } from "./services/wordpress.js";
 
 const wordPress = await startWordPress();

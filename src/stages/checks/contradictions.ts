@@ -6,7 +6,7 @@ import type { SourceText } from "../workspace.js";
 import { checkDirections } from "./directions.js";
 import { checkEdits } from "./edits.js";
 import { checkExhibitNumbers } from "./exhibit-numbers.js";
-import { pageSentences, type PageSentence } from "./page-sentences.js";
+import { type PageSentence, pageSentences } from "./page-sentences.js";
 import { checkRepeats } from "./repeats.js";
 import { checkShares } from "./shares.js";
 import { lineOf } from "./template-line.js";

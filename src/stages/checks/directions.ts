@@ -1,6 +1,6 @@
 /** Words of rise and fall that the numbers beside them contradict: "decreased from 20 to 50". */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { PageSentence } from "./page-sentences.js";
 
 type Direction = { readonly word: string; readonly rises: boolean; readonly start: number; readonly end: number };

@@ -1,6 +1,6 @@
 /** Sentences with an edit left in: a word twice in a row, two words to choose from. */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { PageSentence } from "./page-sentences.js";
 
 /** In a language whose words that may stand twice nobody has listed, a word twice is told and not refused. */

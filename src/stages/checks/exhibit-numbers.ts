@@ -1,6 +1,6 @@
 /** Numbers of figures and tables that a page speaks of, and the captions it has. */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { Reading } from "../reading.js";
 import { pageSentences } from "./page-sentences.js";
 

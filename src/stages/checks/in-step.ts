@@ -1,11 +1,11 @@
 /** Languages in step: the finished pages of an edition say the same values, figures, days, exhibits, claims and links in every language. */
-import { finding, type Finding, type Place } from "../../base/problems.js";
+import { type Finding, finding, type Place } from "../../base/problems.js";
 import type { Words } from "../../i18n/words.js";
 import type { FactWords } from "../fact-words.js";
 import { exchanged, type Glossary } from "../glossary.js";
 import type { Block, Reading } from "../reading.js";
-import { figureReader, isAmong, type Figures } from "./figures.js";
-import { pairSections, saidIn, sectionsOf, sentenceAt, type Said, type Section } from "./sections.js";
+import { type Figures, figureReader, isAmong } from "./figures.js";
+import { pairSections, type Said, type Section, saidIn, sectionsOf, sentenceAt } from "./sections.js";
 import { compareTables } from "./tables-in-step.js";
 
 /** One language of an edition; `file` is its page as a reader knows it, `facts` how its language writes dates besides our own way. */

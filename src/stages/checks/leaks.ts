@@ -1,6 +1,6 @@
 /** Private words and addresses in finished files, with their place. */
 import { plainForm, readingsOf } from "../../base/disguises.js";
-import { finding, type Finding } from "../../base/problems.js";
+import { type Finding, finding } from "../../base/problems.js";
 import { beginnings, hasWordAt } from "../../base/watched-words.js";
 import { addressesIn, type WrittenAddress } from "../../base/written-addresses.js";
 import type { Part } from "./file-texts.js";

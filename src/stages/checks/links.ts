@@ -1,7 +1,7 @@
 /** Links to pages that were gone when `tsubame links` asked for them. Nothing is asked here. */
-import { finding, type Finding } from "../../base/problems.js";
-import { elementsOf, type Element } from "../../engines/html.js";
-import { addressOf, isGone, type FoundLink, type LinkRecord } from "../link-records.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type Element, elementsOf } from "../../engines/html.js";
+import { addressOf, type FoundLink, isGone, type LinkRecord } from "../link-records.js";
 
 /** `found` says where texts have the links; a link that they do not spell out is told at `file`, the page. */
 export function checkLinks(

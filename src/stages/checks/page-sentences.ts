@@ -1,6 +1,7 @@
 /** The sentences of a finished page, with the values of the data in them. What stands in code or was typed on purpose is blotted out. */
-import { halfWidth } from "../text-checks/prose.js";
+
 import type { Block, BlockKind, Bound, Reading } from "../reading.js";
+import { halfWidth } from "../text-checks/prose.js";
 
 /** `text` has half-width digits and letters, `written` is as it stands; `line` is that of the page. `bound` begin in this sentence. */
 export type PageSentence = {

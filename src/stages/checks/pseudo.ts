@@ -1,5 +1,5 @@
 /** What the machine-made language shows: texts that went past translation, and in every language labels that found no room. */
-import { finding, type Finding } from "../../base/problems.js";
+import { type Finding, finding } from "../../base/problems.js";
 import { isPseudo, pseudoMarks } from "../pseudo.js";
 import type { Reading } from "../reading.js";
 

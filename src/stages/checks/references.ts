@@ -1,7 +1,7 @@
 /** Links, ids, exhibit numbers and marked places of a finished page. */
 import { textOf } from "../../base/html.js";
-import { finding, type Finding } from "../../base/problems.js";
-import { elementsOf, type Element } from "../../engines/html.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type Element, elementsOf } from "../../engines/html.js";
 
 /** `root` is the page read; `folder` is the page's own (`overflow/en`); `files` are all files of the report by path; `file` is the name to tell. */
 export function checkReferences(

@@ -1,8 +1,8 @@
 /** Tables that have a row, a day or a port twice: a port at ranks 4 and 5 of one sensor. */
-import { finding, type Finding, type Place } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
-import { halfWidth } from "../text-checks/prose.js";
+import { type Finding, finding, type Place } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { ReadCell, Reading, ReadTable } from "../reading.js";
+import { halfWidth } from "../text-checks/prose.js";
 import type { SourceText } from "../workspace.js";
 
 /** Of a dataset's table only whole rows, and the columns and rows that are rankings, are looked at: what makes a row of it one of a kind, its query says. */
@@ -61,7 +61,7 @@ function repeatsIn(table: ReadTable, words: FactWords): Repeat[] {
     return twice === undefined ? [] : [{ first: at, second: at, what: twice }];
   });
   const told = [
-    ...whole.map(([first, second]) => ({ first, second, what: rows[second]?.filter((cell) => cell !== "")[0] ?? "" })),
+    ...whole.map(([first, second]) => ({ first, second, what: rows[second]?.find((cell) => cell !== "") ?? "" })),
     ...keyed,
     ...across,
   ];

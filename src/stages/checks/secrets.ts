@@ -1,8 +1,8 @@
 /** What nobody may read in an edition: sensors, watched networks, holders, and the private words of its settings. */
-import { addressIn, bitsOf, firstOf, type Address, type Prefix } from "../../base/address.js";
+import { type Address, addressIn, bitsOf, firstOf, type Prefix } from "../../base/address.js";
 import { plainForm } from "../../base/disguises.js";
-import { addressText, sizeOf, type Range } from "../../base/ipv4.js";
-import { watchedWord, type WatchedWord } from "../../base/watched-words.js";
+import { addressText, type Range, sizeOf } from "../../base/ipv4.js";
+import { type WatchedWord, watchedWord } from "../../base/watched-words.js";
 import type { WrittenAddress } from "../../base/written-addresses.js";
 import type { Config } from "../config.js";
 import type { Disclosure } from "../disclosure.js";

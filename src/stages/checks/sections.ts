@@ -4,7 +4,7 @@ import { sentencesOf } from "../reading.js";
 import type { Figure, Figures } from "./figures.js";
 
 /** A value of the data by where it comes from and what it is; `shown` are the ways it is written, where it stands alone. */
-export type SaidValue = {
+type SaidValue = {
   readonly name: string;
   readonly text: string;
   readonly block: Block;
@@ -12,7 +12,7 @@ export type SaidValue = {
   readonly shown: Figures[];
 };
 
-export type SaidFigure = Figure & { readonly block: Block };
+type SaidFigure = Figure & { readonly block: Block };
 
 /** What a part of a page says; values and links by their names, figures in their order. */
 export type Said = {

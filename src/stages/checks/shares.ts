@@ -1,6 +1,6 @@
 /** Percentages that their own parts contradict: "1,906 of 5,351 (35.75 %)". */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { PageSentence } from "./page-sentences.js";
 
 /** Refused where neither rounding nor cutting off gives the percentage; told where it was cut off. */

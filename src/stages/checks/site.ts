@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { cacheFolder } from "../../base/cache.js";
-import { finding, type Finding } from "../../base/problems.js";
+import { type Finding, finding } from "../../base/problems.js";
 import { elementsOf, parseHtml } from "../../engines/html.js";
 import type { Config } from "../config.js";
 import { disclosureOf, openestOf } from "../disclosure.js";

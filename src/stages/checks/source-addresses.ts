@@ -1,9 +1,10 @@
 /** Addresses of sources in finished files: which may stand there, and how they are told of where they may not. */
+
+import { plainForm } from "../../base/disguises.js";
+import { textOf } from "../../base/html.js";
 import { addressText, isReserved } from "../../base/ipv4.js";
 import { address6Of, address6Text } from "../../base/ipv6.js";
-import { plainForm } from "../../base/disguises.js";
 import { addressesIn, type WrittenAddress } from "../../base/written-addresses.js";
-import { textOf } from "../../base/html.js";
 import type { Disclosure } from "../disclosure.js";
 
 /** `typed` are addresses that a text names on purpose, and numbers of versions. */

@@ -1,7 +1,7 @@
 /** Tables of two languages, cell by cell: raw values where a dataset stands behind them, figures where the table was written by hand. */
-import { finding, type Finding } from "../../base/problems.js";
+import { type Finding, finding } from "../../base/problems.js";
 import type { ReadCell, ReadTable } from "../reading.js";
-import { isAmong, type Figures } from "./figures.js";
+import { type Figures, isAmong } from "./figures.js";
 
 /** A table with the page it stands on, and how figures are read there. */
 export type SpokenTable = {

@@ -1,6 +1,6 @@
 /** A change that is printed equal to its own total: "1,234 packets, a decrease of 1,234". */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { PageSentence } from "./page-sentences.js";
 
 /** Nothing is wrong where something began or ended at zero, or doubled. */

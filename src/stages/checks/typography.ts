@@ -1,5 +1,5 @@
 /** Marks of Markdown left in a page, and what Japanese typography forbids: spaces from line breaks, characters of the wrong width, two spellings of one word. */
-import { finding, type Finding } from "../../base/problems.js";
+import { type Finding, finding } from "../../base/problems.js";
 import { wideCharacter } from "../../base/wide.js";
 import type { Block, Reading } from "../reading.js";
 

@@ -1,6 +1,7 @@
 /** Where the links of a built page lead once it is published: to other pages, to the files beside it, or to the rest of the Internet. */
-import { linksOf } from "./inline.js";
+
 import type { Article } from "./article.js";
+import { linksOf } from "./inline.js";
 import type { Part } from "./parts.js";
 
 /** Undefined where there is nothing: a page that is not published, a file that is not taken along. */

@@ -1,7 +1,7 @@
 /** What is published of one edition in one language: read from the built page, without what only a page of its own needs. */
 import { digest } from "../../base/digest.js";
-import { elementsOf, parseHtml, type Element } from "../../engines/html.js";
-import { leftOut, partsOf, type Part } from "./parts.js";
+import { type Element, elementsOf, parseHtml } from "../../engines/html.js";
+import { leftOut, type Part, partsOf } from "./parts.js";
 
 /** A file beside the text. `path` is its place in the page's folder; `name` carries its content's digest, so another content is another file and none can be guessed. */
 export type Medium = {

@@ -1,5 +1,5 @@
 /** A text of WordPress blocks in a form that stays the same when the editor opens and saves it, and changes with whatever a person changes. */
-import { parseHtml, type Element } from "../../engines/html.js";
+import { type Element, parseHtml } from "../../engines/html.js";
 
 /** One line for each block element, attributes and classes in order, references resolved; then the settings of the blocks. The editor writes all of these in its own way. */
 export function canonicalBlocks(content: string): string {

@@ -1,5 +1,5 @@
 /** The text of an article as blocks of WordPress, each as its editor writes it, so that staff can correct it there. https://developer.wordpress.org/block-editor/ */
-import { linkIn, shownParts, type Addresses } from "./addresses.js";
+import { type Addresses, linkIn, shownParts } from "./addresses.js";
 import type { Article } from "./article.js";
 import { escapeAttribute, escapeText, inlineHtml, type Writing } from "./inline.js";
 import type { Inline, Part, PartCell, PartList } from "./parts.js";

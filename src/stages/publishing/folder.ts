@@ -6,21 +6,21 @@ import { readBytesIfAny, writeWhole } from "../../base/files.js";
 import { problem } from "../../base/problems.js";
 import { wordDiff } from "../../engines/diff.js";
 import type { Exchange } from "../../engines/exchange.js";
-import { lostLinks, type Addresses } from "./addresses.js";
+import { type Addresses, lostLinks } from "./addresses.js";
+import { type Article, mediumAt } from "./article.js";
 import { articleHtml } from "./html.js";
-import { mediumAt, type Article } from "./article.js";
-import { missingFrom, servedIn, type Served } from "./served.js";
+import { missingFrom, type Served, servedIn } from "./served.js";
 import type { PublishingState } from "./state.js";
 import {
   commonNotes,
   isWritten,
-  siblingOf,
-  timeOf,
   type Mismatch,
   type PlannedStep,
   type PublishingRequest,
+  siblingOf,
   type Target,
   type TargetNote,
+  timeOf,
 } from "./targets.js";
 
 /** `article` is the key of the one that it belongs to. */

@@ -1,6 +1,6 @@
 /** Files that people carry into a system by hand: the text knows the address at which the files beside it will be. */
 import type { Addresses } from "./addresses.js";
-import { mediumAt, type Article } from "./article.js";
+import { type Article, mediumAt } from "./article.js";
 import type { PublishingRequest } from "./targets.js";
 
 /** `base` is where the folder `media/` will be served, or a path relative to the text. */

@@ -1,11 +1,11 @@
 /** Hugo: a page bundle for each article, with a page for each language and the files beside it. https://gohugo.io/content-management/page-bundles/ */
 import type { Addresses } from "./addresses.js";
-import { mediumAt, type Article } from "./article.js";
+import { type Article, mediumAt } from "./article.js";
 import type { FolderFile, FolderLayout } from "./folder.js";
 import { articleHtml } from "./html.js";
 import { fillPlaces, frontMatter, placeFor, withoutBraces } from "./places.js";
 import type { SettingsOf } from "./settings.js";
-import { siblingOf, timeOf, type PublishingRequest } from "./targets.js";
+import { type PublishingRequest, siblingOf, timeOf } from "./targets.js";
 
 /** Only Hugo knows where it puts a file of a bundle: newer versions keep one copy for all languages, older ones a copy for each. */
 const shortcode = {

@@ -1,11 +1,11 @@
 /** Jekyll: a post for each article and language, its files among the assets. https://jekyllrb.com/docs/posts/ */
 import type { Addresses } from "./addresses.js";
-import { mediumAt, type Article } from "./article.js";
+import { type Article, mediumAt } from "./article.js";
 import type { FolderFile, FolderLayout } from "./folder.js";
 import { articleHtml } from "./html.js";
 import { fillPlaces, frontMatter, placeFor, withoutBraces } from "./places.js";
 import type { SettingsOf } from "./settings.js";
-import { siblingOf, timeOf, type PublishingRequest } from "./targets.js";
+import { type PublishingRequest, siblingOf, timeOf } from "./targets.js";
 
 export function jekyllLayout({ layout, assets, status }: SettingsOf<"jekyll">): FolderLayout {
   const postName = (article: Article, request: PublishingRequest) =>

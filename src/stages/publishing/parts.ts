@@ -1,5 +1,5 @@
 /** A built page as a list of parts that every publishing system knows: headings, paragraphs, lists, figures, tables. */
-import { elementsOf, type Element } from "../../engines/html.js";
+import { type Element, elementsOf } from "../../engines/html.js";
 
 export type Inline = readonly (Element | string)[];
 
@@ -13,7 +13,7 @@ export type PartCell = {
 };
 
 /** `inner` are the lists within an item. */
-export type PartItem = { readonly inline: Inline; readonly inner: readonly PartList[] };
+type PartItem = { readonly inline: Inline; readonly inner: readonly PartList[] };
 export type PartList = {
   readonly kind: "list";
   readonly ordered: boolean;

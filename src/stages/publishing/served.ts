@@ -1,7 +1,7 @@
 /** What a page says, brought into a form in which a built article and the page that a site serves can be compared. */
-import { elementsOf, parseHtml, type Element } from "../../engines/html.js";
-import type { Mismatch } from "./targets.js";
+import { type Element, elementsOf, parseHtml } from "../../engines/html.js";
 import { wordsOf } from "./article.js";
+import type { Mismatch } from "./targets.js";
 
 /** In the order of the page. */
 export type Served = {
@@ -65,7 +65,7 @@ function plain(text: string): string {
     .trim();
 }
 
-export function whole(address: string, base: string): string {
+function whole(address: string, base: string): string {
   try {
     return new URL(address, base).href;
   } catch {

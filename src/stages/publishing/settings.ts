@@ -1,7 +1,7 @@
 /** `publish` in `tsubame.yaml`: named targets, each with the settings of its kind. Passwords are never among them. */
 import { problem } from "../../base/problems.js";
 import { didYouMean } from "../../engines/nearest.js";
-import { parseWith, z, type Infer } from "../../engines/schema.js";
+import { type Infer, parseWith, z } from "../../engines/schema.js";
 import type { Located } from "../../engines/yaml.js";
 
 const address = z
@@ -65,7 +65,7 @@ export const targetSpecs = {
   zip: z.strictObject({ ...inFolder, type: z.literal("zip") }),
 } as const;
 
-export type TargetKind = keyof typeof targetSpecs;
+type TargetKind = keyof typeof targetSpecs;
 export type TargetSettings = { readonly [Kind in TargetKind]: Infer<(typeof targetSpecs)[Kind]> }[TargetKind];
 export type SettingsOf<Kind extends TargetKind> = Extract<TargetSettings, { type: Kind }>;
 

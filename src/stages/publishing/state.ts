@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { errorCode, isRunning, readTextIfAny, writeWhole } from "../../base/files.js";
 import { parseJson } from "../../base/json.js";
 import { problem } from "../../base/problems.js";
-import { parseWith, z, type Infer } from "../../engines/schema.js";
+import { type Infer, parseWith, z } from "../../engines/schema.js";
 
 const KnownMedium = z.object({ id: z.number(), address: z.string(), sha256: z.string() });
 
@@ -35,7 +35,6 @@ const StateSpec = z.object({
   times: z.record(z.string(), z.iso.datetime()).default({}),
 });
 
-export type KnownMedium = Infer<typeof KnownMedium>;
 export type KnownPost = Infer<typeof KnownPost>;
 export type PublishingState = Infer<typeof StateSpec>;
 

@@ -1,11 +1,12 @@
 /** What every target can do: say what it would do, do exactly that, and say whether what stands there is what was built. */
-import type { Change } from "../../engines/diff.js";
+
 import type { Progress } from "../../base/progress.js";
+import type { Change } from "../../engines/diff.js";
 import type { Article } from "./article.js";
 import type { PublishingState } from "./state.js";
 
 /** `conflict` is a text that somebody else wrote or changed: as long as there is one, nothing is written. What we wrote into a folder and is of no use any more is removed. */
-export type Action = "create" | "update" | "keep" | "remove" | "conflict";
+type Action = "create" | "update" | "keep" | "remove" | "conflict";
 
 /** `article` is its key; `name` what is written: a post, a medium, a file. `why` names the conflict, `diff` is its text, from what was published to what stands there. */
 export type PlannedStep = {
@@ -17,11 +18,11 @@ export type PlannedStep = {
   readonly why?: Conflict;
   readonly diff?: readonly Change[];
 };
-export type Conflict = "edited" | "unknown" | "trashed";
+type Conflict = "edited" | "unknown" | "trashed";
 
 /** What the target does to what it is given, said beforehand. */
 export type TargetNote = { readonly code: NoteCode; readonly article: string; readonly detail: string };
-export type NoteCode =
+type NoteCode =
   | "lostLink"
   | "noFilter"
   | "ownPosts"

@@ -3,7 +3,7 @@ import { visible } from "../../base/escape.js";
 import { textOf } from "../../base/html.js";
 import { problem, type UserError } from "../../base/problems.js";
 import type { Exchange, NoReply, Reply } from "../../engines/exchange.js";
-import { z, type Infer } from "../../engines/schema.js";
+import { type Infer, z } from "../../engines/schema.js";
 
 const raw = z.object({ raw: z.string() });
 const Post = z.object({

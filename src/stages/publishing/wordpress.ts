@@ -3,7 +3,7 @@ import { digestOf } from "../../base/digest.js";
 import { visible } from "../../base/escape.js";
 import { problem } from "../../base/problems.js";
 import { wordDiff } from "../../engines/diff.js";
-import { lostLinks, type Addresses } from "./addresses.js";
+import { type Addresses, lostLinks } from "./addresses.js";
 import type { Article, Medium } from "./article.js";
 import { canonicalBlocks, guardsIn } from "./block-text.js";
 import { articleBlocks } from "./blocks.js";
@@ -310,7 +310,7 @@ export function wordPressTarget(settings: SettingsOf<"wordpress">, site: WordPre
         for (const medium of article.media) {
           const address = addresses.medium(medium.path);
           const file = address === undefined ? undefined : await site.fetch(address);
-          if (!file || file.status !== 200 || !Buffer.from(file.bytes).equals(medium.bytes))
+          if (file?.status !== 200 || !Buffer.from(file.bytes).equals(medium.bytes))
             wrong("file", address ?? medium.name);
         }
         for (const other of request.articles)

@@ -1,14 +1,14 @@
 /** Stage 10. The quarters as they lie in `output/`, each checked against its record: which of their pages the public may read. */
-import { readFile, readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMissing } from "../../base/files.js";
 import { sizeOfPng } from "../../base/png.js";
-import { finding, problem, type Finding } from "../../base/problems.js";
+import { type Finding, finding, problem } from "../../base/problems.js";
 import { lastDay, parseQuarter, type Quarter } from "../../base/quarter.js";
 import type { Config } from "../config.js";
 import { disclosureOf } from "../disclosure.js";
 import { isPseudo } from "../pseudo.js";
-import { pageFolders, readRelease, type Release } from "../release.js";
+import { pageFolders, type Release, readRelease } from "../release.js";
 import { factsOf, pictureOf, type SitePage } from "./site-page.js";
 
 /**

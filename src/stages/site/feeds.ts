@@ -3,7 +3,7 @@ import { escapeXml } from "../../base/escape.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../config.js";
 import { inLanguage } from "../front.js";
-import { absolute, defaultOf, feedOf, front, indexOf, versionsOf, type SiteMap } from "./site-map.js";
+import { absolute, defaultOf, feedOf, front, indexOf, type SiteMap, versionsOf } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 
 /** Entries of a feed: who follows it has seen the older ones. */

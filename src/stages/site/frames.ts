@@ -1,10 +1,10 @@
 /** Stage 13. Pages put into the archive: what their heads say to others, and links to the pages around them. The words of a page stay as they are. */
 import { posix } from "node:path";
 import { escapeHtml, withoutMarkdownReferences } from "../../base/escape.js";
-import { relativeTo } from "../../base/relative.js";
-import { writtenElements, type WrittenElement } from "../../engines/html.js";
-import { checkTemplate, renderTemplate, Safe, scalar, type Language, type Shape } from "../../engines/handlebars.js";
 import { problem } from "../../base/problems.js";
+import { relativeTo } from "../../base/relative.js";
+import { checkTemplate, type Language, renderTemplate, Safe, type Shape, scalar } from "../../engines/handlebars.js";
+import { type WrittenElement, writtenElements } from "../../engines/html.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../config.js";
 import { withStyles } from "../content-policy.js";
@@ -12,7 +12,7 @@ import { inLanguage } from "../front.js";
 import { languageName } from "../page-language.js";
 import type { SourceText } from "../workspace.js";
 import { linkedData } from "./linked-data.js";
-import { absolute, defaultOf, feedOf, front, indexOf, neighboursOf, versionsOf, type SiteMap } from "./site-map.js";
+import { absolute, defaultOf, feedOf, front, indexOf, neighboursOf, type SiteMap, versionsOf } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 
 /** `head` stands at the end of a page's head, `above` at the beginning of its header, `below` behind its main part; `front` is a page by itself. */

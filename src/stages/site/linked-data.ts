@@ -1,8 +1,8 @@
 /** A page of the archive as programs read it: schema.org in JSON-LD. https://schema.org/Report, https://schema.org/Dataset */
 import { relativeTo } from "../../base/relative.js";
-import { inLanguage } from "../front.js";
 import type { Config } from "../config.js";
-import { absolute, indexOf, versionsOf, type SiteMap } from "./site-map.js";
+import { inLanguage } from "../front.js";
+import { absolute, indexOf, type SiteMap, versionsOf } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 
 type Json = { readonly [key: string]: unknown };

@@ -1,12 +1,13 @@
 /** What the archive knows of each of its pages, told from the finished page itself. */
-import { elementsOf, parseHtml, type Element } from "../../engines/html.js";
+
 import type { Quarter } from "../../base/quarter.js";
+import { type Element, elementsOf, parseHtml } from "../../engines/html.js";
 
 /** A file beside a page: `path` from the archive's root, `sha256` of its bytes. */
-export type SiteFile = { readonly path: string; readonly bytes: number; readonly sha256: string };
+type SiteFile = { readonly path: string; readonly bytes: number; readonly sha256: string };
 
 /** A picture of the page in pixels; `text` is its caption. */
-export type SitePicture = {
+type SitePicture = {
   readonly path: string;
   readonly width: number;
   readonly height: number;
@@ -39,9 +40,7 @@ export type SitePage = {
 };
 
 /** Title, description, and the name and caption of the first figure that is drawn or pictured. */
-export function factsOf(
-  html: string,
-): Pick<SitePage, "title" | "description"> & {
+export function factsOf(html: string): Pick<SitePage, "title" | "description"> & {
   readonly figures: readonly { readonly id: string; readonly caption: string }[];
 } {
   const elements = [...elementsOf(parseHtml(html))];

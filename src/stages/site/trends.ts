@@ -1,7 +1,7 @@
 /** Stage 11. What the published CSV files say, quarter after quarter: the numbers of the graph pages. */
 import { readFile } from "node:fs/promises";
-import { parseTable } from "../../engines/csv.js";
 import type { Cell, Row } from "../../base/table.js";
+import { parseTable } from "../../engines/csv.js";
 import type { Dataset, Datasets } from "../datasets.js";
 import type { Archive } from "./archive.js";
 

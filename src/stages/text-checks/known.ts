@@ -1,5 +1,5 @@
 /** What the datasets of a report know: lists of ports, ranks, days, onsets and numbers that a typed fact may be compared with. */
-import { lastDay, previousQuarter, yearBefore, type Quarter } from "../../base/quarter.js";
+import { lastDay, previousQuarter, type Quarter, yearBefore } from "../../base/quarter.js";
 import type { Row, Table } from "../../base/table.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../config.js";
@@ -9,7 +9,7 @@ import type { Noun } from "../fact-words.js";
 export type PortList = { readonly name: string; readonly ports: readonly string[]; readonly everywhere: boolean };
 
 /** First days on which something rose or fell; more than one where the day is uncertain. */
-export type Onset = { readonly first: string; readonly last: string };
+type Onset = { readonly first: string; readonly last: string };
 
 export type Known = {
   /** No dataset is known before the first build: then nothing is compared with them. */
@@ -69,7 +69,7 @@ export function knownFacts({ config, quarter, words, datasets }: Asked): Known {
   };
 }
 
-export function isPort(cell: unknown): cell is string {
+function isPort(cell: unknown): cell is string {
   return typeof cell === "string" && /^(?:\d{1,5}\/(?:TCP|UDP)|ICMP)$/.test(cell);
 }
 

@@ -5,7 +5,7 @@ import { wideCharacter } from "../../base/wide.js";
 import type { Template } from "../../engines/handlebars.js";
 import type { ChartSpec } from "../charts.js";
 import type { FactWords } from "../fact-words.js";
-import { chartSegments, segmentsOf, type Segment, type SegmentKind } from "../segments.js";
+import { chartSegments, type Segment, type SegmentKind, segmentsOf } from "../segments.js";
 
 /** `text` has half-width digits and letters; `lines` holds the line of each of its characters, from 1. */
 export type Sentence = {

@@ -1,6 +1,6 @@
 /** What is never typed by hand, or must be as the settings say: numbers of exhibits, the time zone, the home region. */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { Known } from "./known.js";
 import { placeOf, type Sentence } from "./prose.js";
 

@@ -1,9 +1,9 @@
 /** Facts typed by hand into the texts of a page, compared with the datasets and settings of its report. */
 import type { Finding } from "../../base/problems.js";
 import type { FactWords } from "../fact-words.js";
-import { chartsOn, textsOf, type PageSource } from "../pages.js";
-import { knownFacts, type Known } from "./known.js";
-import { sentencesIn, sentencesOfChart, type Sentence } from "./prose.js";
+import { chartsOn, type PageSource, textsOf } from "../pages.js";
+import { type Known, knownFacts } from "./known.js";
+import { type Sentence, sentencesIn, sentencesOfChart } from "./prose.js";
 import { checkDays } from "./typed-days.js";
 import { checkDefinitions } from "./typed-definitions.js";
 import { checkNumbers } from "./typed-numbers.js";

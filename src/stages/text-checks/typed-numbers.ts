@@ -1,6 +1,6 @@
 /** Numbers typed by hand with a noun that the data count, and percentages. */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords, type Noun } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf, type Noun } from "../fact-words.js";
 import type { Known } from "./known.js";
 import { isOfAnotherYear, isOurs, placeOf, type Sentence } from "./prose.js";
 

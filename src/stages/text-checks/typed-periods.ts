@@ -1,7 +1,7 @@
 /** Quarters typed by hand, by name or by their months: they are the report's own, or one that it compares with. */
-import { finding, type Finding } from "../../base/problems.js";
-import { lastDay, nextQuarter, parseQuarter, quarterOfDay, type Quarter } from "../../base/quarter.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { lastDay, nextQuarter, parseQuarter, type Quarter, quarterOfDay } from "../../base/quarter.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { Known } from "./known.js";
 import { placeOf, type Sentence } from "./prose.js";
 import { monthOf, typedDays } from "./typed-days.js";

@@ -1,5 +1,5 @@
 /** Ports typed by hand: a list that is nearly one of the data's lists, and ports that the data do not know. */
-import { finding, type Finding } from "../../base/problems.js";
+import { type Finding, finding } from "../../base/problems.js";
 import type { FactWords } from "../fact-words.js";
 import type { Known, PortList } from "./known.js";
 import { isOurs, placeOf, type Sentence } from "./prose.js";

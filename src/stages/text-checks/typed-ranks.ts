@@ -1,6 +1,6 @@
 /** Ranks typed by hand beside a port or region: the data must have that rank for it. */
-import { finding, type Finding } from "../../base/problems.js";
-import { matchesOf, type FactWords } from "../fact-words.js";
+import { type Finding, finding } from "../../base/problems.js";
+import { type FactWords, matchesOf } from "../fact-words.js";
 import type { Known } from "./known.js";
 import { placeOf, type Sentence } from "./prose.js";
 import { portRuns } from "./typed-ports.js";
