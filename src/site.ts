@@ -4,16 +4,12 @@ import { sizeOfPng } from "./base/png.js";
 import { type Finding, finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
 import type { Quarter } from "./base/quarter.js";
+import { drawCharts } from "./charts/charts.js";
+import { readLinkRecords } from "./checks/page/link-records.js";
+import { checkSite } from "./checks/site-files.js";
 import type { Words } from "./i18n/words.js";
-import { drawCharts } from "./stages/charts.js";
-import { checkSite } from "./stages/checks/site.js";
-import { bindClaims, checkClaims } from "./stages/claims.js";
-import type { Config } from "./stages/config.js";
-import type { Datasets } from "./stages/datasets.js";
-import { type Edition, readEdition } from "./stages/editions.js";
-import { type Languages, readLanguages } from "./stages/languages.js";
-import { readLinkRecords } from "./stages/link-records.js";
-import { type Placed, placeFiles, readBuiltHolders, recoverOutput } from "./stages/output.js";
+import type { Datasets } from "./numbers/datasets.js";
+import { bindClaims, checkClaims } from "./pages/claims.js";
 import {
   chartsOn,
   checkPage,
@@ -22,15 +18,19 @@ import {
   type ReportFiles,
   renderPage,
   templatesOf,
-} from "./stages/pages.js";
-import { type Archive, type LeftOut, readArchive } from "./stages/site/archive.js";
-import { feedsOf } from "./stages/site/feeds.js";
-import { framed, frontPage, readFrames } from "./stages/site/frames.js";
-import { listingsOf } from "./stages/site/listings.js";
-import { front, type SiteMap } from "./stages/site/site-map.js";
-import { factsOf, pictureOf, type SitePage } from "./stages/site/site-page.js";
-import { graphEditions, indexEdition } from "./stages/site/texts.js";
-import { readTrends } from "./stages/site/trends.js";
+} from "./pages/pages.js";
+import { type Placed, placeFiles, readBuiltHolders, recoverOutput } from "./release/output.js";
+import { type Archive, type LeftOut, readArchive } from "./site/archive.js";
+import { feedsOf } from "./site/feeds.js";
+import { framed, frontPage, readFrames } from "./site/frames.js";
+import { listingsOf } from "./site/listings.js";
+import { front, type SiteMap } from "./site/site-map.js";
+import { factsOf, pictureOf, type SitePage } from "./site/site-page.js";
+import { readTrends } from "./site/trends.js";
+import { type Edition, readEdition } from "./texts/editions.js";
+import { type Languages, readLanguages } from "./texts/languages.js";
+import { graphEditions, indexEdition } from "./texts/site-editions.js";
+import type { Config } from "./workspace/config.js";
 
 /** `pages` are all but the front one; `graphsLeftOut` names graph pages with the datasets that no report has published. */
 export type SiteResult = {

@@ -12,11 +12,11 @@ import puppeteer, { type Browser, type KeyInput, type Page } from "puppeteer-cor
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutMarkdownReferences } from "../src/base/escape.js";
 import { packageFolder } from "../src/base/package-folder.js";
+import { type LivePart, liveElements, livePart } from "../src/charts/live-charts.js";
 import { findBrowser } from "../src/engines/browser-place.js";
 import { elementsOf, parseHtml } from "../src/engines/html.js";
 import { readWords } from "../src/i18n/catalogs.js";
-import { readConfig } from "../src/stages/config.js";
-import { type LivePart, liveElements, livePart } from "../src/stages/live-charts.js";
+import { readConfig } from "../src/workspace/config.js";
 import { addFiles, filesBelow, tsubame, writeParquet } from "./kit.js";
 
 /** Every chart that comes with the program and is on no page of the sample. */

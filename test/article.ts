@@ -2,8 +2,8 @@
 import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readTranslations } from "../src/i18n/translations.js";
-import { translatedText } from "../src/stages/translated.js";
-import { openLibrary } from "../src/stages/workspace.js";
+import { translatedText } from "../src/translation/rendition.js";
+import { openLibrary } from "../src/workspace/library.js";
 import { addFiles, fewHolders, folderWith, writeParquet } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { isRunningText, readOn, runningText } from "../src/base/running-text.js";
-import { type Reading, readPage, sentencesOf } from "../src/stages/reading.js";
+import { type Reading, readPage, sentencesOf } from "../src/pages/finished-page.js";
 import { config, smallWorkspace, sql, tsubame } from "./kit.js";
 
 describe("a place in a template is running text", () => {

@@ -5,11 +5,11 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parsePo, renderPo } from "../src/engines/po.js";
 import { readTranslations } from "../src/i18n/translations.js";
-import { broughtUpToDate } from "../src/stages/catalog-files.js";
-import { readGlossary } from "../src/stages/glossary.js";
-import { segmentsOf } from "../src/stages/segments.js";
-import { checkTranslations } from "../src/stages/translation-checks.js";
-import { openLibrary } from "../src/stages/workspace.js";
+import { readGlossary } from "../src/translation/glossary.js";
+import { segmentsOf } from "../src/translation/segments.js";
+import { broughtUpToDate } from "../src/workshop/catalog-files.js";
+import { checkTranslations } from "../src/workshop/checks.js";
+import { openLibrary } from "../src/workspace/library.js";
 import { addFiles, config, folderWith, smallWorkspace, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type PoCatalog, parsePo } from "../src/engines/po.js";
-import { newCatalog } from "../src/stages/catalog-files.js";
-import { mergeCatalog } from "../src/stages/catalog-merge.js";
-import { type Segment, segmentsOf } from "../src/stages/segments.js";
-import { wantedOf } from "../src/stages/translation-jobs.js";
+import { type Segment, segmentsOf } from "../src/translation/segments.js";
+import { newCatalog } from "../src/workshop/catalog-files.js";
+import { mergeCatalog } from "../src/workshop/catalog-merge.js";
+import { wantedOf } from "../src/workshop/jobs.js";
 
 const root = resolve(import.meta.dirname, "..");
 

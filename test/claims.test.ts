@@ -3,7 +3,7 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readWords } from "../src/i18n/catalogs.js";
-import { readConfig } from "../src/stages/config.js";
+import { readConfig } from "../src/workspace/config.js";
 import { addFiles, config as settings, smallWorkspace, tsubame } from "./kit.js";
 
 let folder: string;

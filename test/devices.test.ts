@@ -8,13 +8,13 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readLines } from "../src/base/long-lines.js";
 import { silent } from "../src/base/progress.js";
+import { deviceOf } from "../src/devices/device-of.js";
+import { type Devices, readDevices } from "../src/devices/devices.js";
+import { parseFingerprints, traitsOf, wrongExamples } from "../src/devices/fingerprints.js";
+import { parseHost } from "../src/devices/host-lines.js";
 import { compilePattern, type Pattern } from "../src/engines/patterns.js";
 import { parseXml } from "../src/engines/xml.js";
-import { readConfig } from "../src/stages/config.js";
-import { deviceOf } from "../src/stages/device-names.js";
-import { type Devices, readDevices } from "../src/stages/devices.js";
-import { parseFingerprints, traitsOf, wrongExamples } from "../src/stages/fingerprints.js";
-import { parseHost } from "../src/stages/host-lines.js";
+import { readConfig } from "../src/workspace/config.js";
 import { addFiles, config, folderWith, sensors, sql, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../src/base/html.js";
 import { readPdf } from "../src/engines/pdf-text.js";
-import { type Config, readConfig } from "../src/stages/config.js";
-import { disclosureOf, strictestOf } from "../src/stages/disclosure.js";
+import { type Config, readConfig } from "../src/workspace/config.js";
+import { disclosureOf, strictestOf } from "../src/workspace/disclosure.js";
 import { addFiles, filesBelow, folderWith, sensors, smallWorkspace, tsubame } from "./kit.js";
 
 const folders: string[] = [];

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tell } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
+import { checkChart, drawCharts, readCharts, untranslatedTexts } from "../src/charts/charts.js";
 import { readWords } from "../src/i18n/catalogs.js";
-import { checkChart, drawCharts, readCharts, untranslatedTexts } from "../src/stages/charts.js";
-import { type Config, readConfig } from "../src/stages/config.js";
-import { type Datasets, describeQueries } from "../src/stages/datasets.js";
-import { publishedOf } from "../src/stages/published.js";
+import { type Datasets, describeQueries } from "../src/numbers/datasets.js";
+import { publishedOf } from "../src/numbers/published.js";
+import { type Config, readConfig } from "../src/workspace/config.js";
 import { addFiles, config as settings, smallWorkspace, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");

@@ -7,10 +7,10 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
-import { readConfig } from "../src/stages/config.js";
-import { timesQuery, withoutStatistics } from "../src/stages/export-times.js";
-import { readExports } from "../src/stages/exports.js";
-import { compactExports } from "../src/stages/rollups.js";
+import { timesQuery, withoutStatistics } from "../src/exports/export-times.js";
+import { readExports } from "../src/exports/exports.js";
+import { compactExports } from "../src/rollups/rollups.js";
+import { readConfig } from "../src/workspace/config.js";
 import { type Answer, addFiles, config, fewHolders, sensors, sql, tsubame, writeParquet } from "./kit.js";
 
 let scratch = "";

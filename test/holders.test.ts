@@ -7,10 +7,10 @@ import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { tell, UserError } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
-import { readConfig } from "../src/stages/config.js";
-import { type HeldRange, openHolderFile } from "../src/stages/holder-files.js";
-import { readHolders } from "../src/stages/holders.js";
-import { readScanners } from "../src/stages/scanners.js";
+import { type HeldRange, openHolderFile } from "../src/sources/holder-files.js";
+import { readHolders } from "../src/sources/holders.js";
+import { readScanners } from "../src/sources/scanners.js";
+import { readConfig } from "../src/workspace/config.js";
 import { folderWith, sensors, config as settings, sql } from "./kit.js";
 
 const folders: string[] = [];

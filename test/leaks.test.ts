@@ -7,11 +7,11 @@ import { brotliCompressSync, crc32, deflateSync } from "node:zlib";
 import { PDFDocument, PDFHexString, PDFName, PDFString } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Finding, tell } from "../src/base/problems.js";
-import { partsOf } from "../src/stages/checks/file-texts.js";
-import { leaksIn } from "../src/stages/checks/leaks.js";
-import { type Secrets, secretsOf } from "../src/stages/checks/secrets.js";
-import { typedIn } from "../src/stages/checks/source-addresses.js";
-import { readConfig } from "../src/stages/config.js";
+import { partsOf } from "../src/checks/leaks/file-texts.js";
+import { leaksIn } from "../src/checks/leaks/leaks.js";
+import { type Secrets, secretsOf } from "../src/checks/leaks/secrets.js";
+import { typedIn } from "../src/checks/leaks/source-addresses.js";
+import { readConfig } from "../src/workspace/config.js";
 import {
   type Answer,
   addFiles,

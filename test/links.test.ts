@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
+import { findLinks } from "../src/checks/page/link-records.js";
 import { links as runLinks } from "../src/commands/links.js";
 import { runProgram } from "../src/commands/program.js";
-import { readConfig } from "../src/stages/config.js";
-import { findLinks } from "../src/stages/link-records.js";
+import { readConfig } from "../src/workspace/config.js";
 import { addFiles, closedAfterEach, config, folderWith, sensors, smallWorkspace, tsubame } from "./kit.js";
 
 const quarter = parseQuarter("2024Q2") as Quarter;

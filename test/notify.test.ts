@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";
 import { compileSchema } from "../src/engines/json-schema.js";
-import { readCases } from "../src/stages/cases.js";
-import { readConfig } from "../src/stages/config.js";
-import { folderName } from "../src/stages/recipients.js";
+import { folderName } from "../src/notify/recipients.js";
+import { readCases } from "../src/numbers/cases.js";
+import { readConfig } from "../src/workspace/config.js";
 import { addFiles, copyFolder, filesBelow, folderWith, sensors, sql, tsubame, writeParquet } from "./kit.js";
 
 const settings = `timezone: Asia/Tokyo

@@ -6,10 +6,10 @@ import JSZip from "jszip";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { momentOf } from "../src/base/zoned-time.js";
 import { parseHtml } from "../src/engines/html.js";
-import { readArticle } from "../src/stages/publishing/article.js";
-import { articleBlocks } from "../src/stages/publishing/blocks.js";
-import { articleHtml } from "../src/stages/publishing/html.js";
-import { missingFrom, servedIn } from "../src/stages/publishing/served.js";
+import { readArticle } from "../src/publishing/article.js";
+import { articleBlocks } from "../src/publishing/blocks.js";
+import { articleHtml } from "../src/publishing/html.js";
+import { missingFrom, servedIn } from "../src/publishing/served-page.js";
 import { type Answer, addFiles, config, digestsBelow, filesBelow, folderWith, sensors, tsubame } from "./kit.js";
 import { build, builtWorkspace, sentence, topics, withTargets } from "./publishing-kit.js";
 

@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { renderCsv } from "../src/engines/csv.js";
-import { computeNumbers } from "../src/numbers.js";
-import { readConfig } from "../src/stages/config.js";
-import type { Dataset, Datasets } from "../src/stages/datasets.js";
+import type { Dataset, Datasets } from "../src/numbers/datasets.js";
+import { computeNumbers } from "../src/numbers/numbers.js";
+import { readConfig } from "../src/workspace/config.js";
 import { folderWith, writeDailyExports, writeParquet } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "queries");

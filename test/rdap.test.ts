@@ -6,13 +6,13 @@ import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import type { Outside } from "../src/base/outside.js";
 import { UserError } from "../src/base/problems.js";
-import type { Outside } from "../src/commands/process.js";
 import { runProgram } from "../src/commands/program.js";
 import { type RdapOptions, rdap } from "../src/commands/rdap.js";
 import { isPublic } from "../src/engines/http.js";
-import { readConfig } from "../src/stages/config.js";
-import { type Contact, readContacts } from "../src/stages/contacts.js";
+import { type Contact, readContacts } from "../src/notify/contacts.js";
+import { readConfig } from "../src/workspace/config.js";
 import {
   type Answer,
   closedAfterEach,

@@ -11,16 +11,16 @@ import { packageFolder } from "../src/base/package-folder.js";
 import { problem } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
+import { readDevices } from "../src/devices/devices.js";
 import { copyParquet, type Database, openDatabase, parquetFiles, type Session } from "../src/engines/duckdb.js";
 import { refusedFunctions } from "../src/engines/sql-text.js";
-import { type Config, readConfig } from "../src/stages/config.js";
-import { type Material, openQuarter, openQueries } from "../src/stages/datasets.js";
-import { readDevices } from "../src/stages/devices.js";
-import { readExports } from "../src/stages/exports.js";
-import { readHolders } from "../src/stages/holders.js";
-import { findOrigins } from "../src/stages/origins.js";
-import { compactExports } from "../src/stages/rollups.js";
-import { readScanners } from "../src/stages/scanners.js";
+import { readExports } from "../src/exports/exports.js";
+import { type Material, openQuarter, openQueries } from "../src/numbers/datasets.js";
+import { findOrigins } from "../src/rollups/origins.js";
+import { compactExports } from "../src/rollups/rollups.js";
+import { readHolders } from "../src/sources/holders.js";
+import { readScanners } from "../src/sources/scanners.js";
+import { type Config, readConfig } from "../src/workspace/config.js";
 import {
   type Answer,
   addFiles,

@@ -1,11 +1,11 @@
 /** Catalogues, and the commands that keep them in step with their sources. */
 import { describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";
-import { similarity } from "../src/base/similarity.js";
 import { blankEntry, headerOf, type PoCatalog, parsePo, renderPo } from "../src/engines/po.js";
-import { newCatalog } from "../src/stages/catalog-files.js";
-import { mergeCatalog, progressOf } from "../src/stages/catalog-merge.js";
-import { wantedOf } from "../src/stages/translation-jobs.js";
+import { newCatalog } from "../src/workshop/catalog-files.js";
+import { mergeCatalog, progressOf } from "../src/workshop/catalog-merge.js";
+import { wantedOf } from "../src/workshop/jobs.js";
+import { similarity } from "../src/workshop/similarity.js";
 import { article, edited, edits, everything, head, randomOf, translated, written } from "./catalog-kit.js";
 
 describe("a PO file", () => {

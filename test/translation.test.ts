@@ -8,10 +8,10 @@ import { numberDifferences } from "../src/base/written-numbers.js";
 import { axesOf } from "../src/i18n/axes.js";
 import { messageProblems } from "../src/i18n/message-parts.js";
 import { readTranslations } from "../src/i18n/translations.js";
-import { protectedProblems } from "../src/stages/protected.js";
-import { chartSegments, masked, type Segment, segmentsOf } from "../src/stages/segments.js";
-import { spliced, translatedText } from "../src/stages/translated.js";
-import { changedSections, readTextIn, readWrittenText } from "../src/stages/written-texts.js";
+import { protectedProblems } from "../src/translation/protected.js";
+import { spliced, translatedText } from "../src/translation/rendition.js";
+import { chartSegments, masked, type Segment, segmentsOf } from "../src/translation/segments.js";
+import { changedSections, readTextIn, readWrittenText } from "../src/translation/written-texts.js";
 import { type Answer, addFiles, smallWorkspace, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");

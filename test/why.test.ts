@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Quarter } from "../src/base/quarter.js";
 import { parseQuarter } from "../src/base/quarter.js";
-import { readConfig } from "../src/stages/config.js";
-import { explain, readGround } from "../src/stages/provenance.js";
+import { explain, readGround } from "../src/why/provenance.js";
+import { readConfig } from "../src/workspace/config.js";
 import {
   addFiles,
   config,

@@ -1,6 +1,6 @@
 /** Where a browser may be looked for and unpacked to, told from the environment. */
 import { join } from "node:path";
-import type { Outside } from "./process.js";
+import type { Outside } from "../base/outside.js";
 
 export function browserRequest({ environment, home }: Outside): {
   explicit: string | undefined;

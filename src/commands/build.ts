@@ -1,17 +1,17 @@
 /** `tsubame build`: the report of a quarter, or the news that nothing changed. */
 import { join } from "node:path";
+import type { Outside } from "../base/outside.js";
+import { phrase, say } from "../base/phrases.js";
 import { exits, type Finding, problem, tell } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
+import { stampOf, watchedBy } from "../exports/stamp.js";
+import { isIntact, readBuilt } from "../release/output.js";
 import type { BuildResult } from "../report.js";
-import { rowsRead } from "../stages/day-index.js";
-import { isIntact, readBuilt } from "../stages/output.js";
-import { stampOf, watchedBy } from "../stages/stamp.js";
+import { rowsRead } from "../rollups/day-index.js";
 import { browserRequest } from "./browser-request.js";
 import { madeDate } from "./made-date.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
-import { unreadyLines } from "./unready.js";
+import { unreadyLines } from "./untranslated-lines.js";
 
 /** `languages` are those of the config when absent. */
 export type BuildOptions = {
@@ -44,9 +44,9 @@ export async function build(
   // What follows loads far more code, which an unchanged report does not need.
   const [{ readConfig }, { buildReport }, { unreadyIn }, { didYouMean }, { openBrowser }, { findBrowser }] =
     await Promise.all([
-      import("../stages/config.js"),
+      import("../workspace/config.js"),
       import("../report.js"),
-      import("../stages/languages.js"),
+      import("../texts/languages.js"),
       import("../engines/nearest.js"),
       import("../engines/browser.js"),
       import("../engines/browser-place.js"),

@@ -1,7 +1,7 @@
 /** How a difference between two pages is told. */
 import { visible } from "../base/escape.js";
-import type { Difference } from "../stages/comparison.js";
-import { phrase } from "./phrases.js";
+import { phrase } from "../base/phrases.js";
+import type { Difference } from "../release/comparison.js";
 
 /** One line: where, what it was, what it is, and the numbers in it that changed. */
 export function toldDifference(

@@ -1,18 +1,18 @@
 /** `tsubame doctor`: each part a build needs, where it was found, which version, and how to mend it. */
 import { access, constants, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { Outside } from "../base/outside.js";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
+import { phrase, say } from "../base/phrases.js";
 import { attempt, exits, tell, UserError } from "../base/problems.js";
 import { watchedWord } from "../base/watched-words.js";
-import { isWatchedHolder } from "../stages/checks/secrets.js";
-import { type Config, readConfig } from "../stages/config.js";
-import { missingOrCut, rollupsFolder } from "../stages/day-index.js";
-import { findExports } from "../stages/export-files.js";
-import { compactedQuarters, findLostIndexes, mendIndexes } from "../stages/lost-index.js";
-import { unexplained } from "../stages/rollups.js";
+import { isWatchedHolder } from "../checks/leaks/secrets.js";
+import { findExports } from "../exports/export-files.js";
+import { missingOrCut, rollupsFolder } from "../rollups/day-index.js";
+import { compactedQuarters, findLostIndexes, mendIndexes } from "../rollups/lost-index.js";
+import { unexplained } from "../rollups/rollups.js";
+import { type Config, readConfig } from "../workspace/config.js";
 import { browserRequest } from "./browser-request.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
 
 type Part = {
   readonly part: string;

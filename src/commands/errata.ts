@@ -1,17 +1,17 @@
 /** `tsubame errata`: what a rebuild says otherwise than the published version, and the note that tells readers. */
 import { join, resolve } from "node:path";
 import { readTextIfAny, writeWhole } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import { withYamlValue } from "../engines/yaml.js";
 import { readWords } from "../i18n/catalogs.js";
-import { comparePages, type Difference } from "../stages/comparison.js";
-import { type Config, isDay, readConfig } from "../stages/config.js";
-import { correctionPath, withEntry } from "../stages/corrections.js";
-import { readQuarterFront } from "../stages/front.js";
-import { pageFolders, type Release, readRelease, readReleasedPage } from "../stages/release.js";
+import { comparePages, type Difference } from "../release/comparison.js";
+import { pageFolders, type Release, readRelease, readReleasedPage } from "../release/release.js";
+import { correctionPath, withEntry } from "../texts/corrections.js";
+import { type Config, isDay, readConfig } from "../workspace/config.js";
+import { readQuarterFront } from "../workspace/front.js";
 import { toldDifference } from "./differences.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
 import { today } from "./today.js";
 
 /** `release` is the published folder, from the folder the user is in; `date` is a day, today when absent. */

@@ -1,11 +1,11 @@
 /** `tsubame import`: logs of other programs become exports. */
 import { join, resolve } from "node:path";
 import { exists } from "../base/files.js";
-import { readConfig } from "../stages/config.js";
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
+import { importExports } from "../import/formats.js";
+import { readConfig } from "../workspace/config.js";
 import { browserRequest } from "./browser-request.js";
-import { importExports } from "./import.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
 
 export type ImportOptions = {

@@ -1,11 +1,10 @@
 /** `tsubame links`: asks once whether the pages that ours link to are still there, and keeps the answers with the day. */
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { phrase, say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
-import { elementsOf, parseHtml } from "../engines/html.js";
-import { openHttp } from "../engines/http.js";
-import { type Config, readConfig } from "../stages/config.js";
 import {
   addressOf,
   type FoundLink,
@@ -14,12 +13,13 @@ import {
   type LinkRecord,
   readLinkRecords,
   writeLinkRecords,
-} from "../stages/link-records.js";
-import { aligned } from "./aligned.js";
-import { builtFolders, latestBuilt } from "./built.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
+} from "../checks/page/link-records.js";
+import { elementsOf, parseHtml } from "../engines/html.js";
+import { openHttp } from "../engines/http.js";
+import { builtFolders, latestBuilt } from "../release/built-quarters.js";
+import { type Config, readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
+import { aligned } from "./terminal-table.js";
 import { today } from "./today.js";
 
 /** Without a quarter, the latest one that is built. */

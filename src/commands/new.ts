@@ -2,15 +2,15 @@
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { exists, writeWhole } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { phrase, say } from "../base/phrases.js";
 import { problem } from "../base/problems.js";
 import { type Quarter, quarterOfDay } from "../base/quarter.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
-import { computeNumbers } from "../numbers.js";
-import { type Change, findChange } from "../stages/changes.js";
-import { type Config, isDay, readConfig } from "../stages/config.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import { type Change, findChange } from "../numbers/changes.js";
+import { computeNumbers } from "../numbers/numbers.js";
+import { type Config, isDay, readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
 
 export type DraftOptions = { readonly folder: string; readonly change: string; readonly quarter: Quarter | undefined };

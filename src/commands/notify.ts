@@ -1,22 +1,23 @@
 /** `tsubame notify`: for each watched network a folder with evidence and letters. Nothing is sent. */
+
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
-import { readConfig } from "../stages/config.js";
-import { readContacts } from "../stages/contacts.js";
-import { type Day, readExports } from "../stages/exports.js";
-import { readHolders } from "../stages/holders.js";
+import { type Day, readExports } from "../exports/exports.js";
+import { readContacts } from "../notify/contacts.js";
 import {
   makeNotification,
   type Notification,
   type PlacedNotification,
   placeNotification,
-} from "../stages/notifications.js";
-import { readObservations } from "../stages/observations.js";
-import { findRecipients, type Recipient } from "../stages/recipients.js";
-import { compactExports } from "../stages/rollups.js";
-import { senderOf } from "../stages/xarf.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
+} from "../notify/notifications.js";
+import { readObservations } from "../notify/observations.js";
+import { findRecipients, type Recipient } from "../notify/recipients.js";
+import { senderOf } from "../notify/xarf.js";
+import { compactExports } from "../rollups/rollups.js";
+import { readHolders } from "../sources/holders.js";
+import { readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
 
 /** Days are local, `YYYY-MM-DD`, both in; the whole quarter when absent. */

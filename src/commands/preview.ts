@@ -5,23 +5,23 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { errorCode } from "../base/files.js";
 import { giveBackMemory } from "../base/idle-memory.js";
 import { type Loopback, openLoopback } from "../base/loopback.js";
+import type { Outside } from "../base/outside.js";
 import { packageFolder } from "../base/package-folder.js";
+import { say } from "../base/phrases.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { watchFolders } from "../base/watching.js";
 import type { Browser } from "../engines/browser.js";
+import { watchedBy } from "../exports/stamp.js";
+import { withFonts } from "../pages/pages.js";
+import { printPage } from "../pages/pdf.js";
+import { previewAnswers } from "../preview/answers.js";
+import { type Desk, openWalker, type ShownPage } from "../preview/desk.js";
+import { openAddress } from "../preview/open-address.js";
 import { printFactsOf } from "../report.js";
-import { type Config, readConfig } from "../stages/config.js";
-import { withFonts } from "../stages/pages.js";
-import { printPage } from "../stages/pdf.js";
-import { watchedBy } from "../stages/stamp.js";
+import { type Config, readConfig } from "../workspace/config.js";
 import { browserRequest } from "./browser-request.js";
 import { madeDate } from "./made-date.js";
-import { openAddress } from "./open-address.js";
-import { say } from "./phrases.js";
-import { previewAnswers } from "./preview-answers.js";
-import { type Desk, openWalker, type ShownPage } from "./preview-desk.js";
-import type { Outside } from "./process.js";
 
 /** Port 0 takes one that is free. `open` starts the system's browser. */
 export type PreviewOptions = {

@@ -3,26 +3,24 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { visible } from "../base/escape.js";
 import { isMissing, readBytesIfAny } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { phrase, say } from "../base/phrases.js";
 import { exits, problem, tell } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { momentOf } from "../base/zoned-time.js";
+import { leakSearch } from "../checks/checks.js";
 import { renderDiff } from "../engines/diff.js";
 import { openExchange } from "../engines/exchange.js";
 import { didYouMean } from "../engines/nearest.js";
 import { passwordFrom } from "../engines/password.js";
-import { leakSearch } from "../stages/checks.js";
-import { type Config, readConfig } from "../stages/config.js";
-import { disclosureOf } from "../stages/disclosure.js";
-import { readBuiltHolders } from "../stages/output.js";
-import { type Article, readArticle } from "../stages/publishing/article.js";
-import { bundleLayout } from "../stages/publishing/bundle.js";
-import { type FolderLayout, folderTarget } from "../stages/publishing/folder.js";
-import { fragmentLayout } from "../stages/publishing/fragment.js";
-import { hugoLayout } from "../stages/publishing/hugo.js";
-import { jekyllLayout } from "../stages/publishing/jekyll.js";
-import { movableTypeLayout } from "../stages/publishing/movable-type.js";
-import type { SettingsOf, TargetSettings } from "../stages/publishing/settings.js";
-import { readState, withLock, writeState } from "../stages/publishing/state.js";
+import { type Article, readArticle } from "../publishing/article.js";
+import { bundleLayout } from "../publishing/bundle.js";
+import { type FolderLayout, folderTarget } from "../publishing/folder-target.js";
+import { fragmentLayout } from "../publishing/fragment.js";
+import { hugoLayout } from "../publishing/hugo.js";
+import { jekyllLayout } from "../publishing/jekyll.js";
+import { movableTypeLayout } from "../publishing/movable-type.js";
+import { readState, withLock, writeState } from "../publishing/state.js";
 import {
   isWritten,
   type PlannedStep,
@@ -31,12 +29,14 @@ import {
   type Target,
   type TargetNote,
   type Verdict,
-} from "../stages/publishing/targets.js";
-import { wordPressTarget } from "../stages/publishing/wordpress.js";
-import { openSite } from "../stages/publishing/wordpress-site.js";
-import { pageFolders, type Release, readRelease } from "../stages/release.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
+} from "../publishing/targets.js";
+import { openSite } from "../publishing/wordpress-site.js";
+import { wordPressTarget } from "../publishing/wordpress-target.js";
+import { readBuiltHolders } from "../release/output.js";
+import { pageFolders, type Release, readRelease } from "../release/release.js";
+import { type Config, readConfig } from "../workspace/config.js";
+import { disclosureOf } from "../workspace/disclosure.js";
+import type { SettingsOf, TargetSettings } from "../workspace/publishing-targets.js";
 import { showProgress } from "./terminal.js";
 
 /** Without languages or editions, those of the target, or else all that are built. `schedule` is a time in the workspace's time zone. */

@@ -1,17 +1,17 @@
 /** `tsubame query`: the numbers behind the pages. */
 import { resolve } from "node:path";
 import { readTextIfAny } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import { renderCsv } from "../engines/csv.js";
-import { computeNumbers } from "../numbers.js";
-import { readConfig } from "../stages/config.js";
-import { askedName, datasetUnknown, readQueries } from "../stages/datasets.js";
-import type { SourceText } from "../stages/workspace.js";
-import { aligned } from "./aligned.js";
-import type { Outside } from "./process.js";
+import { askedName, datasetUnknown, readQueries } from "../numbers/datasets.js";
+import { computeNumbers } from "../numbers/numbers.js";
+import { readConfig } from "../workspace/config.js";
+import type { SourceText } from "../workspace/library.js";
 import { showProgress } from "./terminal.js";
+import { aligned } from "./terminal-table.js";
 
 /** A dataset of the workspace by name, or any SELECT in a file: a path as the user wrote it. */
 export type QueryOptions = {

@@ -1,16 +1,16 @@
 /** `tsubame rdap`: asks the registries whom to tell about networks, and keeps their answers with the date. Beside `links` and `publish`, the only command that uses the Internet. */
 import { contains, isReserved, type Range, rangeOfAny, rangeText, sizeOf } from "../base/ipv4.js";
+import type { Outside } from "../base/outside.js";
+import { phrase, say } from "../base/phrases.js";
 import { exits, problem, tell, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
-import { type Config, readConfig } from "../stages/config.js";
-import { answeredContacts, contactIn, type NetworkContact, readListed } from "../stages/contacts.js";
-import { hostOf, type KeptAnswer, readAnswers } from "../stages/rdap-answers.js";
-import { aligned } from "./aligned.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
-import { mayBeNamed, openRegistries } from "./registries.js";
+import { answeredContacts, contactIn, type NetworkContact, readListed } from "../notify/contacts.js";
+import { hostOf, type KeptAnswer, readAnswers } from "../notify/rdap-answers.js";
+import { mayBeNamed, openRegistries } from "../notify/registries.js";
+import { type Config, readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
+import { aligned } from "./terminal-table.js";
 
 export type RdapOptions = {
   readonly folder: string;
@@ -129,7 +129,7 @@ async function rangesOf(config: Config, targets: readonly string[], progress: Pr
 /** The watched networks of which a source was seen in the quarter. */
 async function seenNetworks(config: Config, quarter: Quarter, progress: Progress): Promise<Range[]> {
   if (config.networks.length === 0) return [];
-  const { computeNumbers } = await import("../numbers.js");
+  const { computeNumbers } = await import("../numbers/numbers.js");
   const { datasets } = await computeNumbers(config, quarter, progress, { names: ["sources_by_network_day"] });
   const seen = new Set(
     datasets["sources_by_network_day"]?.rows.filter(({ sources }) => Number(sources) > 0).map(({ network }) => network),

@@ -1,14 +1,14 @@
 /** `tsubame site`: all built quarters as one folder for a web server. */
 import { join } from "node:path";
+import type { Outside } from "../base/outside.js";
+import { phrase, say } from "../base/phrases.js";
 import { exits, type Finding } from "../base/problems.js";
+import { front } from "../site/site-map.js";
 import { buildSite, type SiteResult } from "../site.js";
-import { readConfig } from "../stages/config.js";
-import { unreadyIn } from "../stages/languages.js";
-import { front } from "../stages/site/site-map.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import { unreadyIn } from "../texts/languages.js";
+import { readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
-import { unreadyLines } from "./unready.js";
+import { unreadyLines } from "./untranslated-lines.js";
 
 export type SiteOptions = { readonly folder: string; readonly json: boolean };
 

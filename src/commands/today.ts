@@ -1,5 +1,5 @@
 /** The day it is in a time zone, for what is dated when it is written. */
-import type { Outside } from "./process.js";
+import type { Outside } from "../base/outside.js";
 
 /** `YYYY-MM-DD`. */
 export function today({ now }: Pick<Outside, "now">, timezone: string): string {

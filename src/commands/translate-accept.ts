@@ -1,15 +1,15 @@
 /** `tsubame translate accept`: a translation still says what its source says today. */
 import { join, resolve } from "node:path";
 import { writeWhole } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import { exits, type Finding, problem, tell } from "../base/problems.js";
 import { entryKey, type PoEntry } from "../engines/po.js";
 import { readOtherWordings } from "../i18n/catalogs.js";
-import { readJobCatalog, writeCatalog } from "../stages/catalog-files.js";
-import { protectedProblems } from "../stages/protected.js";
-import { type Job, textId } from "../stages/translation-jobs.js";
-import { acceptedPath } from "../stages/written-texts.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import { protectedProblems } from "../translation/protected.js";
+import { acceptedPath } from "../translation/written-texts.js";
+import { readJobCatalog, writeCatalog } from "../workshop/catalog-files.js";
+import { type Job, textId } from "../workshop/jobs.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
 /** `targets`: FILE.po:LINE of a `msgid`, the id of a segment, its whole text, or the file of a translation by hand. `all`: every fuzzy entry of the languages. */

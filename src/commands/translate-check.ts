@@ -1,11 +1,12 @@
 /** `tsubame translate check`: what is wrong with translations that are done. */
+
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import { exits, type Finding, tell } from "../base/problems.js";
 import { readOtherWordings } from "../i18n/catalogs.js";
 import { readTranslations } from "../i18n/translations.js";
-import { readGlossary } from "../stages/glossary.js";
-import { checkTranslations } from "../stages/translation-checks.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import { readGlossary } from "../translation/glossary.js";
+import { checkTranslations } from "../workshop/checks.js";
 import { placeOf, readScope, type TranslateOptions } from "./translate.js";
 
 /** Everything wrong with translations that are done. Exit 1 for errors; warnings are told. */

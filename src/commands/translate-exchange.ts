@@ -2,15 +2,21 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { isMissing, readBytesIfAny, writeWhole } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
 import { entryKey, headerOf, type PoCatalog, parsePo, renderPo } from "../engines/po.js";
-import { broughtUpToDate, type JobCatalog, newCatalog, readJobCatalog, writeCatalog } from "../stages/catalog-files.js";
-import { handedOut, takeTranslations } from "../stages/catalog-import.js";
-import { mergeCatalog } from "../stages/catalog-merge.js";
-import { type Job, wantedOf } from "../stages/translation-jobs.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import {
+  broughtUpToDate,
+  type JobCatalog,
+  newCatalog,
+  readJobCatalog,
+  writeCatalog,
+} from "../workshop/catalog-files.js";
+import { handedOut, takeTranslations } from "../workshop/catalog-import.js";
+import { mergeCatalog } from "../workshop/catalog-merge.js";
+import { type Job, wantedOf } from "../workshop/jobs.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
 /** Every text of the languages, in the state of today, into `<to>/<language>/`. The workspace is left as it is. */

@@ -1,8 +1,9 @@
 /** `tsubame translate extract`: catalogues brought up to date with their sources. */
+
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import type { Row } from "../base/table.js";
-import { broughtUpToDate, readJobCatalog, writeCatalog } from "../stages/catalog-files.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import { broughtUpToDate, readJobCatalog, writeCatalog } from "../workshop/catalog-files.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
 /** A row for each catalogue: entries kept, made fuzzy by a near match, new without any, and gone; and whether the file changed. */

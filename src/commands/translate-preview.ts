@@ -2,15 +2,15 @@
 import { join } from "node:path";
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { writeWhole } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { phrase, say } from "../base/phrases.js";
 import { tagsIn } from "../base/tags.js";
 import { renderDiff, wordDiff } from "../engines/diff.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import { readTranslations, type Translations } from "../i18n/translations.js";
-import { progressOf } from "../stages/catalog-merge.js";
-import type { Segment } from "../stages/segments.js";
-import { type Job, textId, wantedOf } from "../stages/translation-jobs.js";
-import { phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import type { Segment } from "../translation/segments.js";
+import { progressOf } from "../workshop/catalog-merge.js";
+import { type Job, textId, wantedOf } from "../workshop/jobs.js";
 import { placeOf, readScope, type TranslateOptions } from "./translate.js";
 
 /** Writes `output/translate/<language>/<text>.html` and an index. Nothing in them runs or is fetched. */

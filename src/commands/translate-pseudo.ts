@@ -1,12 +1,13 @@
 /** `tsubame translate pseudo`: a language made by a machine, to see what is not translated and what has no room. */
+
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import { entryKey } from "../engines/po.js";
-import { newCatalog, readJobCatalog, writeCatalog } from "../stages/catalog-files.js";
-import { mergeCatalog } from "../stages/catalog-merge.js";
-import { isPseudo, pseudoOf } from "../stages/pseudo.js";
-import { wantedOf } from "../stages/translation-jobs.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
+import { isPseudo, pseudoOf } from "../translation/pseudo.js";
+import { newCatalog, readJobCatalog, writeCatalog } from "../workshop/catalog-files.js";
+import { mergeCatalog } from "../workshop/catalog-merge.js";
+import { wantedOf } from "../workshop/jobs.js";
 import { readScope } from "./translate.js";
 
 /** Writes every catalogue of the language anew; only languages that are nobody's are taken. */

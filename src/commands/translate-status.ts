@@ -1,22 +1,22 @@
 /** `tsubame translate status`: how far each text is in each language. */
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { say } from "../base/phrases.js";
 import type { Row } from "../base/table.js";
 import { entryKey, parsePo } from "../engines/po.js";
 import { readTranslations } from "../i18n/translations.js";
-import { progressOf } from "../stages/catalog-merge.js";
-import type { TextConfig } from "../stages/config.js";
-import { type Job, wantedOf } from "../stages/translation-jobs.js";
 import {
   acceptedPath,
   type ChangedSection,
   changedSections,
   sectionsOf,
   type WrittenText,
-} from "../stages/written-texts.js";
-import { aligned } from "./aligned.js";
-import { say } from "./phrases.js";
-import type { Outside } from "./process.js";
+} from "../translation/written-texts.js";
+import { progressOf } from "../workshop/catalog-merge.js";
+import { type Job, wantedOf } from "../workshop/jobs.js";
+import type { TextConfig } from "../workspace/config.js";
+import { aligned } from "./terminal-table.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
 /** A row for each text and language. */

@@ -1,7 +1,7 @@
 /** What the commands of `tsubame translate` share: which texts and languages they are about. They read no export. */
 import { exits, type Place, problem } from "../base/problems.js";
-import { isLanguage, readTextConfig, type TextConfig } from "../stages/config.js";
-import { type Jobs, readJobs } from "../stages/translation-jobs.js";
+import { type Jobs, readJobs } from "../workshop/jobs.js";
+import { isLanguage, readTextConfig, type TextConfig } from "../workspace/config.js";
 
 /** `languages` empty: all of the workspace. */
 export type TranslateOptions = {

@@ -2,18 +2,18 @@
 import { resolve } from "node:path";
 import { digest } from "../base/digest.js";
 import { visible } from "../base/escape.js";
+import type { Outside } from "../base/outside.js";
+import { type Phrase, phrase, say } from "../base/phrases.js";
 import { exits } from "../base/problems.js";
 import { previousQuarter, yearBefore } from "../base/quarter.js";
+import { comparePages, type Difference } from "../release/comparison.js";
+import { type Reason, recordDifferences } from "../release/record-differences.js";
+import { madePage, pageFolders, parseRecord, type Release, readRelease, readReleasedPage } from "../release/release.js";
 import { type MadeReport, makeReport } from "../report.js";
-import { comparePages, type Difference } from "../stages/comparison.js";
-import { readConfig } from "../stages/config.js";
-import { type Reason, recordDifferences } from "../stages/record-differences.js";
-import { madePage, pageFolders, parseRecord, type Release, readRelease, readReleasedPage } from "../stages/release.js";
-import { checkRollups } from "../stages/rollups.js";
+import { checkRollups } from "../rollups/rollups.js";
+import { readConfig } from "../workspace/config.js";
 import { browserRequest } from "./browser-request.js";
 import { toldDifference } from "./differences.js";
-import { type Phrase, phrase, say } from "./phrases.js";
-import type { Outside } from "./process.js";
 import { showProgress } from "./terminal.js";
 
 /** `release` is the published folder, from the folder the user is in. */

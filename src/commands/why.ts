@@ -1,21 +1,21 @@
 /** `tsubame why`: where a number on the built pages comes from, back to the exports. Opens no export. */
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
+import type { Outside } from "../base/outside.js";
+import { phrase } from "../base/phrases.js";
 import { problem } from "../base/problems.js";
 import { silent } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { didYouMean } from "../engines/nearest.js";
-import { type Appearance, findAppearances, nearestShown, type ReadPage, shownIn } from "../stages/appearances.js";
-import { type Config, readConfig } from "../stages/config.js";
-import type { Datasets } from "../stages/datasets.js";
-import { readBuiltDatasets } from "../stages/output.js";
-import { placesOf, readPageTexts, textsOfLanguage } from "../stages/page-texts.js";
-import { type Explanation, explain, readGround } from "../stages/provenance.js";
-import { readPage, type Source } from "../stages/reading.js";
-import { builtFolders, latestBuilt } from "./built.js";
-import { phrase } from "./phrases.js";
-import type { Outside } from "./process.js";
-import { toldWalk } from "./walk-lines.js";
+import type { Datasets } from "../numbers/datasets.js";
+import { readPage, type Source } from "../pages/finished-page.js";
+import { builtFolders, latestBuilt } from "../release/built-quarters.js";
+import { readBuiltDatasets } from "../release/output.js";
+import { placesOf, readPageTexts, textsOfLanguage } from "../texts/page-texts.js";
+import { type Appearance, findAppearances, nearestShown, type ReadPage, shownIn } from "../why/places-on-pages.js";
+import { type Explanation, explain, readGround } from "../why/provenance.js";
+import { toldWalk } from "../why/walk-lines.js";
+import { type Config, readConfig } from "../workspace/config.js";
 
 /** Without a quarter, the latest one that is built. */
 export type WhyOptions = {

@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../../src/base/problems.js";
 import { silent } from "../../src/base/progress.js";
 import { parseQuarter, type Quarter } from "../../src/base/quarter.js";
-import { readConfig } from "../../src/stages/config.js";
-import { readExports } from "../../src/stages/exports.js";
-import { compactExports } from "../../src/stages/rollups.js";
+import { readExports } from "../../src/exports/exports.js";
+import { compactExports } from "../../src/rollups/rollups.js";
+import { readConfig } from "../../src/workspace/config.js";
 import { addFiles, config, fewHolders, sensors, sql } from "../kit.js";
 
 /** A Python that has the packages named above. */

@@ -5,11 +5,11 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { blankEntry, type PoEntry, parsePo, renderPo } from "../../src/engines/po.js";
-import { newCatalog } from "../../src/stages/catalog-files.js";
-import { mergeCatalog } from "../../src/stages/catalog-merge.js";
-import { pseudoOf } from "../../src/stages/pseudo.js";
-import type { Segment } from "../../src/stages/segments.js";
-import { wantedOf } from "../../src/stages/translation-jobs.js";
+import { pseudoOf } from "../../src/translation/pseudo.js";
+import type { Segment } from "../../src/translation/segments.js";
+import { newCatalog } from "../../src/workshop/catalog-files.js";
+import { mergeCatalog } from "../../src/workshop/catalog-merge.js";
+import { wantedOf } from "../../src/workshop/jobs.js";
 import {
   article,
   edited,

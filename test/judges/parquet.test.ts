@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { rollupNames, rollupTypes } from "../../src/stages/rollup-tables.js";
+import { rollupNames, rollupTypes } from "../../src/rollups/rollup-tables.js";
 import { addFiles, closedAfterEach, smallWorkspace, tsubame } from "../kit.js";
 
 /** A Python that has the packages named above. */

@@ -1,0 +1,182 @@
+/** Stage 8. The finished files read again, as a stranger would: nothing private in any of them, every reference leads somewhere. */
+import { join } from "node:path";
+import { digest } from "../base/digest.js";
+import { parseJson } from "../base/json.js";
+import { type Finding, finding } from "../base/problems.js";
+import type { Quarter } from "../base/quarter.js";
+import { parseHtml } from "../engines/html.js";
+import { readWords } from "../i18n/catalogs.js";
+import type { Words } from "../i18n/words.js";
+import { type Reading, readRoot } from "../pages/finished-page.js";
+import type { Page } from "../pages/pages.js";
+import { type Glossary, readGlossary } from "../translation/glossary.js";
+import { isPseudo } from "../translation/pseudo.js";
+import type { Config } from "../workspace/config.js";
+import { disclosureOf, strictestOf } from "../workspace/disclosure.js";
+import type { SourceText } from "../workspace/library.js";
+import { type Memory, remembered } from "../workspace/memory.js";
+import { type FactWords, readFactWords } from "./facts/fact-words.js";
+import { partsOf } from "./leaks/file-texts.js";
+import { leaksIn } from "./leaks/leaks.js";
+import { secretsOf } from "./leaks/secrets.js";
+import { typedIn } from "./leaks/source-addresses.js";
+import { checkContradictions } from "./page/contradictions.js";
+import { findLinks, isGone, readLinkRecords } from "./page/link-records.js";
+import { checkLinks } from "./page/links.js";
+import { checkPdf } from "./page/pdf.js";
+import { checkLabels, checkPseudo } from "./page/pseudo.js";
+import { checkReferences } from "./page/references.js";
+import { lineOf } from "./page/template-line.js";
+import { checkTypography } from "./page/typography.js";
+import { checkInStep } from "./parity/language-parity.js";
+
+/** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
+export type FinishedPage = {
+  readonly folder: string;
+  readonly page: Page;
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly texts?: readonly SourceText[];
+};
+
+/** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private; of files that a `memory` knows nothing is read again. */
+export async function checkReport(
+  config: Config,
+  asked: Quarter,
+  pages: readonly FinishedPage[],
+  manifest: string,
+  holders: readonly string[] = [],
+  memory?: Memory,
+): Promise<Finding[]> {
+  const { name: quarter } = asked;
+  const strictest = strictestOf(
+    config,
+    pages.map(({ page }) => page.edition),
+  );
+  const place = (path: string) => `output/${quarter}/${path}`;
+  const found: Finding[] = leaksIn(
+    place("manifest.json"),
+    [["text", manifest]],
+    secretsOf(config, strictest, holders),
+    { allowed: strictest.source_addresses, typed: new Set() },
+  );
+  const links = await readLinkRecords(config);
+  const linked = links.some(isGone) ? await findLinks(config, asked) : [];
+  const all = new Set(pages.flatMap(({ folder, files }) => [...files.keys()].map((path) => `${folder}/${path}`)));
+  const read: ReadPage[] = [];
+  for (const { folder, page, files, texts = [] } of pages) {
+    const rules = disclosureOf(config, page.edition);
+    const search = leakSearch(config, page.edition, files, holders);
+    const cache = join(config.folder, pdfTexts);
+    const { value } = await remembered(
+      memory,
+      `files of ${folder}`,
+      [
+        quarter,
+        config.sensors,
+        config.networks,
+        holders,
+        rules,
+        memory && [...files].map(([path, content]) => [path, digest(content)]),
+      ],
+      config,
+      async () => {
+        const inFiles: Finding[] = [];
+        for (const [path, content] of files) {
+          inFiles.push(...(await search(path, content, place(`${folder}/${path}`))));
+          if (path === "report.pdf" && typeof content !== "string")
+            inFiles.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
+          if (path.endsWith(".svg") && typeof content === "string")
+            inFiles.push(...checkLabels(content, place(`${folder}/${path}`)));
+        }
+        return inFiles;
+      },
+    );
+    found.push(...value);
+    const html = files.get("index.html");
+    const file = place(`${folder}/index.html`);
+    if (typeof html === "string") {
+      const root = parseHtml(html);
+      found.push(...checkReferences(html, root, folder, all, file), ...checkLinks(root, file, links, linked));
+      read.push({ edition: page.edition, file, texts, reading: readRoot(root) });
+    }
+    for (const character of page.missingGlyphs)
+      found.push(
+        finding(
+          "glyphMissing",
+          { character, code: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` },
+          { file },
+          false,
+        ),
+      );
+  }
+  found.push(
+    ...read.flatMap(({ reading, file }) => [...checkTypography(reading, file), ...checkPseudo(reading, file)]),
+  );
+  const spoken = await readSpoken(config, read);
+  found.push(...spoken.flatMap((page) => checkContradictions(page, page.facts)));
+  // A draft shows what is not translated in the language it was written in.
+  const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
+  return distinct(draft ? found : [...found, ...languagesInStep(await readGlossary(config), config.languages, spoken)]);
+}
+
+const pdfTexts = "output/cache/pdf-text";
+
+/** Looks into files of a page for what its edition may not tell; `files` are all of them, `file` is the name to tell. */
+export function leakSearch(
+  config: Config,
+  edition: string,
+  files: FinishedPage["files"],
+  holders: readonly string[],
+): (path: string, content: string | Uint8Array, file: string) => Promise<Finding[]> {
+  const rules = disclosureOf(config, edition);
+  const secrets = secretsOf(config, rules, holders);
+  const sources = { allowed: rules.source_addresses, typed: typedIn(files) };
+  return async (path, content, file) =>
+    leaksIn(
+      file,
+      [["file name", path], ...(await partsOf(path, content, join(config.folder, pdfTexts)))],
+      secrets,
+      sources,
+    );
+}
+
+/** What several pages give rise to is told once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((found) => [JSON.stringify(found), found])).values()];
+}
+
+type ReadPage = {
+  readonly edition: string;
+  readonly file: string;
+  readonly texts: readonly SourceText[];
+  readonly reading: Reading;
+};
+
+type SpokenPage = ReadPage & { readonly words: Words; readonly facts: FactWords };
+
+/** Pages of languages that people speak, with what is known of these. */
+async function readSpoken(config: Config, pages: readonly ReadPage[]): Promise<SpokenPage[]> {
+  const languages = [...new Set(pages.map(({ reading }) => reading.language))].filter(
+    (language) => !isPseudo(language),
+  );
+  const spoken = await Promise.all(
+    languages.map(async (language) => {
+      const words = await readWords(config, language);
+      const facts = await readFactWords(config, words);
+      return pages.filter(({ reading }) => reading.language === language).map((page) => ({ ...page, words, facts }));
+    }),
+  );
+  return spoken.flat();
+}
+
+/** Pages of each edition, in the order of the config's languages: those that were made. */
+function languagesInStep(glossary: Glossary, languages: readonly string[], pages: readonly SpokenPage[]): Finding[] {
+  const isMade = (edition: string, language: string) =>
+    pages.some((page) => page.edition === edition && page.reading.language === language);
+  return [...new Set(pages.map(({ edition }) => edition))].flatMap((edition) => {
+    const made = languages.flatMap((language) =>
+      pages.filter((page) => page.edition === edition && page.reading.language === language),
+    );
+    return checkInStep(made, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
+  });
+}

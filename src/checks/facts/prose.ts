@@ -1,0 +1,124 @@
+/** The sentences that people typed: of a template without its tags, code, addresses and marks, each character with its line. */
+import type { Place } from "../../base/problems.js";
+import { tagsIn } from "../../base/tags.js";
+import { wideCharacter } from "../../base/wide.js";
+import type { ChartSpec } from "../../charts/charts.js";
+import type { Template } from "../../engines/handlebars.js";
+import { chartSegments, type Segment, type SegmentKind, segmentsOf } from "../../translation/segments.js";
+import type { FactWords } from "./fact-words.js";
+
+/** `text` has half-width digits and letters; `lines` holds the line of each of its characters, from 1. */
+export type Sentence = {
+  readonly text: string;
+  readonly kind: SegmentKind;
+  readonly file: string;
+  readonly lines: readonly number[];
+};
+
+/** Stands for a value from the data, and for all else that is no prose. */
+const valueMark = "\ue010";
+const otherMark = "\ue011";
+
+/** Sentences of a template's body; of its title, and of what stands inside tags, too. */
+export function sentencesIn({ text, file, firstLine = 1 }: Template, words: FactWords): Sentence[] {
+  const written = segmentsOf({ text, file }).filter(({ kind }) => kind !== "typed" && kind !== "todo");
+  return written.flatMap((segment) =>
+    cut(plain(text.slice(segment.start, segment.end), segment.line + firstLine - 1), segment, words),
+  );
+}
+
+/** The words of a chart file. */
+export function sentencesOfChart(chart: ChartSpec, words: FactWords): Sentence[] {
+  return chartSegments(chart).flatMap((segment) =>
+    cut({ text: halfWidth(segment.text), lines: [...segment.text].map(() => segment.line) }, segment, words),
+  );
+}
+
+/** Digits, Latin letters and the marks among them in their half-width form; the length stays. */
+export function halfWidth(text: string): string {
+  return text.replace(/[０-９Ａ-Ｚａ-ｚ％／．，＃－＋]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+}
+
+type Plain = { readonly text: string; readonly lines: readonly number[] };
+
+/** Everything that is no prose, by what stands for it. A soft line break between two wide characters is nothing. */
+const notProse =
+  /(?<tag>\ue010|\ue011)|(?<code>`+[^`]*`+|<!--[\s\S]*?-->|<[a-z/][^>]*>|\]\([^)]*\)|\]\[[^\]]*\]|\bhttps?:\/\/[^\s)>"」）、。]+|\[\^[^\]]+\]:?)|(?<mark>\*+|__|~~|!?\[|\]|\\(?=[^\w\s]))|(?<space>[ \t]*\r?\n[ \t]*(?:>[ \t]?)*|[ \t]+)/giu;
+
+function plain(written: string, firstLine: number): Plain {
+  const masked = withMarks(written);
+  const characters: string[] = [];
+  const lines: number[] = [];
+  let [at, line] = [0, firstLine];
+  const take = (piece: string, shown = piece) => {
+    for (const character of shown.split("")) {
+      characters.push(character);
+      lines.push(line);
+    }
+    line += piece.split("\n").length - 1;
+  };
+  for (const match of masked.matchAll(notProse)) {
+    take(masked.slice(at, match.index));
+    const { tag, code, space } = match.groups ?? {};
+    const [before, after] = [characters.at(-1) ?? "", masked[match.index + match[0].length] ?? ""];
+    if (tag !== undefined) take(match[0], before === tag ? "" : tag);
+    else if (code !== undefined) take(match[0], otherMark);
+    else if (space !== undefined)
+      take(
+        match[0],
+        (space.includes("\n") && wideCharacter.test(before) && wideCharacter.test(after)) || before === " " ? "" : " ",
+      );
+    else take(match[0], "");
+    at = match.index + match[0].length;
+  }
+  take(masked.slice(at));
+  return { text: halfWidth(characters.join("")), lines };
+}
+
+/** Tags as marks of the same length. */
+function withMarks(written: string): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { kind, name, start, end } of tagsIn(written)) {
+    pieces.push(
+      written.slice(at, start),
+      (kind === "value" && name !== "else" ? valueMark : otherMark).repeat(end - start),
+    );
+    at = end;
+  }
+  return [...pieces, written.slice(at)].join("");
+}
+
+function cut({ text, lines }: Plain, { kind, file }: Segment, words: FactWords): Sentence[] {
+  const sentences: { text: string; readonly index: number }[] = [];
+  for (const { segment, index } of new Intl.Segmenter(words.language, { granularity: "sentence" }).segment(text)) {
+    const last = sentences.at(-1);
+    // "27. April" is one.
+    const isDay =
+      last !== undefined &&
+      /(?:^|\D)\d{1,2}\. $/.test(last.text.slice(-5)) &&
+      words.monthOf(/^\p{L}{1,12}/u.exec(segment)?.[0] ?? "") > 0;
+    if (isDay) last.text += segment;
+    else sentences.push({ text: segment, index });
+  }
+  return sentences
+    .filter((one) => one.text.trim() !== "")
+    .map((one) => ({ text: one.text, kind, file, lines: lines.slice(one.index, one.index + one.text.length) }));
+}
+
+/** Where in the sources a character of a sentence stands. */
+export function placeOf({ file, lines }: Sentence, index: number): Place {
+  return { file, line: lines[index] ?? lines.at(-1) };
+}
+
+/** Whether a sentence tells what our sensors saw: of all else the data know nothing. */
+export function isOurs({ text }: Sentence, { speaks }: FactWords): boolean {
+  return speaks.observed(text) && !speaks.elsewhere(text);
+}
+
+/** Whether a sentence names another year: of that the datasets say little. */
+export function isOfAnotherYear(text: string, year: number): boolean {
+  return [...text.matchAll(/(?<![\d.,:/-])(?:19|20)\d\d(?!\d|[.,:/-]\d)/g)].some(
+    ([written]) => Number(written) !== year,
+  );
+}

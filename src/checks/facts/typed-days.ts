@@ -1,0 +1,104 @@
+/** Days typed by hand, and early, middle and late in a month: an onset that is none, a day that there is not. */
+import { type Finding, finding } from "../../base/problems.js";
+import { lastDay } from "../../base/quarter.js";
+import { type FactWords, matchesOf, type PartOfMonth } from "./fact-words.js";
+import type { Known } from "./known.js";
+import { isOurs, placeOf, type Sentence } from "./prose.js";
+
+/** `first` and `last` are `YYYY-MM-DD`, the same for a day; `year` is false where the year was left out. */
+export type TypedDay = {
+  readonly typed: string;
+  readonly index: number;
+  readonly first: string;
+  readonly last: string;
+  readonly year: boolean;
+};
+
+export function checkDays(sentence: Sentence, words: FactWords, known: Known): Finding[] {
+  const days = typedDays(sentence.text, words, known.quarter.year);
+  const wrong = days.filter(({ last }) => !isDay(last));
+  if (wrong.length > 0)
+    return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeOf(sentence, index)));
+  const { speaks } = words;
+  const moves = speaks.up(sentence.text) || speaks.down(sentence.text);
+  const begins = speaks.onset(sentence.text);
+  if (!known.datasets || !(isOurs(sentence, words) || (moves && begins && !speaks.elsewhere(sentence.text)))) return [];
+  const isOnset = (begins || moves) && known.onsets.length > 0;
+  const onsets = known.onsets.map(({ first, last }) => (first === last ? first : `${first}/${last}`)).join(", ");
+  return days.flatMap(({ typed, index, first, last, year }) => {
+    const [start, end] = [known.quarter.start, lastDay(known.quarter)];
+    if (last < start || first > end) {
+      // The day of an onset in another year.
+      const slip =
+        year && isOnset && first === last && known.onsets.some((onset) => onset.first.slice(5) === first.slice(5));
+      return slip ? [finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index))] : [];
+    }
+    // "Until May 12" goes with a rise on May 13.
+    const isEnd = words.isUntil(
+      sentence.text.slice(Math.max(0, index - 40), index),
+      sentence.text.slice(index + typed.length, index + typed.length + 40),
+    );
+    const reach = isEnd ? dayAfter(last) : last;
+    if (
+      known.onsets.some((onset) => onset.first <= reach && first <= onset.last) ||
+      [...known.days].some((day) => first <= day && day <= last)
+    )
+      return [];
+    return [
+      isOnset && !isEnd
+        ? finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index))
+        : finding("typedDayUnknown", { typed }, placeOf(sentence, index), false),
+    ];
+  });
+}
+
+/** Where the year is left out, it is the one given. */
+export function typedDays(text: string, words: FactWords, year: number): TypedDay[] {
+  const dayOf = ({ groups, index, 0: typed }: RegExpExecArray, [from, to]: readonly [number, number]) => {
+    const month = monthOf(groups, words);
+    const on = (day: number) => `${groups?.["year"] ?? year}-${two(month)}-${two(day)}`;
+    return {
+      typed,
+      index,
+      first: on(from),
+      last: on(Math.min(to, from === to ? to : daysIn(Number(groups?.["year"] ?? year), month))),
+      year: groups?.["year"] !== undefined,
+    };
+  };
+  const exact = matchesOf([...words.days, isoDay], text).map((match) =>
+    dayOf(match, [Number(match.groups?.["day"]), Number(match.groups?.["day"])]),
+  );
+  const parts = Object.entries(words.partsOfMonth).flatMap(([part, patterns]) =>
+    matchesOf(patterns, text).map((match) => dayOf(match, thirds[part as PartOfMonth])),
+  );
+  return [...exact, ...parts];
+}
+
+const isoDay = /(?<![\w-])(?<year>(?:19|20)\d\d)-(?<m>1[0-2]|0[1-9])-(?<day>3[01]|[12]\d|0[1-9])(?![\w-])/gu;
+const thirds: Readonly<Record<PartOfMonth, readonly [number, number]>> = {
+  early: [1, 10],
+  middle: [11, 20],
+  late: [21, 31],
+};
+
+/** The number of the month that a match names. */
+export function monthOf(groups: RegExpExecArray["groups"], words: FactWords, second = ""): number {
+  const name = groups?.[`month${second}`];
+  return name === undefined ? Number(groups?.[`m${second}`]) : words.monthOf(name);
+}
+
+function isDay(day: string): boolean {
+  return Number(day.slice(8)) <= daysIn(Number(day.slice(0, 4)), Number(day.slice(5, 7)));
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, "0");
+}

@@ -1,0 +1,189 @@
+/** What nobody may read in an edition: sensors, watched networks, holders, and the private words of its settings. */
+import { type Address, addressIn, bitsOf, firstOf, type Prefix } from "../../base/address.js";
+import { plainForm } from "../../base/disguises.js";
+import { addressText, type Range, sizeOf } from "../../base/ipv4.js";
+import { type WatchedWord, watchedWord } from "../../base/watched-words.js";
+import type { WrittenAddress } from "../../base/written-addresses.js";
+import type { Config } from "../../workspace/config.js";
+import type { Disclosure } from "../../workspace/disclosure.js";
+import { hostOf, writtenHosts } from "../../workspace/sensor-places.js";
+
+/** How a find is called in both languages; the secret itself is never printed. */
+export type Secret = { readonly code: "leak" | "leakHolder"; readonly name: string; readonly name_ja: string };
+
+type SecretWord = Secret & Omit<WatchedWord, "beginning">;
+
+/** `told` are addresses within it that the staff chose to publish. */
+type SecretNetwork = Secret & { readonly told: readonly Address[] };
+
+/**
+ * `words` by what they begin with; `addresses` of sensors; their `networks` by the length of the prefix and the first address. What lies
+ * `around` a sensor tells where it is, too. `watched` are the networks of others.
+ */
+export type Secrets = {
+  readonly words: ReadonlyMap<string, readonly SecretWord[]>;
+  readonly addresses: ReadonlyMap<Address, Secret>;
+  readonly networks: ReadonlyMap<number, ReadonlyMap<Address, SecretNetwork>>;
+  readonly around: readonly (Secret & Prefix)[];
+  readonly watched: readonly (Secret & Range)[];
+};
+
+/** What the rules have to say here; the strictest where nobody asks for more. */
+type Rules = Pick<Disclosure, "words" | "holders">;
+const strictest: Rules = { words: [], holders: [] };
+
+/** `holders` are names that the datasets hold in private. */
+export function secretsOf(
+  { sensors, networks }: Pick<Config, "sensors" | "networks">,
+  rules: Rules = strictest,
+  holders: readonly string[] = [],
+): Secrets {
+  const words: (Secret & { readonly text: string })[] = [];
+  const addresses = new Map<Address, Secret>();
+  const around: (Secret & Prefix)[] = [];
+  const inside = new Map<number, Map<Address, SecretNetwork>>();
+  for (const { sensor, label, addresses: own, networks: ownNetworks, hosts, named } of sensors) {
+    // A label that is the id, an address, a network or the host's name, is what the staff chose to publish.
+    if (!(named && label === sensor))
+      words.push({ ...secret(`the id of sensor ${label}`, `センサー ${label} の id`), text: sensor });
+    const isHost = secret(`the host name of sensor ${label}`, `センサー ${label} のホスト名`);
+    for (const host of hosts)
+      if (host !== hostOf(label)) words.push(...writtenHosts(host).map((text) => ({ ...isHost, text })));
+    const nearby = secret(`the network around sensor ${label}`, `センサー ${label} の周辺のネットワーク`);
+    const told = own.filter((address) => address === addressIn(label));
+    for (const address of own) {
+      if (!told.includes(address))
+        addresses.set(address, secret(`the address of sensor ${label}`, `センサー ${label} のアドレス`));
+      around.push({ ...nearby, first: address, length: bitsOf(address) });
+    }
+    for (const { first, length } of ownNetworks) {
+      if (label === prefixText({ first, length })) continue;
+      const known = inside.get(length) ?? new Map<Address, SecretNetwork>();
+      // Of a network that is another sensor's too, nothing is told that both do not tell.
+      const both = known.get(first)?.told.filter((address) => told.includes(address)) ?? told;
+      inside.set(
+        length,
+        known.set(first, {
+          ...secret(`the network of sensor ${label}`, `センサー ${label} のネットワーク`),
+          told: both,
+        }),
+      );
+      around.push({ ...nearby, first, length });
+    }
+  }
+  const watched = networks.flatMap(({ network, label, start, end }) =>
+    label === network
+      ? []
+      : [{ ...secret(`the address range of network ${label}`, `ネットワーク ${label} のアドレス範囲`), start, end }],
+  );
+  words.push(
+    ...rules.words.map((text, at) => ({
+      ...secret(`private word ${at + 1} of the settings`, `設定の非公開の語（${at + 1} 番目）`),
+      text,
+    })),
+  );
+  if (rules.holders !== true) {
+    const allowed = new Set([...rules.holders, ...networks.map(({ label }) => label)].map(plainForm));
+    const holding = [
+      ...networks.map(
+        ({ label, holder }) =>
+          [holder, `the holder of network ${label}`, `ネットワーク ${label} の割り当て先`] as const,
+      ),
+      ...holders.map((holder) => [holder, "the holder of an address range", "アドレス範囲の割り当て先"] as const),
+    ];
+    words.push(
+      ...holding
+        .filter(([holder]) => isWatchedHolder(holder) && !allowed.has(plainForm(holder)))
+        .map(([text, name, name_ja]) => ({ ...secret(name, name_ja, "leakHolder"), text })),
+    );
+  }
+  return { words: byBeginning(words), addresses, networks: inside, around, watched };
+}
+
+const secret = (name: string, name_ja: string, code: Secret["code"] = "leak"): Secret => ({ code, name, name_ja });
+
+/** Shorter names are found everywhere. */
+export function isWatchedHolder(holder: string): boolean {
+  return holder.length > 3 && watchedWord(holder) !== undefined;
+}
+
+function prefixText({ first, length }: Prefix): string {
+  return `${typeof first === "number" ? addressText(first) : first}/${length}`;
+}
+
+/** One look at each beginning finds all words, so it does not matter how many there are. The first to name a word does. */
+function byBeginning(words: readonly (Secret & { readonly text: string })[]): Map<string, SecretWord[]> {
+  const found = new Map<string, SecretWord[]>();
+  for (const { text, ...rest } of words) {
+    const watched = watchedWord(text);
+    if (!watched) continue;
+    const { word, before, beginning } = watched;
+    const others = found.get(beginning) ?? [];
+    if (!others.some((other) => other.word === word && other.before === before))
+      found.set(beginning, [...others, { ...rest, word, before }]);
+  }
+  return found;
+}
+
+/** Prefixes this long or longer tell where a sensor is; shorter ones are whole providers. Of IPv6 a site has 48 bits of its own. */
+const aroundBits = { four: 20, six: 48 };
+
+/** What an address in a text gives away, if anything. */
+export function betrayed(secrets: Secrets, written: WrittenAddress): Secret | undefined {
+  const { address, form, length } = written;
+  // Only a prefix without bits behind it tells of a network alone.
+  const isNetwork = length !== undefined && length < bitsOf(address) && firstOf(address, length) === address;
+  const own =
+    (isNetwork ? undefined : secrets.addresses.get(address)) ??
+    networkOf(secrets, address, isNetwork ? length : bitsOf(address));
+  if (own)
+    return form === "number" ? { ...own, name: `${own.name} as a number`, name_ja: `${own.name_ja}（数値）` } : own;
+  if (form !== "exact") return undefined;
+  return typeof address === "string" ? around6(secrets, address, length) : around4(secrets, address, written);
+}
+
+/** The network of a sensor that holds an address or a network. */
+function networkOf({ networks }: Secrets, address: Address, length: number): Secret | undefined {
+  for (const [bits, known] of networks) {
+    const found = bits <= length ? known.get(firstOf(address, bits)) : undefined;
+    if (found && !(length === bitsOf(address) && found.told.includes(address))) return found;
+  }
+  return undefined;
+}
+
+function around4(
+  { around, watched }: Secrets,
+  address: number,
+  { length = address % 256 === 0 ? 24 : undefined, end }: WrittenAddress,
+): Secret | undefined {
+  const written =
+    end !== undefined
+      ? { start: address, end }
+      : length === undefined || length > 32
+        ? undefined
+        : prefix(address, length);
+  if (written === undefined) return undefined;
+  const range = watched.find(({ start, end }) => start === written.start && end === written.end);
+  return (
+    range ??
+    (sizeOf(written) <= 2 ** (32 - aroundBits.four)
+      ? around.find(
+          ({ first, length }) =>
+            typeof first === "number" && first <= written.end && prefix(first, length).end >= written.start,
+        )
+      : undefined)
+  );
+}
+
+function prefix(address: number, length: number): Range {
+  const start = address - (address % 2 ** (32 - length));
+  return { start, end: start + 2 ** (32 - length) - 1 };
+}
+
+function around6({ around }: Secrets, address: string, length: number | undefined): Secret | undefined {
+  if (length === undefined || length < aroundBits.six || length > 128) return undefined;
+  const network = firstOf(address, length);
+  return around.find(
+    (one) => typeof one.first === "string" && one.length >= length && firstOf(one.first, length) === network,
+  );
+}

@@ -1,0 +1,198 @@
+/** `tsubame import`: CSV, Zeek and Suricata logs become Parquet exports under canonical column names, one file a day. */
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { visible } from "../base/escape.js";
+import { exists, temporaryBeside } from "../base/files.js";
+import { exits, problem, UserError } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import { copyOut, identifier, literal, openDatabase, parquetFooters, type Session } from "../engines/duckdb.js";
+import { didYouMean } from "../engines/nearest.js";
+import {
+  canonicalColumns,
+  type ImportRequest,
+  optionalColumns,
+  readFiles,
+  readQuery,
+  sliceName,
+  type Work,
+} from "./logs.js";
+
+export type { ImportRequest } from "./logs.js";
+
+/** `rows` (lines read) = `written` + all `rejected`. Rejected by reason, most rows first; files by day (`YYYY-MM-DD`), never empty. */
+export type ImportSummary = {
+  readonly rows: number;
+  readonly written: number;
+  readonly rejected: readonly { readonly reason: string; readonly rows: number }[];
+  readonly files: readonly { readonly file: string; readonly day: string; readonly rows: number }[];
+};
+
+/** Under this key every written file says which input and options it was made from. */
+const originKey = "tsubame_import";
+
+/**
+ * Reads every file, then writes all days or none. Stops for an unknown format, a missing column, an unreadable file, when no
+ * row at all is accepted, and before it would overwrite a file made otherwise.
+ */
+export async function importExports(request: ImportRequest, progress: Progress): Promise<ImportSummary> {
+  checkRequest(request);
+  const folder = await scratchFolder(request.scratch);
+  const database = await openDatabase({
+    scratch: join(folder, "spill"),
+    reads: [join(folder, sliceName)],
+    readsBelow: [resolve(request.to)],
+  });
+  try {
+    const session = await database.open();
+    const work = { request, session, folder, progress, brought: new Set<string>() };
+    for (const name of ["staging/macros.duckdb", "imports/macros", "imports/tables"])
+      await session.run(await readQuery(name));
+    const origin = await readFiles(work);
+    const counts = await countRows(session);
+    if (counts.written === 0)
+      throw problem("importNothing", {
+        reasons: counts.rejected.map(({ reason, rows }) => `${reason}: ${rows}`).join(", ") || "0",
+      });
+    return { ...counts, files: await writeDays(work, origin) };
+  } catch (error) {
+    throw unwritable(error, request.scratch);
+  } finally {
+    database.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function checkRequest({ files, map, format, sensor }: ImportRequest): void {
+  const usage = (reason: string) => problem("usage", { reason, command: "import" }, {}, exits.usage);
+  const allowed = format === "zeek" || format === "suricata" ? ["sensor"] : canonicalColumns;
+  for (const name of Object.keys(map)) {
+    if (!allowed.includes(name))
+      throw problem(
+        "unknownKey",
+        { near: didYouMean(name, allowed), allowed: allowed.join(", ") },
+        { key: `--map ${visible(name)}` },
+        exits.usage,
+      );
+  }
+  const paths = files.map((file) => resolve(file));
+  const twice = files.find((_, index) => paths.indexOf(paths[index] ?? "") !== index);
+  if (twice !== undefined) throw usage(`${visible(twice)} is named twice.`);
+  if (sensor?.trim() === "") throw usage("--sensor is empty.");
+}
+
+/** A new folder in it. */
+async function scratchFolder(scratch: string): Promise<string> {
+  try {
+    await mkdir(scratch, { recursive: true });
+    return await mkdtemp(join(resolve(scratch), "import-"));
+  } catch (error) {
+    throw unwritable(error, scratch);
+  }
+}
+
+async function countRows(session: Session): Promise<Omit<ImportSummary, "files">> {
+  const [counted] = await session.rows("select count(*) as written from packets");
+  const reasons = await session.rows(
+    "select reason, cast(sum(rows) as bigint) as rows from rejected group by reason order by rows desc, reason",
+  );
+  const written = Number(counted?.["written"] ?? 0);
+  const rejected = reasons.map(({ reason, rows }) => ({ reason: String(reason), rows: Number(rows) }));
+  return { rows: rejected.reduce((sum, { rows }) => sum + rows, written), written, rejected };
+}
+
+/** One file per local day; all of them get their names only when the last is complete. */
+async function writeDays(
+  { request, session, progress, brought }: Work,
+  origin: string,
+): Promise<ImportSummary["files"]> {
+  await session.run(`set variable timezone = ${literal(request.timezone)}`);
+  await session.run(await readQuery("imports/days"));
+  const found = await session.rows("select cast(day as varchar) as day, lines from local_days order by local_days.day");
+  const days = found.map(({ day, lines }) => ({
+    file: join(request.to, `${String(day)}.parquet`),
+    day: String(day),
+    rows: Number(lines),
+  }));
+  for (const { file } of days) await checkTarget(session, file, origin);
+  const columns = await columnsOf(session, brought);
+  const places = await Promise.all(
+    days.map(async ({ file, day }) => ({
+      file,
+      day,
+      beside: temporaryBeside(resolve(file)),
+      isNew: !(await exists(file)),
+    })),
+  );
+  const placed: string[] = [];
+  progress.step("write");
+  try {
+    await mkdir(request.to, { recursive: true });
+    for (const [index, { day, beside }] of places.entries()) {
+      await writeDay(session, day, columns, beside, origin);
+      progress.advance(index + 1, places.length);
+    }
+    for (const { file, beside, isNew } of places) {
+      await rename(beside, file);
+      if (isNew) placed.push(file);
+    }
+  } catch (error) {
+    await Promise.all(placed.map((file) => rm(file, { force: true })));
+    throw unwritable(error, request.to);
+  } finally {
+    await Promise.all(places.map(({ beside }) => rm(beside, { force: true })));
+  }
+  return days;
+}
+
+/** A file already there may be replaced only by the same input. */
+async function checkTarget(session: Session, file: string, origin: string): Promise<void> {
+  if ((await exists(file)) && (await originOf(session, file)) !== origin)
+    throw problem("importExists", { file: visible(file) });
+}
+
+/** Undefined for a file without a mark, and for what is no Parquet file. */
+async function originOf(session: Session, file: string): Promise<unknown> {
+  try {
+    const [mark] = await session.rows(
+      `select decode(value) as origin from ${parquetFooters("kv_metadata", [resolve(file)])} where decode(key) = ${literal(originKey)}`,
+    );
+    return mark?.["origin"];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The select list of every day: an address is a number where all of the import are IPv4, else text. */
+async function columnsOf(session: Session, brought: ReadonlySet<string>): Promise<string> {
+  const [any] = await session.rows("select count(src_ip6) > 0 as src_ip, count(dst_ip6) > 0 as dst_ip from packets");
+  return canonicalColumns
+    .filter((column) => brought.has(column) || !(optionalColumns as readonly string[]).includes(column))
+    .map((column) => {
+      if (column !== "src_ip" && column !== "dst_ip") return identifier(column);
+      return any?.[column] ? `coalesce(${column}6, ipv4_as_text(${column}4)) as ${column}` : `${column}4 as ${column}`;
+    })
+    .join(", ");
+}
+
+/** Ordered by every column, so that rows in the same place are the same rows. */
+async function writeDay(session: Session, day: string, columns: string, path: string, origin: string): Promise<void> {
+  await session.run(`
+    set variable day = cast(${literal(day)} as date);
+    set variable first_time = (select first_time from local_days where local_days.day = getvariable('day'));
+    set variable last_time = (select last_time from local_days where local_days.day = getvariable('day'))`);
+  await copyOut(
+    session,
+    path,
+    `select ${columns} from packets_of_day order by all`,
+    `format parquet, compression zstd, kv_metadata {${originKey}: ${literal(origin)}}`,
+  );
+}
+
+function unwritable(error: unknown, path: string): unknown {
+  if (error instanceof UserError) return error;
+  const reason = error instanceof Error ? error.message : "";
+  if (/ENOSPC|No space left/.test(reason)) return problem("diskFull", { path: visible(path) });
+  if (/^E(ACCES|PERM|ROFS|EXIST|NOTDIR|ISDIR)\b|Permission denied|Read-only file system/.test(reason))
+    return problem("notWritable", { path: visible(path), reason });
+  return error;
+}

@@ -1,0 +1,119 @@
+/** Between the halves of the walk: what of the numbers an edition may tell. */
+import { digestOf } from "../base/digest.js";
+import { type Finding, finding } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import type { Quarter } from "../base/quarter.js";
+import type { Edition } from "../texts/editions.js";
+import type { Config } from "../workspace/config.js";
+import { cellKey, cellsIn, type Disclosure, disclosureOf, type PortCell } from "../workspace/disclosure.js";
+import { findChange, narrowedTo } from "./changes.js";
+import {
+  type Answers,
+  askedName,
+  type Dataset,
+  type Datasets,
+  type QuarterSession,
+  readQueries,
+  runQueries,
+  type Wanted,
+} from "./datasets.js";
+import type { Numbers } from "./numbers.js";
+import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./private-values.js";
+import { fewSourcesIn, publishedOf } from "./published.js";
+
+/** `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for all that its texts name. */
+export type Told = {
+  readonly datasets: Datasets;
+  readonly known: Datasets;
+  readonly digest: string;
+  readonly found: readonly Finding[];
+  readonly holders: readonly string[];
+};
+
+export async function tellNumbers(
+  edition: Edition & { readonly config: Config; readonly quarter: Quarter },
+  names: readonly string[],
+  asked: readonly string[],
+  { datasets, described, material }: Numbers,
+  progress: Progress,
+  session: QuarterSession,
+): Promise<Told> {
+  const { config, quarter, name } = edition;
+  const ask: Ask = (wanted) => runQueries(config, material, progress, wanted, session);
+  const rules = disclosureOf(config, name);
+  const { complete, kept, few } = await discloseNumbers(ask, asked, datasets, rules);
+  const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
+  const shown = Object.values(told).filter(({ name }) => names.includes(name));
+  const found = [...(await privateValues(config, ask, shown, rules)), ...fewTold(shown, few, rules)];
+  const known = { ...publishedOf(described, rules), ...told };
+  const digest = digestOf(shown.map(({ key, ...table }) => table));
+  return { datasets: told, known, digest, found, holders: await namedHolders(config, quarter, ask, shown, rules) };
+}
+
+type Ask = (wanted: Wanted) => Promise<Answers>;
+
+/** An edition about one change tells of no other. */
+function aboutEdition({ name, front: { change } }: Edition, quarter: Quarter, datasets: Datasets): Datasets {
+  if (change === undefined) return datasets;
+  if (datasets["changes"])
+    findChange(datasets, change, quarter.name, { file: `templates/${name}/${quarter.name}/front.yaml`, key: "change" });
+  return narrowedTo(datasets, change);
+}
+
+/** Columns of what an edition shows that hold sensors or sources under another name. The sources of the quarter are asked only when some number could be one. */
+async function privateValues(
+  config: Config,
+  ask: Ask,
+  shown: readonly Dataset[],
+  rules: Disclosure,
+): Promise<Finding[]> {
+  const numbers = rules.source_addresses === "full" ? [] : likeAddresses(shown);
+  const known = numbers.length === 0 ? [] : ((await ask(sourcesAmong(numbers))).datasets[askedName]?.rows ?? []);
+  return checkPrivateValues(shown, config, rules, new Set(known.map(({ src_ip }) => src_ip ?? null)));
+}
+
+/** Holders that an edition shows under another name; most editions ask for none. */
+async function namedHolders(
+  config: Config,
+  quarter: Quarter,
+  ask: Ask,
+  shown: readonly Dataset[],
+  rules: Disclosure,
+): Promise<string[]> {
+  const texts = rules.holders === true ? [] : likeHolders(shown, await readQueries(config, quarter));
+  return texts.length === 0
+    ? []
+    : ((await ask(holdersAmong(texts))).datasets[askedName]?.rows ?? []).map(({ holder }) => String(holder));
+}
+
+/** Where the public sees cells of few sources, the editor is told of each. Other readers are bound by what the TLP says. */
+function fewTold(
+  shown: readonly Dataset[],
+  few: readonly PortCell[],
+  { audience, few_sources }: Disclosure,
+): Finding[] {
+  if (audience !== "public" || few_sources === "hide") return [];
+  const seen = new Set(cellsIn(shown).map(cellKey));
+  return few
+    .filter((cell) => seen.has(cellKey(cell)))
+    .map((cell) => finding("fewSources", { ...cell }, { file: "tsubame.yaml", key: "disclosure" }, false));
+}
+
+type Disclosed = { readonly complete: Datasets; readonly kept: Datasets; readonly few: readonly PortCell[] };
+
+/** The datasets without the cells by sensor that few sources reached, where an edition leaves these out. What moves up in their place is looked at in turn. */
+async function discloseNumbers(
+  ask: Ask,
+  names: readonly string[],
+  complete: Datasets,
+  rules: Disclosure,
+): Promise<Disclosed> {
+  let [kept, few, more] = [complete, [] as PortCell[], fewSourcesIn(complete, rules)];
+  if (rules.few_sources !== "hide") return { complete, kept, few: more };
+  while (more.length > 0) {
+    few = [...few, ...more.map(({ label, port }) => ({ label, port }))];
+    kept = (await ask({ names, left_out: few })).datasets;
+    more = fewSourcesIn(kept, rules);
+  }
+  return { complete, kept, few };
+}

@@ -1,0 +1,82 @@
+/** The left half of the walk: from exports to the datasets that are wanted, the same for every language. */
+import { UserError } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
+import { type Devices, readDevices } from "../devices/devices.js";
+import { type Exports, readExports } from "../exports/exports.js";
+import { type AddressLists, findOrigins } from "../rollups/origins.js";
+import { checkRollups, compactExports, hasRollups } from "../rollups/rollups.js";
+import { readHolders } from "../sources/holders.js";
+import { readScanners } from "../sources/scanners.js";
+import type { Config } from "../workspace/config.js";
+import {
+  type Answers,
+  type Material,
+  type Measured,
+  type QuarterSession,
+  runQueries,
+  type Wanted,
+} from "./datasets.js";
+
+export type Numbers = Answers & {
+  readonly current: Measured;
+  readonly material: Material;
+  readonly lists: AddressLists;
+  readonly devices: Devices;
+  readonly twice: Exports["twice"];
+  readonly otherNames: Exports["otherNames"];
+};
+
+/** `afresh` reads exports again that seem unchanged; a `session` of the caller's serves later questions too. */
+export async function computeNumbers(
+  config: Config,
+  quarter: Quarter,
+  progress: Progress,
+  wanted: Wanted,
+  afresh = false,
+  session?: QuarterSession,
+): Promise<Numbers> {
+  const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
+  const devices = await readDevices(config, progress);
+  const exports = await readExports(config, quarter, progress, afresh);
+  const quarters = [quarter, previousQuarter(quarter), yearBefore(quarter)];
+  try {
+    const current = await measure(config, quarter, exports, lists, progress);
+    const [previous, year_before] = [
+      await measureEarlier(config, previousQuarter(quarter), lists, progress),
+      await measureEarlier(config, yearBefore(quarter), lists, progress),
+    ];
+    const material = { current, previous, year_before, lists, devices };
+    const answers = await runQueries(config, material, progress, wanted, session);
+    return { ...answers, current, material, lists, devices, twice: exports.twice, otherNames: exports.otherNames };
+  } catch (error) {
+    // What looks like a fault of a query may be one of the rollups: then the day is named.
+    if (!(error instanceof UserError) || error.code === "sqlFailed" || error.code === "viewFailed")
+      for (const one of quarters) await checkRollups(config, one);
+    throw error;
+  }
+}
+
+async function measure(
+  config: Config,
+  quarter: Quarter,
+  exports: Exports,
+  lists: AddressLists,
+  progress: Progress,
+): Promise<Measured> {
+  const rollups = await compactExports(config, quarter, exports, progress);
+  return { quarter, rollups, origins: await findOrigins(config, quarter, rollups, lists, progress) };
+}
+
+/** An earlier quarter, from its exports or from what was compacted of them; undefined when there is neither. */
+async function measureEarlier(
+  config: Config,
+  quarter: Quarter,
+  lists: AddressLists,
+  progress: Progress,
+): Promise<Measured | undefined> {
+  const exports = await readExports(config, quarter, progress);
+  return exports.files.length > 0 || (await hasRollups(config, quarter))
+    ? measure(config, quarter, exports, lists, progress)
+    : undefined;
+}

@@ -1,0 +1,312 @@
+/** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
+import { join } from "node:path";
+import { cached, cacheFolder, entryIn } from "../base/cache.js";
+import { digest } from "../base/digest.js";
+import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
+import { textOf } from "../base/html.js";
+import { problem, type UserError } from "../base/problems.js";
+import type { Quarter } from "../base/quarter.js";
+import { type Chart, type ChartSpec, checkChart } from "../charts/charts.js";
+import { liveElements } from "../charts/live-charts.js";
+import { renderCsv } from "../engines/csv.js";
+import { checkTemplate, renderTemplate, Safe, type Template } from "../engines/handlebars.js";
+import { renderMarkdown } from "../engines/markdown.js";
+import { type FontWeight, fontVersion, fontWeights } from "../engines/typeface.js";
+import type { Words } from "../i18n/words.js";
+import type { Datasets } from "../numbers/datasets.js";
+import { correctionSection } from "../texts/corrections.js";
+import { type Edition, mentions } from "../texts/editions.js";
+import type { Config } from "../workspace/config.js";
+import type { Claim } from "./claims.js";
+import { contentPolicy } from "./content-policy.js";
+import type { Exhibit, ShownPicture } from "./exhibits.js";
+import { type Download, type PageLanguage, type PageMatter, pageLanguage, pictureName } from "./page-language.js";
+
+/** Files of one edition and language by their path in its folder, `index.html` among them. */
+export type ReportFiles = ReadonlyMap<string, string | Uint8Array>;
+
+export type Page = {
+  readonly edition: string;
+  readonly language: string;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly exhibits: readonly Exhibit[];
+  readonly files: ReportFiles;
+  /** Characters the typeface cannot draw. */
+  readonly missingGlyphs: readonly string[];
+  /** What its sentences stand on. */
+  readonly claims: readonly Claim[];
+};
+
+/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months; with `fonts` false, the page comes without its typeface. */
+export type PageSource = {
+  readonly config: Config;
+  readonly quarter: Quarter;
+  readonly edition: Edition;
+  readonly words: Words;
+  readonly datasets: Datasets;
+  readonly sample: boolean;
+  readonly daysWithoutExports: number;
+  readonly daysOfUnknownInputs: number;
+  readonly pdf: boolean;
+  readonly made?: ReadonlyMap<string, readonly string[]>;
+  readonly draft?: boolean;
+  readonly saved?: string;
+  readonly fonts?: boolean;
+};
+
+/** Everything wrong with the texts and charts of a page, found before it is made. */
+export function checkPage(source: PageSource): UserError[] {
+  const { report, topic } = textsOf(source);
+  const language = pageLanguage(matterOf(source, new Map(), new Map()));
+  const titles = [report, topic].flatMap((text) => (text ? [{ text: text.title, file: text.body.file }] : []));
+  const plain = { ...language, partials: [] };
+  return [
+    ...titles.flatMap((title) => checkTemplate(title, plain)),
+    ...checkTemplate(report.body, language),
+    ...(topic ? checkTemplate(topic.body, plain) : []),
+    ...checkTemplate({ text: source.edition.layout.text, file: source.edition.layout.file }, layoutLanguage(plain)),
+    ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets)),
+  ];
+}
+
+/** The texts of a page as templates. */
+export function templatesOf(source: Pick<PageSource, "edition" | "words">): Template[] {
+  const { report, topic } = textsOf(source);
+  return topic ? [report.body, topic.body] : [report.body];
+}
+
+/** The charts that the texts of a page ask for by name. */
+export function chartsOn(source: Pick<PageSource, "edition" | "words">): ChartSpec[] {
+  return [...source.edition.charts.values()].filter(({ name }) => asked(source).includes(name));
+}
+
+function asked(source: Pick<PageSource, "edition" | "words">): string[] {
+  const { report, topic } = textsOf(source);
+  return [report, topic].flatMap((text) =>
+    [...(text?.body.text ?? "").matchAll(/\{\{~?#?\s*(?:chart|table|picture)\s+(["'])(.+?)\1/g)].map(
+      (match) => match[2] ?? "",
+    ),
+  );
+}
+
+export async function renderPage(source: PageSource, charts: ReadonlyMap<string, Chart>): Promise<Page> {
+  const { config, edition, words, datasets } = source;
+  const { report, topic } = textsOf(source);
+  const files = new Map<string, string | Uint8Array>();
+  const pictures = await redrawPictures(source, files);
+  const language = pageLanguage(matterOf(source, charts, pictures));
+  const render = (template: Template) =>
+    renderTemplate(
+      template,
+      topic ? { topic: topic.body } : { topic: { text: "", file: "" } },
+      language.context,
+      language,
+    );
+  const title = render({ text: report.title, file: report.body.file });
+  const html = renderMarkdown(render(report.body));
+  const body = `${language.exhibits.resolved(html, report.body.file)}${correctionSection(edition.corrections.get(words.language), words)}`;
+
+  // What lies in the quarter's folder and is not shown stays in the house.
+  const shown = new Set(language.exhibits.listed.map(({ name }) => name));
+  for (const [name, { path }] of pictures) if (!shown.has(name.replace(/\.[^.]*$/, ""))) files.delete(path);
+  for (const [name, svg] of language.exhibits.svgs) {
+    files.set(`charts/${name}.svg`, svg);
+    files.set(`charts/${name}.png`, charts.get(name)?.png ?? "");
+  }
+  for (const { path, dataset } of downloadsOf(source))
+    files.set(path, renderCsv(datasets[dataset] as NonNullable<Datasets[string]>));
+
+  const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
+  const layout = layoutLanguage(language);
+  const parts = {
+    title: new Safe(escapeHtml(textOf(title))),
+    heading: new Safe(title),
+    description: new Safe(escapeHtml(description)),
+    body: new Safe(body),
+    styles: new Safe(edition.styles.map(({ text }) => text).join("\n")),
+    page_language: words.language,
+    scripts: new Safe(liveElements(language.exhibits.live, edition.script.text, words)),
+    policy: new Safe(policyPlace),
+  };
+  const laidOut = withoutMarkdownReferences(
+    renderTemplate(
+      { text: edition.layout.text, file: edition.layout.file },
+      {},
+      { ...language.context, ...parts },
+      layout,
+    ),
+  );
+  const whole = laidOut.replace(policyPlace, () =>
+    contentPolicy(laidOut, withoutMarkdownReferences(String(parts.scripts))),
+  );
+  files.set("index.html", whole);
+  if (source.fonts !== false) for (const [path, bytes] of await fontsOf(config, whole)) files.set(path, bytes);
+  const context = language.context as { author: string | null; publisher: { name: string | null } };
+  return {
+    edition: edition.name,
+    language: words.language,
+    files,
+    description,
+    missingGlyphs: await glyphsMissing(whole),
+    title: textOf(title),
+    author: context.author ?? context.publisher.name ?? "",
+    exhibits: language.exhibits.listed,
+    claims: language.claims.map((claim) => ({
+      ...claim,
+      sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))),
+    })),
+  };
+}
+
+/** Where the content policy will stand, once it is known what the page holds. */
+const policyPlace = "\ue004";
+
+/** The texts of the page's language. */
+export function textsOf({ edition, words }: Pick<PageSource, "edition" | "words">) {
+  const texts = edition.texts.get(words.language);
+  if (!texts) throw new Error(`edition ${edition.name} was read without ${words.language}`);
+  return texts;
+}
+
+function matterOf(
+  source: PageSource,
+  charts: ReadonlyMap<string, Chart>,
+  pictures: ReadonlyMap<string, ShownPicture>,
+): PageMatter {
+  const { edition, ...rest } = source;
+  const few = Object.entries(source.datasets).find(([name, table]) => table.few && mentions(edition, name))?.[1].few;
+  return {
+    ...rest,
+    few,
+    edition: edition.name,
+    charts,
+    pictures,
+    front: edition.front,
+    chartNames: [...edition.charts.keys()],
+    pictureNames: [...edition.pictures.keys()],
+    shown: asked(source).map((name) => (edition.pictures.has(name) ? pictureName(name) : name)),
+    topicTitle: textsOf(source).topic?.title ?? null,
+    downloads: downloadsOf(source),
+    pdfName: source.pdf ? `${savedName(edition.name, source.quarter, source.words.language)}.pdf` : null,
+  };
+}
+
+/** The layout knows a few names more than the text in it. */
+function layoutLanguage(language: PageLanguage): PageLanguage {
+  const { shape } = language;
+  if (shape.kind !== "object") return language;
+  const extra = Object.fromEntries(
+    ["title", "heading", "description", "body", "styles", "scripts", "policy", "page_language"].map((name) => [
+      name,
+      { kind: "scalar" as const },
+    ]),
+  );
+  return { ...language, shape: { kind: "object", parts: { ...shape.parts, ...extra } } };
+}
+
+/** Every dataset that a chart or table on the page shows, as CSV; saved under a name that says what it is. */
+function downloadsOf(source: PageSource): (Download & { readonly dataset: string })[] {
+  const { datasets, words, quarter, edition, saved = savedName(edition.name, quarter, words.language) } = source;
+  const names = asked(source).flatMap((name) => edition.charts.get(name)?.datasets ?? (datasets[name] ? [name] : []));
+  return [...new Set(names)]
+    .filter((name) => datasets[name])
+    .map((dataset) => ({
+      dataset,
+      path: `data/${dataset}.csv`,
+      name: `${saved}_${dataset}.csv`,
+      title: words.message("download_csv", {
+        name:
+          words.column(`dataset_${dataset}`) === `dataset ${dataset.replaceAll("_", " ")}`
+            ? dataset
+            : words.column(`dataset_${dataset}`),
+      }),
+    }));
+}
+
+/** Series, months and language: `tsubame_overflow_2025-01-03_ja`. */
+function savedName(edition: string, { months }: Quarter, language: string): string {
+  return `tsubame_${edition}_${months[0]}-${months[2]?.slice(5)}_${language}`;
+}
+
+/** Pictures as clean PNG files, kept by what was handed in. */
+async function redrawPictures(
+  { config, edition }: PageSource,
+  files: Map<string, string | Uint8Array>,
+): Promise<Map<string, ShownPicture>> {
+  const pictures = new Map<string, ShownPicture>();
+  for (const [name, { bytes, file }] of edition.pictures) {
+    const entry = entryIn(join(config.folder, cacheFolder, "pictures"), "picture", picturesFormat, digest(bytes));
+    const picture = await cached(entry, () => redrawn(bytes, file));
+    const path = `pictures/${name.replace(/\.[^.]*$/, "")}.png`;
+    files.set(path, Buffer.from(picture.png, "base64"));
+    pictures.set(name, { path, width: picture.width, height: picture.height });
+  }
+  return pictures;
+}
+
+/** Raised when pictures are redrawn in another way. */
+const picturesFormat = 1;
+
+/** `png` is base64. */
+type RedrawnPicture = { readonly png: string; readonly width: number; readonly height: number };
+
+async function redrawn(bytes: Uint8Array, file: string): Promise<RedrawnPicture> {
+  const { redraw } = await import("../engines/picture.js");
+  try {
+    const { png, width, height } = redraw(bytes);
+    return { png: Buffer.from(png).toString("base64"), width, height };
+  } catch (error) {
+    throw problem("pictureUnreadable", { reason: error instanceof Error ? error.message : String(error) }, { file });
+  }
+}
+
+/** The files of a page that was made without its typeface, complete. */
+export async function withFonts(config: Config, files: ReportFiles): Promise<ReportFiles> {
+  return new Map([...files, ...(await fontsOf(config, String(files.get("index.html"))))]);
+}
+
+async function glyphsMissing(html: string): Promise<readonly string[]> {
+  const { missingGlyphs } = await import("../engines/fonts.js");
+  return missingGlyphs(charactersOf(html));
+}
+
+/** Those of the text, of drawings, of what charts say when they are touched, and of page numbers. */
+function charactersOf(html: string): string {
+  return [
+    ...new Set(
+      `${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""}${/<script type="application\/json"[^>]*>([^<]*)/.exec(html)?.[1] ?? ""} 0123456789/-–—•()（）`,
+    ),
+  ]
+    .sort()
+    .join("");
+}
+
+/** The fonts of a page, or of pages together, by their paths: with just the characters that these have, kept by the set of them. */
+export async function fontsOf(
+  { folder }: Pick<Config, "folder">,
+  html: string,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const characters = charactersOf(html);
+  const set = await cached(
+    entryIn(join(folder, cacheFolder, "fonts"), "fonts", fontsFormat, characters, fontVersion()),
+    () => fontSet(characters),
+  );
+  return new Map(
+    fontWeights.map((weight) => [`fonts/noto-sans-jp-${weight}.woff2`, Buffer.from(set.fonts[weight], "base64")]),
+  );
+}
+
+/** Raised when subsets are made in another way. */
+const fontsFormat = 2;
+
+type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>> };
+
+async function fontSet(characters: string): Promise<FontSet> {
+  const { subsetOf } = await import("../engines/fonts.js");
+  const [regular, bold] = await Promise.all(
+    fontWeights.map(async (weight) => Buffer.from(await subsetOf(characters, weight)).toString("base64")),
+  );
+  return { fonts: { 400: regular ?? "", 700: bold ?? "" } };
+}

@@ -1,0 +1,74 @@
+/** Stage 7. Every page printed by one browser, which was started while the numbers were computed. */
+
+import { cachedBytes, entryIn } from "../base/cache.js";
+import { digest } from "../base/digest.js";
+import { problem } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import type { FinishedPage } from "../checks/checks.js";
+import type { Browser } from "../engines/browser.js";
+
+/** `cache` is a folder for pages printed before. */
+export type PrintFacts = { readonly made: Date; readonly producer: string; readonly cache: string };
+
+/**
+ * Starts to print a page: the browser works while the next page is made. The page with its `report.pdf`, tagged, with
+ * outline, title, language and the report's date; an unchanged page is not printed again. A failure is told to whoever waits.
+ */
+export function printPage(finished: FinishedPage, browser: Promise<Browser>, facts: PrintFacts): Promise<FinishedPage> {
+  const printed = printWhole(finished, browser, facts);
+  printed.catch(() => undefined);
+  return printed;
+}
+
+/** All pages being printed; meanwhile, what reads the PDF afterwards gets ready. */
+export async function printedPages(
+  printing: readonly Promise<FinishedPage>[],
+  progress: Progress,
+): Promise<FinishedPage[]> {
+  let done = 0;
+  for (const page of printing)
+    void page.then(
+      () => progress.advance(++done, printing.length),
+      () => undefined,
+    );
+  await import("../engines/pdf-text.js").then(({ prepareReader }) => prepareReader());
+  return Promise.all(printing);
+}
+
+async function printWhole(finished: FinishedPage, browser: Promise<Browser>, facts: PrintFacts): Promise<FinishedPage> {
+  const [open, { finishPdf }] = await Promise.all([browser, import("../engines/pdf-document.js")]);
+  const files = forPaper(finished.files);
+  const { title, author, description: subject, language } = finished.page;
+  const pdfFacts = { title, author, subject, language, date: facts.made, producer: facts.producer };
+  const entry = entryIn(
+    facts.cache,
+    finished.folder.replaceAll("/", "-"),
+    pdfFormat,
+    open.version,
+    pdfFacts,
+    [...files].map(([path, content]) => [path, digest(content)]),
+  );
+  const pdf = await cachedBytes(entry, async () => finishPdf(await print(open, finished.folder, files), pdfFacts));
+  return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
+}
+
+/** Raised when pages are printed, or what is printed is finished, in another way. */
+const pdfFormat = 1;
+
+async function print(open: Browser, folder: string, files: FinishedPage["files"]): Promise<Uint8Array> {
+  try {
+    return await open.print({ files, page: "index.html" });
+  } catch (error) {
+    throw error instanceof Error && "address" in error
+      ? problem("requestRefused", { page: `${folder}/index.html`, address: String(error.address) })
+      : error;
+  }
+}
+
+/** A file beside the page cannot be followed from paper: such links become plain text. */
+function forPaper(files: FinishedPage["files"]): FinishedPage["files"] {
+  const html = files.get("index.html");
+  return typeof html === "string"
+    ? new Map([...files, ["index.html", html.replace(/<a href="(?![a-z][a-z0-9+.-]*:|#)[^"]*"/gi, "<a")]])
+    : files;
+}

@@ -1,0 +1,123 @@
+/** What is published of one edition in one language: read from the built page, without what only a page of its own needs. */
+import { digest } from "../base/digest.js";
+import { type Element, elementsOf, parseHtml } from "../engines/html.js";
+import { leftOut, type Part, partsOf } from "./parts.js";
+
+/** A file beside the text. `path` is its place in the page's folder; `name` carries its content's digest, so another content is another file and none can be guessed. */
+export type Medium = {
+  readonly path: string;
+  readonly name: string;
+  readonly type: string;
+  readonly title: string;
+  readonly alt: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+};
+
+/** `slug` is the same for every language, `key` names the article among all (`2025Q1/overflow/ja`); `day` is when it was published, or else the report's own date. */
+export type Article = {
+  readonly key: string;
+  readonly quarter: string;
+  readonly edition: string;
+  readonly language: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly author: string;
+  readonly day: string;
+  /** The label under which it was built, like `TLP:CLEAR`; `open` when the page was made for the public. */
+  readonly label: string;
+  readonly open: boolean;
+  readonly parts: readonly Part[];
+  /** Elements of the page that are not taken along. */
+  readonly leftOut: readonly string[];
+  readonly media: readonly Medium[];
+};
+
+export type ArticleSource = {
+  readonly quarter: string;
+  readonly edition: string;
+  readonly language: string;
+  readonly made: string;
+  readonly author: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+};
+
+const types: Readonly<Record<string, string>> = { png: "image/png", csv: "text/csv", pdf: "application/pdf" };
+
+export function readArticle({ quarter, edition, language, made, author, files }: ArticleSource): Article {
+  const root = parseHtml(new TextDecoder().decode(files.get("index.html") ?? new Uint8Array()));
+  const all = [...elementsOf(root)];
+  const slug = `tsubame-${edition}-${quarter.toLowerCase()}`;
+  const parts = partsOf(root, [...files.keys()]);
+  const shown = new Map(
+    parts.flatMap((part) =>
+      part.kind === "figure" ? [[part.path, { alt: part.alt, title: wordsOf(part.caption) }] as const] : [],
+    ),
+  );
+  const linked = new Map(
+    all.flatMap((one) =>
+      one.name === "a" && one.attributes["download"] !== undefined
+        ? [[one.attributes["href"] ?? "", wordsOf(one.children)] as const]
+        : [],
+    ),
+  );
+  const media = [...files]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([path, bytes]): Medium[] => {
+      const figure = shown.get(path);
+      const title = figure?.title ?? linked.get(path);
+      const [, stem = "", ending = ""] = /([^/]+)\.([a-z]+)$/.exec(path) ?? [];
+      const type = types[ending];
+      if (title === undefined || type === undefined) return [];
+      const sha256 = digest(bytes);
+      return [
+        {
+          path,
+          name: `${[slug, language, stem].flatMap((part) => part.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-")}-${sha256.slice(0, 16)}.${ending}`,
+          type,
+          title,
+          alt: figure?.alt ?? "",
+          bytes,
+          sha256,
+        },
+      ];
+    });
+  const byline = all.find(({ attributes }) => attributes["class"] === "byline");
+  const published = byline && [...elementsOf(byline)].find(({ name }) => name === "time")?.attributes["datetime"];
+  return {
+    key: `${quarter}/${edition}/${language}`,
+    quarter,
+    edition,
+    language,
+    slug,
+    author,
+    parts,
+    media,
+    title: wordsOf(all.find(({ name }) => name === "h1")?.children ?? []),
+    description:
+      all.find(({ name, attributes }) => name === "meta" && attributes["name"] === "description")?.attributes[
+        "content"
+      ] ?? "",
+    day: published ?? made.slice(0, 10),
+    leftOut: leftOut(root),
+    label: wordsOf(all.find(({ attributes }) => attributes["class"]?.split(" ").includes("tlp"))?.children ?? []),
+    open: !all.some(
+      ({ name, attributes }) =>
+        name === "meta" && attributes["name"] === "robots" && /noindex/.test(attributes["content"] ?? ""),
+    ),
+  };
+}
+
+export function mediumAt({ media }: Article, path: string): Medium | undefined {
+  return media.find((one) => one.path === path);
+}
+
+/** The words of a piece of a page, on one line. */
+export function wordsOf(children: readonly (Element | string)[]): string {
+  const words = (all: readonly (Element | string)[]): string =>
+    all
+      .map((child) => (typeof child === "string" ? child : child.name === "br" ? " " : words(child.children)))
+      .join("");
+  return words(children).replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,130 @@
+/** The record of a build: what went in, what it was made with, what came out. The same inputs give the same record. */
+import { digest } from "../base/digest.js";
+import { packageVersion } from "../base/package-folder.js";
+import type { Quarter } from "../base/quarter.js";
+import type { FinishedPage } from "../checks/checks.js";
+import { duckdbVersion } from "../engines/duckdb.js";
+import type { Datasets } from "../numbers/datasets.js";
+import { rowsRead } from "../rollups/day-index.js";
+import type { AddressLists } from "../rollups/origins.js";
+import { rollupSchemas, rowMeaning } from "../rollups/rollup-tables.js";
+import { type Rollups, rejectedByReason } from "../rollups/rollups.js";
+import type { Edition } from "../texts/editions.js";
+import type { Config } from "../workspace/config.js";
+import { disclosureOf } from "../workspace/disclosure.js";
+
+export type ManifestFacts = {
+  readonly config: Config;
+  readonly quarter: Quarter;
+  readonly draft: boolean;
+  readonly editions: readonly Edition[];
+  /** Digests of the texts that were read, by name. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly rollups: Rollups;
+  readonly datasets: Datasets;
+  readonly lists: AddressLists;
+  readonly pages: readonly FinishedPage[];
+  readonly made: string;
+  readonly browser: string | null;
+  readonly fonts: { readonly family: string; readonly version: string };
+};
+
+/** The version of each rollup, and that of what a row means. */
+const versionsOfRollups = {
+  row_meaning: rowMeaning,
+  ...Object.fromEntries(Object.entries(rollupSchemas).map(([name, schema]) => [`rollup_${name}`, schema])),
+};
+
+/** JSON text. Private names (sensors, file paths outside the workspace) never enter it. */
+export function renderManifest({
+  config,
+  quarter,
+  draft,
+  editions,
+  sources,
+  rollups,
+  datasets,
+  lists: { holders, scanners },
+  pages,
+  made,
+  browser,
+  fonts,
+}: ManifestFacts): string {
+  const referenceData = [holders, ...(scanners.file === null ? [] : [scanners])].map(({ name, date, digest }) => ({
+    name,
+    date,
+    sha256: digest,
+  }));
+  const outputs = pages.flatMap(({ folder, files }) =>
+    [...files].map(([path, content]) => ({
+      file: `${folder}/${path}`,
+      bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength,
+      sha256: digest(content),
+    })),
+  );
+  // A dataset that nobody asked for may have a private name; those that were run are listed with their queries.
+  const texts = [...sources].filter(
+    ([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`),
+  );
+  const corrections = editions.flatMap(({ name, front: { corrected, corrects } }) =>
+    Object.entries(corrected).map(([language, date]) => ({
+      page: `${name}/${language}`,
+      date,
+      manifest_sha256: corrects[language] ?? null,
+    })),
+  );
+  const records = pages.map(({ folder, page: { edition, language } }) => {
+    const front = editions.find(({ name }) => name === edition)?.front;
+    return {
+      page: folder,
+      audience: disclosureOf(config, edition).audience,
+      published: front?.published[language] ?? null,
+      corrected: front?.corrected[language] ?? null,
+    };
+  });
+  const manifest = {
+    quarter: quarter.name,
+    first_day: quarter.start,
+    timezone: config.timezone,
+    home: config.home,
+    languages: config.languages.filter((language) => pages.some(({ page }) => page.language === language)),
+    ...(draft ? { draft } : {}),
+    ...(corrections.length > 0 ? { corrections } : {}),
+    made,
+    sample: rollups.sample,
+    versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, ...versionsOfRollups },
+    fonts,
+    reference_data: referenceData,
+    inputs: rollups.fileRows.map((file, at) => ({
+      export: at + 1,
+      sha256: file.sha256,
+      rows: file.rows,
+      counted: file.counted,
+      rejected: file.rejected,
+      outside_quarter: file.outside,
+    })),
+    rejected: rejectedByReason(rollups.rejected),
+    days: rollups.days.map((one) => ({
+      day: one.day,
+      key: one.key,
+      rows: rowsRead(one),
+      counted: one.counted,
+      ipv6: one.ipv6,
+    })),
+    days_without_exports: rollups.daysWithoutExports,
+    ...(rollups.daysOfUnknownInputs.length > 0 ? { days_of_unknown_inputs: rollups.daysOfUnknownInputs } : {}),
+    queries: Object.values(datasets)
+      .map(({ name, file, key, rows }) => ({
+        name,
+        file: file.replace(" (built-in)", ""),
+        sha256: sources.get(file),
+        key,
+        rows: rows.length,
+      }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    sources: texts.map(([file, sha256]) => ({ file, sha256 })).sort((a, b) => (a.file < b.file ? -1 : 1)),
+    pages: records.sort((a, b) => (a.page < b.page ? -1 : 1)),
+    outputs: outputs.sort((a, b) => (a.file < b.file ? -1 : 1)),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

@@ -1,0 +1,243 @@
+/** One day's packets, read once and compacted: every row is counted, or rejected under a reason. */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { problem } from "../base/problems.js";
+import {
+  copyParquet,
+  firstLine,
+  identifier,
+  literal,
+  parquetFiles,
+  rowsAsSelect,
+  type Session,
+} from "../engines/duckdb.js";
+import { checkReading, definitionsIn } from "../engines/sql-text.js";
+import { type Day, type ExportFile, exportedSelect } from "../exports/exports.js";
+import type { Config, Sensor } from "../workspace/config.js";
+import { readQuery, type SourceText } from "../workspace/library.js";
+import {
+  carriedFacts,
+  type DayFacts,
+  type DayIndex,
+  printOfFile,
+  type RejectedRows,
+  removeReplaced,
+  rollupPath,
+  shownPlace,
+  writeDayIndex,
+} from "./day-index.js";
+import { type RollupName, rollupNames, rollupSchemas, rowMeaning } from "./rollup-tables.js";
+
+/** The SQL of staging and rollups. */
+export type RollupTexts = Readonly<Record<"macros" | "packets" | "source_ports" | "rejected" | RollupName, SourceText>>;
+
+export async function rollupTexts(config: Config): Promise<RollupTexts> {
+  const read = (path: string) => readQuery(config, path);
+  const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
+  const texts = await Promise.all([
+    read(`staging/macros.${config.engine}`),
+    read(`staging/packets.${config.engine}`),
+    ...names.map((name) => read(`rollups/${name}`)),
+  ]);
+  const [macros, packets, ...others] = texts;
+  // Before the first day is compacted, since each of them replaces another.
+  if (macros) definitionsIn(macros, ["macro"]);
+  if (packets) definitionsIn(packets, ["view"]);
+  for (const text of others) checkReading(text);
+  return Object.fromEntries(["macros", "packets", ...names].map((name, at) => [name, texts[at]])) as RollupTexts;
+}
+
+/**
+ * `former` are the files that hold the day until now, below the quarter's folder of rollups, `place`; `least` is what an index says that
+ * cannot be replaced by a day of fewer packets, since some of its exports are gone.
+ */
+export type CompactionJob = {
+  readonly day: Day;
+  readonly files: readonly ExportFile[];
+  readonly key: string;
+  readonly former: readonly string[];
+  readonly least?: { readonly packets: number; readonly gone: string };
+};
+type DayWork = CompactionJob & {
+  readonly sql: RollupTexts;
+  readonly place: string;
+  readonly sensors: readonly Sensor[];
+  readonly engine: Config["engine"];
+};
+
+/** Writes the day's rollups and then its index; what the day was made of before goes last. */
+export async function compactDay(session: Session, work: DayWork): Promise<DayIndex> {
+  const { day, files, key, former, least, sql, place, sensors, engine } = work;
+  const before = await stamps(files);
+  await session.run("drop table if exists compacted");
+  await openPackets(session, sql.packets, work);
+  await session.tableFrom("compacted", sql.activity).catch(async (error: unknown) => {
+    throw (await damagedExport(session, files)) ?? error;
+  });
+  const inputs = files.map(({ name, sha256, days }) => ({
+    name,
+    identity: `sha256:${sha256}`,
+    rows: days[day.day] ?? 0,
+  }));
+  const rejected =
+    (await countUnreadable(session)) === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
+  if (rejected.length > 0) await session.run(`delete from compacted where ${unreadable}`);
+  const left = rejected.length > 0 ? await countUnreadable(session) : 0;
+  const seen = await glance(session);
+  const [rows, refused] = [sumRows(inputs), sumRows(rejected)];
+  // Three counts, each made in a way of its own: of the times read, of the rows in groups, of the rows left out.
+  if (rows !== seen.counted + refused || left > 0)
+    throw problem(
+      "rowsUnaccounted",
+      { day: day.day, rows, counted: seen.counted, rejected: refused },
+      { file: files.map(({ name }) => name).join(", ") },
+    );
+  if (least && seen.packets < least.packets)
+    throw problem("dayWouldShrink", {
+      day: day.day,
+      packets: seen.packets,
+      before: least.packets,
+      gone: least.gone,
+      place: shownPlace(place),
+    });
+  const facts: DayFacts = {
+    format: 1,
+    day: day.day,
+    key,
+    engine,
+    origin: "exports",
+    bounds: [day.start, day.end],
+    sample: files.some(({ sample }) => sample),
+    inputs,
+    counted: seen.counted,
+    packets: seen.packets,
+    ipv6: seen.ipv6,
+    rejected,
+    sensors: seen.sensors,
+    meaning: rowMeaning,
+  };
+  await session.run("create or replace temp view activity as select * exclude (export_rows) from compacted");
+  await session.tableFrom("source_ports", sql.source_ports);
+  await session.tableFrom("traffic", sql.traffic);
+  const written: DayIndex["files"] = [];
+  for (const rollup of rollupNames) {
+    const made = rollup === "activity" || rollup === "traffic" ? rollup : "compacting";
+    if (made !== rollup) await session.viewFrom(made, sql[rollup]);
+    const path = rollupPath(rollup, facts);
+    const rows = await copyParquet(
+      session,
+      join(place, path),
+      `select date ${literal(day.day)} as day, * from ${made}`,
+      carriedFacts(facts),
+    );
+    written.push({ rollup, schema: rollupSchemas[rollup], path, rows, ...(await printOfFile(join(place, path))) });
+  }
+  await session.run("drop table source_ports");
+  if ((await stamps(files)) !== before)
+    throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
+  const index = { ...facts, files: written };
+  await writeDayIndex(place, index);
+  await removeReplaced(place, index, former);
+  return index;
+}
+
+export const sumRows = (parts: readonly { readonly rows: number }[]) =>
+  parts.reduce((total, { rows }) => total + rows, 0);
+
+async function countUnreadable(session: Session): Promise<number> {
+  const [row] = await session.rows(`select count(*) as groups from compacted where ${unreadable}`);
+  return Number(row?.["groups"]);
+}
+
+/** What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, sensors in order. */
+async function glance(
+  session: Session,
+): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number }> {
+  const rows = await session.rows(`
+    select cast(sensor as varchar) as sensor, cast(sum(export_rows) as bigint) as counted, cast(sum(packets) as bigint) as packets,
+      coalesce(cast(sum(packets) filter (src_ip is null) as bigint), 0) as ipv6
+    from compacted
+    group by sensor`);
+  const sum = (column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
+  return {
+    counted: sum("counted"),
+    packets: sum("packets"),
+    ipv6: sum("ipv6"),
+    sensors: rows.map(({ sensor }) => String(sensor)).sort(order),
+  };
+}
+
+/** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */
+export async function openPackets(
+  session: Session,
+  packets: SourceText,
+  { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">,
+): Promise<void> {
+  const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
+  await session.run("drop view if exists packets; drop type if exists sensor_id");
+  await session.run(
+    `create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`,
+  );
+  await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
+  await session.define(packets, ["view"]);
+}
+
+/** A file whose footer is whole may be damaged before it: each is read alone, every column to its end. */
+async function damagedExport(session: Session, files: readonly ExportFile[]): Promise<Error | undefined> {
+  for (const { path, name, columns } of files) {
+    const names = Object.values(columns).map((column) => `bit_xor(hash(${identifier(column.name)}))`);
+    try {
+      await session.run(
+        `create or replace temp table reading as select ${names.join(", ")} from ${parquetFiles([path])}`,
+      );
+    } catch (error) {
+      return problem("exportUnreadable", { reason: firstLine(error) }, { file: name });
+    }
+  }
+  return undefined;
+}
+
+/** Groups of packets that lack something a rollup needs. */
+const unreadable = "sensor is null or protocol is null or port is null or (src_ip is null and src_ip6 is null)";
+
+async function rejectedRows(
+  session: Session,
+  sql: SourceText,
+  files: readonly ExportFile[],
+  sensors: readonly Sensor[],
+): Promise<RejectedRows[]> {
+  await session.run(
+    `create or replace temp table registered as ${rowsAsSelect(
+      sensors.map(({ sensor }) => ({ sensor })),
+      { sensor: "VARCHAR" },
+    )}`,
+  );
+  const names = new Map(files.map(({ path, name }) => [path, name]));
+  const { rows } = await session.select(sql);
+  const rejected = rows.map((row) => ({
+    file: names.get(String(row["file"])) ?? String(row["file"]),
+    reason: String(row["reason"]),
+    sensor: row["sensor"] === null ? null : String(row["sensor"]),
+    rows: Number(row["rows"]),
+  }));
+  return rejected.sort(
+    (a, b) => order(a.file, b.file) || order(a.reason, b.reason) || order(a.sensor ?? "", b.sensor ?? ""),
+  );
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+async function stamps(files: readonly ExportFile[]): Promise<string> {
+  return JSON.stringify(
+    await Promise.all(
+      files.map(async ({ path }) => {
+        const { size, mtimeMs } = await stat(path);
+        return [size, mtimeMs];
+      }),
+    ),
+  );
+}
+
+export function serves({ from, to }: Sensor, day: string): boolean {
+  return (from === null || from <= day) && (to === null || day <= to);
+}
