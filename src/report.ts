@@ -7,7 +7,7 @@ import { type Finding, problem, stop } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
 import { lastDay, type Quarter } from "./base/quarter.js";
 import { drawCharts } from "./charts/charts.js";
-import { checkReport, type FinishedPage } from "./checks/checks.js";
+import { checkReport } from "./checks/checks.js";
 import { readFactWords } from "./checks/facts/fact-words.js";
 import { checkTypedFacts } from "./checks/facts/typed-facts.js";
 import type { Devices } from "./devices/devices.js";
@@ -21,12 +21,20 @@ import { tellNumbers } from "./numbers/edition-numbers.js";
 import { computeNumbers, type Numbers } from "./numbers/numbers.js";
 import { holdersIn } from "./numbers/published.js";
 import { bindClaims, checkClaims } from "./pages/claims.js";
-import { chartsOn, checkPage, type PageSource, renderPage, templatesOf } from "./pages/pages.js";
+import { checkPage, type FinishedPage, type PageSource, renderPage } from "./pages/pages.js";
 import { type PrintFacts, printedPages, printPage } from "./pages/pdf.js";
 import { renderManifest } from "./release/manifest.js";
 import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./release/output.js";
 import type { Rollups } from "./rollups/rollups.js";
-import { type Edition, editionsOf, mentionedIn, readEdition, writtenIn } from "./texts/editions.js";
+import {
+  chartsOn,
+  type Edition,
+  editionsOf,
+  mentionedIn,
+  readEdition,
+  templatesOf,
+  writtenIn,
+} from "./texts/editions.js";
 import { type Languages, readLanguages, unreadyIn } from "./texts/languages.js";
 import type { Config } from "./workspace/config.js";
 import { watchedLibrary } from "./workspace/library.js";

@@ -1,5 +1,6 @@
 /** The second walk: from the built quarters to the archive, a folder for any web server. Each line is a stage, as in report.ts. */
 import { digest } from "./base/digest.js";
+import type { Placed } from "./base/files.js";
 import { sizeOfPng } from "./base/png.js";
 import { type Finding, finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
@@ -10,16 +11,8 @@ import { checkSite } from "./checks/site-files.js";
 import type { Words } from "./i18n/words.js";
 import type { Datasets } from "./numbers/datasets.js";
 import { bindClaims, checkClaims } from "./pages/claims.js";
-import {
-  chartsOn,
-  checkPage,
-  fontsOf,
-  type PageSource,
-  type ReportFiles,
-  renderPage,
-  templatesOf,
-} from "./pages/pages.js";
-import { type Placed, placeFiles, readBuiltHolders, recoverOutput } from "./release/output.js";
+import { checkPage, fontsOf, type PageSource, type ReportFiles, renderPage } from "./pages/pages.js";
+import { placeFiles, readBuiltHolders, recoverOutput } from "./release/output.js";
 import { type Archive, type LeftOut, readArchive } from "./site/archive.js";
 import { feedsOf } from "./site/feeds.js";
 import { framed, frontPage, readFrames } from "./site/frames.js";
@@ -27,7 +20,7 @@ import { listingsOf } from "./site/listings.js";
 import { front, type SiteMap } from "./site/site-map.js";
 import { factsOf, pictureOf, type SitePage } from "./site/site-page.js";
 import { readTrends } from "./site/trends.js";
-import { type Edition, readEdition } from "./texts/editions.js";
+import { chartsOn, type Edition, readEdition, templatesOf } from "./texts/editions.js";
 import { type Languages, readLanguages } from "./texts/languages.js";
 import { graphEditions, indexEdition } from "./texts/site-editions.js";
 import type { Config } from "./workspace/config.js";

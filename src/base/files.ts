@@ -137,3 +137,6 @@ export function isMissing(error: unknown): boolean {
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
 }
+
+/** What a file holds, or the absolute path of the file that it is a copy of. */
+export type Placed = string | Uint8Array | { readonly from: string };

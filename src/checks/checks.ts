@@ -1,4 +1,5 @@
 /** Stage 8. The finished files read again, as a stranger would: nothing private in any of them, every reference leads somewhere. */
+
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { parseJson } from "../base/json.js";
@@ -8,7 +9,7 @@ import { parseHtml } from "../engines/html.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
 import { type Reading, readRoot } from "../pages/finished-page.js";
-import type { Page } from "../pages/pages.js";
+import type { FinishedPage } from "../pages/pages.js";
 import { type Glossary, readGlossary } from "../translation/glossary.js";
 import { isPseudo } from "../translation/pseudo.js";
 import type { Config } from "../workspace/config.js";
@@ -29,14 +30,6 @@ import { checkReferences } from "./page/references.js";
 import { lineOf } from "./page/template-line.js";
 import { checkTypography } from "./page/typography.js";
 import { checkInStep } from "./parity/language-parity.js";
-
-/** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
-export type FinishedPage = {
-  readonly folder: string;
-  readonly page: Page;
-  readonly files: ReadonlyMap<string, string | Uint8Array>;
-  readonly texts?: readonly SourceText[];
-};
 
 /** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private; of files that a `memory` knows nothing is read again. */
 export async function checkReport(

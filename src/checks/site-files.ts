@@ -2,9 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { cacheFolder } from "../base/cache.js";
+import type { Placed } from "../base/files.js";
 import { type Finding, finding } from "../base/problems.js";
 import { elementsOf, parseHtml } from "../engines/html.js";
-import type { Placed } from "../release/output.js";
 import type { Config } from "../workspace/config.js";
 import { disclosureOf, openestOf } from "../workspace/disclosure.js";
 import { partsOf } from "./leaks/file-texts.js";

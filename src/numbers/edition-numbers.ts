@@ -3,7 +3,6 @@ import { digestOf } from "../base/digest.js";
 import { type Finding, finding } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
-import type { Edition } from "../texts/editions.js";
 import type { Config } from "../workspace/config.js";
 import { cellKey, cellsIn, type Disclosure, disclosureOf, type PortCell } from "../workspace/disclosure.js";
 import { findChange, narrowedTo } from "./changes.js";
@@ -31,7 +30,7 @@ export type Told = {
 };
 
 export async function tellNumbers(
-  edition: Edition & { readonly config: Config; readonly quarter: Quarter },
+  edition: EditionSubject & { readonly config: Config; readonly quarter: Quarter },
   names: readonly string[],
   asked: readonly string[],
   { datasets, described, material }: Numbers,
@@ -52,8 +51,11 @@ export async function tellNumbers(
 
 type Ask = (wanted: Wanted) => Promise<Answers>;
 
+/** An edition by its name, and the one change that it tells of, if it does. */
+type EditionSubject = { readonly name: string; readonly front: { readonly change?: string | undefined } };
+
 /** An edition about one change tells of no other. */
-function aboutEdition({ name, front: { change } }: Edition, quarter: Quarter, datasets: Datasets): Datasets {
+function aboutEdition({ name, front: { change } }: EditionSubject, quarter: Quarter, datasets: Datasets): Datasets {
   if (change === undefined) return datasets;
   if (datasets["changes"])
     findChange(datasets, change, quarter.name, { file: `templates/${name}/${quarter.name}/front.yaml`, key: "change" });

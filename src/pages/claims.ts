@@ -1,44 +1,17 @@
 /** Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said. */
+
 import { join } from "node:path";
 import { cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
+import { type Condition, claimsIn, conditionText, namesDataset } from "../base/claim-tags.js";
 import { type Finding, finding, type Place, problem, tell, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
-import { argumentsOf, literalOf, tagsIn } from "../base/tags.js";
 import { duckdbVersion, firstLine, identifier, openDatabase, type Session, tableAsSelect } from "../engines/duckdb.js";
 import type { Template } from "../engines/handlebars.js";
-
-/** A condition in SQL: over each row of a dataset or, without one, over all datasets at once. */
-export type Condition = { readonly condition: string; readonly dataset: string | undefined };
 
 /** What a page says, as text, and the rows that it is said of; none without a dataset. */
 export type Claim = Condition & { readonly sentence: string; readonly rows: readonly Row[]; readonly place: Place };
 
 type Tables = Readonly<Record<string, Table>>;
-
-/** As pages carry it, and as messages show it. */
-export function conditionText({ condition, dataset }: Condition): string {
-  return dataset === undefined ? condition : `${dataset}: ${condition}`;
-}
-
-/** The claims in a template, with the lines of their tags. */
-export function claimsIn({ text, file, firstLine = 1 }: Template): (Condition & { readonly place: Place })[] {
-  return tagsIn(text)
-    .filter(({ kind, name }) => kind === "open" && name === "claim")
-    .flatMap((tag) => {
-      const [first, ...rest] = argumentsOf(tag);
-      const condition = first && literalOf(first);
-      const of = rest.find(({ name }) => name === "of");
-      return condition === undefined
-        ? []
-        : [
-            {
-              condition,
-              dataset: of && literalOf(of),
-              place: { file, line: text.slice(0, tag.start).split("\n").length + firstLine - 1 },
-            },
-          ];
-    });
-}
 
 /** Conditions that cannot be asked of datasets with these columns, whatever their rows. */
 export async function bindClaims(
@@ -163,11 +136,6 @@ function neededBy({ condition, dataset }: Condition, tables: Tables): string[] {
     .filter((name) => name !== dataset && namesDataset(condition, name))
     .concat(dataset === undefined ? [] : [dataset])
     .sort();
-}
-
-/** Whether a condition has a dataset's name in it as a word. */
-export function namesDataset(condition: string, name: string): boolean {
-  return new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(condition);
 }
 
 /** Claims that were not found good before, about the same values. */

@@ -279,3 +279,14 @@ function readTable(table: Element, exhibit: string, section: string): ReadTable 
 function cellSource({ attributes }: Element): Source | undefined {
   return attributes["data-from"] === undefined ? undefined : parseSource(attributes["data-from"]);
 }
+
+/** Headings by the id of their section, and exhibits by theirs: "Table 1 Top ten ports". */
+export function titlesOf({ blocks, exhibits }: Reading): ReadonlyMap<string, string> {
+  return new Map([
+    ...blocks
+      .filter(({ kind }) => kind === "title" || kind === "heading")
+      .reverse()
+      .map(({ kind, section, text }) => [kind === "title" ? "" : section, text] as const),
+    ...exhibits.map(({ id, number, caption }) => [id, `${number} ${caption}`] as const),
+  ]);
+}

@@ -1,4 +1,5 @@
 /** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
+
 import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
@@ -6,7 +7,7 @@ import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { textOf } from "../base/html.js";
 import { problem, type UserError } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
-import { type Chart, type ChartSpec, checkChart } from "../charts/charts.js";
+import { type Chart, checkChart } from "../charts/charts.js";
 import { liveElements } from "../charts/live-charts.js";
 import { renderCsv } from "../engines/csv.js";
 import { checkTemplate, renderTemplate, Safe, type Template } from "../engines/handlebars.js";
@@ -15,8 +16,9 @@ import { type FontWeight, fontVersion, fontWeights } from "../engines/typeface.j
 import type { Words } from "../i18n/words.js";
 import type { Datasets } from "../numbers/datasets.js";
 import { correctionSection } from "../texts/corrections.js";
-import { type Edition, mentions } from "../texts/editions.js";
+import { asked, chartsOn, type Edition, mentions, textsOf } from "../texts/editions.js";
 import type { Config } from "../workspace/config.js";
+import type { SourceText } from "../workspace/library.js";
 import type { Claim } from "./claims.js";
 import { contentPolicy } from "./content-policy.js";
 import type { Exhibit, ShownPicture } from "./exhibits.js";
@@ -69,26 +71,6 @@ export function checkPage(source: PageSource): UserError[] {
     ...checkTemplate({ text: source.edition.layout.text, file: source.edition.layout.file }, layoutLanguage(plain)),
     ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets)),
   ];
-}
-
-/** The texts of a page as templates. */
-export function templatesOf(source: Pick<PageSource, "edition" | "words">): Template[] {
-  const { report, topic } = textsOf(source);
-  return topic ? [report.body, topic.body] : [report.body];
-}
-
-/** The charts that the texts of a page ask for by name. */
-export function chartsOn(source: Pick<PageSource, "edition" | "words">): ChartSpec[] {
-  return [...source.edition.charts.values()].filter(({ name }) => asked(source).includes(name));
-}
-
-function asked(source: Pick<PageSource, "edition" | "words">): string[] {
-  const { report, topic } = textsOf(source);
-  return [report, topic].flatMap((text) =>
-    [...(text?.body.text ?? "").matchAll(/\{\{~?#?\s*(?:chart|table|picture)\s+(["'])(.+?)\1/g)].map(
-      (match) => match[2] ?? "",
-    ),
-  );
 }
 
 export async function renderPage(source: PageSource, charts: ReadonlyMap<string, Chart>): Promise<Page> {
@@ -162,13 +144,6 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
 
 /** Where the content policy will stand, once it is known what the page holds. */
 const policyPlace = "\ue004";
-
-/** The texts of the page's language. */
-export function textsOf({ edition, words }: Pick<PageSource, "edition" | "words">) {
-  const texts = edition.texts.get(words.language);
-  if (!texts) throw new Error(`edition ${edition.name} was read without ${words.language}`);
-  return texts;
-}
 
 function matterOf(
   source: PageSource,
@@ -310,3 +285,11 @@ async function fontSet(characters: string): Promise<FontSet> {
   );
   return { fonts: { 400: regular ?? "", 700: bold ?? "" } };
 }
+
+/** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
+export type FinishedPage = {
+  readonly folder: string;
+  readonly page: Page;
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly texts?: readonly SourceText[];
+};

@@ -4,8 +4,8 @@ import { cachedBytes, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { FinishedPage } from "../checks/checks.js";
 import type { Browser } from "../engines/browser.js";
+import type { FinishedPage } from "./pages.js";
 
 /** `cache` is a folder for pages printed before. */
 export type PrintFacts = { readonly made: Date; readonly producer: string; readonly cache: string };

@@ -1,7 +1,6 @@
 /** Two finished pages compared as a reader would: which sentences, numbers, cells and drawings are not the same. */
 
-import { type Block, type Bound, type Reading, type ReadTable, sentencesOf } from "../pages/finished-page.js";
-import { titlesOf } from "../why/places-on-pages.js";
+import { type Block, type Bound, type Reading, type ReadTable, sentencesOf, titlesOf } from "../pages/finished-page.js";
 
 /** A value from the data that both pages show in the same place. */
 type ChangedValue = { readonly before: string; readonly after: string };

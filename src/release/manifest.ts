@@ -2,9 +2,9 @@
 import { digest } from "../base/digest.js";
 import { packageVersion } from "../base/package-folder.js";
 import type { Quarter } from "../base/quarter.js";
-import type { FinishedPage } from "../checks/checks.js";
 import { duckdbVersion } from "../engines/duckdb.js";
 import type { Datasets } from "../numbers/datasets.js";
+import type { FinishedPage } from "../pages/pages.js";
 import { rowsRead } from "../rollups/day-index.js";
 import type { AddressLists } from "../rollups/origins.js";
 import { rollupSchemas, rowMeaning } from "../rollups/rollup-tables.js";

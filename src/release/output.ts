@@ -1,14 +1,23 @@
 /** Stage 9. The checked report moved into place: written aside first, so a build that dies leaves the last good one untouched. */
+
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { cacheFolder, type Entry, entryAt, isKept, keep, recall } from "../base/cache.js";
 import { digest } from "../base/digest.js";
-import { errorCode, exists, isMissing, isRunning, readBytesIfAny, removeUnfinished } from "../base/files.js";
+import {
+  errorCode,
+  exists,
+  isMissing,
+  isRunning,
+  type Placed,
+  readBytesIfAny,
+  removeUnfinished,
+} from "../base/files.js";
 import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
-import type { FinishedPage } from "../checks/checks.js";
 import { stampOfRollups, type Watched } from "../exports/stamp.js";
 import type { Datasets } from "../numbers/datasets.js";
+import type { FinishedPage } from "../pages/pages.js";
 import type { Config } from "../workspace/config.js";
 
 /** Writes `output/<quarter>` as a whole. Returns its path. */
@@ -23,9 +32,6 @@ export function placeReport(
   );
   return placeFiles(config, name, [...files, ["manifest.json", manifest]]);
 }
-
-/** What a file holds, or the absolute path of the file that it is a copy of. */
-export type Placed = string | Uint8Array | { readonly from: string };
 
 /** Writes `output/<name>` as a whole. Returns its path. */
 export async function placeFiles(

@@ -1,9 +1,8 @@
 /** What a published page got wrong: the note that the page carries from then on, newest first. */
-import { escapeHtml, escapeMarkdown } from "../base/escape.js";
+import { escapeHtml } from "../base/escape.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import type { Words } from "../i18n/words.js";
-import type { Difference } from "../release/comparison.js";
 import type { SourceText } from "../workspace/library.js";
 
 /** Where the note of an edition, quarter and language lies in a workspace: Markdown, a heading for each day. */
@@ -16,22 +15,4 @@ export function correctionSection(note: SourceText | undefined, words: Words): s
   if (!note || note.text.trim() === "") return "";
   const html = renderMarkdown(note.text).replaceAll(/(<h\d id=")section-/g, "$1correction-");
   return `<section class="corrections">\n<h2 id="corrections">${escapeHtml(words.message("corrections"))}</h2>\n${html}</section>\n`;
-}
-
-/** The note with an entry of a day before all others; `note` is empty at first. */
-export function withEntry(note: string, differences: readonly Difference[], day: string, words: Words): string {
-  const lines = differences.map((one) => `- ${entryOf(one, words)}`);
-  const rest = note.trim();
-  return `### ${escapeMarkdown(words.day(day))}\n\n${lines.join("\n")}\n${rest === "" ? "" : `\n${rest}\n`}`;
-}
-
-function entryOf({ kind, section, exhibit, where, before, after }: Difference, words: Words): string {
-  const place = escapeMarkdown(
-    [exhibit || section, kind === "drawing" ? "" : where].filter((part) => part !== "").join(" › "),
-  );
-  const said = (text: string | null) => escapeMarkdown(text || words.message("no_value"));
-  if (kind === "drawing") return words.message("correction_drawing", { place });
-  if (before === null) return words.message("correction_new", { place, after: said(after) });
-  if (after === null) return words.message("correction_gone", { place, before: said(before) });
-  return words.message("correction_changed", { place, before: said(before), after: said(after) });
 }

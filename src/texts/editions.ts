@@ -1,10 +1,11 @@
 /** Stage 5a. What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
 
-import { claimsIn } from "../base/claim-tags.js";
+import { claimsIn, namesDataset } from "../base/claim-tags.js";
 import { attempt, type Finding, finding, problem, stop } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { type ChartSpec, readCharts } from "../charts/charts.js";
-import { namesDataset } from "../pages/claims.js";
+import type { Template } from "../engines/handlebars.js";
+import type { Words } from "../i18n/words.js";
 import { readTextIn, readWrittenText, staleSections, type WrittenText } from "../translation/written-texts.js";
 import type { Config } from "../workspace/config.js";
 import { type FrontText, noFront, parseFrontText, type QuarterFront, readQuarterFront } from "../workspace/front.js";
@@ -172,4 +173,34 @@ export function mentionedIn({ texts, layout, charts }: Edition): (dataset: strin
   const claims = written.flatMap((text) => claimsIn({ text, file: "" }));
   return (dataset) =>
     named.has(dataset) || drawn.has(dataset) || claims.some(({ condition }) => namesDataset(condition, dataset));
+}
+
+/** An edition, and the language that a page of it is in. */
+type InWords = { readonly edition: Edition; readonly words: Words };
+
+/** The texts of a page as templates. */
+export function templatesOf(source: InWords): Template[] {
+  const { report, topic } = textsOf(source);
+  return topic ? [report.body, topic.body] : [report.body];
+}
+
+/** The charts that the texts of a page ask for by name. */
+export function chartsOn(source: InWords): ChartSpec[] {
+  return [...source.edition.charts.values()].filter(({ name }) => asked(source).includes(name));
+}
+
+export function asked(source: InWords): string[] {
+  const { report, topic } = textsOf(source);
+  return [report, topic].flatMap((text) =>
+    [...(text?.body.text ?? "").matchAll(/\{\{~?#?\s*(?:chart|table|picture)\s+(["'])(.+?)\1/g)].map(
+      (match) => match[2] ?? "",
+    ),
+  );
+}
+
+/** The texts of the page's language. */
+export function textsOf({ edition, words }: InWords) {
+  const texts = edition.texts.get(words.language);
+  if (!texts) throw new Error(`edition ${edition.name} was read without ${words.language}`);
+  return texts;
 }

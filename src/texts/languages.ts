@@ -3,9 +3,9 @@ import { attempt, type Finding, finding, type OnProblem, type Problem, stop, tel
 import { untranslatedTexts } from "../charts/charts.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
-import { chartsOn } from "../pages/pages.js";
 import type { Config } from "../workspace/config.js";
 import type { Edition } from "./editions.js";
+import { chartsOn } from "./editions.js";
 
 /** `made` has a list, maybe empty, for every edition. `leftOut` says by folder (`overflow/en`) why a page is not made. */
 export type Languages = {

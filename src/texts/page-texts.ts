@@ -1,8 +1,8 @@
 /** All texts that the pages of an edition may be written from, as files: to find the line that a word on a page comes from. */
 
+import { foldedText } from "../base/folded-text.js";
 import type { Quarter } from "../base/quarter.js";
 import { tagsIn } from "../base/tags.js";
-import { foldedText } from "../why/places-on-pages.js";
 import type { Config } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
 

@@ -1,6 +1,7 @@
 /** Where a text or a value stands on finished pages: as a value from the data, in a table, or typed by hand. */
+import { foldedText, occurrences } from "../base/folded-text.js";
 import type { Block, Bound, Reading, ReadTable, Source } from "../pages/finished-page.js";
-import { sentencesOf } from "../pages/finished-page.js";
+import { sentencesOf, titlesOf } from "../pages/finished-page.js";
 
 /**
  * `text` is what the page shows there, `context` the sentence or the row and column around it. `from` is empty for what was typed by hand, and
@@ -130,17 +131,6 @@ function appearancesOn(
   return [...inBlocks, ...inTables];
 }
 
-/** Headings by the id of their section, and exhibits by theirs: "Table 1 Top ten ports". */
-export function titlesOf({ blocks, exhibits }: Reading): ReadonlyMap<string, string> {
-  return new Map([
-    ...blocks
-      .filter(({ kind }) => kind === "title" || kind === "heading")
-      .reverse()
-      .map(({ kind, section, text }) => [kind === "title" ? "" : section, text] as const),
-    ...exhibits.map(({ id, number, caption }) => [id, `${number} ${caption}`] as const),
-  ]);
-}
-
 function cellsOf({
   head,
   rows,
@@ -168,51 +158,6 @@ function sentenceAround({ text }: Block, at: number, language: string): string {
     if (at < end) return sentence;
   }
   return text;
-}
-
-/** One form for all ways to write the same: full width, capitals, and marks between thousands do not count. */
-export function foldedText(text: string): string {
-  return folded(text).text;
-}
-
-/** `places` are the offsets of its characters in the text as written; one more for its end. */
-function folded(text: string): { readonly text: string; readonly places: readonly number[] } {
-  const trimmed = text.trim();
-  const before = text.indexOf(trimmed);
-  const characters: string[] = [];
-  const places: number[] = [];
-  let at = before;
-  for (const character of trimmed) {
-    const grouping =
-      /[,，'’\u00a0\u202f]/.test(character) &&
-      /\d$/.test(trimmed.slice(0, at - before).normalize("NFKC")) &&
-      /^\d{3}(?!\d)/.test(trimmed.slice(at - before + 1, at - before + 5).normalize("NFKC"));
-    for (const plain of grouping ? "" : character.normalize("NFKC").toLowerCase()) {
-      characters.push(plain);
-      for (let unit = 0; unit < plain.length; unit++) places.push(at);
-    }
-    at += character.length;
-  }
-  return { text: characters.join(""), places: [...places, at] };
-}
-
-/** Stretches of a text that say the same, as whole words and numbers. */
-function occurrences(text: string, wanted: string): { readonly start: number; readonly end: number }[] {
-  const { text: plain, places } = folded(text);
-  const found: { start: number; end: number }[] = [];
-  for (let at = plain.indexOf(wanted); at >= 0; at = plain.indexOf(wanted, at + 1)) {
-    const [before, after] = [
-      plain.slice(Math.max(0, at - 2), at),
-      plain.slice(at + wanted.length, at + wanted.length + 2),
-    ];
-    const inWord = /[a-z0-9]$/.test(before) && /^[a-z0-9]/.test(wanted);
-    const wordGoesOn = /[a-z0-9]$/.test(wanted) && /^[a-z0-9]/.test(after);
-    const inNumber =
-      (/\d[./:-]$/.test(before) && /^\d/.test(wanted)) || (/\d$/.test(wanted) && /^[./:-]\d/.test(after));
-    if (!inWord && !wordGoesOn && !inNumber)
-      found.push({ start: places[at] ?? 0, end: places[at + wanted.length] ?? text.length });
-  }
-  return found;
 }
 
 /** Numbers in a value's words: `24` of "24 sensors". */

@@ -1,8 +1,9 @@
 /** Where a sensor is, as a cell of `sensors.csv` says: addresses, networks and host names, each read whole or refused. */
-import { domainToASCII, domainToUnicode } from "node:url";
+
 import { type Address, addressIn, bitsOf, firstOf, lengthBehind, type Prefix } from "../base/address.js";
 import { withoutHidden } from "../base/escape.js";
 import { hiddenIn } from "../base/hidden-characters.js";
+import { hostOf } from "../base/hosts.js";
 import { type Place, problem } from "../base/problems.js";
 import type { ProblemCode } from "../base/sentences.js";
 import { watchedWord } from "../base/watched-words.js";
@@ -81,25 +82,4 @@ function parseHost(item: string, place: Place): string {
   if (host === undefined) throw wrong("sensorHost");
   if (watchedWord(host) === undefined) throw wrong("sensorHostShort");
   return host;
-}
-
-/** All ASCII that no host name has, which would be decoded or cut off. */
-const foreign = /[\x00-,/:-@[-^`{-\x7f]/;
-
-/** A name in the form that DNS knows, without the dot at its end; undefined for what is none. https://url.spec.whatwg.org/#host-parsing */
-export function hostOf(text: string): string | undefined {
-  if (foreign.test(text)) return undefined;
-  const host = domainToASCII(text.replace(/[.。]$/u, ""));
-  const labels = host.split(".");
-  const isLabel = (label: string) => label.length < 64 && /^[a-z\d_](?:[a-z\d_-]*[a-z\d_])?$/.test(label);
-  // What ends in a number is an address, or wants to be one.
-  return host.length < 254 && labels.every(isLabel) && !/^(?:\d+|0x[\da-f]*)$/.test(labels.at(-1) ?? "")
-    ? host
-    : undefined;
-}
-
-/** The ways in which a host name is written: as DNS knows it, and as people read it, with dots of either kind. */
-export function writtenHosts(host: string): string[] {
-  const read = [...new Set([host, domainToUnicode(host)])];
-  return [...read, ...read.map((name) => name.replaceAll(".", "。"))];
 }

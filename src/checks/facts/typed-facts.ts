@@ -1,6 +1,7 @@
 /** Facts typed by hand into the texts of a page, compared with the datasets and settings of its report. */
 import type { Finding } from "../../base/problems.js";
-import { chartsOn, type PageSource, textsOf } from "../../pages/pages.js";
+import type { PageSource } from "../../pages/pages.js";
+import { chartsOn, textsOf } from "../../texts/editions.js";
 import type { FactWords } from "./fact-words.js";
 import { type Known, knownFacts } from "./known.js";
 import { type Sentence, sentencesIn, sentencesOfChart } from "./prose.js";

@@ -1,12 +1,12 @@
 /** What nobody may read in an edition: sensors, watched networks, holders, and the private words of its settings. */
 import { type Address, addressIn, bitsOf, firstOf, type Prefix } from "../../base/address.js";
 import { plainForm } from "../../base/disguises.js";
+import { hostOf, writtenHosts } from "../../base/hosts.js";
 import { addressText, type Range, sizeOf } from "../../base/ipv4.js";
 import { type WatchedWord, watchedWord } from "../../base/watched-words.js";
 import type { WrittenAddress } from "../../base/written-addresses.js";
 import type { Config } from "../../workspace/config.js";
 import type { Disclosure } from "../../workspace/disclosure.js";
-import { hostOf, writtenHosts } from "../../workspace/sensor-places.js";
 
 /** How a find is called in both languages; the secret itself is never printed. */
 export type Secret = { readonly code: "leak" | "leakHolder"; readonly name: string; readonly name_ja: string };
