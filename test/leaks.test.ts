@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { brotliCompressSync, crc32, deflateSync } from "node:zlib";
 import { PDFDocument, PDFHexString, PDFName, PDFString } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Finding, tell } from "../src/base/problems.js";
+import type { Finding } from "../src/base/problems.js";
 import { partsOf } from "../src/checks/leaks/file-texts.js";
 import { leaksIn } from "../src/checks/leaks/leaks.js";
 import { type Secrets, secretsOf } from "../src/checks/leaks/secrets.js";
 import { typedIn } from "../src/checks/leaks/source-addresses.js";
+import { tell } from "../src/i18n/program-language.js";
 import { readConfig } from "../src/workspace/config.js";
 import {
   type Answer,
@@ -480,7 +481,11 @@ describe("whatever a file is,", () => {
       code: "leak",
       place: { file: "data/a.csv" },
       refused: true,
-      values: { where: "text", position: "line 2, column 3", name: id, name_ja: "センサー home-1 の id" },
+      values: {
+        where: "text",
+        position: { english: "line {line}, column {column}", values: { line: 2, column: 3 } },
+        name: { english: "the id of sensor {label}", values: { label: "home-1" } },
+      },
     });
     expect(tell(first as Finding, "ja")).toMatch(/^data\/a\.csv: text: センサー home-1 の id（line 2, column 3）\n/);
   });

@@ -14,11 +14,12 @@ import {
   StandardFonts,
 } from "@cantoo/pdf-lib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Finding, tell } from "../src/base/problems.js";
+import type { Finding } from "../src/base/problems.js";
 import { checkPdf } from "../src/checks/page/pdf.js";
 import { type Browser, openBrowser } from "../src/engines/browser.js";
 import { findBrowser } from "../src/engines/browser-place.js";
 import { finishPdf } from "../src/engines/pdf-document.js";
+import { tell } from "../src/i18n/program-language.js";
 import { config, folderWith, smallWorkspace, tsubame } from "./kit.js";
 
 const facts = {

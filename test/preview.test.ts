@@ -7,9 +7,9 @@ import puppeteer, { type Browser, type Frame, type Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exists } from "../src/base/files.js";
 import { packageFolder } from "../src/base/package-folder.js";
-import { deskPhrases } from "../src/base/phrases.js";
 import { runProgram } from "../src/commands/program.js";
 import { findBrowser } from "../src/engines/browser-place.js";
+import { deskPhrases } from "../src/i18n/program-language.js";
 import { addFiles, folderWith, ordinaryRows, packetsOf, smallWorkspace, tsubame, writeParquet } from "./kit.js";
 
 const chart = JSON.stringify(

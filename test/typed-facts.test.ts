@@ -1,13 +1,14 @@
 /** Facts typed by hand, each check with good and bad sentences in both languages; and what finished pages say against themselves. */
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Finding, tell, UserError } from "../src/base/problems.js";
+import { type Finding, UserError } from "../src/base/problems.js";
 import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import type { Row, Table } from "../src/base/table.js";
 import { type FactWords, readFactWords } from "../src/checks/facts/fact-words.js";
 import { checkTypedFacts } from "../src/checks/facts/typed-facts.js";
 import { checkContradictions } from "../src/checks/page/contradictions.js";
 import { readWords } from "../src/i18n/catalogs.js";
+import { tell } from "../src/i18n/program-language.js";
 import { readPage } from "../src/pages/finished-page.js";
 import type { PageSource } from "../src/pages/pages.js";
 import { type Edition, readEdition } from "../src/texts/editions.js";

@@ -2,12 +2,12 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tell } from "../src/base/problems.js";
 import { checkTypography } from "../src/checks/page/typography.js";
 import { type Browser, openBrowser } from "../src/engines/browser.js";
 import { findBrowser } from "../src/engines/browser-place.js";
 import { renderMarkdown } from "../src/engines/markdown.js";
 import { readPdf } from "../src/engines/pdf-text.js";
+import { tell } from "../src/i18n/program-language.js";
 import { withStyles } from "../src/pages/content-policy.js";
 import { readPage } from "../src/pages/finished-page.js";
 import { filesBelow, folderWith } from "./kit.js";

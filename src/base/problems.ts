@@ -7,14 +7,23 @@ export type Place = { readonly file?: string; readonly line?: number | undefined
 /** Exit codes: the reader can mend it; the command was called wrongly; a made report's content is refused; our bug. */
 export const exits = { mendable: 1, usage: 2, refused: 3, bug: 4 } as const;
 
+/** A sentence, or a part of one, that is a value of another; `english` has its own values in braces. */
+export type Clause = { readonly english: string; readonly values: Values };
+export type Values = Readonly<Record<string, string | number | Clause>>;
+
+/** Words for a value of a problem, which its reader is told in his language. */
+export function clause(english: string, values: Values = {}): Clause {
+  return { english, values };
+}
+
 export class UserError extends Error {
   constructor(
     readonly code: ProblemCode,
-    readonly values: Readonly<Record<string, string | number>> = {},
+    readonly values: Values = {},
     readonly place: Place = {},
     readonly exit: number = exits.mendable,
   ) {
-    super(tell({ code, values, place }, "en"));
+    super(inEnglish({ code, values, place }));
     this.name = "UserError";
   }
 }
@@ -59,13 +68,28 @@ export async function attempt<Result>(
   }
 }
 
-/** `place: what` and, on the next line, what to do; in the reader's language. */
-export function tell({ code, values, place }: Problem, language: string): string {
-  const [what, mend] = sentences[code][language.startsWith("ja") ? "ja" : "en"];
+/** A translation of an English text that stands for a code, or for none; undefined where there is none. */
+export type Translate = (english: string, code?: string) => string | undefined;
+
+/** `place: what` and, on the next line, what to do; in the language of `translate`. */
+export function messageOf({ code, values, place }: Problem, translate: Translate): string {
+  const [what, mend] = sentences[code].map((text) => filled(translate(text, code) ?? text, values, translate).trim());
   const where = [place.file, place.line].filter((part) => part !== undefined).join(":");
-  const fill = (text: string) =>
-    text.replace(/(?<!\{)\{(\w+)\}(?!\})/g, (_, name: string) => String(values[name] ?? ""));
   const key = place.key ? `${place.key}: ` : "";
-  const lines = [`${where ? `${where}: ` : ""}${key}${fill(what).trim()}`, `  ${fill(mend).trim()}`];
+  const lines = [`${where ? `${where}: ` : ""}${key}${what}`, `  ${mend}`];
   return lines.filter((line) => line.trim() !== "").join("\n");
+}
+
+export function inEnglish(problem: Problem): string {
+  return messageOf(problem, () => undefined);
+}
+
+/** A text with its values in the place of their names in braces; braces that stand twice are those of templates. */
+export function filled(text: string, values: Values, translate: Translate): string {
+  return text.replace(/(?<!\{)\{(\w+)\}(?!\})/g, (_, name: string) => {
+    const value = values[name] ?? "";
+    return typeof value === "object"
+      ? filled(translate(value.english) ?? value.english, value.values, translate)
+      : String(value);
+  });
 }

@@ -1,10 +1,10 @@
 /** `tsubame build`: the report of a quarter, or the news that nothing changed. */
 import { join } from "node:path";
 import type { Outside } from "../base/outside.js";
-import { phrase, say } from "../base/phrases.js";
-import { exits, type Finding, problem, tell } from "../base/problems.js";
+import { exits, type Finding, problem } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
 import { stampOf, watchedBy } from "../exports/stamp.js";
+import { phrase, say, tell } from "../i18n/program-language.js";
 import { isIntact, readBuilt } from "../release/output.js";
 import type { BuildResult } from "../report.js";
 import { rowsRead } from "../rollups/day-index.js";

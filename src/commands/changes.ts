@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { isMissing, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { type Phrase, phrase, say } from "../base/phrases.js";
+import type { Phrase } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { lastDay, nextQuarter, parseQuarter, type Quarter, quarterOfDay } from "../base/quarter.js";
 import { drawCharts, readCharts } from "../charts/charts.js";
 import { readExports } from "../exports/exports.js";
 import { readWords } from "../i18n/catalogs.js";
+import { phrase, programLanguage, say } from "../i18n/program-language.js";
 import type { Words } from "../i18n/words.js";
 import { type Change, changesIn, narrowedTo } from "../numbers/changes.js";
 import type { Datasets } from "../numbers/datasets.js";
@@ -34,12 +35,18 @@ type Found = {
   readonly drawing: string | null;
 };
 
+/** The language of the program, where charts have words in it. */
+async function pageLanguage({ library }: Config, { language }: Outside): Promise<string> {
+  const spoken = programLanguage(language);
+  return (await library.names("templates/catalogs", ".json")).includes(spoken) ? spoken : "en";
+}
+
 export async function changes({ folder, quarter, since, json }: ChangesOptions, outside: Outside): Promise<number> {
   if (quarter && since !== undefined) throw problem("changesBoth", {}, {}, exits.usage);
   const config = await readConfig(folder);
   const progress = showProgress(outside);
   const quarters = quarter ? [quarter] : await quartersSince(config, since, progress);
-  const words = await readWords(config, outside.language.startsWith("ja") ? "ja" : "en");
+  const words = await readWords(config, await pageLanguage(config, outside));
   const found: Found[] = [];
   for (const one of quarters) {
     const { datasets } = await computeNumbers(config, one, progress, { names: ["changes", "change_days"] });
@@ -232,7 +239,7 @@ function verdict(
     ...(home_pct === null ? [] : [phrase(language, "changeHome", { percent: left(home_pct) })]),
   ];
   const name = phrase(language, reached === "one_group" ? `change_one_group_${top_group}` : `change_${reached}`);
-  return language.startsWith("ja") ? `${name}（${shares.join("、")}）` : `${name} (${shares.join(", ")})`;
+  return phrase(language, "changeShares", { name, shares: shares.join(phrase(language, "listSeparator")) });
 }
 
 /** A port is its own name, a region goes by its own and its code, a sensor by its label. */

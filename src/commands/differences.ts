@@ -1,6 +1,6 @@
 /** How a difference between two pages is told. */
 import { visible } from "../base/escape.js";
-import { phrase } from "../base/phrases.js";
+import { phrase } from "../i18n/program-language.js";
 import type { Difference } from "../release/comparison.js";
 
 /** One line: where, what it was, what it is, and the numbers in it that changed. */

@@ -2,10 +2,10 @@
 import { join, resolve } from "node:path";
 import { readTextIfAny, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import { withYamlValue } from "../engines/yaml.js";
 import { readWords } from "../i18n/catalogs.js";
+import { say } from "../i18n/program-language.js";
 import { comparePages, type Difference } from "../release/comparison.js";
 import { withEntry } from "../release/correction-entry.js";
 import { pageFolders, type Release, readRelease, readReleasedPage } from "../release/release.js";

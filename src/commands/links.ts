@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { phrase, say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import {
@@ -16,6 +15,7 @@ import {
 } from "../checks/page/link-records.js";
 import { elementsOf, parseHtml } from "../engines/html.js";
 import { openHttp } from "../engines/http.js";
+import { phrase, say } from "../i18n/program-language.js";
 import { builtFolders, latestBuilt } from "../release/built-quarters.js";
 import { type Config, readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";

@@ -1,10 +1,10 @@
 /** `tsubame notify`: for each watched network a folder with evidence and letters. Nothing is sent. */
 
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import { lastDay, type Quarter } from "../base/quarter.js";
 import { type Day, readExports } from "../exports/exports.js";
+import { say } from "../i18n/program-language.js";
 import { readContacts } from "../notify/contacts.js";
 import {
   makeNotification,

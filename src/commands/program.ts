@@ -4,8 +4,9 @@ import { resolve } from "node:path";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Outside } from "../base/outside.js";
 import { packageVersion } from "../base/package-folder.js";
-import { exits, problem, tell, UserError } from "../base/problems.js";
+import { exits, problem, UserError } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
+import { tell } from "../i18n/program-language.js";
 
 /** Runs the arguments (without node and script); returns the exit code. */
 export async function runProgram(arguments_: readonly string[], outside: Outside): Promise<number> {

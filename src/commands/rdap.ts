@@ -1,10 +1,10 @@
 /** `tsubame rdap`: asks the registries whom to tell about networks, and keeps their answers with the date. Beside `links` and `publish`, the only command that uses the Internet. */
 import { contains, isReserved, type Range, rangeOfAny, rangeText, sizeOf } from "../base/ipv4.js";
 import type { Outside } from "../base/outside.js";
-import { phrase, say } from "../base/phrases.js";
-import { exits, problem, tell, UserError } from "../base/problems.js";
+import { exits, problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
+import { phrase, say, tell } from "../i18n/program-language.js";
 import { answeredContacts, contactIn, type NetworkContact, readListed } from "../notify/contacts.js";
 import { hostOf, type KeptAnswer, readAnswers } from "../notify/rdap-answers.js";
 import { mayBeNamed, openRegistries } from "../notify/registries.js";

@@ -4,12 +4,12 @@ import { basename, dirname, join, relative } from "node:path";
 import { exists, isMissing, readTextIfAny, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
 import { packageFolder } from "../base/package-folder.js";
-import { say } from "../base/phrases.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { copyOut, literal, openDatabase, parquetFiles, pathLiteral, type Session } from "../engines/duckdb.js";
 import { findFiles } from "../engines/glob.js";
 import { z } from "../engines/schema.js";
+import { say } from "../i18n/program-language.js";
 import { showProgress } from "./terminal.js";
 
 /** `packets` are wanted per quarter; the result is within a few percent of it. */

@@ -1,8 +1,8 @@
 /** `tsubame site`: all built quarters as one folder for a web server. */
 import { join } from "node:path";
 import type { Outside } from "../base/outside.js";
-import { phrase, say } from "../base/phrases.js";
 import { exits, type Finding } from "../base/problems.js";
+import { phrase, say } from "../i18n/program-language.js";
 import { front } from "../site/site-map.js";
 import { buildSite, type SiteResult } from "../site.js";
 import { unreadyIn } from "../texts/languages.js";

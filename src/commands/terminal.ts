@@ -1,8 +1,8 @@
 /** How progress looks: a bar that redraws itself on a terminal, plain lines in a log. */
 
 import type { Outside } from "../base/outside.js";
-import { stepName } from "../base/phrases.js";
 import type { Progress } from "../base/progress.js";
+import { stepName } from "../i18n/program-language.js";
 
 /** A bar is redrawn at most ten times a second. `end` takes it away. */
 export function showProgress({ tell, terminal, columns, now, language }: Outside): Progress & { end(): void } {

@@ -1,11 +1,12 @@
 /** `tsubame translate accept`: a translation still says what its source says today. */
+
 import { join, resolve } from "node:path";
 import { writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
-import { exits, type Finding, problem, tell } from "../base/problems.js";
+import { clause, exits, type Finding, problem } from "../base/problems.js";
 import { entryKey, type PoEntry } from "../engines/po.js";
 import { readOtherWordings } from "../i18n/catalogs.js";
+import { say, tell } from "../i18n/program-language.js";
 import { protectedProblems } from "../translation/protected.js";
 import { acceptedPath } from "../translation/written-texts.js";
 import { readJobCatalog, writeCatalog } from "../workshop/catalog-files.js";
@@ -24,7 +25,7 @@ export async function translateAccept(options: AcceptOptions, outside: Outside):
   if (options.all ? options.targets.length > 0 || options.languages.length === 0 : options.targets.length === 0)
     throw problem(
       "usage",
-      { reason: "Say what to accept, or --all with --language.", command: "translate accept" },
+      { reason: clause("Say what to accept, or --all with --language."), command: "translate accept" },
       {},
       exits.usage,
     );

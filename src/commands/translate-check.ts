@@ -1,9 +1,9 @@
 /** `tsubame translate check`: what is wrong with translations that are done. */
 
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
-import { exits, type Finding, tell } from "../base/problems.js";
+import { exits, type Finding } from "../base/problems.js";
 import { readOtherWordings } from "../i18n/catalogs.js";
+import { say, tell } from "../i18n/program-language.js";
 import { readTranslations } from "../i18n/translations.js";
 import { readGlossary } from "../translation/glossary.js";
 import { checkTranslations } from "../workshop/checks.js";

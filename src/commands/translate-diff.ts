@@ -1,9 +1,9 @@
 /** `tsubame translate diff`: what changed in the source since a translation was made, word by word. */
 
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
 import type { Row } from "../base/table.js";
 import { renderDiff, wordDiff } from "../engines/diff.js";
+import { say } from "../i18n/program-language.js";
 import { readTranslations } from "../i18n/translations.js";
 import { textId, wantedOf } from "../workshop/jobs.js";
 import { placeOf, readScope, type TranslateOptions } from "./translate.js";

@@ -3,10 +3,10 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { isMissing, readBytesIfAny, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
 import { entryKey, headerOf, type PoCatalog, parsePo, renderPo } from "../engines/po.js";
+import { say } from "../i18n/program-language.js";
 import {
   broughtUpToDate,
   type JobCatalog,

@@ -1,8 +1,8 @@
 /** `tsubame translate extract`: catalogues brought up to date with their sources. */
 
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
 import type { Row } from "../base/table.js";
+import { say } from "../i18n/program-language.js";
 import { broughtUpToDate, readJobCatalog, writeCatalog } from "../workshop/catalog-files.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { phrase, say } from "../base/phrases.js";
 import { tagsIn } from "../base/tags.js";
 import { renderDiff, wordDiff } from "../engines/diff.js";
 import { renderMarkdown } from "../engines/markdown.js";
+import { phrase, programLanguage, say } from "../i18n/program-language.js";
 import { readTranslations, type Translations } from "../i18n/translations.js";
 import type { Segment } from "../translation/segments.js";
 import { progressOf } from "../workshop/catalog-merge.js";
@@ -111,7 +111,7 @@ code.tag{font-size:.75em;background:#eef2f6;border-radius:3px;padding:0 .2em;ove
 
 function page(title: string, body: string, language: string): string {
   return withoutMarkdownReferences(`<!doctype html>
-<html lang="${language.startsWith("ja") ? "ja" : "en"}">
+<html lang="${programLanguage(language)}">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">

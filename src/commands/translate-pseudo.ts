@@ -1,9 +1,9 @@
 /** `tsubame translate pseudo`: a language made by a machine, to see what is not translated and what has no room. */
 
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
-import { exits, problem } from "../base/problems.js";
+import { clause, exits, problem } from "../base/problems.js";
 import { entryKey } from "../engines/po.js";
+import { say } from "../i18n/program-language.js";
 import { isPseudo, pseudoOf } from "../translation/pseudo.js";
 import { newCatalog, readJobCatalog, writeCatalog } from "../workshop/catalog-files.js";
 import { mergeCatalog } from "../workshop/catalog-merge.js";
@@ -19,7 +19,9 @@ export async function translatePseudo(
     throw problem(
       "usage",
       {
-        reason: `"${language}" may be somebody's language; name one that ends in -XA, like en-XA.`,
+        reason: clause('"{language}" may be somebody\'s language; name one that ends in -XA, like en-XA.', {
+          language,
+        }),
         command: "translate pseudo",
       },
       {},

@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
 import type { Row } from "../base/table.js";
 import { entryKey, parsePo } from "../engines/po.js";
+import { say } from "../i18n/program-language.js";
 import { readTranslations } from "../i18n/translations.js";
 import {
   acceptedPath,

@@ -1,5 +1,5 @@
 /** What the commands of `tsubame translate` share: which texts and languages they are about. They read no export. */
-import { exits, type Place, problem } from "../base/problems.js";
+import { clause, exits, type Place, problem } from "../base/problems.js";
 import { type Jobs, readJobs } from "../workshop/jobs.js";
 import { isLanguage, readTextConfig, type TextConfig } from "../workspace/config.js";
 
@@ -19,7 +19,7 @@ export async function readScope({
   if (wrong !== undefined)
     throw problem(
       "usage",
-      { reason: `"${wrong}" is not a language tag, like en or de.`, command: "translate" },
+      { reason: clause('"{wrong}" is not a language tag, like en or de.', { wrong }), command: "translate" },
       {},
       exits.usage,
     );

@@ -1,7 +1,7 @@
 /** What is not translated, for people: the first texts of each catalogue, and how many more there are. */
 
-import { phrase } from "../base/phrases.js";
-import { type Finding, tell } from "../base/problems.js";
+import type { Finding } from "../base/problems.js";
+import { phrase, tell } from "../i18n/program-language.js";
 
 /** A catalogue that was just begun lacks hundreds. */
 const shownOfCatalog = 10;

@@ -2,11 +2,11 @@
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { phrase } from "../base/phrases.js";
 import { problem } from "../base/problems.js";
 import { silent } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { didYouMean } from "../engines/nearest.js";
+import { phrase } from "../i18n/program-language.js";
 import type { Datasets } from "../numbers/datasets.js";
 import { readPage, type Source } from "../pages/finished-page.js";
 import { builtFolders, latestBuilt } from "../release/built-quarters.js";

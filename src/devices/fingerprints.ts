@@ -1,9 +1,10 @@
 /** Fingerprints in recog's XML: which product a banner, a title or a header gives away. */
+
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
 import { visible } from "../base/escape.js";
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 import { findFiles } from "../engines/glob.js";
 import { compilePattern, type Pattern } from "../engines/patterns.js";
 import { parseXml, type XmlElement } from "../engines/xml.js";
@@ -97,7 +98,7 @@ export function parseFingerprints(bytes: Uint8Array, file: string): FingerprintF
   if (root.name !== "fingerprints")
     throw problem(
       "fingerprintWrong",
-      { reason: `the root element is <${root.name}>, not <fingerprints>.` },
+      { reason: clause("the root element is <{name}>, not <fingerprints>.", { name: root.name }) },
       { file, line: root.line },
     );
   const refused: RefusedFingerprint[] = [];

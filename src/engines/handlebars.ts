@@ -1,6 +1,7 @@
 /** Handlebars: templates whose every path is known before they run, and whose every value is escaped. */
+
 import Handlebars from "handlebars";
-import { type Place, problem, UserError } from "../base/problems.js";
+import { clause, type Place, problem, UserError } from "../base/problems.js";
 import { isRunningText, type Opened, readOn, runningText } from "../base/running-text.js";
 import { didYouMean } from "./nearest.js";
 
@@ -225,14 +226,14 @@ class Checker {
         if (!mustache.escaped)
           this.report(
             "templateHelper",
-            { reason: "{{{ }}} would put unescaped text into the page; write {{ }}." },
+            { reason: clause("{{{ }}} would put unescaped text into the page; write {{ }}.") },
             mustache.loc,
           );
         this.call(mustache, scopes);
       } else if (statement.type === "BlockStatement") this.block(statement as hbs.AST.BlockStatement, scopes);
       else if (statement.type === "PartialStatement") this.partial(statement as hbs.AST.PartialStatement);
       else if (!["ContentStatement", "CommentStatement"].includes(statement.type))
-        this.report("templateSyntax", { reason: "{{* }} and {{#> }} are not known here." }, statement.loc);
+        this.report("templateSyntax", { reason: clause("{{* }} and {{#> }} are not known here.") }, statement.loc);
     }
   }
 
@@ -243,7 +244,11 @@ class Checker {
       return (this.statements(block.program, scopes), this.statements(block.inverse, scopes));
     }
     if (block.params.length !== 1)
-      this.report("templateHelper", { reason: `{{#${name}}} takes one argument.` }, block.loc);
+      this.report(
+        "templateHelper",
+        { reason: clause("{tag} takes one argument.", { tag: `{{#${name}}}` }) },
+        block.loc,
+      );
     const shape = block.params[0] ? this.expression(block.params[0], scopes) : undefined;
     const inner =
       name === "each"
@@ -277,7 +282,7 @@ class Checker {
         loc,
       );
     else if (params.length > 0 || hash)
-      this.report("templateHelper", { reason: `{{> ${path}}} takes no arguments.` }, loc);
+      this.report("templateHelper", { reason: clause("{tag} takes no arguments.", { tag: `{{> ${path}}}` }) }, loc);
   }
 
   /** A path, or a helper with its arguments. */

@@ -1,6 +1,7 @@
 /** Untrusted values checked against a schema once; what comes out is trusted. */
+
 import { z } from "zod";
-import { problem, type UserError } from "../base/problems.js";
+import { type Clause, clause, problem, type UserError } from "../base/problems.js";
 import { didYouMean } from "./nearest.js";
 import type { Located } from "./yaml.js";
 
@@ -45,11 +46,33 @@ function problemOf(issue: z.core.$ZodIssue, schema: z.ZodType, lineOf: Located["
   const line = nearestLine(lineOf, issue.path);
   const missing = issue.code === "invalid_type" && issue.input === undefined;
   const values = {
-    reason: missing ? "This setting is missing." : issue.message.replace(/\.?$/, "."),
+    reason: missing ? clause("This setting is missing.") : sentenceOf(issue.message.replace(/\.?$/, ".")),
     near,
-    allowed: allowed.length ? `Allowed here: ${allowed.join(", ")}` : "",
+    allowed: allowed.length ? clause("Allowed here: {allowed}", { allowed: allowed.join(", ") }) : "",
   };
   return problem("wrongValue", values, { file, line, key: issue.path.join(".") });
+}
+
+/** Sentences of zod's that have values; its others, and those of our schemas, are as they stand. */
+const zodSentences: readonly (readonly [RegExp, string])[] = [
+  [
+    /^Invalid input: expected (?<expected>.+), received (?<received>.+)\.$/,
+    "Invalid input: expected {expected}, received {received}.",
+  ],
+  [/^Too small: expected (?<what>.+) to be (?<limit>.+)\.$/, "Too small: expected {what} to be {limit}."],
+  [/^Too small: expected (?<what>.+) to have (?<limit>.+)\.$/, "Too small: expected {what} to have {limit}."],
+  [/^Too big: expected (?<what>.+) to be (?<limit>.+)\.$/, "Too big: expected {what} to be {limit}."],
+  [/^Too big: expected (?<what>.+) to have (?<limit>.+)\.$/, "Too big: expected {what} to have {limit}."],
+  [/^Invalid option: expected one of (?<values>.+)\.$/, "Invalid option: expected one of {values}."],
+  [/^Invalid string: must match pattern (?<pattern>.+)\.$/, "Invalid string: must match pattern {pattern}."],
+];
+
+function sentenceOf(message: string): Clause {
+  for (const [pattern, english] of zodSentences) {
+    const groups = pattern.exec(message)?.groups;
+    if (groups) return clause(english, { ...groups });
+  }
+  return clause(message);
 }
 
 /** The line of the key, or of the nearest key around it that the file has. */

@@ -1,6 +1,7 @@
 /** XML that remembers its lines: elements, attributes and text. Nothing outside the file is ever read, no entity is defined. */
+
 import { SaxesParser } from "saxes";
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 
 /** `text` is the element's own text and CDATA, without that of its children; `line` is where its tag begins, from 1. */
 export type XmlElement = {
@@ -54,6 +55,6 @@ function utf8(bytes: Uint8Array, file: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw problem("xmlSyntax", { reason: "it is not UTF-8" }, { file });
+    throw problem("xmlSyntax", { reason: clause("it is not UTF-8") }, { file });
   }
 }

@@ -1,6 +1,7 @@
 /** YAML that remembers its lines. */
+
 import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from "yaml";
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 
 /** A parsed value and, for a path of keys in it, the line it stands in (from 1). */
 export type Located = { readonly value: unknown; lineOf(path: readonly PropertyKey[]): number | undefined };
@@ -23,7 +24,7 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedTex
       if (!alias.resolve(document))
         throw problem(
           "configSyntax",
-          { reason: `*${alias.source} is an alias of nothing` },
+          { reason: clause("*{source} is an alias of nothing", { source: alias.source }) },
           { file, line: lineAt(alias.range?.[0] ?? 0) },
         );
     },

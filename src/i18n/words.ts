@@ -1,6 +1,7 @@
 /** One language's words: messages, column names, chart texts; numbers, dates and regions as that language writes them. */
+
 import { escapeHtml } from "../base/escape.js";
-import { type Finding, finding, problem } from "../base/problems.js";
+import { clause, type Finding, finding, problem } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
 import type { Cell } from "../base/table.js";
 import { formatMessage, type MessageValues } from "../engines/messages.js";
@@ -69,7 +70,10 @@ export function wordsOf({
       return formatMessage(pattern, values, language);
     } catch (error) {
       throw problem("templateHelper", {
-        reason: `message "${key}": ${error instanceof Error ? error.message : String(error)}`,
+        reason: clause('message "{key}": {error}', {
+          key,
+          error: error instanceof Error ? error.message : String(error),
+        }),
       });
     }
   };
@@ -154,7 +158,7 @@ export function wordsOf({
     changedBy: (now: number, before: number, unit: "percent" | "number" | "times", digits?: number) => {
       if (before === 0 && unit !== "number" && now !== 0)
         throw problem("templateHelper", {
-          reason: 'What was zero before has risen by no percentage; give changed-by unit="number".',
+          reason: clause('What was zero before has risen by no percentage; give changed-by unit="number".'),
         });
       const difference = Math.abs(now - before);
       const amounts = {

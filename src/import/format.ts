@@ -1,7 +1,8 @@
 /** What the first lines of a log tell: its format, its columns, and how later lines are to be read. */
+
 import { isUtf8 } from "node:buffer";
 import { visible } from "../base/escape.js";
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 import { didYouMean } from "../engines/nearest.js";
 
 const importFormats = ["csv", "zeek", "suricata"] as const;
@@ -73,7 +74,11 @@ export function cutHeader(start: Buffer, file: string): { readonly header: strin
 export function positionOf(column: string, header: readonly string[], file: string): number | undefined {
   const first = header.indexOf(column);
   if (first !== header.lastIndexOf(column))
-    throw problem("csvSyntax", { reason: `two columns are called "${visible(column)}".` }, { file, line: 1 });
+    throw problem(
+      "csvSyntax",
+      { reason: clause('two columns are called "{column}".', { column: visible(column) }) },
+      { file, line: 1 },
+    );
   return first < 0 ? undefined : first + 1;
 }
 

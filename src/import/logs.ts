@@ -1,4 +1,5 @@
 /** Reading for `tsubame import`: each log, slice by slice, into the tables of accepted and rejected lines. */
+
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -7,7 +8,7 @@ import { visible } from "../base/escape.js";
 import { errorCode, isMissing } from "../base/files.js";
 import { cleanLines, readSlices } from "../base/lines.js";
 import { packageFolder } from "../base/package-folder.js";
-import { problem, UserError } from "../base/problems.js";
+import { clause, problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { literal, literals, pathLiteral, type Session } from "../engines/duckdb.js";
 import { z } from "../engines/schema.js";
@@ -183,7 +184,7 @@ async function splitHeader(
     where csv_cells(${literal(header)}, delimiter) is not null
     order by len(csv_cells(${literal(header)}, delimiter)) desc, instr(${literal(delimiters.join(""))}, delimiter)
     limit 1`);
-  if (split === undefined) throw problem("csvSyntax", { reason: "the quotes do not pair." }, { file, line: 1 });
+  if (split === undefined) throw problem("csvSyntax", { reason: clause("the quotes do not pair.") }, { file, line: 1 });
   return {
     delimiter: String(split["delimiter"]),
     names: z.array(z.string()).parse(JSON.parse(String(split["names"]))),

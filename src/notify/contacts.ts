@@ -1,9 +1,10 @@
 /** Whom to tell about an address: `contacts.csv` before the RDAP answers kept in `contacts/rdap/`. Reads disk only. */
+
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { readBytesIfAny } from "../base/files.js";
 import { contains, type Range, rangeOfAny, sizeOf } from "../base/ipv4.js";
-import { problem, stop } from "../base/problems.js";
+import { clause, problem, stop } from "../base/problems.js";
 import { parseCsv } from "../engines/csv.js";
 import { type Config, isLanguage } from "../workspace/config.js";
 import { hostOf, isMailAddress, isRegistry, type KeptAnswer, readAnswers } from "./rdap-answers.js";
@@ -59,7 +60,11 @@ export async function readListed({ folder, contacts: file }: Config): Promise<Ne
       if (!range)
         throw problem(
           "wrongValue",
-          { reason: `"${visible(network)}" is not an IPv4 address or network like 192.0.2.0/24.` },
+          {
+            reason: clause('"{network}" is not an IPv4 address or network like 192.0.2.0/24.', {
+              network: visible(network),
+            }),
+          },
           place("network"),
         );
       const first = seen.get(`${range.start}-${range.end}`);
@@ -69,7 +74,7 @@ export async function readListed({ folder, contacts: file }: Config): Promise<Ne
       if (!isMailAddress(email))
         throw problem(
           "wrongValue",
-          { reason: `"${visible(email)}" is not one mail address like abuse@example.jp.` },
+          { reason: clause('"{email}" is not one mail address like abuse@example.jp.', { email: visible(email) }) },
           place("contact"),
         );
       if (isRegistry(email)) throw problem("contactRegistry", { email }, place("contact"));
@@ -77,7 +82,7 @@ export async function readListed({ folder, contacts: file }: Config): Promise<Ne
       if (language !== null && !isLanguage(language))
         throw problem(
           "wrongValue",
-          { reason: `"${visible(language)}" is not a language tag, like ja or en.` },
+          { reason: clause('"{language}" is not a language tag, like ja or en.', { language: visible(language) }) },
           place("language"),
         );
       return { ...range, email, name: visible(cells["name"] ?? ""), language, source: file, date: null };

@@ -95,8 +95,7 @@ export async function makeNotification({
       throw problem(
         "notifyLeak",
         {
-          what: String(leak.values["name"] ?? ""),
-          what_ja: String(leak.values["name_ja"] ?? ""),
+          what: leak.values["name"] ?? "",
           recipient: recipient.label,
         },
         leak.place,

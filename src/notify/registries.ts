@@ -1,9 +1,9 @@
 /** The address registries: which of their servers knows a network, and its answer. */
 import { addressText, type Range, rangeText } from "../base/ipv4.js";
 import type { Outside } from "../base/outside.js";
-import { phrase } from "../base/phrases.js";
 import { problem, UserError } from "../base/problems.js";
 import { bytesMax, type HttpFailure, isThisMachine, openHttp } from "../engines/http.js";
+import { phrase } from "../i18n/program-language.js";
 import {
   hostOf,
   type KeptAnswer,

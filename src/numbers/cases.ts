@@ -1,9 +1,10 @@
 /** The case register `cases.csv`: when a case was opened, its networks' holders notified, and the case closed. Carried from quarter to quarter. */
+
 import { join } from "node:path";
 import { readBytesIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
 import { rangeOf } from "../base/ipv4.js";
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 import { type CsvLine, parseCsv } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
 import { type Config, dayOf, type Network } from "../workspace/config.js";
@@ -49,7 +50,7 @@ export async function readCases(config: Pick<Config, "folder" | "cases" | "netwo
 function caseOf({ line, cells }: CsvLine, file: string, networks: readonly Network[]): Case {
   const place = (key: string) => ({ file, line, key });
   const case_id = cells["case"] ?? "";
-  if (case_id === "") throw problem("wrongValue", { reason: "The case has no number." }, place("case"));
+  if (case_id === "") throw problem("wrongValue", { reason: clause("The case has no number.") }, place("case"));
   const character = hiddenIn(case_id);
   if (character !== undefined) throw problem("hiddenCharacter", { character }, place("case"));
   const [opened, sent, closed] = ["opened", "sent", "closed"].map((key) => dayOf(cells[key], place(key))) as [
@@ -58,18 +59,25 @@ function caseOf({ line, cells }: CsvLine, file: string, networks: readonly Netwo
     string | null,
   ];
   if (opened === null)
-    throw problem("wrongValue", { reason: "The day on which the case was opened is missing." }, place("opened"));
+    throw problem(
+      "wrongValue",
+      { reason: clause("The day on which the case was opened is missing.") },
+      place("opened"),
+    );
   if (sent !== null && sent < opened)
     throw problem(
       "wrongValue",
-      { reason: `The notification of ${sent} lies before the case was opened, ${opened}.` },
+      { reason: clause("The notification of {sent} lies before the case was opened, {opened}.", { sent, opened }) },
       place("sent"),
     );
   if (closed !== null && closed < (sent ?? opened))
     throw problem(
       "wrongValue",
       {
-        reason: `The case is closed on ${closed}, before it was ${sent === null ? `opened, ${opened}` : `notified, ${sent}`}.`,
+        reason:
+          sent === null
+            ? clause("The case is closed on {closed}, before it was opened, {opened}.", { closed, opened })
+            : clause("The case is closed on {closed}, before it was notified, {sent}.", { closed, sent }),
       },
       place("closed"),
     );
@@ -107,9 +115,11 @@ function rangesOf(
       throw problem(
         "wrongValue",
         {
-          reason: `"${name}" is neither the label of a watched network nor an IPv4 network like 192.0.2.0/24.`,
+          reason: clause('"{name}" is neither the label of a watched network nor an IPv4 network like 192.0.2.0/24.', {
+            name,
+          }),
           near: didYouMean(name, labels),
-          allowed: labels.length > 0 ? `Labels: ${labels.join(", ")}` : "",
+          allowed: labels.length > 0 ? clause("Labels: {labels}", { labels: labels.join(", ") }) : "",
         },
         place,
       );

@@ -1,7 +1,7 @@
 /** Private values under a public name: a column that holds sensor ids or addresses of sources, whatever it is called. */
 import { addressOf } from "../base/ipv4.js";
 import { address6Of } from "../base/ipv6.js";
-import { type Finding, finding } from "../base/problems.js";
+import { type Clause, clause, type Finding, finding } from "../base/problems.js";
 import type { Cell } from "../base/table.js";
 import { literals } from "../engines/duckdb.js";
 import type { Config } from "../workspace/config.js";
@@ -78,12 +78,8 @@ export function checkPrivateValues(
   return datasets.flatMap((dataset) =>
     dataset.columns.flatMap(({ name }) => {
       const values = valuesOf(dataset, name);
-      const about = (what: string, what_ja: string, hidden: string) => [
-        finding(
-          "leakColumn",
-          { column: name, dataset: dataset.name, what, what_ja, private: hidden },
-          { file: dataset.file },
-        ),
+      const about = (what: Clause, hidden: string) => [
+        finding("leakColumn", { column: name, dataset: dataset.name, what, private: hidden }, { file: dataset.file }),
       ];
       if (
         values.some(
@@ -91,7 +87,7 @@ export function checkPrivateValues(
             typeof value === "string" && ids.has(value.toLowerCase()) && !sensors.some(({ label }) => label === value),
         )
       )
-        return about("ids of sensors", "センサーの id", "sensor");
+        return about(clause("ids of sensors"), "sensor");
       const numbers = addressNumbers(values);
       const texts = values.filter(
         (value) => typeof value === "string" && (addressOf(value) !== undefined || address6Of(value) !== undefined),
@@ -100,9 +96,7 @@ export function checkPrivateValues(
         (texts.length > 0 && 2 * texts.length >= values.length && !/(?:^|_)(?:version|firmware)$/.test(name)) ||
         (numbers.some((number) => sources.has(number)) &&
           2 * numbers.filter((number) => sources.has(number)).length >= numbers.length);
-      return isOfSources && source_addresses !== "full"
-        ? about("addresses of sources", "送信元アドレス", "src_ip")
-        : [];
+      return isOfSources && source_addresses !== "full" ? about(clause("addresses of sources"), "src_ip") : [];
     }),
   );
 }

@@ -1,5 +1,5 @@
 /** Names of services by port: IANA's, and templates/services.csv of the workspace and built-in over them. */
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 import { parseCsv } from "../engines/csv.js";
 import { registeredServices, type Service } from "../engines/services.js";
 import type { Config } from "../workspace/config.js";
@@ -14,7 +14,7 @@ export async function readServices({ library }: Pick<Config, "library">): Promis
     if (port === "" || Number(port) > 65535)
       throw problem(
         "wrongValue",
-        { reason: `"${cells["port"]}" is not a port like 23/tcp.` },
+        { reason: clause('"{port}" is not a port like 23/tcp.', { port: cells["port"] ?? "" }) },
         { file, line, key: "port" },
       );
     const protocol = transport.toLowerCase() === "tcp" ? 6 : 17;

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
 import { type Condition, claimsIn, conditionText, namesDataset } from "../base/claim-tags.js";
-import { type Finding, finding, type Place, problem, tell, UserError } from "../base/problems.js";
+import { type Finding, finding, inEnglish, type Place, problem, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { duckdbVersion, firstLine, identifier, openDatabase, type Session, tableAsSelect } from "../engines/duckdb.js";
 import type { Template } from "../engines/handlebars.js";
@@ -46,9 +46,7 @@ export async function bindClaims(
           {
             condition,
             reason:
-              error instanceof UserError
-                ? (tell({ ...error, place: {} }, "en").split("\n")[0] ?? "")
-                : firstLine(error),
+              error instanceof UserError ? (inEnglish({ ...error, place: {} }).split("\n")[0] ?? "") : firstLine(error),
           },
           place,
         ),

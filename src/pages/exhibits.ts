@@ -1,7 +1,8 @@
 /** Charts, tables and pictures of one page: made into HTML, numbered as they appear, and pointed at by name. */
+
 import { escapeHtml, escapeXml } from "../base/escape.js";
 import { htmlBlock, textOf } from "../base/html.js";
-import { type Place, problem, type UserError } from "../base/problems.js";
+import { clause, type Place, problem, type UserError } from "../base/problems.js";
 import type { Cell, FewSources, Row, Table } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
 import { type LivePart, livePart } from "../charts/live-charts.js";
@@ -33,7 +34,7 @@ export function exhibitsOf(words: Words) {
 
   const add = (kind: Exhibit["kind"], name: string, caption: string, datasets: readonly string[]): Exhibit => {
     if (listed.some((one) => one.kind === kind && one.name === name))
-      throw problem("templateHelper", { reason: `The ${kind} "${name}" is on the page twice.` });
+      throw problem("templateHelper", { reason: clause('The {kind} "{name}" is on the page twice.', { kind, name }) });
     const number = listed.filter((one) => one.kind === kind).length + 1;
     const exhibit = {
       kind,
@@ -146,7 +147,12 @@ export function isReference(reference: string, name: string): boolean {
 export function unknownReference(name: string, allowed: readonly string[], place: Place = {}): UserError {
   return problem(
     "templateHelper",
-    { reason: `Nothing on this page is called "${name}". ${didYouMean(name, allowed)}` },
+    {
+      reason: clause('Nothing on this page is called "{name}". {allowed}', {
+        name,
+        allowed: didYouMean(name, allowed),
+      }),
+    },
     place,
   );
 }

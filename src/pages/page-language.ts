@@ -4,7 +4,7 @@ import { conditionText } from "../base/claim-tags.js";
 import { escapeHtml } from "../base/escape.js";
 import { htmlBlock, textOf } from "../base/html.js";
 import { addressOf, addressText } from "../base/ipv4.js";
-import { problem, type UserError } from "../base/problems.js";
+import { clause, problem, type UserError } from "../base/problems.js";
 import { lastDay, previousQuarter, type Quarter } from "../base/quarter.js";
 import type { Cell, FewSources, Row, Table } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
@@ -292,14 +292,14 @@ function plainValue(value: unknown): unknown {
 function maskedAddress(value: unknown): string {
   const address = typeof value === "number" ? value : addressOf(String(value));
   if (address === undefined || !Number.isInteger(address) || address < 0 || address >= 2 ** 32)
-    throw problem("templateHelper", { reason: `"${String(value)}" is not an IPv4 address.` });
+    throw problem("templateHelper", { reason: clause('"{value}" is not an IPv4 address.', { value: String(value) }) });
   return `${addressText(address - (address % 256))}/24`;
 }
 
 /** Only addresses a reader can follow safely; anything else is a problem of the template or config. */
 function linked(address: string, text: string): string {
   if (!/^(?:https?:\/\/|mailto:|\.\.?\/|#|[\w-]+(?:\/[\w.-]+)*$)/.test(address))
-    throw problem("templateHelper", { reason: `"${address}" is not an address for a link.` });
+    throw problem("templateHelper", { reason: clause('"{address}" is not an address for a link.', { address }) });
   return `<a href="${escapeHtml(address)}">${escapeHtml(text)}</a>`;
 }
 
@@ -396,14 +396,14 @@ function datasetHelpers({ words, datasets }: PageMatter, claimed: (claim: Claim)
       call: ([condition], { of, ...named }, inside, place) => {
         const said = inside().trim();
         if (/\n\s*\n/.test(said))
-          throw problem("templateHelper", { reason: "A claim holds sentences of one paragraph." });
+          throw problem("templateHelper", { reason: clause("A claim holds sentences of one paragraph.") });
         const claim = { condition: String(condition), dataset: of === undefined ? undefined : String(of) };
         claimed({ ...claim, rows: of === undefined ? [] : rowsOf(of, named), sentence: said, place });
         return new Safe(`<span class="claim" data-claim="${escapeHtml(conditionText(claim))}">${said}</span>`);
       },
       check: ([condition], { of, ...named }) => {
         if (condition === undefined)
-          return problem("templateHelper", { reason: "{{#claim}} takes its condition in quotes." });
+          return problem("templateHelper", { reason: clause("{{#claim}} takes its condition in quotes.") });
         return of === undefined ? undefined : (unknown(of) ?? unknownColumns(of, Object.keys(named)));
       },
     },
@@ -419,10 +419,13 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
       .replace(/^<p>|<\/p>$/g, "")
       .replaceAll("</p>\n<p>", " ");
   const captionMissing = (name: unknown) =>
-    problem("templateHelper", { reason: `"${String(name)}" needs a caption="…".` });
+    problem("templateHelper", { reason: clause('"{name}" needs a caption="…".', { name: String(name) }) });
   const pictureMissing = (name: string) =>
     problem("templateHelper", {
-      reason: `There is no picture ${name} in the quarter's folder. ${didYouMean(name, pictureNames)}`,
+      reason: clause("There is no picture {name} in the quarter's folder. {pictureNames}", {
+        name,
+        pictureNames: didYouMean(name, pictureNames),
+      }),
     });
   const captionOf = (named: Readonly<Record<string, unknown>>, name: unknown) => {
     if (named["caption"] === undefined) throw captionMissing(name);
@@ -441,7 +444,10 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
         const text = inside().trim();
         if (text === "")
           throw problem("templateHelper", {
-            reason: `The chart "${String(name)}" needs a sentence for those who cannot see it: {{#chart …}}sentence{{/chart}}`,
+            reason: clause(
+              'The chart "{name}" needs a sentence for those who cannot see it: {{#chart …}}sentence{{/chart}}',
+              { name: String(name) },
+            ),
           });
         return new Safe(
           exhibits.chart(
@@ -464,7 +470,9 @@ function exhibitHelpers(matter: PageMatter, exhibits: ReturnType<typeof exhibits
         const text = inside().trim();
         if (text === "")
           throw problem("templateHelper", {
-            reason: `The picture "${String(name)}" needs a sentence for those who cannot see it.`,
+            reason: clause('The picture "{name}" needs a sentence for those who cannot see it.', {
+              name: String(name),
+            }),
           });
         return new Safe(
           exhibits.picture(pictureName(String(name)), picture, { caption: captionOf(named, name), text: inline(text) }),

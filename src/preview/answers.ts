@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { Reply } from "../base/loopback.js";
 import { packageFolder } from "../base/package-folder.js";
-import { deskPhrases } from "../base/phrases.js";
-import type { Place } from "../base/problems.js";
+import type { Place, Problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { lineOf } from "../checks/page/template-line.js";
 import { pdfViewerFiles } from "../engines/pdf-viewer.js";
 import { fontFile, fontWeights } from "../engines/typeface.js";
+import { deskPhrases, programLanguage } from "../i18n/program-language.js";
 import { readQueries } from "../numbers/datasets.js";
 import { parseSource, readPage } from "../pages/finished-page.js";
 import { readPageTexts, textsOfLanguage } from "../texts/page-texts.js";
@@ -118,8 +118,7 @@ export function previewAnswers({ quarter, language, desk, print }: AnswersOption
       return { type: typeOf(path), body: await readFile(join(packageFolder, "templates/preview", path)) };
     // For browsers on systems without Japanese.
     if (path === "fallback.ttf") return { type: "font/ttf", body: await readFile(fontFile(400)) };
-    if (path === "labels")
-      return json({ language: language.startsWith("ja") ? "ja" : "en", labels: deskPhrases(language) });
+    if (path === "labels") return json({ language: programLanguage(language), labels: deskPhrases(language) });
     const viewer = /^pdf-viewer\/(.+)$/.exec(path)?.[1];
     if (viewer !== undefined)
       return Object.hasOwn(pdfViewerFiles(), viewer)
@@ -181,7 +180,7 @@ function placeText({ file = "", line }: Place): string {
 
 /** Blocks of a page by their texts. */
 function textsAbout(
-  { values, place }: { readonly values: Readonly<Record<string, string | number>>; readonly place: Place },
+  { values, place }: Pick<Problem, "values" | "place">,
   page: ShownPage,
 ): { readonly page: string; readonly text: string }[] {
   const { blocks } = readPage(String(page.files.get("index.html")));

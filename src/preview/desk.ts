@@ -1,10 +1,11 @@
 /** What a preview shows: the last good page of each edition and language, what is wrong now, and what the last walk made anew. */
 import { sep } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
-import { type Finding, type Problem, tell, UserError } from "../base/problems.js";
+import { type Finding, type Problem, UserError } from "../base/problems.js";
 import { silent } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { checkReport } from "../checks/checks.js";
+import { tell } from "../i18n/program-language.js";
 import type { Datasets } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
 import { type MadeReport, makeReport } from "../report.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { escapeXml } from "../base/escape.js";
 import type { Outside } from "../base/outside.js";
-import { say } from "../base/phrases.js";
+import { say } from "../i18n/program-language.js";
 
 /**
  * Arguments of a process can be seen by everyone on the machine: the browser is given a file that only its owner can read, which leads on to the

@@ -1,5 +1,5 @@
 /** Stage 5b. Which languages each edition is made in: those asked for whose words, texts and charts are all translated. */
-import { attempt, type Finding, finding, type OnProblem, type Problem, stop, tell } from "../base/problems.js";
+import { attempt, type Finding, finding, inEnglish, type OnProblem, type Problem, stop } from "../base/problems.js";
 import { untranslatedTexts } from "../charts/charts.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
@@ -70,7 +70,7 @@ function isOfTranslation({ code }: Pick<Problem, "code">): boolean {
 export function unreadyIn(leftOut: Languages["leftOut"]): Finding[] {
   return leftOut
     .flatMap(({ findings }) => findings)
-    .filter((one, at, all) => all.findIndex((other) => tell(other, "en") === tell(one, "en")) === at);
+    .filter((one, at, all) => all.findIndex((other) => inEnglish(other) === inEnglish(one)) === at);
 }
 
 function unreadyOf(edition: Edition, language: string, words: Words | undefined): Finding[] {

@@ -1,11 +1,12 @@
 /** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
+
 import { join, resolve } from "node:path";
 import { type Address, addressIn, type Prefix } from "../base/address.js";
 import { seenForm } from "../base/disguises.js";
 import { exists, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
 import { rangeOf } from "../base/ipv4.js";
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 import { type CsvLine, parseCsv } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
 import { type Infer, parseWith, z } from "../engines/schema.js";
@@ -211,7 +212,7 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
   const read = lines.map(({ line, cells }) => {
     const place = (key: string) => ({ file, line, key });
     const sensor = cells["sensor"] ?? "";
-    if (sensor === "") throw problem("wrongValue", { reason: "The sensor has no id." }, place("sensor"));
+    if (sensor === "") throw problem("wrongValue", { reason: clause("The sensor has no id.") }, place("sensor"));
     const character = hiddenIn(sensor);
     if (character !== undefined) throw problem("hiddenCharacter", { character }, place("sensor"));
     const looks = seenForm(sensor).replace(/ +/g, " ");
@@ -227,12 +228,16 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
     if (!/^[A-Z]{2}$/.test(country))
       throw problem(
         "wrongValue",
-        { reason: `"${country}" is not a country code of two capital letters, like JP.` },
+        { reason: clause('"{country}" is not a country code of two capital letters, like JP.', { country }) },
         place("country"),
       );
     const [from, to] = [dayOf(cells["from"], place("from")), dayOf(cells["to"], place("to"))];
     if (from !== null && to !== null && to < from)
-      throw problem("wrongValue", { reason: `The last day ${to} lies before the first, ${from}.` }, place("to"));
+      throw problem(
+        "wrongValue",
+        { reason: clause("The last day {to} lies before the first, {from}.", { to, from }) },
+        place("to"),
+      );
     return {
       sensor,
       country,
@@ -276,7 +281,7 @@ function networksOf(lines: readonly CsvLine[], file: string): Network[] {
     if (!range)
       throw problem(
         "wrongValue",
-        { reason: `"${network}" is not an IPv4 network like 192.0.2.0/24.` },
+        { reason: clause('"{network}" is not an IPv4 network like 192.0.2.0/24.', { network }) },
         { file, line, key: "network" },
       );
     const port = cells["port"] ? Number(cells["port"]) : null;
@@ -296,7 +301,8 @@ function letters(index: number): string {
 
 export function dayOf(text: string | undefined, place: { file: string; line: number; key: string }): string | null {
   if (!text) return null;
-  if (!isDay(text)) throw problem("wrongValue", { reason: `"${text}" is not a day like 2025-01-01.` }, place);
+  if (!isDay(text))
+    throw problem("wrongValue", { reason: clause('"{text}" is not a day like 2025-01-01.', { text }) }, place);
   return text;
 }
 
@@ -320,7 +326,10 @@ function truthOf(text: string | undefined, place: { file: string; line: number; 
   if (truth === undefined)
     throw problem(
       "wrongValue",
-      { reason: `"${text}" is neither yes nor no.`, near: didYouMean(text ?? "", ["yes", "no"]) },
+      {
+        reason: clause('"{text}" is neither yes nor no.', { text: text ?? "" }),
+        near: didYouMean(text ?? "", ["yes", "no"]),
+      },
       place,
     );
   return truth;

@@ -1,5 +1,5 @@
 /** What an edition may tell, and to whom: the `disclosure` settings, filled in by the audience they name. */
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 import type { Row, Table } from "../base/table.js";
 import { watchedWord } from "../base/watched-words.js";
 import { didYouMean } from "../engines/nearest.js";
@@ -181,14 +181,21 @@ export function checkDisclosure(
       if (!labels.includes(label))
         throw problem(
           "wrongValue",
-          { reason: `No sensor has the label "${label}".`, near: didYouMean(label, labels), allowed: "" },
+          {
+            reason: clause('No sensor has the label "{label}".', { label }),
+            near: didYouMean(label, labels),
+            allowed: "",
+          },
           here,
         );
       if (!/^(?:\d{1,5}\/)?[A-Z]\w*$/.test(port))
         throw problem(
           "wrongValue",
           {
-            reason: `"${port}" is not a port as tables write it: number, slash and protocol, or the protocol alone.`,
+            reason: clause(
+              '"{port}" is not a port as tables write it: number, slash and protocol, or the protocol alone.',
+              { port },
+            ),
             near: "",
             allowed: "",
           },

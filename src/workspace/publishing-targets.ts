@@ -1,5 +1,5 @@
 /** `publish` in `tsubame.yaml`: named targets, each with the settings of its kind. Passwords are never among them. */
-import { problem } from "../base/problems.js";
+import { clause, problem } from "../base/problems.js";
 import { didYouMean } from "../engines/nearest.js";
 import { type Infer, parseWith, z } from "../engines/schema.js";
 import type { Located } from "../engines/yaml.js";
@@ -89,9 +89,12 @@ export function readTargets(
         throw problem(
           "wrongValue",
           {
-            reason: kind === undefined ? "This setting is missing." : `"${String(kind)}" is no kind of target.`,
+            reason:
+              kind === undefined
+                ? clause("This setting is missing.")
+                : clause('"{kind}" is no kind of target.', { kind: String(kind) }),
             near: didYouMean(String(kind ?? ""), kinds),
-            allowed: `Allowed here: ${kinds.join(", ")}`,
+            allowed: clause("Allowed here: {allowed}", { allowed: kinds.join(", ") }),
           },
           { file, line: at(["type"]) ?? at([]), key: `publish.${name}.type` },
         );
@@ -108,9 +111,9 @@ export function readTargets(
         throw problem(
           "wrongValue",
           {
-            reason: `"${other}" is no target.`,
+            reason: clause('"{other}" is no target.', { other }),
             near: didYouMean(other, names),
-            allowed: `Allowed here: ${names.join(", ")}`,
+            allowed: clause("Allowed here: {allowed}", { allowed: names.join(", ") }),
           },
           { file, line: lineOf(["publish", name, "linked"]), key: `publish.${name}.linked` },
         );

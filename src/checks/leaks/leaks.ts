@@ -1,6 +1,6 @@
 /** Private words and addresses in finished files, with their place. */
 import { plainForm, readingsOf } from "../../base/disguises.js";
-import { type Finding, finding } from "../../base/problems.js";
+import { type Clause, clause, type Finding, finding } from "../../base/problems.js";
 import { beginnings, hasWordAt } from "../../base/watched-words.js";
 import { addressesIn, type WrittenAddress } from "../../base/written-addresses.js";
 import type { Part } from "./file-texts.js";
@@ -20,10 +20,10 @@ export function leaksIn(place: string, parts: readonly Part[], secrets: Secrets,
             finding(code, { where, position: positionOf(plain, at), ...values }, { file: place }),
           );
       };
-      for (const { at, code, name, name_ja } of wordsIn(plain, secrets)) add(name, at, code, { name, name_ja });
+      for (const { at, code, name } of wordsIn(plain, secrets)) add(JSON.stringify(name), at, code, { name });
       for (const written of addressesIn(plain)) {
         const secret = betrayed(secrets, written);
-        if (secret) add(secret.name, written.at, secret.code, { name: secret.name, name_ja: secret.name_ja });
+        if (secret) add(JSON.stringify(secret.name), written.at, secret.code, { name: secret.name });
         else if (sources && !isToldSource(written, plain, sources))
           add(sourceKey(written), written.at, "leakSource", { masked: maskedSource(written) });
       }
@@ -46,7 +46,10 @@ function sourceKey({ address, length }: WrittenAddress): string {
 }
 
 /** Counted in the form in which it was found, whose lines are those of the file. */
-function positionOf(plain: string, at: number): string {
+function positionOf(plain: string, at: number): Clause {
   const before = plain.slice(0, at).split("\n");
-  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  return clause("line {line}, column {column}", {
+    line: before.length,
+    column: (before.at(-1)?.length ?? 0) + 1,
+  });
 }

@@ -1,15 +1,17 @@
 /** What nobody may read in an edition: sensors, watched networks, holders, and the private words of its settings. */
+
 import { type Address, addressIn, bitsOf, firstOf, type Prefix } from "../../base/address.js";
 import { plainForm } from "../../base/disguises.js";
 import { hostOf, writtenHosts } from "../../base/hosts.js";
 import { addressText, type Range, sizeOf } from "../../base/ipv4.js";
+import { type Clause, clause } from "../../base/problems.js";
 import { type WatchedWord, watchedWord } from "../../base/watched-words.js";
 import type { WrittenAddress } from "../../base/written-addresses.js";
 import type { Config } from "../../workspace/config.js";
 import type { Disclosure } from "../../workspace/disclosure.js";
 
 /** How a find is called in both languages; the secret itself is never printed. */
-export type Secret = { readonly code: "leak" | "leakHolder"; readonly name: string; readonly name_ja: string };
+export type Secret = { readonly code: "leak" | "leakHolder"; readonly name: Clause };
 
 type SecretWord = Secret & Omit<WatchedWord, "beginning">;
 
@@ -45,15 +47,14 @@ export function secretsOf(
   for (const { sensor, label, addresses: own, networks: ownNetworks, hosts, named } of sensors) {
     // A label that is the id, an address, a network or the host's name, is what the staff chose to publish.
     if (!(named && label === sensor))
-      words.push({ ...secret(`the id of sensor ${label}`, `センサー ${label} の id`), text: sensor });
-    const isHost = secret(`the host name of sensor ${label}`, `センサー ${label} のホスト名`);
+      words.push({ ...secret(clause("the id of sensor {label}", { label })), text: sensor });
+    const isHost = secret(clause("the host name of sensor {label}", { label }));
     for (const host of hosts)
       if (host !== hostOf(label)) words.push(...writtenHosts(host).map((text) => ({ ...isHost, text })));
-    const nearby = secret(`the network around sensor ${label}`, `センサー ${label} の周辺のネットワーク`);
+    const nearby = secret(clause("the network around sensor {label}", { label }));
     const told = own.filter((address) => address === addressIn(label));
     for (const address of own) {
-      if (!told.includes(address))
-        addresses.set(address, secret(`the address of sensor ${label}`, `センサー ${label} のアドレス`));
+      if (!told.includes(address)) addresses.set(address, secret(clause("the address of sensor {label}", { label })));
       around.push({ ...nearby, first: address, length: bitsOf(address) });
     }
     for (const { first, length } of ownNetworks) {
@@ -64,7 +65,7 @@ export function secretsOf(
       inside.set(
         length,
         known.set(first, {
-          ...secret(`the network of sensor ${label}`, `センサー ${label} のネットワーク`),
+          ...secret(clause("the network of sensor {label}", { label })),
           told: both,
         }),
       );
@@ -72,35 +73,30 @@ export function secretsOf(
     }
   }
   const watched = networks.flatMap(({ network, label, start, end }) =>
-    label === network
-      ? []
-      : [{ ...secret(`the address range of network ${label}`, `ネットワーク ${label} のアドレス範囲`), start, end }],
+    label === network ? [] : [{ ...secret(clause("the address range of network {label}", { label })), start, end }],
   );
   words.push(
     ...rules.words.map((text, at) => ({
-      ...secret(`private word ${at + 1} of the settings`, `設定の非公開の語（${at + 1} 番目）`),
+      ...secret(clause("private word {number} of the settings", { number: at + 1 })),
       text,
     })),
   );
   if (rules.holders !== true) {
     const allowed = new Set([...rules.holders, ...networks.map(({ label }) => label)].map(plainForm));
     const holding = [
-      ...networks.map(
-        ({ label, holder }) =>
-          [holder, `the holder of network ${label}`, `ネットワーク ${label} の割り当て先`] as const,
-      ),
-      ...holders.map((holder) => [holder, "the holder of an address range", "アドレス範囲の割り当て先"] as const),
+      ...networks.map(({ label, holder }) => [holder, clause("the holder of network {label}", { label })] as const),
+      ...holders.map((holder) => [holder, clause("the holder of an address range")] as const),
     ];
     words.push(
       ...holding
         .filter(([holder]) => isWatchedHolder(holder) && !allowed.has(plainForm(holder)))
-        .map(([text, name, name_ja]) => ({ ...secret(name, name_ja, "leakHolder"), text })),
+        .map(([text, name]) => ({ ...secret(name, "leakHolder"), text })),
     );
   }
   return { words: byBeginning(words), addresses, networks: inside, around, watched };
 }
 
-const secret = (name: string, name_ja: string, code: Secret["code"] = "leak"): Secret => ({ code, name, name_ja });
+const secret = (name: Clause, code: Secret["code"] = "leak"): Secret => ({ code, name });
 
 /** Shorter names are found everywhere. */
 export function isWatchedHolder(holder: string): boolean {
@@ -136,8 +132,7 @@ export function betrayed(secrets: Secrets, written: WrittenAddress): Secret | un
   const own =
     (isNetwork ? undefined : secrets.addresses.get(address)) ??
     networkOf(secrets, address, isNetwork ? length : bitsOf(address));
-  if (own)
-    return form === "number" ? { ...own, name: `${own.name} as a number`, name_ja: `${own.name_ja}（数値）` } : own;
+  if (own) return form === "number" ? { ...own, name: clause("{name} as a number", { name: own.name }) } : own;
   if (form !== "exact") return undefined;
   return typeof address === "string" ? around6(secrets, address, length) : around4(secrets, address, written);
 }

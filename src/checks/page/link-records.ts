@@ -1,7 +1,8 @@
 /** Pages elsewhere that ours link to: where the texts name them, and in `links.csv` what became of them when they were asked last. */
+
 import { join } from "node:path";
 import { readBytesIfAny, writeWhole } from "../../base/files.js";
-import { type Place, problem } from "../../base/problems.js";
+import { clause, type Place, problem } from "../../base/problems.js";
 import { previousQuarter, type Quarter } from "../../base/quarter.js";
 import { wideCharacter } from "../../base/wide.js";
 import { parseCsv, renderCsv } from "../../engines/csv.js";
@@ -34,17 +35,21 @@ export async function readLinkRecords({ folder }: Pick<Config, "folder">): Promi
       if (address === undefined)
         throw problem(
           "wrongValue",
-          { reason: `"${cells["address"]}" is not an address like https://example.org/.` },
+          {
+            reason: clause('"{address}" is not an address like https://example.org/.', {
+              address: cells["address"] ?? "",
+            }),
+          },
           place("address"),
         );
       if (!/^[1-5]\d\d$/.test(cells["status"] ?? ""))
         throw problem(
           "wrongValue",
-          { reason: `"${cells["status"]}" is not a status of HTTP, like 200 or 404.` },
+          { reason: clause('"{status}" is not a status of HTTP, like 200 or 404.', { status: cells["status"] ?? "" }) },
           place("status"),
         );
       const asked = dayOf(cells["asked"], place("asked"));
-      if (asked === null) throw problem("wrongValue", { reason: "The day is missing." }, place("asked"));
+      if (asked === null) throw problem("wrongValue", { reason: clause("The day is missing.") }, place("asked"));
       return { address, status: Number(cells["status"]), asked, moved_to: cells["moved_to"] ?? "" };
     },
   );
