@@ -10,7 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UserError } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
 import { type Database, literal, openDatabase, type Session } from "../src/engines/duckdb.js";
-import { type ImportRequest, type ImportSummary, importExports } from "../src/import/formats.js";
+import type { ImportSummary } from "../src/import/day-files.js";
+import type { ImportRequest } from "../src/import/logs.js";
+import { importExports } from "../src/import.js";
 
 const shared = fileURLToPath(new URL("../../shared/data/", import.meta.url));
 const marx = join(shared, "marx/marx-2013Q2.csv.gz");

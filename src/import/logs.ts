@@ -22,7 +22,7 @@ import {
   positionRequired,
   type ZeekHeader,
   zeekSections,
-} from "./format.js";
+} from "./log-format.js";
 
 /**
  * `map` goes from canonical to foreign column names; for Zeek and Suricata only `sensor` can be mapped. `sensor` is the id for

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { isMissing } from "../base/files.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
 
+/** The quarters of which there is a report, in order. */
+export async function builtQuarters(folder: string): Promise<Quarter[]> {
+  const names = await readdir(join(folder, "output")).catch(noneIfMissing);
+  return names.sort().flatMap((name) => parseQuarter(name) ?? []);
+}
+
 /** The last quarter of which there is a report. */
 export async function latestBuilt(folder: string): Promise<Quarter | undefined> {
-  const names = await readdir(join(folder, "output")).catch(noneIfMissing);
-  return parseQuarter(
-    names
-      .filter((name) => parseQuarter(name))
-      .sort()
-      .at(-1) ?? "",
-  );
+  return (await builtQuarters(folder)).at(-1);
 }
 
 /** Folders of the pages in `output/<quarter>`: `overflow/ja`; none when there is no report. */

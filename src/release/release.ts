@@ -5,7 +5,7 @@ import { digest, digestFile } from "../base/digest.js";
 import { visible } from "../base/escape.js";
 import { isMissing, readBytesIfAny } from "../base/files.js";
 import { parseJson } from "../base/json.js";
-import { problem } from "../base/problems.js";
+import { type Finding, finding, problem } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
 import { type Infer, parseWith, z } from "../engines/schema.js";
 import { readPage } from "../pages/finished-page.js";
@@ -112,6 +112,18 @@ async function wrongFiles(folder: string, { outputs }: ReleaseRecord): Promise<R
   }
   for (const { file } of outputs) if (!seen.has(file)) wrong.set(file, "missing");
   return [...wrong].map(([file, fault]) => ({ file, fault })).sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+const faultCodes = {
+  missing: "outputMissing",
+  foreign: "outputForeign",
+  altered: "outputChanged",
+  link: "outputChanged",
+} as const;
+
+/** Files in `output/` that are not as their record says. */
+export function faultsOf({ quarter, wrong }: Pick<Release, "quarter" | "wrong">): Finding[] {
+  return wrong.map(({ file, fault }) => finding(faultCodes[fault], {}, { file: `output/${quarter.name}/${file}` }));
 }
 
 /** Editions and languages of a record, as folders: `overflow/ja`. */

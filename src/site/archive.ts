@@ -1,11 +1,11 @@
 /** Stage 10. The quarters as they lie in `output/`, each checked against its record: which of their pages the public may read. */
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing } from "../base/files.js";
 import { sizeOfPng } from "../base/png.js";
-import { type Finding, finding, problem } from "../base/problems.js";
-import { lastDay, parseQuarter, type Quarter } from "../base/quarter.js";
-import { pageFolders, type Release, readRelease } from "../release/release.js";
+import { problem } from "../base/problems.js";
+import { lastDay } from "../base/quarter.js";
+import { builtQuarters } from "../release/built-quarters.js";
+import { faultsOf, pageFolders, type Release, readRelease } from "../release/release.js";
 import { isPseudo } from "../translation/pseudo.js";
 import type { Config } from "../workspace/config.js";
 import { disclosureOf } from "../workspace/disclosure.js";
@@ -26,11 +26,9 @@ export type LeftOut = { readonly page: string; readonly reason: "draft" | "audie
 /** Throws when a quarter is not as it was built. */
 export async function readArchive(config: Config): Promise<Archive> {
   const releases: Release[] = [];
-  for (const quarter of await quartersIn(config.folder))
+  for (const quarter of await builtQuarters(config.folder))
     releases.push(await readRelease(join(config.folder, "output", quarter.name)));
-  const altered = releases.flatMap(({ quarter, wrong }) =>
-    wrong.filter(({ fault }) => fault !== "foreign").map(({ file, fault }) => alteredFinding(quarter, file, fault)),
-  );
+  const altered = releases.flatMap(faultsOf).filter(({ code }) => code !== "outputForeign");
   if (altered.length > 0)
     throw Object.assign(problem("refused", { count: altered.length }, {}, 3), { findings: altered });
 
@@ -60,17 +58,6 @@ export async function readArchive(config: Config): Promise<Archive> {
       ({ record, quarter }) => record.sample && reports.some((page) => page.quarter?.name === quarter.name),
     ),
   };
-}
-
-async function quartersIn(folder: string): Promise<Quarter[]> {
-  const names = await readdir(join(folder, "output")).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
-  return names.sort().flatMap((name) => parseQuarter(name) ?? []);
-}
-
-function alteredFinding({ name }: Quarter, file: string, fault: Release["wrong"][number]["fault"]): Finding {
-  return finding(fault === "missing" ? "outputMissing" : "outputChanged", {}, { file: `output/${name}/${file}` });
 }
 
 /** Editions and languages as the settings have them, extra issues last. */

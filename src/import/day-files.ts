@@ -1,69 +1,19 @@
-/** `tsubame import`: CSV, Zeek and Suricata logs become Parquet exports under canonical column names, one file a day. */
+/** What was read of logs, counted and written as Parquet exports under canonical column names, one file a day. */
+
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { visible } from "../base/escape.js";
 import { exists, temporaryBeside } from "../base/files.js";
-import { exits, problem, UserError } from "../base/problems.js";
-import type { Progress } from "../base/progress.js";
-import { copyOut, identifier, literal, openDatabase, parquetFooters, type Session } from "../engines/duckdb.js";
+import { type Clause, clause, exits, problem, UserError } from "../base/problems.js";
+import { copyOut, identifier, literal, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import {
-  canonicalColumns,
-  type ImportRequest,
-  optionalColumns,
-  readFiles,
-  readQuery,
-  sliceName,
-  type Work,
-} from "./logs.js";
-
-export type { ImportRequest } from "./logs.js";
-
-/** `rows` (lines read) = `written` + all `rejected`. Rejected by reason, most rows first; files by day (`YYYY-MM-DD`), never empty. */
-export type ImportSummary = {
-  readonly rows: number;
-  readonly written: number;
-  readonly rejected: readonly { readonly reason: string; readonly rows: number }[];
-  readonly files: readonly { readonly file: string; readonly day: string; readonly rows: number }[];
-};
+import { canonicalColumns, type ImportRequest, optionalColumns, readQuery, type Work } from "./logs.js";
 
 /** Under this key every written file says which input and options it was made from. */
 const originKey = "tsubame_import";
 
-/**
- * Reads every file, then writes all days or none. Stops for an unknown format, a missing column, an unreadable file, when no
- * row at all is accepted, and before it would overwrite a file made otherwise.
- */
-export async function importExports(request: ImportRequest, progress: Progress): Promise<ImportSummary> {
-  checkRequest(request);
-  const folder = await scratchFolder(request.scratch);
-  const database = await openDatabase({
-    scratch: join(folder, "spill"),
-    reads: [join(folder, sliceName)],
-    readsBelow: [resolve(request.to)],
-  });
-  try {
-    const session = await database.open();
-    const work = { request, session, folder, progress, brought: new Set<string>() };
-    for (const name of ["staging/macros.duckdb", "imports/macros", "imports/tables"])
-      await session.run(await readQuery(name));
-    const origin = await readFiles(work);
-    const counts = await countRows(session);
-    if (counts.written === 0)
-      throw problem("importNothing", {
-        reasons: counts.rejected.map(({ reason, rows }) => `${reason}: ${rows}`).join(", ") || "0",
-      });
-    return { ...counts, files: await writeDays(work, origin) };
-  } catch (error) {
-    throw unwritable(error, request.scratch);
-  } finally {
-    database.close();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-function checkRequest({ files, map, format, sensor }: ImportRequest): void {
-  const usage = (reason: string) => problem("usage", { reason, command: "import" }, {}, exits.usage);
+export function checkRequest({ files, map, format, sensor }: ImportRequest): void {
+  const usage = (reason: Clause) => problem("usage", { reason, command: "import" }, {}, exits.usage);
   const allowed = format === "zeek" || format === "suricata" ? ["sensor"] : canonicalColumns;
   for (const name of Object.keys(map)) {
     if (!allowed.includes(name))
@@ -76,12 +26,12 @@ function checkRequest({ files, map, format, sensor }: ImportRequest): void {
   }
   const paths = files.map((file) => resolve(file));
   const twice = files.find((_, index) => paths.indexOf(paths[index] ?? "") !== index);
-  if (twice !== undefined) throw usage(`${visible(twice)} is named twice.`);
-  if (sensor?.trim() === "") throw usage("--sensor is empty.");
+  if (twice !== undefined) throw usage(clause("{file} is named twice.", { file: visible(twice) }));
+  if (sensor?.trim() === "") throw usage(clause("{option} is empty.", { option: "--sensor" }));
 }
 
 /** A new folder in it. */
-async function scratchFolder(scratch: string): Promise<string> {
+export async function scratchFolder(scratch: string): Promise<string> {
   try {
     await mkdir(scratch, { recursive: true });
     return await mkdtemp(join(resolve(scratch), "import-"));
@@ -90,7 +40,7 @@ async function scratchFolder(scratch: string): Promise<string> {
   }
 }
 
-async function countRows(session: Session): Promise<Omit<ImportSummary, "files">> {
+export async function countRows(session: Session): Promise<Omit<ImportSummary, "files">> {
   const [counted] = await session.rows("select count(*) as written from packets");
   const reasons = await session.rows(
     "select reason, cast(sum(rows) as bigint) as rows from rejected group by reason order by rows desc, reason",
@@ -101,7 +51,7 @@ async function countRows(session: Session): Promise<Omit<ImportSummary, "files">
 }
 
 /** One file per local day; all of them get their names only when the last is complete. */
-async function writeDays(
+export async function writeDays(
   { request, session, progress, brought }: Work,
   origin: string,
 ): Promise<ImportSummary["files"]> {
@@ -188,7 +138,7 @@ async function writeDay(session: Session, day: string, columns: string, path: st
   );
 }
 
-function unwritable(error: unknown, path: string): unknown {
+export function unwritable(error: unknown, path: string): unknown {
   if (error instanceof UserError) return error;
   const reason = error instanceof Error ? error.message : "";
   if (/ENOSPC|No space left/.test(reason)) return problem("diskFull", { path: visible(path) });
@@ -196,3 +146,11 @@ function unwritable(error: unknown, path: string): unknown {
     return problem("notWritable", { path: visible(path), reason });
   return error;
 }
+
+/** `rows` (lines read) = `written` + all `rejected`. Rejected by reason, most rows first; files by day (`YYYY-MM-DD`), never empty. */
+export type ImportSummary = {
+  readonly rows: number;
+  readonly written: number;
+  readonly rejected: readonly { readonly reason: string; readonly rows: number }[];
+  readonly files: readonly { readonly file: string; readonly day: string; readonly rows: number }[];
+};

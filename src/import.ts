@@ -1,0 +1,49 @@
+/** The walk of importing: logs of other programs become exports, one file a day. */
+
+import { rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { problem } from "./base/problems.js";
+import type { Progress } from "./base/progress.js";
+import { openDatabase } from "./engines/duckdb.js";
+import {
+  checkRequest,
+  countRows,
+  type ImportSummary,
+  scratchFolder,
+  unwritable,
+  writeDays,
+} from "./import/day-files.js";
+import type { ImportRequest } from "./import/logs.js";
+import { readFiles, readQuery, sliceName } from "./import/logs.js";
+
+/**
+ * Reads every file, then writes all days or none. Stops for an unknown format, a missing column, an unreadable file, when no
+ * row at all is accepted, and before it would overwrite a file made otherwise.
+ */
+export async function importExports(request: ImportRequest, progress: Progress): Promise<ImportSummary> {
+  checkRequest(request);
+  const folder = await scratchFolder(request.scratch);
+  const database = await openDatabase({
+    scratch: join(folder, "spill"),
+    reads: [join(folder, sliceName)],
+    readsBelow: [resolve(request.to)],
+  });
+  try {
+    const session = await database.open();
+    const work = { request, session, folder, progress, brought: new Set<string>() };
+    for (const name of ["staging/macros.duckdb", "imports/macros", "imports/tables"])
+      await session.run(await readQuery(name));
+    const origin = await readFiles(work);
+    const counts = await countRows(session);
+    if (counts.written === 0)
+      throw problem("importNothing", {
+        reasons: counts.rejected.map(({ reason, rows }) => `${reason}: ${rows}`).join(", ") || "0",
+      });
+    return { ...counts, files: await writeDays(work, origin) };
+  } catch (error) {
+    throw unwritable(error, request.scratch);
+  } finally {
+    database.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
