@@ -7,7 +7,7 @@ import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { readDevices } from "../src/devices/devices.js";
 import type { Session } from "../src/engines/duckdb.js";
 import { readExports } from "../src/exports/exports.js";
-import { openQuarter, openQueries } from "../src/numbers/datasets.js";
+import { openQuarter, openQueries } from "../src/numbers/quarter-tables.js";
 import { findOrigins } from "../src/rollups/origins.js";
 import { compactExports } from "../src/rollups/rollups.js";
 import { readHolders } from "../src/sources/holders.js";

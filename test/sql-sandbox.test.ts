@@ -15,7 +15,7 @@ import { readDevices } from "../src/devices/devices.js";
 import { copyParquet, type Database, openDatabase, parquetFiles, type Session } from "../src/engines/duckdb.js";
 import { refusedFunctions } from "../src/engines/sql-text.js";
 import { readExports } from "../src/exports/exports.js";
-import { type Material, openQuarter, openQueries } from "../src/numbers/datasets.js";
+import { type Material, openQuarter, openQueries } from "../src/numbers/quarter-tables.js";
 import { findOrigins } from "../src/rollups/origins.js";
 import { compactExports } from "../src/rollups/rollups.js";
 import { readHolders } from "../src/sources/holders.js";

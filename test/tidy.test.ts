@@ -91,7 +91,7 @@ describe("the house", () => {
     }
     for (const [name, users] of homes) {
       expect([...users], name).toHaveLength(1);
-      expect([...users][0], name).toMatch(/^(engines\/|commands\/program\.ts)/);
+      expect([...users][0], name).toMatch(/^(engines\/|commands\/syntax\/command-line\.ts)/);
     }
     const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
       dependencies: Record<string, string>;

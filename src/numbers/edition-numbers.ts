@@ -6,19 +6,11 @@ import type { Quarter } from "../base/quarter.js";
 import type { Config } from "../workspace/config.js";
 import { cellKey, cellsIn, type Disclosure, disclosureOf, type PortCell } from "../workspace/disclosure.js";
 import { findChange, narrowedTo } from "./changes.js";
-import {
-  type Answers,
-  askedName,
-  type Dataset,
-  type Datasets,
-  type QuarterSession,
-  readQueries,
-  runQueries,
-  type Wanted,
-} from "./datasets.js";
+import { type Answers, type Dataset, type Datasets, type QuarterSession, runQueries, type Wanted } from "./datasets.js";
 import type { Numbers } from "./numbers.js";
 import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./private-values.js";
 import { fewSourcesIn, publishedOf } from "./published.js";
+import { askedName, readQueries } from "./queries.js";
 
 /** `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for all that its texts name. */
 export type Told = {

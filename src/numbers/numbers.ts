@@ -9,14 +9,8 @@ import { checkRollups, compactExports, hasRollups } from "../rollups/rollups.js"
 import { readHolders } from "../sources/holders.js";
 import { readScanners } from "../sources/scanners.js";
 import type { Config } from "../workspace/config.js";
-import {
-  type Answers,
-  type Material,
-  type Measured,
-  type QuarterSession,
-  runQueries,
-  type Wanted,
-} from "./datasets.js";
+import { type Answers, type QuarterSession, runQueries, type Wanted } from "./datasets.js";
+import type { Material, Measured } from "./quarter-tables.js";
 
 export type Numbers = Answers & {
   readonly current: Measured;

@@ -6,7 +6,8 @@ import type { Cell } from "../base/table.js";
 import { literals } from "../engines/duckdb.js";
 import type { Config } from "../workspace/config.js";
 import type { Disclosure } from "../workspace/disclosure.js";
-import { askedName, type Dataset, type Queries, type Wanted } from "./datasets.js";
+import type { Dataset, Wanted } from "./datasets.js";
+import { askedName, type Queries } from "./queries.js";
 
 /** As many of a column's numbers are looked up. */
 const lookedUp = 1000;

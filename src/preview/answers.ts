@@ -9,7 +9,7 @@ import { lineOf } from "../checks/page/template-line.js";
 import { pdfViewerFiles } from "../engines/pdf-viewer.js";
 import { fontFile, fontWeights } from "../engines/typeface.js";
 import { deskPhrases, programLanguage } from "../i18n/program-language.js";
-import { readQueries } from "../numbers/datasets.js";
+import { readQueries } from "../numbers/queries.js";
 import { parseSource, readPage } from "../pages/finished-page.js";
 import { readPageTexts, textsOfLanguage } from "../texts/page-texts.js";
 import { explain, type Ground, readGround } from "../why/provenance.js";

@@ -1,0 +1,153 @@
+/** Commands about what packets tell beside the reports: logs taken in, changes, holders of networks. */
+import { argumentOf, type CommandLine, example, optionOf, quarterOf, readMap, readWhole } from "./command-line.js";
+
+export const packetCommands = {
+  import: importCommand,
+  changes: changesCommand,
+  new: newCommand,
+  notify: notifyCommand,
+  rdap: rdapCommand,
+};
+
+function importCommand({ command, folderOf, outside, finish }: CommandLine): void {
+  command("import", "Turn packet logs into exports: CSV (also gzip), Zeek conn.log (TSV or JSON), Suricata EVE.")
+    .argument("<file...>", "logs of one format")
+    .requiredOption("--to <dir>", "folder for the exports, one file a day")
+    .addOption(
+      optionOf("--format <name>", "the format, where it cannot be told from the file").choices([
+        "csv",
+        "zeek",
+        "suricata",
+      ]),
+    )
+    .option("--map <pairs>", "canonical=foreign column names, with commas: time=datetime,sensor=host", readMap, {})
+    .option("--sensor <id>", "the sensor of all rows, where the file names none")
+    .option("--timezone <zone>", "days are cut in it (default: the workspace's, else UTC)")
+    .option("--json", "the summary as JSON")
+    .action(
+      async (
+        files: string[],
+        options: {
+          workspace?: string;
+          to: string;
+          format?: "csv" | "zeek" | "suricata";
+          map: Record<string, string>;
+          sensor?: string;
+          timezone?: string;
+          json?: boolean;
+        },
+      ) => {
+        const { importFiles } = await import("../import-command.js");
+        finish(await importFiles({ ...options, folder: folderOf(options), files }, outside));
+      },
+    );
+}
+
+function changesCommand({ command, folderOf, outside, finish }: CommandLine): void {
+  command(
+    "changes",
+    "List unusual rises and falls, and sensors that went silent: since when, how widely seen, and whether an extra issue is due.",
+  )
+    .argument("[quarter]", `like ${example} (default: the last one)`)
+    .option("--since <day>", "instead: what was going on on this day, like 2025-01-31, or began later")
+    .option("--json", "as an array of objects")
+    .action(async (quarter: string | undefined, options: { workspace?: string; since?: string; json?: boolean }) => {
+      const { changes } = await import("../changes.js");
+      finish(
+        await changes(
+          {
+            folder: folderOf(options),
+            quarter: quarter === undefined ? undefined : quarterOf(quarter),
+            since: options.since,
+            json: options.json ?? false,
+          },
+          outside,
+        ),
+      );
+    });
+}
+
+function newCommand({ command, folderOf, outside, finish }: CommandLine): void {
+  command(
+    "new",
+    "Draft an extra issue about one change: topics in each language, front matter and a chart, with marked places for you to write.",
+  )
+    .addArgument(argumentOf("<edition>", "the only one that is drafted: extra").choices(["extra"]))
+    .argument("[quarter]", `like ${example} (default: the one in the change's name)`)
+    .requiredOption("--change <id>", "a change as tsubame changes names it")
+    .action(async (_: string, quarter: string | undefined, options: { workspace?: string; change: string }) => {
+      const { draftExtra } = await import("../new.js");
+      finish(
+        await draftExtra(
+          {
+            folder: folderOf(options),
+            change: options.change,
+            quarter: quarter === undefined ? undefined : quarterOf(quarter),
+          },
+          outside,
+        ),
+      );
+    });
+}
+
+function notifyCommand({ command, folderOf, outside, finish }: CommandLine): void {
+  command(
+    "notify",
+    "For each watched network, or one holder: sources as CSV and XARF, and letters in Japanese and English. Nothing is sent.",
+  )
+    .argument("<quarter>", `like ${example}`)
+    .option("--network <label>", "only the network of this label")
+    .addOption(
+      optionOf(
+        "--holder <name>",
+        "what this holder has, by name or AS number, instead of the watched networks",
+      ).conflicts("network"),
+    )
+    .option("--from <day>", "first day, like 2025-01-01 (default: the quarter's)")
+    .option("--to <day>", "last day (default: the quarter's)")
+    .option("--json", "what was written, as an array of objects")
+    .action(
+      async (
+        quarter: string,
+        options: { workspace?: string; network?: string; holder?: string; from?: string; to?: string; json?: boolean },
+      ) => {
+        const { notify } = await import("../notify.js");
+        finish(
+          await notify(
+            { ...options, folder: folderOf(options), quarter: quarterOf(quarter), json: options.json ?? false },
+            outside,
+          ),
+        );
+      },
+    );
+}
+
+function rdapCommand({ command, folderOf, outside, finish }: CommandLine): void {
+  command(
+    "rdap",
+    "Ask the address registries (RDAP) for the abuse contacts of watched networks; the answers are kept with their date in contacts/rdap/.",
+  )
+    .argument("[target...]", "a quarter, addresses or networks (default: all of networks.csv)")
+    .option("--server <url>", "ask this RDAP server for everything, reserved addresses too")
+    .option("--bootstrap <url>", "the list of RDAP servers (default: IANA's)")
+    .option("--refresh-days <number>", "ask again for answers of this age; 0 asks for all", readWhole(0, 36_500), 30)
+    .option("--json", "as an array of objects")
+    .addHelpText(
+      "after",
+      `
+Besides tsubame links and tsubame publish, the only command that uses the Internet: it sends the networks asked for to the registries, nothing else, and at most one question a second to each.
+
+Examples
+  tsubame rdap
+  tsubame rdap ${example} --refresh-days 7`,
+    )
+    .action(
+      async (
+        targets: string[],
+        options: { workspace?: string; server?: string; bootstrap?: string; refreshDays: number; json?: boolean },
+      ) => {
+        const { rdap } = await import("../rdap.js");
+        finish(await rdap({ ...options, folder: folderOf(options), targets }, outside));
+      },
+    );
+}
