@@ -23,7 +23,7 @@ import { chartsOn, type Edition, readEdition } from "../src/texts/editions.js";
 import { type Config, packetColumns, readConfig } from "../src/workspace/config.js";
 import { readQuarterFront } from "../src/workspace/front.js";
 import { targetSpecs } from "../src/workspace/publishing-targets.js";
-import { addFiles, folderWith, sensors, config as settings, tsubame } from "./kit.js";
+import { addFiles, folderWith, sensors, config as settings, tsubame, valueText } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -100,7 +100,7 @@ async function allowedBy(work: Promise<unknown>): Promise<string[]> {
     (reason: unknown) => reason,
   );
   expect(error).toMatchObject({ code: "unknownKey" });
-  return String((error as UserError).values["allowed"]).split(", ");
+  return String(valueText((error as UserError).values["allowed"])).split(", ");
 }
 
 const quarter = parseQuarter("2024Q2") as Quarter;
@@ -401,7 +401,7 @@ describe("docs/reference/helpers.md", () => {
   function allowedIn(text: string, source = sourceOf(text, "en")): string[] {
     const [found] = checkPage(source);
     expect(found?.code, text).toBe("templatePath");
-    return String(found?.values["allowed"]).split(", ").filter(Boolean);
+    return String(valueText(found?.values["allowed"])).split(", ").filter(Boolean);
   }
 
   /** Paragraphs of the page as a reader sees them. */

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { UserError } from "../src/base/problems.js";
+import { clause, UserError } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
 import { type Database, literal, openDatabase, type Session } from "../src/engines/duckdb.js";
 import type { ImportSummary } from "../src/import/day-files.js";
@@ -343,7 +343,7 @@ describe("Zeek, by hand", () => {
     );
     expect(error).toMatchObject({
       code: "importColumn",
-      values: { column: "proto", near: 'Did you mean "prot"?', key: "protocol" },
+      values: { column: "proto", near: clause('Did you mean "{original}"?', { original: "prot" }), key: "protocol" },
     });
     expect(
       await refusal(run(await put(top(fields) + line("1 192.0.2.1 1 192.0.2.2 2 tcp 1")), { map: { sensor: "orig" } })),
@@ -682,7 +682,11 @@ describe("columns and options that are wrong", () => {
     const error = await refusal(run(await put(csv().replace("protocol", "protocl"))));
     expect(error).toMatchObject({
       code: "importColumn",
-      values: { column: "protocol", near: 'Did you mean "protocl"?', key: "protocol" },
+      values: {
+        column: "protocol",
+        near: clause('Did you mean "{original}"?', { original: "protocl" }),
+        key: "protocol",
+      },
       exit: 1,
     });
   });
@@ -690,7 +694,7 @@ describe("columns and options that are wrong", () => {
   it("stops for a mapped column that is not there, an optional one too", async () => {
     expect(await refusal(run(await put(csv()), { map: { ttl: "tiem" } }))).toMatchObject({
       code: "importColumn",
-      values: { column: "tiem", near: 'Did you mean "time"?', key: "ttl" },
+      values: { column: "tiem", near: clause('Did you mean "{original}"?', { original: "time" }), key: "ttl" },
     });
   });
 
@@ -702,7 +706,7 @@ describe("columns and options that are wrong", () => {
     const file = await put(csv());
     expect(await refusal(run(file, { map: { tiem: "time" } }))).toMatchObject({
       code: "unknownKey",
-      values: { near: 'Did you mean "time"?' },
+      values: { near: clause('Did you mean "{original}"?', { original: "time" }) },
       exit: 2,
     });
     expect(await refusal(run(file, { map: { constructor: "time" } }))).toMatchObject({ code: "unknownKey" });

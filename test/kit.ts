@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach } from "vitest";
 import { digest } from "../src/base/digest.js";
+import { filled, type Values } from "../src/base/problems.js";
 import { runProgram } from "../src/commands/program.js";
 import { madeOnce } from "./made-once.js";
 
@@ -36,6 +37,11 @@ export async function tsubame(
     tell: (text) => void (err += text),
   });
   return { code, out, err };
+}
+
+/** A value of a problem as its English message has it. */
+export function valueText(value: Values[string] | undefined): string | undefined {
+  return value === undefined ? undefined : filled("{value}", { value }, () => undefined);
 }
 
 /** Servers and folders of the tests of a file: put in, they are closed and removed after each test. */

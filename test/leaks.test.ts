@@ -23,6 +23,7 @@ import {
   sensors,
   smallWorkspace,
   tsubame,
+  valueText,
 } from "./kit.js";
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -337,7 +338,7 @@ describe("whatever a file is,", () => {
 
   const told = async (path: string, content: string | Uint8Array, rules: Parameters<typeof leaksIn>[3] = sources) =>
     leaksIn(path, [["file name", path], ...(await partsOf(path, content, join(folder, "cache")))], secrets, rules).map(
-      ({ values }) => String(values["name"] ?? `source ${values["masked"]}`),
+      ({ values }) => valueText(values["name"]) ?? `source ${values["masked"]}`,
     );
 
   /** Every secret in the forms in which a reader could still find it. */
@@ -487,7 +488,7 @@ describe("whatever a file is,", () => {
         name: { english: "the id of sensor {label}", values: { label: "home-1" } },
       },
     });
-    expect(tell(first as Finding, "ja")).toMatch(/^data\/a\.csv: text: センサー home-1 の id（line 2, column 3）\n/);
+    expect(tell(first as Finding, "ja")).toMatch(/^data\/a\.csv: text: センサー home-1 の id（2 行 3 文字目）\n/);
   });
 
   it("every part of a PDF is read", async () => {
@@ -586,7 +587,7 @@ describe("whatever a file is,", () => {
       Array.from({ length: 1000 }, (_, at) => `Holder ${at} Inc.`),
     );
     const told = (known: Secrets) =>
-      leaksIn("a.html", [["text", text]], known, sources).map(({ values }) => values["name"]);
+      leaksIn("a.html", [["text", text]], known, sources).map(({ values }) => valueText(values["name"]));
     expect([told(secrets), told(many)]).toEqual([[], ["the id of sensor home-999"]]);
   });
 });

@@ -1068,11 +1068,11 @@ describe("the call", () => {
     expect(users.sort()).toEqual([
       "base/loopback.ts",
       "commands/links.ts",
-      "commands/registries.ts",
       "engines/exchange.ts",
       "engines/http.ts",
-      "stages/publishing/wordpress-site.ts",
-      "stages/publishing/wordpress.ts",
+      "notify/registries.ts",
+      "publishing/wordpress-site.ts",
+      "publishing/wordpress-target.ts",
     ]);
   });
 });

@@ -18,7 +18,7 @@ import { readHolders } from "../src/sources/holders.js";
 import { readScanners } from "../src/sources/scanners.js";
 import { readGlossary } from "../src/translation/glossary.js";
 import { readConfig, type Sensor } from "../src/workspace/config.js";
-import { addFiles, config, copyFolder, filesBelow, smallWorkspace, tsubame } from "./kit.js";
+import { addFiles, config, copyFolder, filesBelow, smallWorkspace, tsubame, valueText } from "./kit.js";
 
 let scratch = "";
 beforeAll(async () => void (scratch = await mkdtemp(join(tmpdir(), "tsubame-test-"))));
@@ -232,7 +232,9 @@ describe("the host name of a sensor is refused with its line when it is", () => 
 async function toldOf(sensors: string, text: string, path = "data/a.csv"): Promise<string[]> {
   const { sensors: known } = await configWith(sensors);
   const parts = await partsOf(path, text, join(scratch, "cache"));
-  return leaksIn(path, parts, secretsOf({ sensors: known, networks: [] })).map(({ values }) => String(values["name"]));
+  return leaksIn(path, parts, secretsOf({ sensors: known, networks: [] })).map(({ values }) =>
+    String(valueText(values["name"])),
+  );
 }
 
 const isAddress = "the address of sensor overseas-1";
@@ -810,7 +812,7 @@ describe("what cannot be searched for is no secret by a word of it", () => {
       "240.1.0.0..240.1.255.255",
     ])
       expect(
-        leaksIn("a", [["text", text]], secretsOf({ sensors, networks })).map(({ values }) => values["name"]),
+        leaksIn("a", [["text", text]], secretsOf({ sensors, networks })).map(({ values }) => valueText(values["name"])),
         text,
       ).toEqual(["the address range of network network-A"]);
   });
