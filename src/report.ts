@@ -38,8 +38,7 @@ import {
 } from "./texts/editions.js";
 import { type Languages, readLanguages, unreadyIn } from "./texts/languages.js";
 import type { Config } from "./workspace/config.js";
-import { watchedLibrary } from "./workspace/library.js";
-import { type Memory, remembered } from "./workspace/memory.js";
+import { type Memory, remembered, watchedLibrary } from "./workspace/library.js";
 
 export type BuildRequest = {
   readonly config: Config;

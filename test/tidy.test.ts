@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
@@ -61,12 +62,53 @@ const rooms = [
 const roomOf = (file: string) => (file.includes("/") || file === "main.ts" ? (file.split("/")[0] ?? "") : "walks");
 const floorOf = (file: string) => rooms.indexOf(roomOf(file));
 
+/** Files that other rooms may import; base, engines and i18n are open, and the walks know every room that they lead through. */
+const entrances: Readonly<Record<string, readonly string[]>> = {
+  charts: ["charts", "live-charts"],
+  checks: ["checks", "leaks/leaks", "leaks/secrets", "page/link-records", "page/template-line"],
+  devices: ["devices"],
+  exports: ["export-files", "exports", "packets", "stamp"],
+  notify: ["contacts", "rdap-answers", "registries"],
+  numbers: ["changes", "datasets", "numbers", "quarter-tables", "queries"],
+  pages: ["content-policy", "finished-page", "page-language", "pages", "pdf"],
+  preview: ["answers", "desk", "open-address"],
+  publishing: ["targets"],
+  release: ["built-quarters", "comparison", "output", "record-differences", "release"],
+  rollups: ["day-index", "lost-index", "origins", "rollup-tables", "rollups"],
+  site: ["site-map"],
+  sources: ["holders", "scanners"],
+  texts: ["corrections", "editions", "languages", "page-texts", "site-editions"],
+  translation: ["glossary", "protected", "pseudo", "segments", "written-texts"],
+  why: ["places-on-pages", "provenance", "walk-lines"],
+  workshop: ["catalog-files", "catalog-import", "catalog-merge", "checks", "jobs"],
+  workspace: ["config", "disclosure", "front", "library", "publishing-targets"],
+  commands: ["program"],
+};
+
 /** What a program of the package's own says of the sources; it ends with 0 when there is nothing to say. */
 const said = (name: string, ...options: string[]) =>
   promisify(execFile)(process.execPath, [join(root, "node_modules", name), ...options], { cwd: root }).then(
     () => "",
     (error: { stdout?: string; stderr?: string }) => `${error.stdout}${error.stderr}`,
   );
+
+/** Every function of a file that has a body, with its lines from the first to the last. */
+function functionsOf(file: string): { file: string; name: string; lines: number }[] {
+  const tree = ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest, true);
+  const found: { file: string; name: string; lines: number }[] = [];
+  const lineAt = (at: number) => tree.getLineAndCharacterOfPosition(at).line;
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && "body" in node && node.body)
+      found.push({
+        file,
+        name: node.name?.getText() ?? "",
+        lines: lineAt(node.getEnd()) - lineAt(node.getStart()) + 1,
+      });
+    node.forEachChild(visit);
+  };
+  visit(tree);
+  return found;
+}
 
 describe("the house", () => {
   it("is written as the formatter writes it, and floats no promise", async () => {
@@ -123,6 +165,43 @@ describe("the house", () => {
         expect(floorOf(target), `${file} imports ${target}`).toBeLessThanOrEqual(floorOf(file));
       }
     }
+  });
+
+  it("has few doors: each room says which of its files others import, and there are no more than five", () => {
+    const used = new Map<string, Set<string>>();
+    for (const file of files.filter((one) => roomOf(one) !== "walks")) {
+      for (const { target } of importsOf(file)) {
+        const room = roomOf(target);
+        if (!files.includes(target) || [roomOf(file), "base", "engines", "i18n", "walks"].includes(room)) continue;
+        used.set(room, (used.get(room) ?? new Set()).add(target.slice(room.length + 1, -".ts".length)));
+      }
+    }
+    expect(Object.fromEntries([...used].map(([room, doors]) => [room, [...doors].sort()]))).toEqual(entrances);
+    for (const [room, doors] of Object.entries(entrances)) expect(doors.length, room).toBeLessThanOrEqual(5);
+  });
+
+  it("has no room that is a hall: none holds over 15 % of the lines", () => {
+    const lines = new Map<string, number>();
+    for (const file of files) lines.set(roomOf(file), (lines.get(roomOf(file)) ?? 0) + textOf(file).split("\n").length);
+    const all = [...lines.values()].reduce((sum, count) => sum + count, 0);
+    for (const [room, count] of lines) expect(count / all, room).toBeLessThanOrEqual(0.15);
+  });
+
+  it("has functions of one screen, and files of a few", () => {
+    const lengths = files.flatMap((file) => functionsOf(file));
+    expect(lengths.filter(({ lines }) => lines > 80)).toEqual([]);
+    expect(lengths.filter(({ lines }) => lines > 60).length).toBeLessThanOrEqual(20);
+    const long = files.filter((file) => textOf(file).split("\n").length > 400);
+    expect(long.sort()).toEqual(["base/sentences.ts"]);
+  });
+
+  it("gives an exported name once", () => {
+    const homes = new Map<string, string[]>();
+    for (const file of files)
+      for (const [, name = ""] of textOf(file).matchAll(/^export (?:async )?(?:function\*?|const|type|class) (\w+)/gm))
+        homes.set(name, [...(homes.get(name) ?? []), file]);
+    const twice = [...homes].filter(([, own]) => new Set(own).size > 1);
+    expect(twice).toEqual([]);
   });
 
   it("names no quarter, port or sensor in the program or in the built-in queries", () => {

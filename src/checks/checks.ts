@@ -15,7 +15,7 @@ import { isPseudo } from "../translation/pseudo.js";
 import type { Config } from "../workspace/config.js";
 import { disclosureOf, strictestOf } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
-import { type Memory, remembered } from "../workspace/memory.js";
+import { type Memory, remembered } from "../workspace/library.js";
 import { type FactWords, readFactWords } from "./facts/fact-words.js";
 import { partsOf } from "./leaks/file-texts.js";
 import { leaksIn } from "./leaks/leaks.js";

@@ -4,7 +4,7 @@ import type { Progress } from "../base/progress.js";
 import type { Row } from "../base/table.js";
 import { literal, openDatabase, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
 import type { Day, Exports } from "../exports/exports.js";
-import { openPackets } from "../rollups/day-compaction.js";
+import { openPackets } from "../exports/packets.js";
 import { rollupAsSelect } from "../rollups/rollup-tables.js";
 import { filesOf, type Rollups } from "../rollups/rollups.js";
 import type { Holders } from "../sources/holders.js";

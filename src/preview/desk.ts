@@ -11,7 +11,7 @@ import type { FinishedPage } from "../pages/pages.js";
 import { type MadeReport, makeReport } from "../report.js";
 import { unreadyIn } from "../texts/languages.js";
 import { type Config, readConfig } from "../workspace/config.js";
-import { emptyMemory, steadyLibrary } from "../workspace/memory.js";
+import { emptyMemory, steadyLibrary } from "../workspace/library.js";
 
 /** Something to mend, in the reader's language. `at` is `file:line`. `bug` is nothing that the reader could mend. */
 type Trouble = {

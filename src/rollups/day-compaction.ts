@@ -1,4 +1,5 @@
 /** One day's packets, read once and compacted: every row is counted, or rejected under a reason. */
+
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "../base/problems.js";
@@ -12,7 +13,8 @@ import {
   type Session,
 } from "../engines/duckdb.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
-import { type Day, type ExportFile, exportedSelect } from "../exports/exports.js";
+import type { Day, ExportFile } from "../exports/exports.js";
+import { openPackets } from "../exports/packets.js";
 import type { Config, Sensor } from "../workspace/config.js";
 import { readQuery, type SourceText } from "../workspace/library.js";
 import {
@@ -58,7 +60,7 @@ export type CompactionJob = {
   readonly former: readonly string[];
   readonly least?: { readonly packets: number; readonly gone: string };
 };
-type DayWork = CompactionJob & {
+export type DayWork = CompactionJob & {
   readonly sql: RollupTexts;
   readonly place: string;
   readonly sensors: readonly Sensor[];
@@ -167,21 +169,6 @@ async function glance(
   };
 }
 
-/** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */
-export async function openPackets(
-  session: Session,
-  packets: SourceText,
-  { day, files, sensors }: Pick<DayWork, "day" | "files" | "sensors">,
-): Promise<void> {
-  const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
-  await session.run("drop view if exists packets; drop type if exists sensor_id");
-  await session.run(
-    `create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`,
-  );
-  await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
-  await session.define(packets, ["view"]);
-}
-
 /** A file whose footer is whole may be damaged before it: each is read alone, every column to its end. */
 async function damagedExport(session: Session, files: readonly ExportFile[]): Promise<Error | undefined> {
   for (const { path, name, columns } of files) {
@@ -236,8 +223,4 @@ async function stamps(files: readonly ExportFile[]): Promise<string> {
       }),
     ),
   );
-}
-
-export function serves({ from, to }: Sensor, day: string): boolean {
-  return (from === null || from <= day) && (to === null || day <= to);
 }

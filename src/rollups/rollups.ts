@@ -8,9 +8,10 @@ import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
 import type { Day, ExportFile, Exports } from "../exports/exports.js";
+import { serves } from "../exports/packets.js";
 import type { Config, Sensor } from "../workspace/config.js";
 import { textsOf } from "../workspace/library.js";
-import { type CompactionJob, compactDay, rollupTexts, serves, sumRows } from "./day-compaction.js";
+import { type CompactionJob, compactDay, rollupTexts, sumRows } from "./day-compaction.js";
 import {
   alteredFile,
   type DayIndex,

@@ -1,5 +1,5 @@
 /** What a published page got wrong: the note that the page carries from then on, newest first. */
-import { escapeHtml } from "../base/escape.js";
+import { escapeHtml, escapeMarkdown } from "../base/escape.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import type { Words } from "../i18n/words.js";
@@ -15,4 +15,32 @@ export function correctionSection(note: SourceText | undefined, words: Words): s
   if (!note || note.text.trim() === "") return "";
   const html = renderMarkdown(note.text).replaceAll(/(<h\d id=")section-/g, "$1correction-");
   return `<section class="corrections">\n<h2 id="corrections">${escapeHtml(words.message("corrections"))}</h2>\n${html}</section>\n`;
+}
+
+/** Something of a page that is not as it was published: `before` is null for what is new, `after` for what is gone. */
+type Corrected = {
+  readonly kind: string;
+  readonly section: string;
+  readonly exhibit: string;
+  readonly where: string;
+  readonly before: string | null;
+  readonly after: string | null;
+};
+
+/** The note with an entry of a day before all others; `note` is empty at first. */
+export function withEntry(note: string, differences: readonly Corrected[], day: string, words: Words): string {
+  const lines = differences.map((one) => `- ${entryOf(one, words)}`);
+  const rest = note.trim();
+  return `### ${escapeMarkdown(words.day(day))}\n\n${lines.join("\n")}\n${rest === "" ? "" : `\n${rest}\n`}`;
+}
+
+function entryOf({ kind, section, exhibit, where, before, after }: Corrected, words: Words): string {
+  const place = escapeMarkdown(
+    [exhibit || section, kind === "drawing" ? "" : where].filter((part) => part !== "").join(" › "),
+  );
+  const said = (text: string | null) => escapeMarkdown(text || words.message("no_value"));
+  if (kind === "drawing") return words.message("correction_drawing", { place });
+  if (before === null) return words.message("correction_new", { place, after: said(after) });
+  if (after === null) return words.message("correction_gone", { place, before: said(before) });
+  return words.message("correction_changed", { place, before: said(before), after: said(after) });
 }
