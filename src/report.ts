@@ -1,11 +1,6 @@
-/** The walk: from a workspace's exports to its finished report. Each line is a stage; the stages do not know each other. */
-import { join } from "node:path";
-import { cacheFolder } from "./base/cache.js";
-import { digest } from "./base/digest.js";
-import { packageVersion } from "./base/package-folder.js";
-import { type Finding, problem, stop } from "./base/problems.js";
+import { type Finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
-import { lastDay, type Quarter } from "./base/quarter.js";
+import type { Quarter } from "./base/quarter.js";
 import { drawCharts } from "./charts/charts.js";
 import { checkReport } from "./checks/checks.js";
 import { readFactWords } from "./checks/facts/fact-words.js";
@@ -13,32 +8,22 @@ import { checkTypedFacts } from "./checks/facts/typed-facts.js";
 import type { Devices } from "./devices/devices.js";
 import type { Browser } from "./engines/browser.js";
 import { fontFamily, fontVersion } from "./engines/typeface.js";
-import { stampOfInputs, type Watched } from "./exports/stamp.js";
-import { readWords } from "./i18n/catalogs.js";
+import type { Watched } from "./exports/stamp.js";
 import type { Words } from "./i18n/words.js";
-import { type Datasets, fewSourceCells, type QuarterSession, quarterSession } from "./numbers/datasets.js";
-import { tellNumbers } from "./numbers/edition-numbers.js";
-import { computeNumbers, type Numbers } from "./numbers/numbers.js";
+import type { Datasets } from "./numbers/datasets.js";
+import type { Numbers } from "./numbers/numbers.js";
 import { holdersIn } from "./numbers/published.js";
-import { readQueries } from "./numbers/queries.js";
 import { bindClaims, checkClaims } from "./pages/claims.js";
 import { checkPage, type FinishedPage, type PageSource, renderPage } from "./pages/pages.js";
-import { type PrintFacts, printedPages, printPage } from "./pages/pdf.js";
+import { type PrintFacts, printedPages, printFactsOf, printPage } from "./pages/pdf.js";
 import { renderManifest } from "./release/manifest.js";
 import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./release/output.js";
+import { type ReportSteps, reportSteps } from "./release/report-steps.js";
 import type { Rollups } from "./rollups/rollups.js";
-import {
-  chartsOn,
-  type Edition,
-  editionsOf,
-  mentionedIn,
-  readEdition,
-  templatesOf,
-  writtenIn,
-} from "./texts/editions.js";
-import { type Languages, readLanguages, unreadyIn } from "./texts/languages.js";
+import { chartsOn, type Edition, templatesOf, writtenIn } from "./texts/editions.js";
+import type { Languages } from "./texts/languages.js";
 import type { Config } from "./workspace/config.js";
-import { type Memory, remembered, watchedLibrary } from "./workspace/library.js";
+import type { Memory } from "./workspace/library.js";
 
 export type BuildRequest = {
   readonly config: Config;
@@ -66,6 +51,8 @@ export type BuildRequest = {
   readonly memory?: Memory;
   readonly progress: Progress;
 };
+
+type PagesRequest = Pick<BuildRequest, "quarter" | "browser" | "only" | "progress" | "pdf" | "draft" | "fonts">;
 
 export type BuildResult = {
   readonly place: string;
@@ -108,188 +95,76 @@ export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "tw
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
 export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp">): Promise<MadeReport> {
-  const session = quarterSession();
+  const { config: given, quarter, browser, made, memory, progress, draft = false, afresh = false } = request;
+  const steps = reportSteps({ config: given, quarter, draft, afresh, memory, progress });
   try {
-    return await makeWith(session, request);
+    // Texts: a language that is not ready is left out, and stops no other. Numbers, the same for every language.
+    const editions = await steps.texts();
+    const languages = await steps.languages(editions, request.languages ?? given.languages);
+    const numbers = await steps.numbers(editions);
+
+    // Words and pictures, per edition and language; the browser prints a page while the next one is made.
+    const printed = printFactsOf(given, quarter, made);
+    const { coming, ...shown } = await makePages(request, steps, editions, languages, numbers, printed);
+    if (browser) progress.step("pdf");
+    const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
+    const { config, sources } = steps;
+    const {
+      datasets,
+      lists,
+      devices,
+      twice,
+      otherNames,
+      current: { rollups },
+    } = numbers;
+    const manifest = renderManifest({
+      ...{ config, quarter, draft, editions, sources, rollups, datasets, lists, pages },
+      made: printed.made.toISOString(),
+      browser: browser ? (await browser).version : null,
+      fonts: { family: fontFamily, version: fontVersion() },
+    });
+    const stale = editions.flatMap((edition) => edition.stale);
+    return { ...shown, pages, manifest, rollups, devices, twice, otherNames, leftOut: languages.leftOut, stale };
   } finally {
-    session.close();
+    steps.close();
   }
 }
 
-async function makeWith(
-  session: QuarterSession,
-  {
-    config: given,
-    quarter,
-    browser,
-    pdf = browser !== undefined,
-    made,
-    memory,
-    fonts: reduced = true,
-    progress,
-    languages: wanted = given.languages,
-    only,
-    draft = false,
-    afresh = false,
-  }: Omit<BuildRequest, "watched" | "stamp">,
-): Promise<MadeReport> {
-  const { library, read: sources } = watchedLibrary(given.library);
-  const config = { ...given, library };
-  const { library: _, ...settings } = config;
-  const written = draft ? "draft of " : "";
+type ShownPages = Pick<MadeReport, "found" | "holders" | "published"> & { readonly coming: Promise<FinishedPage>[] };
 
-  // Texts: a language that is not ready is left out, and stops no other.
-  const editions = await Promise.all(
-    (await editionsOf(config, quarter)).map(
-      async (name) =>
-        (
-          await remembered(memory, `${written}texts of ${name}`, [settings, quarter, draft], config, (noted) =>
-            readEdition(noted, name, quarter, stop, draft),
-          )
-        ).value,
-    ),
-  );
-  const wordsKeys = new Map<string, string>();
-  const wordsIn = async (language: string) => {
-    const { value, key } = await remembered(memory, `${written}words ${language}`, [settings, draft], config, (noted) =>
-      readWords(noted, language, { draft }),
-    );
-    wordsKeys.set(language, key);
-    return value;
-  };
-  const languages = await readLanguages(config, editions, wanted, draft, stop, wordsIn);
-  const { leftOut } = languages;
-  if ([...languages.made.values()].every((made) => made.length === 0)) throw nothingReady(unreadyIn(leftOut), quarter);
-
-  // Numbers, the same for every language: those that some text or chart names.
-  const mentioned = editions.map(mentionedIn);
-  const names = [...(await readQueries(config, quarter)).keys()].filter((name) =>
-    mentioned.some((isMentioned) => isMentioned(name)),
-  );
-  const asked = [...names, fewSourceCells];
-  const inputs = memory && (await stampOfInputs(config));
-  const numbers = await remembered(memory, "numbers", [settings, quarter, inputs, asked], config, (noted) =>
-    computeNumbers(noted, quarter, progress, { names: asked, describe: true }, afresh, session),
-  );
-  const {
-    current: { rollups },
-    datasets,
-    described,
-    lists,
-    devices,
-    twice,
-    otherNames,
-  } = numbers.value;
-
-  // Words and pictures, per edition and language.
-  const facts = {
-    quarter,
-    sample: rollups.sample,
-    daysWithoutExports: rollups.daysWithoutExports.length,
-    daysOfUnknownInputs: rollups.daysOfUnknownInputs.length,
-    pdf,
-    draft,
-    fonts: reduced,
-  };
-  const pageFacts = [settings, facts, [...languages.made]];
-  const printFacts = printFactsOf(config, quarter, made);
+/** The pages that are asked for, being printed where there is a browser; and what of the numbers they were made from. */
+async function makePages(
+  { quarter, browser, only, progress, pdf = browser !== undefined, draft = false, fonts = true }: PagesRequest,
+  steps: ReportSteps,
+  editions: readonly Edition[],
+  languages: Languages,
+  numbers: Numbers,
+  printed: PrintFacts,
+): Promise<ShownPages> {
+  const { sample, daysWithoutExports, daysOfUnknownInputs } = numbers.current.rollups;
+  const days = { daysWithoutExports: daysWithoutExports.length, daysOfUnknownInputs: daysOfUnknownInputs.length };
+  const facts = { quarter, sample, ...days, pdf, draft, fonts, made: languages.made };
   const coming: Promise<FinishedPage>[] = [];
   const found: Finding[] = [];
-  const holders = new Set(holdersIn(datasets));
+  const holders = new Set(holdersIn(numbers.datasets));
   const published = new Map<string, Datasets>();
-  for (const [at, edition] of editions.entries()) {
-    const { name } = edition;
-    const shown = Object.keys(described).filter((one) => mentioned[at]?.(one));
-    const { value: told } = await remembered(
-      memory,
-      `numbers of ${name}`,
-      [numbers.key, asked, edition.front.change, shown],
-      config,
-      (noted) => tellNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers.value, progress, session),
-    );
-    published.set(name, told.datasets);
+  for (const edition of editions) {
+    const told = await steps.numbersOf(edition, numbers);
+    published.set(edition.name, told.datasets);
     found.push(...told.found);
     for (const holder of told.holders) holders.add(holder);
-    for (const language of languages.made.get(name) ?? []) {
-      if (only && !only.includes(`${name}/${language}`)) continue;
-      const source = {
-        ...facts,
-        config,
-        edition,
-        made: languages.made,
-        datasets: told.datasets,
-        words: languages.words.get(language) as Words,
-      };
-      const { value } = await remembered(
-        memory,
-        `${written}${name}/${language}`,
-        [pageFacts, contentOf(edition, language), wordsKeys.get(language), told.digest],
-        config,
-        (noted) => makePage({ ...source, config: noted }, told.known, progress),
-      );
-      found.push(...value.found);
-      const { page } = value;
-      const finished = { folder: `${name}/${language}`, page, files: page.files, texts: writtenIn(edition, language) };
-      coming.push(browser ? printPage(finished, browser, printFacts) : Promise.resolve(finished));
+    for (const language of languages.made.get(edition.name) ?? []) {
+      const folder = `${edition.name}/${language}`;
+      if (only && !only.includes(folder)) continue;
+      const words = languages.words.get(language) as Words;
+      const source = { ...facts, edition, words, datasets: told.datasets };
+      const made = await steps.page(source, told, (noted) => makePage(noted, told.known, progress));
+      found.push(...made.found);
+      const page = { folder, page: made.page, files: made.page.files, texts: writtenIn(edition, language) };
+      coming.push(browser ? printPage(page, browser, printed) : Promise.resolve(page));
     }
   }
-  if (browser) progress.step("pdf");
-  const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
-
-  const fonts = { family: fontFamily, version: fontVersion() };
-  const manifest = renderManifest({
-    config,
-    quarter,
-    draft,
-    editions,
-    sources,
-    rollups,
-    datasets,
-    lists,
-    pages,
-    made: printFacts.made.toISOString(),
-    browser: browser ? (await browser).version : null,
-    fonts,
-  });
-  return {
-    pages,
-    manifest,
-    published,
-    rollups,
-    devices,
-    twice,
-    otherNames,
-    leftOut,
-    found,
-    holders: [...holders].sort(),
-    stale: editions.flatMap(({ stale }) => stale),
-  };
-}
-
-/** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */
-export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Quarter, made: Date | undefined): PrintFacts {
-  return {
-    made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`),
-    producer: `tsubame-report ${packageVersion}`,
-    cache: join(folder, cacheFolder, "pdf"),
-  };
-}
-
-/** All that an edition holds for a page of a language, as plain values. */
-function contentOf(
-  { texts, corrections, pictures, charts, front, layout, script, styles }: Edition,
-  language: string,
-): unknown {
-  return [
-    texts.get(language),
-    corrections.get(language),
-    [...pictures].map(([name, { bytes }]) => [name, digest(bytes)]),
-    [...charts],
-    front,
-    layout,
-    script,
-    styles,
-  ];
+  return { coming, found, holders: [...holders].sort(), published };
 }
 
 /** One edition in one language, and what is wrong with it that does not keep it from being made. */
@@ -305,12 +180,4 @@ async function makePage(source: PageSource, known: Datasets, progress: Progress)
   const charts = await drawCharts(config, chartsOn(source), datasets, words, progress);
   const page = await renderPage(source, charts);
   return { page, found: [...typed, ...(await checkClaims(config, page.claims, datasets))] };
-}
-
-/** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */
-function nothingReady(findings: readonly Finding[], quarter: Quarter): Error {
-  const [first] = findings;
-  return first && findings.length === 1
-    ? problem(first.code, first.values, first.place)
-    : Object.assign(problem("noLanguageReady", { quarter: quarter.name }), { findings });
 }

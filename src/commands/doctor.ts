@@ -9,8 +9,7 @@ import { isWatchedHolder } from "../checks/leaks/secrets.js";
 import { findExports } from "../exports/export-files.js";
 import { phrase, say, tell } from "../i18n/program-language.js";
 import { missingOrCut, rollupsFolder } from "../rollups/day-index.js";
-import { compactedQuarters, findLostIndexes, mendIndexes } from "../rollups/lost-index.js";
-import { unexplained } from "../rollups/rollups.js";
+import { compactedQuarters, findLostIndexes, mendIndexes, unexplained } from "../rollups/lost-index.js";
 import { type Config, readConfig } from "../workspace/config.js";
 import { browserRequest } from "./browser-request.js";
 

@@ -25,3 +25,8 @@ export async function openPackets(
 export function serves({ from, to }: Sensor, day: string): boolean {
   return (from === null || from <= day) && (to === null || day <= to);
 }
+
+/** Files of which any time may be of a day. */
+export function filesOf({ start, end }: Day, files: readonly ExportFile[]): ExportFile[] {
+  return files.filter(({ first, last }) => first !== null && last !== null && first < end && last >= start);
+}

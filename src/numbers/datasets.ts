@@ -18,8 +18,18 @@ import {
 import type { Config } from "../workspace/config.js";
 import { cellsIn, type PortCell, sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
-import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries, readViews } from "./quarter-tables.js";
-import { askedName, bindOne, datasetUnknown, inOrder, type Queries, readQueries, runOne, tablesOf } from "./queries.js";
+import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries } from "./quarter-tables.js";
+import {
+  askedName,
+  bindOne,
+  datasetUnknown,
+  inOrder,
+  type Queries,
+  readQueries,
+  readViews,
+  runOne,
+  tablesOf,
+} from "./queries.js";
 
 /** Every dataset of the quarter by name. The same numbers serve all languages. */
 export type Datasets = Readonly<Record<string, Dataset>>;

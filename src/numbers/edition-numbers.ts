@@ -13,7 +13,7 @@ import { fewSourcesIn, publishedOf } from "./published.js";
 import { askedName, readQueries } from "./queries.js";
 
 /** `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for all that its texts name. */
-export type Told = {
+export type EditionNumbers = {
   readonly datasets: Datasets;
   readonly known: Datasets;
   readonly digest: string;
@@ -21,14 +21,14 @@ export type Told = {
   readonly holders: readonly string[];
 };
 
-export async function tellNumbers(
+export async function editionNumbers(
   edition: EditionSubject & { readonly config: Config; readonly quarter: Quarter },
   names: readonly string[],
   asked: readonly string[],
   { datasets, described, material }: Numbers,
   progress: Progress,
   session: QuarterSession,
-): Promise<Told> {
+): Promise<EditionNumbers> {
   const { config, quarter, name } = edition;
   const ask: Ask = (wanted) => runQueries(config, material, progress, wanted, session);
   const rules = disclosureOf(config, name);

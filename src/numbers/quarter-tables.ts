@@ -21,6 +21,7 @@ import type { Config } from "../workspace/config.js";
 import { sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
+import { readViews } from "./queries.js";
 import { readServices } from "./services.js";
 
 /** What one quarter's packets became. */
@@ -238,13 +239,6 @@ async function defineView(session: Session, view: SourceText): Promise<void> {
       ? problem("viewFailed", error.values, error.place)
       : error;
   }
-}
-
-export async function readViews({ library }: Pick<Config, "library">): Promise<SourceText[]> {
-  const names = await library.names("queries/views", ".sql");
-  return (await Promise.all(names.map((name) => library.read(`queries/views/${name}.sql`)))).filter(
-    (view) => view !== undefined,
-  );
 }
 
 const sensorTypes = {

@@ -102,3 +102,10 @@ export function inOrder(
   for (const name of wanted ?? [...queries.keys()].sort()) visit(name, []);
   return steps;
 }
+
+export async function readViews({ library }: Pick<Config, "library">): Promise<SourceText[]> {
+  const names = await library.names("queries/views", ".sql");
+  return (await Promise.all(names.map((name) => library.read(`queries/views/${name}.sql`)))).filter(
+    (view) => view !== undefined,
+  );
+}

@@ -1,10 +1,14 @@
 /** Stage 7. Every page printed by one browser, which was started while the numbers were computed. */
-
-import { cachedBytes, entryIn } from "../base/cache.js";
+import { join } from "node:path";
+import { cachedBytes, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
+import { packageVersion } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
+import type { Quarter } from "../base/quarter.js";
+import { lastDay } from "../base/quarter.js";
 import type { Browser } from "../engines/browser.js";
+import type { Config } from "../workspace/config.js";
 import type { FinishedPage } from "./pages.js";
 
 /** `cache` is a folder for pages printed before. */
@@ -71,4 +75,13 @@ function forPaper(files: FinishedPage["files"]): FinishedPage["files"] {
   return typeof html === "string"
     ? new Map([...files, ["index.html", html.replace(/<a href="(?![a-z][a-z0-9+.-]*:|#)[^"]*"/gi, "<a")]])
     : files;
+}
+
+/** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */
+export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Quarter, made: Date | undefined): PrintFacts {
+  return {
+    made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`),
+    producer: `tsubame-report ${packageVersion}`,
+    cache: join(folder, cacheFolder, "pdf"),
+  };
 }

@@ -1,7 +1,8 @@
 /** Indexes that were lost or damaged, made again from the rollups themselves: files carry what is known of their day. */
+
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { UserError } from "../base/problems.js";
+import { problem, UserError } from "../base/problems.js";
 import { parseQuarter, type Quarter } from "../base/quarter.js";
 import { openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import type { ExportFile } from "../exports/exports.js";
@@ -16,6 +17,7 @@ import {
   readCarriedFacts,
   rollupPath,
   rollupsFolder,
+  shownPlace,
   strayFiles,
   writeDayIndex,
 } from "./day-index.js";
@@ -187,4 +189,8 @@ async function withSession<Answer>(folder: string, work: (session: Session) => P
   } finally {
     database.close();
   }
+}
+
+export function unexplained(place: string, [first = ""]: readonly string[]): Error {
+  return problem("rollupsUnexplained", { place: shownPlace(place) }, { file: `${shownPlace(place)}/${first}` });
 }

@@ -1,4 +1,5 @@
 /** Stage 3. The only pass over raw packets: each local day compacted once, kept under a key of what it was made from. */
+
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
@@ -7,26 +8,26 @@ import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
-import type { Day, ExportFile, Exports } from "../exports/exports.js";
-import { serves } from "../exports/packets.js";
-import type { Config, Sensor } from "../workspace/config.js";
+import type { ExportFile, Exports } from "../exports/exports.js";
+import { filesOf } from "../exports/packets.js";
+import type { Config } from "../workspace/config.js";
 import { textsOf } from "../workspace/library.js";
 import { type CompactionJob, compactDay, rollupTexts, sumRows } from "./day-compaction.js";
 import {
   alteredFile,
   type DayIndex,
   fileOf,
-  missingOrCut,
   type RejectedRows,
   rollupsFolder,
   rowsRead,
   shownPlace,
   strayFiles,
 } from "./day-index.js";
+import { planDay } from "./day-plan.js";
 import { workThroughDays } from "./day-work.js";
-import { carriedBy } from "./lost-index.js";
+import { unexplained } from "./lost-index.js";
 import { openIndexes } from "./quarter-index.js";
-import { type RollupFile, type RollupName, rollupNames, rollupSchemas, rowMeaning } from "./rollup-tables.js";
+import { type RollupFile, type RollupName, rollupNames } from "./rollup-tables.js";
 
 export type Rollups = {
   readonly days: readonly DayIndex[];
@@ -73,43 +74,12 @@ export async function compactExports(
   const daysInPart: { day: string; gone: string }[] = [];
   const daysWithoutExports: string[] = [];
   for (const day of exports.days) {
-    const files = filesOf(day, exports.files);
-    const kept = indexes.get(day.day);
-    const key = digestOf(
-      rollupSchemas,
-      rowMeaning,
-      day,
-      texts,
-      config.columns,
-      files.map(({ sha256, columns }) => [sha256, columns]),
-    );
-    const cut = kept && (await missingOrCut(place, kept));
-    const gone = kept ? inputsGone(kept, files) : "";
-    const stray = strays.get(day.day) ?? [];
-    if (kept?.key === key && cut === undefined && stillInService(kept, config.sensors) && stillNamed(kept, files))
-      done.set(day.day, kept);
-    else if (!kept && stray.length > 0 && !(await carriedBy(config, place, stray, files)))
-      throw unexplained(place, stray);
-    else if (kept && (files.length === 0 || (gone !== "" && !hasOthers(kept, files)))) {
-      if (cut !== undefined)
-        throw problem("rollupDamaged", { day: day.day, gone }, { file: `${shownPlace(place)}/${cut}` });
-      if (kept.bounds && (kept.bounds[0] !== day.start || kept.bounds[1] !== day.end))
-        throw problem(
-          "dayBounds",
-          { day: day.day, timezone: config.timezone },
-          { file: `${shownPlace(place)}/index/${day.day}.json` },
-        );
-      done.set(day.day, kept);
-      daysWithoutExports.push(day.day);
-      if (files.length > 0) daysInPart.push({ day: day.day, gone });
-    } else if (files.length > 0)
-      wanted.push({
-        day,
-        files,
-        key,
-        former: [...stray, ...(kept?.files.map(({ path }) => path) ?? [])],
-        ...(kept && gone !== "" ? { least: { packets: kept.packets, gone } } : {}),
-      });
+    const known = { kept: indexes.get(day.day), stray: strays.get(day.day) ?? [] };
+    const plan = await planDay(config, { place, texts, day, files: filesOf(day, exports.files), ...known });
+    if (plan?.job) wanted.push(plan.job);
+    if (plan?.kept) done.set(day.day, plan.kept);
+    if (plan?.gone !== undefined) daysWithoutExports.push(day.day);
+    if (plan?.gone) daysInPart.push({ day: day.day, gone: plan.gone });
   }
   const beyond = [...strays].find(([of]) => !exports.days.some(({ day }) => day === of));
   if (beyond) throw unexplained(place, beyond[1]);
@@ -135,15 +105,26 @@ export async function compactExports(
     );
   }
   const days = [...done.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
+  const compacted = wanted.filter(({ day: { day }, key }) => isReadAnew(indexes.get(day), done.get(day), key)).length;
+  const upgraded = { indexed: converted, compacted };
+  const result: Rollups = { ...rollupsOf(place, days, exports), daysWithoutExports, daysInPart, upgraded };
+  await refuseTooMany(config, place, result);
+  return result;
+}
+
+/** What compacted days, in their order, and the exports they were made from give together. */
+function rollupsOf(
+  place: string,
+  days: readonly DayIndex[],
+  exports: Exports,
+): Omit<Rollups, "daysWithoutExports" | "daysInPart" | "upgraded"> {
   const nullTimes = exports.files
     .filter(({ nullTimes }) => nullTimes > 0)
     .map(({ name, nullTimes }) => ({ file: name, reason: "time_missing", sensor: null, rows: nullTimes }));
   const rejected = [...nullTimes, ...days.flatMap(({ rejected }) => rejected ?? [])];
   const inQuarter = new Set(exports.days.map(({ day }) => day));
-  const result: Rollups = {
+  return {
     days,
-    daysWithoutExports,
-    daysInPart,
     rejected,
     daysOfUnknownInputs: days.filter(({ inputs }) => inputs === null).map(({ day }) => day),
     sample: days.some(({ sample }) => sample),
@@ -154,21 +135,11 @@ export async function compactExports(
     fileRows: exports.files.map((file) => rowsOf(file, { files: exports.files, days, rejected, inQuarter })),
     digest: digestOf(
       days.map(({ day, key, sensors, packets, meaning, files }) => [
-        day,
-        key,
-        sensors,
-        packets,
-        meaning,
+        ...[day, key, sensors, packets, meaning],
         files.map(({ rollup, schema }) => [rollup, schema]),
       ]),
     ),
-    upgraded: {
-      indexed: converted,
-      compacted: wanted.filter(({ day: { day }, key }) => isReadAnew(indexes.get(day), done.get(day), key)).length,
-    },
   };
-  await refuseTooMany(config, place, result);
-  return result;
 }
 
 /** The first file of a quarter's rollups of which any byte is not as it was written; a problem that names its day. */
@@ -181,51 +152,11 @@ export async function checkRollups(config: Pick<Config, "folder">, quarter: Quar
   }
 }
 
-/** Files of which any time may be of a day. */
-export function filesOf({ start, end }: Day, files: readonly ExportFile[]): ExportFile[] {
-  return files.filter(({ first, last }) => first !== null && last !== null && first < end && last >= start);
-}
-
-/** Exports that a day was made from and that are not among these any more, by content or by name; empty when all are. */
-function inputsGone({ inputs }: DayIndex, files: readonly ExportFile[]): string {
-  if (inputs === null) return "?";
-  const gone = inputs.filter(
-    ({ name, identity, rows }) =>
-      rows > 0 && !files.some((file) => file.name === name || `sha256:${file.sha256}` === identity),
-  );
-  return gone.map(({ name, identity }) => name ?? identity.slice(0, 23)).join(", ");
-}
-
-/** Whether there are rows for a day that it was not made from. */
-function hasOthers({ day, inputs }: DayIndex, files: readonly ExportFile[]): boolean {
-  return files.some(
-    (file) => (file.days[day] ?? 0) > 0 && !inputs?.some(({ identity }) => identity === `sha256:${file.sha256}`),
-  );
-}
-
 /** Whether a day was compacted again from the same exports under another key. */
 function isReadAnew(before: DayIndex | undefined, after: DayIndex | undefined, key: string): boolean {
   const identities = (index: DayIndex | undefined) =>
     JSON.stringify(index?.inputs?.map(({ identity }) => identity).sort());
   return before !== undefined && before.key !== key && identities(before) === identities(after);
-}
-
-export function unexplained(place: string, [first = ""]: readonly string[]): Error {
-  return problem("rollupsUnexplained", { place: shownPlace(place) }, { file: `${shownPlace(place)}/${first}` });
-}
-
-/** A day stays valid while exactly the sensors it saw and counted are in service, and the others are rejected for the same reason. */
-function stillInService({ day, sensors: seen, rejected }: DayIndex, sensors: readonly Sensor[]): boolean {
-  const serving = new Set(sensors.filter((sensor) => serves(sensor, day)).map(({ sensor }) => sensor));
-  const registered = new Set(sensors.map(({ sensor }) => sensor));
-  const stillRejected = ({ sensor, reason }: RejectedRows) =>
-    sensor === null || (!serving.has(sensor) && registered.has(sensor) === (reason === "sensor_not_in_service"));
-  return seen.every((sensor) => serving.has(sensor)) && (rejected ?? []).every(stillRejected);
-}
-
-/** Rejected rows are listed under the names of their files. */
-function stillNamed({ rejected }: DayIndex, files: readonly ExportFile[]): boolean {
-  return (rejected ?? []).every(({ file }) => files.some(({ name }) => name === file));
 }
 
 /** Whether any day of the quarter was ever compacted. */

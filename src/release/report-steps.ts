@@ -1,0 +1,139 @@
+/** The steps of a report's walk as one walks them again and again: each is taken anew only when something it stands on has changed. */
+import { digest } from "../base/digest.js";
+import { type Finding, problem, stop } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import type { Quarter } from "../base/quarter.js";
+import { stampOfInputs } from "../exports/stamp.js";
+import { readWords } from "../i18n/catalogs.js";
+import { fewSourceCells, quarterSession } from "../numbers/datasets.js";
+import { type EditionNumbers, editionNumbers } from "../numbers/edition-numbers.js";
+import { computeNumbers, type Numbers } from "../numbers/numbers.js";
+import { readQueries } from "../numbers/queries.js";
+import type { Page, PageSource } from "../pages/pages.js";
+import { type Edition, editionsOf, mentionedIn, readEdition } from "../texts/editions.js";
+import { type Languages, readLanguages, unreadyIn } from "../texts/languages.js";
+import type { Config } from "../workspace/config.js";
+import { type Memory, remembered, watchedLibrary } from "../workspace/library.js";
+
+/** `memory` is of a walk before this one; `afresh` reads exports again even where their size and time are as before. */
+export type StepsRequest = {
+  readonly config: Config;
+  readonly quarter: Quarter;
+  readonly draft: boolean;
+  readonly afresh: boolean;
+  readonly memory: Memory | undefined;
+  readonly progress: Progress;
+};
+
+/** A page, and what is wrong with it that does not keep it from being made. */
+type MadePage = { readonly page: Page; readonly found: readonly Finding[] };
+
+/** `sources` are the digests of all texts read so far, by the names that readers know them under. */
+export type ReportSteps = {
+  readonly config: Config;
+  readonly sources: ReadonlyMap<string, string>;
+  texts(): Promise<readonly Edition[]>;
+  /** Throws where no language is ready. */
+  languages(editions: readonly Edition[], asked: readonly string[]): Promise<Languages>;
+  /** Those that some text or chart names, the same for every language. */
+  numbers(editions: readonly Edition[]): Promise<Numbers>;
+  /** What of them an edition may tell. */
+  numbersOf(edition: Edition, numbers: Numbers): Promise<EditionNumbers>;
+  page(
+    source: Omit<PageSource, "config">,
+    numbers: EditionNumbers,
+    make: (source: PageSource) => Promise<MadePage>,
+  ): Promise<MadePage>;
+  close(): void;
+};
+
+export function reportSteps({ config: given, quarter, draft, afresh, memory, progress }: StepsRequest): ReportSteps {
+  const { library, read: sources } = watchedLibrary(given.library);
+  const config = { ...given, library };
+  const { library: _, ...settings } = config;
+  const session = quarterSession();
+  const keys = new Map<string, string>();
+  /** Its result; the key of it is kept under its name for the steps that stand on it. */
+  const once = async <Value>(
+    name: string,
+    standsOn: readonly unknown[],
+    work: (noted: Config) => Promise<Value>,
+  ): Promise<Value> => {
+    const { value, key } = await remembered(memory, name, [settings, ...standsOn], config, work);
+    keys.set(name, key);
+    return value;
+  };
+  const written = draft ? "draft of " : "";
+  const words = (language: string) =>
+    once(`${written}words ${language}`, [draft], (noted) => readWords(noted, language, { draft }));
+  const text = (name: string) =>
+    once(`${written}texts of ${name}`, [quarter, draft], (noted) => readEdition(noted, name, quarter, stop, draft));
+  let asked: readonly string[] = [];
+  return {
+    config,
+    sources,
+    texts: async () => Promise.all((await editionsOf(config, quarter)).map(text)),
+    async languages(editions, wanted) {
+      const languages = await readLanguages(config, editions, wanted, draft, stop, words);
+      if ([...languages.made.values()].every((made) => made.length === 0))
+        throw nothingReady(unreadyIn(languages.leftOut), quarter);
+      return languages;
+    },
+    async numbers(editions) {
+      const mentioned = editions.map(mentionedIn);
+      const names = [...(await readQueries(config, quarter)).keys()];
+      asked = [...names.filter((name) => mentioned.some((isMentioned) => isMentioned(name))), fewSourceCells];
+      const inputs = memory && (await stampOfInputs(config));
+      const wanted = { names: asked, describe: true };
+      return once("numbers", [quarter, inputs, asked], (noted) =>
+        computeNumbers(noted, quarter, progress, wanted, afresh, session),
+      );
+    },
+    numbersOf(edition, numbers) {
+      const isMentioned = mentionedIn(edition);
+      const shown = Object.keys(numbers.described).filter((name) => isMentioned(name));
+      const standsOn = [keys.get("numbers"), asked, edition.front.change, shown];
+      return once(`numbers of ${edition.name}`, standsOn, (noted) =>
+        editionNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers, progress, session),
+      );
+    },
+    page(source, { digest: told }, make) {
+      const { edition, words: spoken, made, datasets: _, ...facts } = source;
+      const { language } = spoken;
+      const standsOn = [
+        facts,
+        [...(made ?? [])],
+        contentOf(edition, language),
+        keys.get(`${written}words ${language}`),
+        told,
+      ];
+      return once(`${written}${edition.name}/${language}`, standsOn, (noted) => make({ ...source, config: noted }));
+    },
+    close: () => session.close(),
+  };
+}
+
+/** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */
+function nothingReady(findings: readonly Finding[], quarter: Quarter): Error {
+  const [first] = findings;
+  return first && findings.length === 1
+    ? problem(first.code, first.values, first.place)
+    : Object.assign(problem("noLanguageReady", { quarter: quarter.name }), { findings });
+}
+
+/** All that an edition holds for a page of a language, as plain values. */
+function contentOf(
+  { texts, corrections, pictures, charts, front, layout, script, styles }: Edition,
+  language: string,
+): unknown {
+  return [
+    texts.get(language),
+    corrections.get(language),
+    [...pictures].map(([name, { bytes }]) => [name, digest(bytes)]),
+    [...charts],
+    front,
+    layout,
+    script,
+    styles,
+  ];
+}
