@@ -8,9 +8,10 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Outside } from "../src/base/outside.js";
 import { UserError } from "../src/base/problems.js";
+import { isPublic } from "../src/base/public-addresses.js";
 import { runProgram } from "../src/commands/program.js";
 import { type RdapOptions, rdap } from "../src/commands/rdap.js";
-import { isPublic } from "../src/engines/http.js";
+import { request } from "../src/engines/fetch.js";
 import { type Contact, readContacts } from "../src/notify/contacts.js";
 import { readConfig } from "../src/workspace/config.js";
 import {
@@ -1061,18 +1062,37 @@ describe("the call", () => {
     const users = readdirSync(source, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
       .filter((name) =>
-        /\bfetch\(|"node:(?:https?2?|dns|tls|net)(?:\/promises)?"|engines\/http\.js|\.\/http\.js/.test(
+        /\bfetch\(|"node:(?:https?2?|dns|tls|net)(?:\/promises)?"|engines\/(?:http|fetch)\.js|\.\/(?:http|fetch)\.js|"undici"/.test(
           readFileSync(join(source, name), "utf8"),
         ),
       );
     expect(users.sort()).toEqual([
       "base/loopback.ts",
+      "base/public-addresses.ts",
       "commands/links.ts",
       "engines/exchange.ts",
+      "engines/fetch.ts",
       "engines/http.ts",
       "notify/registries.ts",
       "publishing/wordpress-site.ts",
       "publishing/wordpress-target.ts",
     ]);
+  });
+
+  it("connect to no address but those they looked at: a name that means this machine when it is called is not called", async () => {
+    const asked: string[] = [];
+    const server = createServer(({ url: path }, response) => {
+      asked.push(String(path));
+      response.end("{}");
+    });
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
+    await expect(request(url, { reach: "public", timeoutMs: 5000 })).rejects.toMatchObject({
+      cause: { code: "ENOTPUBLIC" },
+    });
+    expect(asked).toEqual([]);
+    expect((await request(url, { reach: "any", timeoutMs: 5000 })).status).toBe(200);
+    expect(asked).toEqual(["/"]);
   });
 });

@@ -1,5 +1,6 @@
 /** HTTP with a server that the user named and has an account on: one request, one answer, and nothing of the password in what is told. */
 import { packageVersion } from "../base/package-folder.js";
+import { request, FormData as SentForm } from "./fetch.js";
 import { readBounded, retryAfter, shown, whyNotAsked, whySilent } from "./http.js";
 
 export type ExchangeSettings = {
@@ -65,12 +66,12 @@ export function openExchange({ now, trusted, account, timeoutMs = 60_000 }: Exch
       if (own && authorization) headers["authorization"] = authorization;
       if (body && !(body instanceof FormData)) headers["content-type"] = "application/json";
       try {
-        const response = await fetch(url, {
+        const response = await request(url, {
           method,
           headers,
-          redirect: "manual",
-          signal: AbortSignal.timeout(timeoutMs),
-          ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
+          timeoutMs,
+          reach: new URL(url).origin === origin ? "any" : "public",
+          ...(body ? { body: body instanceof FormData ? formOf(body) : JSON.stringify(body) } : {}),
         });
         const bytes = await readBounded(response, bytesMax);
         if (!bytes) return { kind: "large", url, detail: `${bytesMax} bytes` };
@@ -92,6 +93,16 @@ export function openExchange({ now, trusted, account, timeoutMs = 60_000 }: Exch
       }
     },
   };
+}
+
+/** A form of the kind that is sent. */
+function formOf(body: FormData): SentForm {
+  const form = new SentForm();
+  for (const [name, value] of body) {
+    if (typeof value === "string") form.append(name, value);
+    else form.append(name, value, value.name);
+  }
+  return form;
 }
 
 function jsonOf(text: string): unknown {

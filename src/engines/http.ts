@@ -1,9 +1,11 @@
 /** HTTP for the commands that ask the network, for JSON or whether a page is there: bounded in time, size and redirects, and slow on purpose. */
+
 import { lookup } from "node:dns/promises";
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { visible } from "../base/escape.js";
-import { reservedNetworks } from "../base/ipv4.js";
 import { packageVersion } from "../base/package-folder.js";
+import { isPublic } from "../base/public-addresses.js";
+import { notPublicCode, Response, request as send } from "./fetch.js";
 
 export type HttpSettings = {
   /** Milliseconds since 1970, and how to wait for some. */
@@ -62,6 +64,8 @@ export function openHttp({
   timeoutMs = 15_000,
 }: HttpSettings): Http {
   const trustedOrigins = trusted.map((url) => new URL(url).origin);
+  const isOpen = (url: string) => allowed.private || trustedOrigins.includes(originOf(url));
+  const mannerOf = (url: string): Manner => ({ reach: isOpen(url) ? "any" : "public", timeoutMs, now });
   const notBefore = new Map<string, number>();
   const givenUp = new Map<string, HttpFailure>();
 
@@ -112,12 +116,12 @@ export function openHttp({
   }
 
   return {
-    get: (url) => askPatiently(url, (at) => askJson(at, timeoutMs, now)),
+    get: (url) => askPatiently(url, (at) => askJson(at, mannerOf(at))),
     status: (url) =>
       askPatiently(url, async (at) => {
-        const first = await askStatus(at, "HEAD", timeoutMs, now);
+        const first = await askStatus(at, "HEAD", mannerOf(at));
         return "outcome" in first && first.outcome.kind === "answer" && first.outcome.status >= 400
-          ? askStatus(at, "GET", timeoutMs, now)
+          ? askStatus(at, "GET", mannerOf(at))
           : first;
       }),
   };
@@ -137,18 +141,26 @@ const failed = (url: string, kind: HttpFailure["kind"], detail: string, status?:
   outcome: { kind, url, detail: shown(detail), ...(status === undefined ? {} : { status }) },
 });
 
+/** Where a request may go, and how long it may take. */
+type Manner = { readonly reach: "public" | "any"; readonly timeoutMs: number; readonly now: () => number };
+
+/** A server that turned out not to be public when it was called is refused as one that was seen not to be. */
+function unanswered(url: string, error: unknown, timeoutMs: number): Attempt<HttpFailure> {
+  const why = whySilent(error, timeoutMs);
+  return why === notPublicCode ? failed(url, "refused", url) : failed(url, "silent", why);
+}
+
 /** The answer, its body unread; or where else to ask, or that the server is busy. */
 async function request(
   url: string,
   method: "GET" | "HEAD",
   accept: string,
-  timeoutMs: number,
-  now: () => number,
+  { reach, timeoutMs, now }: Manner,
 ): Promise<Response | Attempt<HttpFailure> | { readonly location: string }> {
-  const response = await fetch(url, {
+  const response = await send(url, {
     method,
-    redirect: "manual",
-    signal: AbortSignal.timeout(timeoutMs),
+    reach,
+    timeoutMs,
     headers: { accept, "user-agent": `tsubame-report/${packageVersion}` },
   });
   const location = response.headers.get("location");
@@ -159,31 +171,26 @@ async function request(
   return { ...failed(url, "busy", "", response.status), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-async function askStatus(
-  url: string,
-  method: "GET" | "HEAD",
-  timeoutMs: number,
-  now: () => number,
-): ReturnType<Ask<StatusAnswer>> {
+async function askStatus(url: string, method: "GET" | "HEAD", manner: Manner): ReturnType<Ask<StatusAnswer>> {
   try {
-    const response = await request(url, method, "*/*", timeoutMs, now);
+    const response = await request(url, method, "*/*", manner);
     if (!(response instanceof Response)) return response;
     await response.body?.cancel();
     return { outcome: { kind: "answer", url, status: response.status } };
   } catch (error) {
-    return failed(url, "silent", whySilent(error, timeoutMs));
+    return unanswered(url, error, manner.timeoutMs);
   }
 }
 
-async function askJson(url: string, timeoutMs: number, now: () => number): ReturnType<Ask<JsonAnswer>> {
+async function askJson(url: string, manner: Manner): ReturnType<Ask<JsonAnswer>> {
   try {
-    const response = await request(url, "GET", "application/rdap+json, application/json", timeoutMs, now);
+    const response = await request(url, "GET", "application/rdap+json, application/json", manner);
     if (!(response instanceof Response)) return response;
     if (response.status !== 200) return failed(url, "status", "", response.status);
     const bytes = await readBounded(response);
     return bytes ? parse(bytes) : failed(url, "large", `${bytesMax} bytes`);
   } catch (error) {
-    return failed(url, "silent", whySilent(error, timeoutMs));
+    return unanswered(url, error, manner.timeoutMs);
   }
 
   function parse(bytes: Uint8Array): Attempt<HttpOutcome> {
@@ -262,28 +269,6 @@ const bare = (hostname: string) => hostname.replace(/^\[(.*)\]$/, "$1");
 /** True for a name or address that never leaves this machine. */
 export function isThisMachine(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-// Two lists: one list would look for IPv4 addresses among the IPv6 ones too, as ::ffff:0:0/96.
-const special4 = new BlockList();
-for (const network of reservedNetworks)
-  special4.addSubnet(network.split("/")[0] ?? "", Number(network.split("/")[1]), "ipv4");
-const special6 = new BlockList();
-// All but global unicast, then what is special within it: Teredo and its kin, documentation, addresses that carry an IPv4 one.
-for (const [network, bits] of [
-  ["::", 3],
-  ["4000::", 2],
-  ["8000::", 1],
-  ["2001::", 23],
-  ["2001:db8::", 32],
-  ["2002::", 16],
-  ["3fff::", 20],
-] as const)
-  special6.addSubnet(network, bits, "ipv6");
-
-/** True for an address that may lie anywhere on the Internet: IPv4 or IPv6 as text. */
-export function isPublic(address: string): boolean {
-  return isIP(address) === 6 ? !special6.check(address, "ipv6") : !special4.check(address, "ipv4");
 }
 
 function parseUrl(text: string, base: string): string | undefined {
