@@ -35,6 +35,11 @@ export function tagsIn(text: string): Tag[] {
 }
 
 /** Whether the braces of a tag are closed. */
+/** A text with a space in the place of each of its tags. */
+export function withoutTags(text: string, tags: readonly Tag[] = tagsIn(text)): string {
+  return tags.reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
+}
+
 export function isClosed({ text }: Tag): boolean {
   return text.length >= 4 && text.endsWith("}}");
 }

@@ -23,3 +23,15 @@ export function renderDiff(changes: readonly Change[]): string {
     .map(({ kind, text }) => (kind === "same" ? text : kind === "out" ? `[-${text}-]` : `{+${text}+}`))
     .join("");
 }
+
+/** Where the items that both lists have in the same order stand in each. */
+export function commonPlaces(before: readonly string[], after: readonly string[]): (readonly [number, number])[] {
+  const found: (readonly [number, number])[] = [];
+  let [left, right] = [0, 0];
+  for (const { added, removed, value } of diffArrays([...before], [...after])) {
+    if (!added && !removed) found.push(...value.map((_, at) => [left + at, right + at] as const));
+    if (!added) left += value.length;
+    if (!removed) right += value.length;
+  }
+  return found;
+}

@@ -1,5 +1,6 @@
 /** Two finished pages compared as a reader would: which sentences, numbers, cells and drawings are not the same. */
 
+import { commonPlaces } from "../engines/diff.js";
 import { type Block, type Bound, type Reading, type ReadTable, sentencesOf, titlesOf } from "../pages/finished-page.js";
 
 /** A value from the data that both pages show in the same place. */
@@ -97,12 +98,14 @@ function sentencesIn(
   });
 }
 
+const shapeOf = ({ kind, shape }: Placed) => `${kind} ${shape}`;
+
 /** Both lists side by side: the same sentence is paired with itself, one of the same words with its new values, and what stands alone between two pairs in its order. */
 function pairs(
   before: readonly Placed[],
   after: readonly Placed[],
 ): (readonly [Placed | undefined, Placed | undefined])[] {
-  const kept = commonPairs(before, after, ({ kind, shape }) => `${kind} ${shape}`);
+  const kept = commonPlaces(before.map(shapeOf), after.map(shapeOf));
   const found: (readonly [Placed | undefined, Placed | undefined])[] = [];
   let [left, right] = [0, 0];
   for (const [at, to] of [...kept, [before.length, after.length] as const]) {
@@ -119,29 +122,6 @@ function pairs(
     }
     if (at < before.length) found.push([before[at], after[to]]);
     [left, right] = [at + 1, to + 1];
-  }
-  return found;
-}
-
-/** Places of the longest series of items that both lists have, in order. */
-function commonPairs<Item>(
-  before: readonly Item[],
-  after: readonly Item[],
-  keyOf: (item: Item) => string,
-): (readonly [number, number])[] {
-  const [left, right] = [before.map(keyOf), after.map(keyOf)];
-  const lengths = left.map(() => new Uint32Array(right.length + 1));
-  const lengthAt = (a: number, b: number) => lengths[a]?.[b] ?? 0;
-  for (let a = left.length - 1; a >= 0; a--) {
-    for (let b = right.length - 1; b >= 0; b--)
-      lengths[a]![b] =
-        left[a] === right[b] ? lengthAt(a + 1, b + 1) + 1 : Math.max(lengthAt(a + 1, b), lengthAt(a, b + 1));
-  }
-  const found: (readonly [number, number])[] = [];
-  for (let [a, b] = [0, 0]; a < left.length && b < right.length; ) {
-    if (left[a] === right[b]) found.push([a++, b++]);
-    else if (lengthAt(a + 1, b) >= lengthAt(a, b + 1)) a++;
-    else b++;
   }
   return found;
 }

@@ -53,7 +53,7 @@ export function placesOf(asked: string, texts: readonly SourceText[], count: num
   const wanted = foldedText(asked);
   const places: string[] = [];
   for (const { text, file } of texts) {
-    for (const [at, line] of withoutTags(text).split("\n").entries()) {
+    for (const [at, line] of lettersOnly(text).split("\n").entries()) {
       if (foldedText(line).includes(wanted)) places.push(`${file}:${at + 1}`);
       if (places.length === count) return places;
     }
@@ -62,7 +62,7 @@ export function placesOf(asked: string, texts: readonly SourceText[], count: num
 }
 
 /** Tags as blanks, line breaks aside. */
-function withoutTags(text: string): string {
+function lettersOnly(text: string): string {
   let masked = text;
   for (const { start, end } of tagsIn(text))
     masked = masked.slice(0, start) + masked.slice(start, end).replace(/[^\n]/g, " ") + masked.slice(end);

@@ -74,7 +74,7 @@ export function missedTerms(
 
 /** Terms of a text with the wording found. A wording all of whose places lie within places of longer wordings is not one of its terms. */
 function termsIn(text: string, language: string, glossary: Glossary, longest = true): Map<Term, string> {
-  const words = withoutTags(text);
+  const words = proseAndCaptions(text);
   const lower = words.toLowerCase();
   const places = glossary.flatMap((term) =>
     (term.written.get(language) ?? [])
@@ -100,7 +100,7 @@ function termsIn(text: string, language: string, glossary: Glossary, longest = t
 }
 
 /** Names inside tags and addresses are no words; those that a reader sees, in quotes, are. */
-function withoutTags(text: string): string {
+function proseAndCaptions(text: string): string {
   return text
     .replace(
       /\{\{[\s\S]*?\}\}/g,

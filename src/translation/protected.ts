@@ -1,6 +1,6 @@
 /** What a translation must keep of its source: tags in their blocks, links, code, HTML, numbers; and that it stays one block of text. */
 import { type Finding, finding, type Place } from "../base/problems.js";
-import { blocksAround, isClosed, type Tag, tagsIn } from "../base/tags.js";
+import { blocksAround, isClosed, type Tag, tagsIn, withoutTags } from "../base/tags.js";
 import { numberDifferences } from "../base/written-numbers.js";
 import { type FixedParts, fixedPartsOf } from "../engines/markdown-segments.js";
 import { messageProblems } from "../i18n/message-parts.js";
@@ -176,10 +176,6 @@ function branchMarks(text: string, tags: readonly Tag[]): number {
       (kind === "open" || kind === "else") &&
       /^[ \t]*(?:[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|[>|<]|```|~~~)/.test(text.slice(end)),
   ).length;
-}
-
-function withoutTags(text: string, tags: readonly Tag[]): string {
-  return tags.reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
 }
 
 /** Code, addresses and HTML are compared as they are. */

@@ -1,5 +1,5 @@
 /** What of a text is translated, cut into segments; and the words of charts and messages as segments too. */
-import { argumentsOf, blocksAround, literalOf, type Tag, type TagArgument, tagsIn } from "../base/tags.js";
+import { argumentsOf, blocksAround, literalOf, type Tag, type TagArgument, tagsIn, withoutTags } from "../base/tags.js";
 import { foldedLines } from "../base/wide.js";
 import { type ChartSpec, chartTexts } from "../charts/charts.js";
 import { type Prose, proseIn } from "../engines/markdown-segments.js";
@@ -255,10 +255,6 @@ function between(tags: readonly Tag[], start: number, end: number): Tag[] {
 /** Words outside of tags, code, addresses and HTML. */
 function hasWords(text: string): boolean {
   return /\p{L}/u.test(withoutTags(text).replace(/`[^`]*`|<[^>]*>|\]\([^)]*\)/g, " "));
-}
-
-function withoutTags(text: string): string {
-  return tagsIn(text).reduceRight((rest, { start, end }) => `${rest.slice(0, start)} ${rest.slice(end)}`, text);
 }
 
 /** As a translator sees it: a hard line break stays, as a backslash at a line's end. */

@@ -13,7 +13,7 @@ export function lineOf(sentence: string, texts: readonly SourceText[]): Place | 
   if (wanted.size === 0) return undefined;
   let [best, share]: [Place | undefined, number] = [undefined, leastShare];
   for (const { text, file } of texts) {
-    for (const [at, line] of withoutTags(text).split("\n").entries()) {
+    for (const [at, line] of wordsOfTemplate(text).split("\n").entries()) {
       const there = pieces(line);
       const part = [...wanted].filter((piece) => there.has(piece)).length / wanted.size;
       if (part > share) [best, share] = [{ file, line: at + 1 }, part];
@@ -36,7 +36,7 @@ function pieces(text: string): Set<string> {
   return found;
 }
 
-function withoutTags(text: string): string {
+function wordsOfTemplate(text: string): string {
   const parts: string[] = [];
   let at = 0;
   for (const { text: tag, start, end } of tagsIn(text)) {
