@@ -43,48 +43,12 @@ export type ArticleSource = {
   readonly files: ReadonlyMap<string, Uint8Array>;
 };
 
-const types: Readonly<Record<string, string>> = { png: "image/png", csv: "text/csv", pdf: "application/pdf" };
-
 export function readArticle({ quarter, edition, language, made, author, files }: ArticleSource): Article {
   const root = parseHtml(new TextDecoder().decode(files.get("index.html") ?? new Uint8Array()));
   const all = [...elementsOf(root)];
   const slug = `tsubame-${edition}-${quarter.toLowerCase()}`;
   const parts = partsOf(root, [...files.keys()]);
-  const shown = new Map(
-    parts.flatMap((part) =>
-      part.kind === "figure" ? [[part.path, { alt: part.alt, title: wordsOf(part.caption) }] as const] : [],
-    ),
-  );
-  const linked = new Map(
-    all.flatMap((one) =>
-      one.name === "a" && one.attributes["download"] !== undefined
-        ? [[one.attributes["href"] ?? "", wordsOf(one.children)] as const]
-        : [],
-    ),
-  );
-  const media = [...files]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([path, bytes]): Medium[] => {
-      const figure = shown.get(path);
-      const title = figure?.title ?? linked.get(path);
-      const [, stem = "", ending = ""] = /([^/]+)\.([a-z]+)$/.exec(path) ?? [];
-      const type = types[ending];
-      if (title === undefined || type === undefined) return [];
-      const sha256 = digest(bytes);
-      return [
-        {
-          path,
-          name: `${[slug, language, stem].flatMap((part) => part.toLowerCase().match(/[a-z0-9]+/g) ?? []).join("-")}-${sha256.slice(0, 16)}.${ending}`,
-          type,
-          title,
-          alt: figure?.alt ?? "",
-          bytes,
-          sha256,
-        },
-      ];
-    });
-  const byline = all.find(({ attributes }) => attributes["class"] === "byline");
-  const published = byline && [...elementsOf(byline)].find(({ name }) => name === "time")?.attributes["datetime"];
+  const shown = new Map([...offeredFiles(all), ...shownFigures(parts)]);
   return {
     key: `${quarter}/${edition}/${language}`,
     quarter,
@@ -93,20 +57,57 @@ export function readArticle({ quarter, edition, language, made, author, files }:
     slug,
     author,
     parts,
-    media,
+    media: [...files]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([path, bytes]) => mediumOf(path, bytes, shown.get(path), [slug, language])),
     title: wordsOf(all.find(({ name }) => name === "h1")?.children ?? []),
-    description:
-      all.find(({ name, attributes }) => name === "meta" && attributes["name"] === "description")?.attributes[
-        "content"
-      ] ?? "",
-    day: published ?? made.slice(0, 10),
+    description: metaOf(all, "description")[0] ?? "",
+    day: publishedDay(all) ?? made.slice(0, 10),
     leftOut: leftOut(root),
     label: wordsOf(all.find(({ attributes }) => attributes["class"]?.split(" ").includes("tlp"))?.children ?? []),
-    open: !all.some(
-      ({ name, attributes }) =>
-        name === "meta" && attributes["name"] === "robots" && /noindex/.test(attributes["content"] ?? ""),
-    ),
+    open: !metaOf(all, "robots").some((content) => /noindex/.test(content)),
   };
+}
+
+/** How a page calls a file that it shows or offers. */
+type Shown = { readonly title: string; readonly alt: string };
+
+function offeredFiles(elements: readonly Element[]): (readonly [path: string, Shown])[] {
+  return elements
+    .filter(({ name, attributes }) => name === "a" && attributes["download"] !== undefined)
+    .map(({ attributes, children }) => [attributes["href"] ?? "", { title: wordsOf(children), alt: "" }]);
+}
+
+function shownFigures(parts: readonly Part[]): (readonly [path: string, Shown])[] {
+  return parts
+    .filter((part) => part.kind === "figure")
+    .map(({ path, alt, caption }) => [path, { title: wordsOf(caption), alt }]);
+}
+
+const types: Readonly<Record<string, string>> = { png: "image/png", csv: "text/csv", pdf: "application/pdf" };
+
+/** None of a file that the page neither shows nor offers, or of another type. Its name begins with `names`. */
+function mediumOf(path: string, bytes: Uint8Array, shown: Shown | undefined, names: readonly string[]): Medium[] {
+  const [, stem = "", ending = ""] = /([^/]+)\.([a-z]+)$/.exec(path) ?? [];
+  const type = types[ending];
+  if (shown === undefined || type === undefined) return [];
+  const sha256 = digest(bytes);
+  const words = [...names, stem].flatMap((part) => part.toLowerCase().match(/[a-z0-9]+/g) ?? []);
+  const name = `${words.join("-")}-${sha256.slice(0, 16)}.${ending}`;
+  return [{ path, name, type, title: shown.title, alt: shown.alt, bytes, sha256 }];
+}
+
+/** What the head of the page says under a name, as often as it says it. */
+function metaOf(elements: readonly Element[], called: string): string[] {
+  return elements
+    .filter(({ name, attributes }) => name === "meta" && attributes["name"] === called)
+    .map(({ attributes }) => attributes["content"] ?? "");
+}
+
+/** As the byline says it. */
+function publishedDay(elements: readonly Element[]): string | undefined {
+  const byline = elements.find(({ attributes }) => attributes["class"] === "byline");
+  return byline && [...elementsOf(byline)].find(({ name }) => name === "time")?.attributes["datetime"];
 }
 
 export function mediumAt({ media }: Article, path: string): Medium | undefined {

@@ -7,89 +7,130 @@ import type { Inline, Part, PartCell, PartList } from "./parts.js";
 /** `numberOf` gives the id of an uploaded file. */
 export type BlockRules = { readonly addresses: Addresses; readonly numberOf: (path: string) => number | undefined };
 
+type PartOf<Kind extends Part["kind"]> = Extract<Part, { kind: Kind }>;
+
 export function articleBlocks(article: Article, { addresses, numberOf }: BlockRules): string {
-  const writing: Writing = { link: linkIn(article, addresses), text: inert };
-  const inline = (children: Inline) => inlineHtml(children, writing);
-  const attribute = (words: string) => inert(escapeAttribute(words.replace(/\s+/g, " ").trim()));
-  const id = (name: string) => (name === "" ? "" : ` id="${attribute(name)}"`);
-  const caption = (children: Inline) =>
-    children.length === 0 ? "" : `<figcaption class="wp-element-caption">${inline(children)}</figcaption>`;
-  const rows = (all: readonly (readonly PartCell[])[], inHead: boolean) =>
-    all
-      .map(
-        (cells) =>
-          `<tr>${cells
-            .map(({ heading, number, columns, rows: deep, inline: children }) => {
-              const aligned = `${number ? ' class="has-text-align-right" data-align="right"' : ""}${columns > 1 ? ` colspan="${columns}"` : ""}${deep > 1 ? ` rowspan="${deep}"` : ""}`;
-              return heading
-                ? `<th${aligned} scope="${inHead ? "col" : "row"}">${inline(children)}</th>`
-                : `<td${aligned}>${inline(children)}</td>`;
-            })
-            .join(" ")}</tr>`,
-      )
-      .join("");
-  const list = ({ ordered, start, items }: PartList): string => {
-    const name = ordered ? "ol" : "ul";
-    return block(
-      "list",
-      ordered ? { ordered: true, ...(start === 1 ? {} : { start }) } : {},
-      `<${name}${start === 1 ? "" : ` start="${start}"`}>${items.map((item) => block("list-item", {}, `<li>${inline(item.inline)}${item.inner.map(list).join("")}</li>`)).join("\n\n")}</${name}>`,
-    );
+  const rules: PartRules = { addresses, numberOf, writing: { link: linkIn(article, addresses), text: inert } };
+  return blocksOf(shownParts(article, addresses), rules);
+}
+
+type PartRules = BlockRules & { readonly writing: Writing };
+
+function blocksOf(parts: readonly Part[], rules: PartRules): string {
+  return parts
+    .map((part) => blockOf(part, rules))
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function blockOf(part: Part, rules: PartRules): string {
+  switch (part.kind) {
+    case "heading":
+      return block(
+        "heading",
+        part.level === 2 ? {} : { level: part.level },
+        `<h${part.level} class="wp-block-heading"${idAttribute(part.id)}>${inlineHtml(part.inline, rules.writing)}</h${part.level}>`,
+      );
+    case "paragraph":
+      return block("paragraph", {}, `<p>${inlineHtml(part.inline, rules.writing)}</p>`);
+    case "list":
+      return listBlock(part, rules);
+    case "figure":
+      return figureBlock(part, rules);
+    case "table":
+      return tableBlock(part, rules);
+    case "quote":
+      return block(
+        "quote",
+        {},
+        `<blockquote class="wp-block-quote">${part.parts.map((one) => blockOf(one, rules)).join("\n\n")}</blockquote>`,
+      );
+    case "code":
+      return block("code", {}, `<pre class="wp-block-code"><code>${inert(escapeText(part.text))}</code></pre>`);
+    case "rule":
+      return block("separator", {}, '<hr class="wp-block-separator has-alpha-channel-opacity"/>');
+    case "file":
+      return fileBlock(part, rules);
+  }
+}
+
+function listBlock({ ordered, start, items }: PartList, rules: PartRules): string {
+  const name = ordered ? "ol" : "ul";
+  const inside = items.map(({ inline, inner }) =>
+    block(
+      "list-item",
+      {},
+      `<li>${inlineHtml(inline, rules.writing)}${inner.map((one) => listBlock(one, rules)).join("")}</li>`,
+    ),
+  );
+  return block(
+    "list",
+    ordered ? { ordered: true, ...(start === 1 ? {} : { start }) } : {},
+    `<${name}${start === 1 ? "" : ` start="${start}"`}>${inside.join("\n\n")}</${name}>`,
+  );
+}
+
+function figureBlock(
+  { path, id, alt, caption }: PartOf<"figure">,
+  { addresses, numberOf, writing }: PartRules,
+): string {
+  const number = numberOf(path);
+  const picture = `<img src="${attribute(addresses.medium(path) ?? path)}" alt="${attribute(alt)}"${number === undefined ? "" : ` class="wp-image-${number}"`}/>`;
+  return block(
+    "image",
+    { ...(number === undefined ? {} : { id: number }), sizeSlug: "full", linkDestination: "none" },
+    `<figure class="wp-block-image size-full"${idAttribute(id)}>${picture}${captionHtml(caption, writing)}</figure>`,
+  );
+}
+
+/** Older editors know no cells that span others: as HTML they are left alone. */
+function tableBlock({ head, rows, id, caption }: PartOf<"table">, { writing }: PartRules): string {
+  const spans = [...head, ...rows].flat().some((cell) => cell.columns > 1 || cell.rows > 1);
+  const inHead = head.length === 0 ? "" : `<thead>${rowsHtml(head, "col", writing)}</thead>`;
+  const inBody = rows.length === 0 ? "" : `<tbody>${rowsHtml(rows, "row", writing)}</tbody>`;
+  return block(
+    spans ? "html" : "table",
+    {},
+    `<figure class="wp-block-table"${idAttribute(id)}><table>${inHead}${inBody}</table>${captionHtml(caption, writing)}</figure>`,
+  );
+}
+
+/** `scope` is what a heading in these rows stands for. */
+function rowsHtml(all: readonly (readonly PartCell[])[], scope: "col" | "row", writing: Writing): string {
+  const cell = ({ heading, number, columns, rows, inline }: PartCell) => {
+    const aligned = `${number ? ' class="has-text-align-right" data-align="right"' : ""}${columns > 1 ? ` colspan="${columns}"` : ""}${rows > 1 ? ` rowspan="${rows}"` : ""}`;
+    return heading
+      ? `<th${aligned} scope="${scope}">${inlineHtml(inline, writing)}</th>`
+      : `<td${aligned}>${inlineHtml(inline, writing)}</td>`;
   };
-  const render = (part: Part): string => {
-    switch (part.kind) {
-      case "heading":
-        return block(
-          "heading",
-          part.level === 2 ? {} : { level: part.level },
-          `<h${part.level} class="wp-block-heading"${id(part.id)}>${inline(part.inline)}</h${part.level}>`,
-        );
-      case "paragraph":
-        return block("paragraph", {}, `<p>${inline(part.inline)}</p>`);
-      case "list":
-        return list(part);
-      case "figure": {
-        const number = numberOf(part.path);
-        const settings = { ...(number === undefined ? {} : { id: number }), sizeSlug: "full", linkDestination: "none" };
-        return block(
-          "image",
-          settings,
-          `<figure class="wp-block-image size-full"${id(part.id)}><img src="${attribute(addresses.medium(part.path) ?? part.path)}" alt="${attribute(part.alt)}"${number === undefined ? "" : ` class="wp-image-${number}"`}/>${caption(part.caption)}</figure>`,
-        );
-      }
-      // Older editors know no cells that span others: as HTML they are left alone.
-      case "table":
-        return block(
-          [...part.head, ...part.rows].flat().some(({ columns, rows: deep }) => columns > 1 || deep > 1)
-            ? "html"
-            : "table",
-          {},
-          `<figure class="wp-block-table"${id(part.id)}><table>${part.head.length === 0 ? "" : `<thead>${rows(part.head, true)}</thead>`}${part.rows.length === 0 ? "" : `<tbody>${rows(part.rows, false)}</tbody>`}</table>${caption(part.caption)}</figure>`,
-        );
-      case "quote":
-        return block(
-          "quote",
-          {},
-          `<blockquote class="wp-block-quote">${part.parts.map(render).join("\n\n")}</blockquote>`,
-        );
-      case "code":
-        return block("code", {}, `<pre class="wp-block-code"><code>${inert(escapeText(part.text))}</code></pre>`);
-      case "rule":
-        return block("separator", {}, '<hr class="wp-block-separator has-alpha-channel-opacity"/>');
-      case "file": {
-        const address = addresses.medium(part.path);
-        const number = numberOf(part.path);
-        return address === undefined
-          ? ""
-          : block(
-              "file",
-              { ...(number === undefined ? {} : { id: number }), href: address, showDownloadButton: false },
-              `<div class="wp-block-file"><a href="${attribute(address)}">${inline(part.inline)}</a></div>`,
-            );
-      }
-    }
-  };
-  return shownParts(article, addresses).map(render).filter(Boolean).join("\n\n");
+  return all.map((cells) => `<tr>${cells.map(cell).join(" ")}</tr>`).join("");
+}
+
+/** Nothing for a file that is not taken along. */
+function fileBlock({ path, inline }: PartOf<"file">, { addresses, numberOf, writing }: PartRules): string {
+  const address = addresses.medium(path);
+  const number = numberOf(path);
+  return address === undefined
+    ? ""
+    : block(
+        "file",
+        { ...(number === undefined ? {} : { id: number }), href: address, showDownloadButton: false },
+        `<div class="wp-block-file"><a href="${attribute(address)}">${inlineHtml(inline, writing)}</a></div>`,
+      );
+}
+
+function captionHtml(children: Inline, writing: Writing): string {
+  return children.length === 0
+    ? ""
+    : `<figcaption class="wp-element-caption">${inlineHtml(children, writing)}</figcaption>`;
+}
+
+function idAttribute(name: string): string {
+  return name === "" ? "" : ` id="${attribute(name)}"`;
+}
+
+function attribute(words: string): string {
+  return inert(escapeAttribute(words.replace(/\s+/g, " ").trim()));
 }
 
 /** Settings are JSON within a remark: what would end the remark is escaped, as WordPress does it. */

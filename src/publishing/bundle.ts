@@ -2,7 +2,7 @@
 import { zipOf } from "../engines/zip.js";
 import type { Article } from "./article.js";
 import { handedOver } from "./by-hand.js";
-import type { FolderFile, FolderLayout } from "./folder-target.js";
+import type { FolderFile, FolderLayout } from "./folder-layout.js";
 import { articleHtml } from "./html.js";
 import { siblingOf } from "./targets.js";
 

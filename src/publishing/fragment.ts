@@ -1,8 +1,7 @@
 /** A piece of HTML for each article and language, to be pasted into any system, with its files to be uploaded there. */
-
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import { handedOver } from "./by-hand.js";
-import type { FolderFile, FolderLayout } from "./folder-target.js";
+import type { FolderFile, FolderLayout } from "./folder-layout.js";
 import { articleHtml } from "./html.js";
 
 export function fragmentLayout({ media_url }: SettingsOf<"fragment">): FolderLayout {

@@ -1,9 +1,8 @@
 /** Jekyll: a post for each article and language, its files among the assets. https://jekyllrb.com/docs/posts/ */
-
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import type { Addresses } from "./addresses.js";
 import { type Article, mediumAt } from "./article.js";
-import type { FolderFile, FolderLayout } from "./folder-target.js";
+import type { FolderFile, FolderLayout } from "./folder-layout.js";
 import { articleHtml } from "./html.js";
 import { fillPlaces, frontMatter, placeFor, withoutBraces } from "./places.js";
 import { type PublishingRequest, siblingOf, timeOf } from "./targets.js";

@@ -10,7 +10,7 @@ import type { Config } from "../workspace/config.js";
 import type { SettingsOf, TargetSettings } from "../workspace/publishing-targets.js";
 import type { Article } from "./article.js";
 import { bundleLayout } from "./bundle.js";
-import type { FolderLayout } from "./folder-target.js";
+import type { FolderLayout } from "./folder-layout.js";
 import { folderTarget } from "./folder-target.js";
 import { fragmentLayout } from "./fragment.js";
 import { hugoLayout } from "./hugo.js";
@@ -47,12 +47,12 @@ export async function openTarget(config: Config, settings: TargetSettings, outsi
   );
   if (!isThere) throw problem("publishFolder", { path: settings.folder }, { file: "tsubame.yaml", key: "folder" });
   const anyAddress = typeof settings.address === "string" ? settings.address : Object.values(settings.address ?? {})[0];
-  return folderTarget(
-    place,
-    layoutOf(settings),
-    (article) => addressIn(settings, article),
-    anyAddress === undefined ? undefined : openExchange({ now, trusted: anyAddress, ...limits }),
-  );
+  return folderTarget({
+    path: place,
+    layout: layoutOf(settings),
+    address: (article) => addressIn(settings, article),
+    exchange: anyAddress === undefined ? undefined : openExchange({ now, trusted: anyAddress, ...limits }),
+  });
 }
 
 function layoutOf(settings: Exclude<TargetSettings, { type: "wordpress" }>): FolderLayout {

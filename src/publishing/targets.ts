@@ -1,5 +1,4 @@
 /** What every target can do: say what it would do, do exactly that, and say whether what stands there is what was built. */
-
 import type { Progress } from "../base/progress.js";
 import type { Change } from "../engines/diff.js";
 import type { Article } from "./article.js";
@@ -78,6 +77,28 @@ export type Target = {
 
 export function isWritten({ action }: PlannedStep): boolean {
   return action !== "keep" && action !== "conflict";
+}
+
+/** The steps of a plan that change something, in its order. */
+export function stepsToWrite({ steps }: PublishingPlan): PlannedStep[] {
+  if (steps.some(({ action }) => action === "conflict")) throw new Error("a plan with conflicts is not carried out");
+  return steps.filter(isWritten);
+}
+
+/** The verdicts on single articles as one. */
+export function verdictOnAll(verdicts: readonly Verdict[]): Verdict {
+  return {
+    mismatches: verdicts.flatMap(({ mismatches }) => mismatches),
+    fetched: verdicts.flatMap(({ fetched }) => fetched),
+    notes: verdicts.flatMap(({ notes }) => notes),
+  };
+}
+
+/** The same edition in its other languages, as far as it is asked for: its pages lead to each other. */
+export function otherLanguages({ articles }: PublishingRequest, article: Article): Article[] {
+  return articles.filter(
+    (other) => other !== article && other.edition === article.edition && other.quarter === article.quarter,
+  );
 }
 
 /** The article of the same quarter in another edition or language, when it is there or is published along. */

@@ -1,9 +1,12 @@
-/** A WordPress that was named in the settings: its REST interface with patience where patience helps. https://developer.wordpress.org/rest-api/ */
+/** A WordPress that was named in the settings: what is asked of it and written to it, and what it shows to its readers. */
 import { visible } from "../base/escape.js";
 import { textOf } from "../base/html.js";
-import { problem, type UserError } from "../base/problems.js";
-import type { Exchange, NoReply, Reply } from "../engines/exchange.js";
+import { problem } from "../base/problems.js";
+import type { Exchange } from "../engines/exchange.js";
 import { type Infer, z } from "../engines/schema.js";
+import { readPatiently, type Sleep } from "./wordpress-patience.js";
+import { codeIn } from "./wordpress-reply.js";
+import { openRest, type Rest } from "./wordpress-rest.js";
 
 const raw = z.object({ raw: z.string() });
 const Post = z.object({
@@ -42,13 +45,7 @@ export type WordPressSite = {
   postBySlug(slug: string): Promise<Post | undefined>;
   filesOf(post: number): Promise<readonly UploadedFile[]>;
   categoryIds(names: readonly string[]): Promise<readonly number[]>;
-  /** Writes, and when the answer is lost looks whether it was done before it is asked again: `done` finds it, undefined when it was not. */
-  write<Result>(
-    path: string,
-    body: () => object | FormData,
-    read: (value: unknown) => Result,
-    done: () => Promise<Result | undefined>,
-  ): Promise<Result>;
+  readonly write: Rest["write"];
   /** A page or file as a reader without an account gets it, redirects followed; `own` asks with the account. */
   fetch(
     url: string,
@@ -58,166 +55,35 @@ export type WordPressSite = {
   readonly readFile: (value: unknown) => UploadedFile;
 };
 
-const tries = 4;
-const backoffMs = 2000;
-const waitMsMax = 120_000;
-
-export function openSite(
-  exchange: Exchange,
-  url: string,
-  user: string,
-  sleep: (milliseconds: number) => Promise<void>,
-): WordPressSite {
-  const root = url.endsWith("/") ? url : `${url}/`;
-  let plain = false;
-  const at = (path: string) =>
-    plain ? `${root}?rest_route=/wp/v2/${path.replace("?", "&")}` : `${root}wp-json/wp/v2/${path}`;
-
-  /** Asks until the server is neither busy nor silent; `again` says whether the request may simply be repeated. */
-  async function patiently(
-    ask: () => Promise<Reply | NoReply>,
-    again: () => Promise<boolean>,
-  ): Promise<Reply | undefined> {
-    for (let attempt = 1; ; attempt++) {
-      const reply = await ask();
-      const wait = waitOf(reply, attempt);
-      if (wait === undefined) return reply as Reply;
-      if (reply.kind === "large" || reply.kind === "refused") throw failureOf(reply);
-      if (attempt === tries || wait > waitMsMax) throw failureOf(reply, wait);
-      await sleep(wait);
-      if (!(await again())) return undefined;
-    }
-  }
-
-  /** Milliseconds to wait before the next try; undefined when the answer is final. */
-  function waitOf(reply: Reply | NoReply, attempt: number): number | undefined {
-    if (reply.kind !== "answer") return backoffMs * 2 ** (attempt - 1);
-    // WordPress says 500 with a code when it is final; without one, PHP or a proxy fell over.
-    const busy = [429, 502, 503, 504].includes(reply.status) || (reply.status === 500 && codeOf(reply) === undefined);
-    return busy ? (reply.retryAfterMs ?? backoffMs * 2 ** (attempt - 1)) : undefined;
-  }
-
-  async function get(path: string): Promise<Reply> {
-    return (await patiently(
-      () => exchange.ask({ method: "GET", url: at(path) }),
-      async () => true,
-    )) as Reply;
-  }
-
-  /** All pages of a list. */
-  async function readAll<Result>(path: string, schema: z.ZodType<Result>): Promise<Result[]> {
-    const found: Result[] = [];
-    for (let page = 1, pages = 1; page <= pages; page++) {
-      const reply = await get(`${path}&per_page=100&page=${page}`);
-      found.push(...parse(reply, z.array(schema)));
-      pages = reply.pages;
-    }
-    return found;
-  }
-
-  function parse<Result>(reply: Reply, schema: z.ZodType<Result>): Result {
-    const failure = problemOf(reply);
-    if (failure) throw failure;
-    const result = schema.safeParse(reply.json);
-    if (!result.success) throw notWordPress(reply);
-    return result.data;
-  }
-
-  function failureOf(reply: Reply | NoReply, waitMs = 0): UserError {
-    if (reply.kind !== "answer")
-      return reply.kind === "refused"
-        ? problem("publishPlain", { url: reply.url })
-        : problem("publishSilent", { url: reply.url, reason: reply.detail });
-    return problem("publishBusy", {
-      url: reply.url,
-      status: reply.status,
-      seconds: waitMs > waitMsMax ? Math.ceil(waitMs / 1000) : "",
-    });
-  }
-
-  /** Undefined for an answer that does what was asked. */
-  function problemOf(reply: Reply): UserError | undefined {
-    const { status, location } = reply;
-    const code = codeOf(reply);
-    if (status >= 300 && status < 400) return problem("publishRedirect", { url: reply.url, to: location ?? "" });
-    if (code === undefined)
-      return status >= 200 && status < 300 && reply.json !== undefined ? undefined : notWordPress(reply);
-    if (status === 401) return problem("publishPassword", { user, url: root, reason: messageOf(reply) });
-    return problem(status === 403 ? "publishForbidden" : "publishDeclined", {
-      url: reply.url,
-      status,
-      code,
-      reason: messageOf(reply),
-    });
-  }
-
-  const notWordPress = (reply: Reply) =>
-    problem("publishNotJson", {
-      url: reply.url,
-      status: reply.status,
-      title: visible(textOf(/<title[^>]*>([\s\S]*?)<\/title>/i.exec(reply.text)?.[1] ?? reply.text.slice(0, 80))).slice(
-        0,
-        80,
-      ),
-    });
-
+export function openSite(exchange: Exchange, url: string, user: string, sleep: Sleep): WordPressSite {
+  const rest = openRest(exchange, url, user, sleep);
+  const readPost = (value: unknown) => Post.parse(value);
   return {
-    readPost: (value) => Post.parse(value),
+    readPost,
     readFile: (value) => File.parse(value),
+    write: rest.write,
     async account() {
-      const first = await get("users/me?context=edit");
-      // Without pretty links there is no wp-json/, and what answers is a page.
-      if (first.status === 404 && codeOf(first) === undefined) {
-        plain = true;
-        const second = await get("users/me?context=edit");
-        if (codeOf(second) === undefined && second.status >= 400) plain = false;
-        return parse(second.status >= 400 && codeOf(second) === undefined ? first : second, Account);
-      }
-      return parse(first, Account);
+      return rest.answer(await rest.getFirst("users/me?context=edit"), (value) => Account.parse(value));
     },
     async post(id) {
-      const reply = await get(`posts/${id}?context=edit`);
-      return reply.status === 404 && codeOf(reply) === "rest_post_invalid_id" ? undefined : parse(reply, Post);
+      const reply = await rest.get(`posts/${id}?context=edit`);
+      const isGone = reply.status === 404 && codeIn(reply) === "rest_post_invalid_id";
+      return isGone ? undefined : rest.answer(reply, readPost);
     },
     async postBySlug(slug) {
-      return parse(await get(`posts?context=edit&status=any&slug=${encodeURIComponent(slug)}`), z.array(Post))[0];
+      const reply = await rest.get(`posts?context=edit&status=any&slug=${encodeURIComponent(slug)}`);
+      return rest.answer(reply, (value) => z.array(Post).parse(value))[0];
     },
-    filesOf: (post) => readAll(`media?context=edit&parent=${post}&orderby=id&order=asc`, File),
+    filesOf: (post) =>
+      rest.getAll(`media?context=edit&parent=${post}&orderby=id&order=asc`, (value) => z.array(File).parse(value)),
     async categoryIds(names) {
       if (names.length === 0) return [];
-      const known = await readAll("categories?orderby=id", Category);
-      return names.map((name) => {
-        const found = known.find((one) => textOf(one.name) === name || one.slug === name);
-        if (!found)
-          throw problem(
-            "publishCategory",
-            { name, known: visible(known.map((one) => textOf(one.name)).join(", ")).slice(0, 400) },
-            { file: "tsubame.yaml", key: "categories" },
-          );
-        return found.id;
-      });
-    },
-    async write(path, body, read, done) {
-      let found: Awaited<ReturnType<typeof done>>;
-      const reply = await patiently(
-        () => exchange.ask({ method: "POST", url: at(path), body: body() }),
-        async () => (found = await done()) === undefined,
-      );
-      if (!reply) return found as NonNullable<typeof found>;
-      const failure = problemOf(reply);
-      if (failure) throw failure;
-      try {
-        return read(reply.json);
-      } catch {
-        throw notWordPress(reply);
-      }
+      const known = await rest.getAll("categories?orderby=id", (value) => z.array(Category).parse(value));
+      return names.map((name) => categoryId(name, known));
     },
     async fetch(address, own = false) {
       for (let url = address, step = 0; ; step++) {
-        const reply = (await patiently(
-          () => exchange.ask({ method: "GET", url, anonymous: !own }),
-          async () => true,
-        )) as Reply;
+        const reply = await readPatiently(() => exchange.ask({ method: "GET", url, anonymous: !own }), sleep);
         if (reply.location === undefined || reply.status < 300 || reply.status >= 400 || step === 5)
           return { url, status: reply.status, text: reply.text, bytes: reply.bytes };
         url = new URL(reply.location, url).href;
@@ -226,12 +92,14 @@ export function openSite(
   };
 }
 
-function codeOf({ json }: Reply): string | undefined {
-  const { code } = (json ?? {}) as { code?: unknown };
-  return typeof code === "string" ? visible(code).slice(0, 60) : undefined;
-}
-
-function messageOf({ json }: Reply): string {
-  const { message } = (json ?? {}) as { message?: unknown };
-  return typeof message === "string" ? visible(textOf(message)).slice(0, 200) : "";
+/** A category by the name or the slug that the settings say. */
+function categoryId(name: string, known: readonly Infer<typeof Category>[]): number {
+  const found = known.find((one) => textOf(one.name) === name || one.slug === name);
+  if (!found)
+    throw problem(
+      "publishCategory",
+      { name, known: visible(known.map((one) => textOf(one.name)).join(", ")).slice(0, 400) },
+      { file: "tsubame.yaml", key: "categories" },
+    );
+  return found.id;
 }
