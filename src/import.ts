@@ -14,7 +14,7 @@ import {
   writeDays,
 } from "./import/day-files.js";
 import type { ImportRequest } from "./import/logs.js";
-import { readFiles, readQuery, sliceName } from "./import/logs.js";
+import { importQuery, readFiles, sliceName } from "./import/logs.js";
 
 /**
  * Reads every file, then writes all days or none. Stops for an unknown format, a missing column, an unreadable file, when no
@@ -32,7 +32,7 @@ export async function importExports(request: ImportRequest, progress: Progress):
     const session = await database.open();
     const work = { request, session, folder, progress, brought: new Set<string>() };
     for (const name of ["staging/macros.duckdb", "imports/macros", "imports/tables"])
-      await session.run(await readQuery(name));
+      await session.run(await importQuery(name));
     const origin = await readFiles(work);
     const counts = await countRows(session);
     if (counts.written === 0)

@@ -8,7 +8,7 @@ import type { Article } from "./publishing/article.js";
 import { checkAudience } from "./publishing/audience.js";
 import { readBuiltArticles } from "./publishing/built-articles.js";
 import { pagesElsewhere } from "./publishing/linked-pages.js";
-import { openTarget, placeOf, type TargetOutside } from "./publishing/open-target.js";
+import { openTarget, type TargetOutside, targetPlace } from "./publishing/open-target.js";
 import { readState, withLock, writeState } from "./publishing/state.js";
 import type { PublishingPlan, PublishingRequest, TargetNote, Verdict } from "./publishing/targets.js";
 import type { Config } from "./workspace/config.js";
@@ -43,7 +43,7 @@ export async function publishQuarter(config: Config, request: PublishRequest): P
   const target = await openTarget(config, settings, outside);
   return withLock(config.folder, name, async () => {
     progress.step("publishing");
-    const state = await readState(config.folder, name, placeOf(settings));
+    const state = await readState(config.folder, name, targetPlace(settings));
     const around = built.filter(({ key }) => key in state.posts || state.there.includes(key));
     const pages = await pagesElsewhere(config, name, articles, settings);
     const asked: PublishingRequest = {

@@ -1075,7 +1075,7 @@ describe("the call", () => {
       "engines/http.ts",
       "notify/registries.ts",
       "publishing/wordpress-site.ts",
-      "publishing/wordpress-target.ts",
+      "publishing/wordpress-verdict.ts",
     ]);
   });
 

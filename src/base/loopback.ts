@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 /** `policy` is the Content-Security-Policy of a document. */
-export type Reply = {
+export type LoopbackReply = {
   readonly type: string;
   readonly body: string | Uint8Array;
   readonly status?: number;
@@ -18,7 +18,7 @@ export type Loopback = { readonly address: string; tell(event: string): void; cl
 export type LoopbackOptions = {
   readonly port: number;
   readonly events: string;
-  reply(path: string, asked: URLSearchParams): Promise<Reply | undefined>;
+  reply(path: string, asked: URLSearchParams): Promise<LoopbackReply | undefined>;
   onBug(error: unknown): void;
 };
 
@@ -90,7 +90,7 @@ const headers = {
 
 function send(
   response: ServerResponse,
-  { status = 200, type, body, policy = "default-src 'none'; frame-ancestors 'none'" }: Reply,
+  { status = 200, type, body, policy = "default-src 'none'; frame-ancestors 'none'" }: LoopbackReply,
   withoutBody = false,
 ): void {
   response.writeHead(status, {
@@ -102,7 +102,7 @@ function send(
   response.end(withoutBody ? undefined : body);
 }
 
-function plain(status: number): Reply {
+function plain(status: number): LoopbackReply {
   return { status, type: "text/plain; charset=utf-8", body: `${status}\n` };
 }
 

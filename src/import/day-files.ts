@@ -7,7 +7,7 @@ import { exists, temporaryBeside } from "../base/files.js";
 import { type Clause, clause, exits, problem, UserError } from "../base/problems.js";
 import { copyOut, identifier, literal, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import { canonicalColumns, type ImportRequest, optionalColumns, readQuery, type Work } from "./logs.js";
+import { canonicalColumns, type ImportRequest, importQuery, optionalColumns, type Work } from "./logs.js";
 
 /** Under this key every written file says which input and options it was made from. */
 const originKey = "tsubame_import";
@@ -56,7 +56,7 @@ export async function writeDays(
   origin: string,
 ): Promise<ImportSummary["files"]> {
   await session.run(`set variable timezone = ${literal(request.timezone)}`);
-  await session.run(await readQuery("imports/days"));
+  await session.run(await importQuery("imports/days"));
   const found = await session.rows("select cast(day as varchar) as day, lines from local_days order by local_days.day");
   const days = found.map(({ day, lines }) => ({
     file: join(request.to, `${String(day)}.parquet`),

@@ -275,7 +275,7 @@ async function readLines(
   await writeFile(path, lines);
   const settings = Object.entries({ slice: pathLiteral(path), ...variables });
   await session.run(settings.map(([name, value]) => `set variable ${name} = ${value};`).join("\n"));
-  for (const name of ["lines", ...queries, "packets"]) await session.run(await readQuery(`imports/${name}`));
+  for (const name of ["lines", ...queries, "packets"]) await session.run(await importQuery(`imports/${name}`));
   if (broken > 0) await session.run(`insert into rejected values ('line', ${broken})`);
 }
 
@@ -289,6 +289,6 @@ function textOrNull(text: string | undefined): string {
 }
 
 /** One of the built-in queries. */
-export async function readQuery(name: string): Promise<string> {
+export async function importQuery(name: string): Promise<string> {
   return readFile(join(packageFolder, "queries", `${name}.sql`), "utf8");
 }

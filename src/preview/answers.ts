@@ -1,7 +1,7 @@
 /** What the page of a preview asks for: its own files, the report's pages, and where a value or a sentence comes from. */
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
-import type { Reply } from "../base/loopback.js";
+import type { LoopbackReply } from "../base/loopback.js";
 import { packageFolder } from "../base/package-folder.js";
 import type { Place, Problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
@@ -18,7 +18,7 @@ import type { Config } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
 import type { Desk, ShownPage } from "./desk.js";
 
-export type Answers = (path: string, asked: URLSearchParams) => Promise<Reply | undefined>;
+export type Answers = (path: string, asked: URLSearchParams) => Promise<LoopbackReply | undefined>;
 
 /** `print` gives the PDF of a page. */
 export type AnswersOptions = {
@@ -37,7 +37,7 @@ export function previewAnswers({ quarter, language, desk, print }: AnswersOption
     return ground.read;
   };
 
-  const pageFile = async (path: string): Promise<Reply | undefined> => {
+  const pageFile = async (path: string): Promise<LoopbackReply | undefined> => {
     const [edition = "", spoken = "", ...rest] = path.split("/");
     const page = desk().pages.get(`${edition}/${spoken}`);
     const { settings } = desk();
@@ -54,7 +54,7 @@ export function previewAnswers({ quarter, language, desk, print }: AnswersOption
   };
 
   /** Where a sentence was written; a translation also in its catalogue. */
-  const writtenAt = async (asked: URLSearchParams): Promise<Reply> => {
+  const writtenAt = async (asked: URLSearchParams): Promise<LoopbackReply> => {
     const page = desk().pages.get(asked.get("page") ?? "");
     const { settings } = desk();
     const text = asked.get("text") ?? "";
@@ -73,7 +73,7 @@ export function previewAnswers({ quarter, language, desk, print }: AnswersOption
     );
   };
 
-  const walksOf = async (asked: URLSearchParams): Promise<Reply> => {
+  const walksOf = async (asked: URLSearchParams): Promise<LoopbackReply> => {
     const { settings, published } = desk();
     const [edition = ""] = (asked.get("page") ?? "").split("/");
     if (!settings) return json([]);
@@ -98,7 +98,7 @@ export function previewAnswers({ quarter, language, desk, print }: AnswersOption
   };
 
   /** The texts on pages that a finding is about: those its line was written for, or those that have its words. */
-  const textsOf = (asked: URLSearchParams): Reply => {
+  const textsOf = (asked: URLSearchParams): LoopbackReply => {
     const { findings, stopped, unready, pages } = desk();
     const trouble = [...stopped, ...unready, ...findings][Number(asked.get("trouble"))];
     const found = trouble?.problem
@@ -156,7 +156,7 @@ function typeOf(name: string): string {
   return types[extname(name)] ?? "application/octet-stream";
 }
 
-function json(value: unknown): Reply {
+function json(value: unknown): LoopbackReply {
   return { type: typeOf(".json"), body: JSON.stringify(value) };
 }
 

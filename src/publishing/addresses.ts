@@ -2,7 +2,7 @@
 
 import type { Article } from "./article.js";
 import { linksOf } from "./inline.js";
-import type { Part } from "./parts.js";
+import type { ArticlePart } from "./parts.js";
 
 /** Undefined where there is nothing: a page that is not published, a file that is not taken along. */
 export type Addresses = {
@@ -28,7 +28,7 @@ export function lostLinks(article: Article, addresses: Addresses): string[] {
 }
 
 /** Without the line of other languages when none of them is published. */
-export function shownParts(article: Article, addresses: Addresses): Part[] {
+export function shownParts(article: Article, addresses: Addresses): ArticlePart[] {
   const link = linkIn(article, addresses);
   return article.parts.filter(
     (part) =>

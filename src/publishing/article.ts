@@ -1,7 +1,7 @@
 /** What is published of one edition in one language: read from the built page, without what only a page of its own needs. */
 import { digest } from "../base/digest.js";
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";
-import { leftOut, type Part, partsOf } from "./parts.js";
+import { type ArticlePart, articleParts, leftOut } from "./parts.js";
 
 /** A file beside the text. `path` is its place in the page's folder; `name` carries its content's digest, so another content is another file and none can be guessed. */
 export type Medium = {
@@ -28,7 +28,7 @@ export type Article = {
   /** The label under which it was built, like `TLP:CLEAR`; `open` when the page was made for the public. */
   readonly label: string;
   readonly open: boolean;
-  readonly parts: readonly Part[];
+  readonly parts: readonly ArticlePart[];
   /** Elements of the page that are not taken along. */
   readonly leftOut: readonly string[];
   readonly media: readonly Medium[];
@@ -47,7 +47,7 @@ export function readArticle({ quarter, edition, language, made, author, files }:
   const root = parseHtml(new TextDecoder().decode(files.get("index.html") ?? new Uint8Array()));
   const all = [...elementsOf(root)];
   const slug = `tsubame-${edition}-${quarter.toLowerCase()}`;
-  const parts = partsOf(root, [...files.keys()]);
+  const parts = articleParts(root, [...files.keys()]);
   const shown = new Map([...offeredFiles(all), ...shownFigures(parts)]);
   return {
     key: `${quarter}/${edition}/${language}`,
@@ -60,11 +60,11 @@ export function readArticle({ quarter, edition, language, made, author, files }:
     media: [...files]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([path, bytes]) => mediumOf(path, bytes, shown.get(path), [slug, language])),
-    title: wordsOf(all.find(({ name }) => name === "h1")?.children ?? []),
+    title: articleWords(all.find(({ name }) => name === "h1")?.children ?? []),
     description: metaOf(all, "description")[0] ?? "",
     day: publishedDay(all) ?? made.slice(0, 10),
     leftOut: leftOut(root),
-    label: wordsOf(all.find(({ attributes }) => attributes["class"]?.split(" ").includes("tlp"))?.children ?? []),
+    label: articleWords(all.find(({ attributes }) => attributes["class"]?.split(" ").includes("tlp"))?.children ?? []),
     open: !metaOf(all, "robots").some((content) => /noindex/.test(content)),
   };
 }
@@ -75,13 +75,13 @@ type Shown = { readonly title: string; readonly alt: string };
 function offeredFiles(elements: readonly Element[]): (readonly [path: string, Shown])[] {
   return elements
     .filter(({ name, attributes }) => name === "a" && attributes["download"] !== undefined)
-    .map(({ attributes, children }) => [attributes["href"] ?? "", { title: wordsOf(children), alt: "" }]);
+    .map(({ attributes, children }) => [attributes["href"] ?? "", { title: articleWords(children), alt: "" }]);
 }
 
-function shownFigures(parts: readonly Part[]): (readonly [path: string, Shown])[] {
+function shownFigures(parts: readonly ArticlePart[]): (readonly [path: string, Shown])[] {
   return parts
     .filter((part) => part.kind === "figure")
-    .map(({ path, alt, caption }) => [path, { title: wordsOf(caption), alt }]);
+    .map(({ path, alt, caption }) => [path, { title: articleWords(caption), alt }]);
 }
 
 const types: Readonly<Record<string, string>> = { png: "image/png", csv: "text/csv", pdf: "application/pdf" };
@@ -115,7 +115,7 @@ export function mediumAt({ media }: Article, path: string): Medium | undefined {
 }
 
 /** The words of a piece of a page, on one line. */
-export function wordsOf(children: readonly (Element | string)[]): string {
+export function articleWords(children: readonly (Element | string)[]): string {
   const words = (all: readonly (Element | string)[]): string =>
     all
       .map((child) => (typeof child === "string" ? child : child.name === "br" ? " " : words(child.children)))

@@ -2,12 +2,12 @@
 import { type Addresses, linkIn, shownParts } from "./addresses.js";
 import type { Article } from "./article.js";
 import { escapeAttribute, escapeText, inlineHtml, type Writing } from "./inline.js";
-import type { Inline, Part, PartCell, PartList } from "./parts.js";
+import type { ArticlePart, Inline, PartCell, PartList } from "./parts.js";
 
 /** `numberOf` gives the id of an uploaded file. */
 export type BlockRules = { readonly addresses: Addresses; readonly numberOf: (path: string) => number | undefined };
 
-type PartOf<Kind extends Part["kind"]> = Extract<Part, { kind: Kind }>;
+type PartOf<Kind extends ArticlePart["kind"]> = Extract<ArticlePart, { kind: Kind }>;
 
 export function articleBlocks(article: Article, { addresses, numberOf }: BlockRules): string {
   const rules: PartRules = { addresses, numberOf, writing: { link: linkIn(article, addresses), text: inert } };
@@ -16,14 +16,14 @@ export function articleBlocks(article: Article, { addresses, numberOf }: BlockRu
 
 type PartRules = BlockRules & { readonly writing: Writing };
 
-function blocksOf(parts: readonly Part[], rules: PartRules): string {
+function blocksOf(parts: readonly ArticlePart[], rules: PartRules): string {
   return parts
     .map((part) => blockOf(part, rules))
     .filter(Boolean)
     .join("\n\n");
 }
 
-function blockOf(part: Part, rules: PartRules): string {
+function blockOf(part: ArticlePart, rules: PartRules): string {
   switch (part.kind) {
     case "heading":
       return block(

@@ -2,7 +2,7 @@
 import { type Addresses, linkIn, shownParts } from "./addresses.js";
 import type { Article } from "./article.js";
 import { escapeAttribute, escapeText, inlineHtml, type Writing } from "./inline.js";
-import type { Inline, Part, PartCell, PartList } from "./parts.js";
+import type { ArticlePart, Inline, PartCell, PartList } from "./parts.js";
 
 /** `text` hides from the target what it would run. */
 export type HtmlRules = { readonly addresses: Addresses; readonly text?: (escaped: string) => string };
@@ -28,7 +28,7 @@ export function articleHtml(article: Article, { addresses, text = (escaped) => e
     const name = ordered ? "ol" : "ul";
     return `<${name}${start === 1 ? "" : ` start="${start}"`}>\n${items.map((item) => `<li>${inline(item.inline)}${item.inner.map((one) => `\n${list(one)}`).join("")}</li>`).join("\n")}\n</${name}>`;
   };
-  const render = (part: Part): string => {
+  const render = (part: ArticlePart): string => {
     switch (part.kind) {
       case "heading":
         return `<h${part.level}${id(part.id)}>${inline(part.inline)}</h${part.level}>`;

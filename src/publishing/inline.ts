@@ -1,5 +1,5 @@
 /** Words within a part as HTML: with the few tags that every system keeps, and links that lead somewhere on the target. */
-import type { Inline, Part } from "./parts.js";
+import type { ArticlePart, Inline } from "./parts.js";
 
 /** `link` says where a link of the page leads, undefined when nowhere: its words stay. `text` is given escaped text, and hides from the target what it would run. */
 export type Writing = {
@@ -53,14 +53,14 @@ export function escapeAttribute(text: string): string {
 }
 
 /** Addresses of all links of an article, each once, in its order. */
-export function linksOf(parts: readonly Part[]): string[] {
+export function linksOf(parts: readonly ArticlePart[]): string[] {
   const inInline = (all: Inline): string[] =>
     all.flatMap((child) =>
       typeof child === "string"
         ? []
         : [...(child.name === "a" ? [child.attributes["href"] ?? ""] : []), ...inInline(child.children)],
     );
-  const inList = ({ items }: Extract<Part, { kind: "list" }>): string[] =>
+  const inList = ({ items }: Extract<ArticlePart, { kind: "list" }>): string[] =>
     items.flatMap(({ inline, inner }) => [...inInline(inline), ...inner.flatMap(inList)]);
   return [
     ...new Set(

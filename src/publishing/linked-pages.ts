@@ -3,7 +3,7 @@
 import type { Config } from "../workspace/config.js";
 import type { TargetSettings } from "../workspace/publishing-targets.js";
 import type { Article } from "./article.js";
-import { addressIn, placeOf } from "./open-target.js";
+import { articleAddress, targetPlace } from "./open-target.js";
 import { readState } from "./state.js";
 
 /** Articles of the targets that this one may link to, and where it says its own will be. */
@@ -17,7 +17,7 @@ export async function pagesElsewhere(
   for (const other of settings.linked) {
     const its = config.publish.get(other);
     if (!its || other === name) continue;
-    const { posts, pages: known } = await readState(config.folder, other, placeOf(its));
+    const { posts, pages: known } = await readState(config.folder, other, targetPlace(its));
     for (const [key, address] of [
       ...Object.entries(known),
       ...Object.entries(posts).map(([key, post]) => [key, post.address] as const),
@@ -26,7 +26,7 @@ export async function pagesElsewhere(
   }
   if (settings.type === "wordpress") return pages;
   for (const article of articles) {
-    const address = addressIn(settings, article);
+    const address = articleAddress(settings, article);
     if (address !== undefined) pages.set(article.key, address);
   }
   return pages;

@@ -50,7 +50,7 @@ export async function openTarget(config: Config, settings: TargetSettings, outsi
   return folderTarget({
     path: place,
     layout: layoutOf(settings),
-    address: (article) => addressIn(settings, article),
+    address: (article) => articleAddress(settings, article),
     exchange: anyAddress === undefined ? undefined : openExchange({ now, trusted: anyAddress, ...limits }),
   });
 }
@@ -86,7 +86,7 @@ async function passwordOf(
 }
 
 /** Where readers find an article, as the settings say it. */
-export function addressIn(
+export function articleAddress(
   settings: Exclude<TargetSettings, { type: "wordpress" }>,
   { slug, language, day }: Pick<Article, "slug" | "language" | "day">,
 ): string | undefined {
@@ -97,4 +97,5 @@ export function addressIn(
     .replaceAll("{date}", day.replaceAll("-", "/"));
 }
 
-export const placeOf = (settings: TargetSettings) => (settings.type === "wordpress" ? settings.url : settings.folder);
+export const targetPlace = (settings: TargetSettings) =>
+  settings.type === "wordpress" ? settings.url : settings.folder;

@@ -22,7 +22,7 @@ export type PartList = {
 };
 
 /** `role` is the class of a paragraph on the page: `equivalent`, `note`, `tlp`. `path` of a figure or file is its place in the page's folder. */
-export type Part =
+export type ArticlePart =
   | { readonly kind: "heading"; readonly level: number; readonly id: string; readonly inline: Inline }
   | { readonly kind: "paragraph"; readonly role: string; readonly inline: Inline }
   | PartList
@@ -40,7 +40,7 @@ export type Part =
       readonly head: readonly (readonly PartCell[])[];
       readonly rows: readonly (readonly PartCell[])[];
     }
-  | { readonly kind: "quote"; readonly parts: readonly Part[] }
+  | { readonly kind: "quote"; readonly parts: readonly ArticlePart[] }
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "file"; readonly path: string; readonly inline: Inline }
   | { readonly kind: "rule" };
@@ -74,7 +74,7 @@ const hidden = new Set(["script", "style", "template", "svg", "noscript", "butto
 type Context = { readonly charts: ReadonlyMap<string, string>; readonly title: Element | undefined };
 
 /** Banners, label, byline and links of the head; the text; what stands at the foot. `files` are those of the page's folder. */
-export function partsOf(root: Element, files: readonly string[]): Part[] {
+export function articleParts(root: Element, files: readonly string[]): ArticlePart[] {
   const charts = new Map(
     files.flatMap((file) =>
       /^charts\/[^/]+\.png$/.test(file) ? [[`figure-${file.slice(7, -4).replaceAll("_", "-")}`, file] as const] : [],
@@ -94,8 +94,8 @@ export function partsOf(root: Element, files: readonly string[]): Part[] {
   );
 }
 
-function partsIn(children: Inline, context: Context): Part[] {
-  const parts: Part[] = [];
+function partsIn(children: Inline, context: Context): ArticlePart[] {
+  const parts: ArticlePart[] = [];
   let loose: (Element | string)[] = [];
   const flush = () => {
     if (loose.some((one) => typeof one !== "string" || one.trim() !== ""))
@@ -115,7 +115,7 @@ function partsIn(children: Inline, context: Context): Part[] {
   return parts;
 }
 
-function partOf(element: Element, context: Context): Part[] {
+function partOf(element: Element, context: Context): ArticlePart[] {
   const { name, attributes, children } = element;
   const role = attributes["class"]?.split(" ")[0] ?? "";
   // The title is the post's own.
@@ -127,7 +127,7 @@ function partOf(element: Element, context: Context): Part[] {
     const file =
       typeof link === "object" && link.attributes["download"] !== undefined && role === "languages" ? link : undefined;
     if (file) return [{ kind: "file", path: file.attributes["href"] ?? "", inline: file.children }];
-    const words: Part[] = textOf(children).trim() === "" ? [] : [{ kind: "paragraph", role, inline: children }];
+    const words: ArticlePart[] = textOf(children).trim() === "" ? [] : [{ kind: "paragraph", role, inline: children }];
     return [
       ...words,
       ...[...elementsOf(element)].filter((one) => one.name === "img").map((one) => pictureOf(one, "", [])),
@@ -143,7 +143,7 @@ function partOf(element: Element, context: Context): Part[] {
   return partsIn(children, context);
 }
 
-function figureOf(figure: Element, context: Context): Part[] {
+function figureOf(figure: Element, context: Context): ArticlePart[] {
   const all = [...elementsOf(figure)];
   const id = figure.attributes["id"] ?? "";
   const caption = all.find(({ name }) => name === "figcaption")?.children ?? [];
@@ -169,9 +169,9 @@ function figureOf(figure: Element, context: Context): Part[] {
   return partsIn(figure.children, context);
 }
 
-const isWords = (part: Part) => part.kind === "paragraph" || part.kind === "list";
+const isWords = (part: ArticlePart) => part.kind === "paragraph" || part.kind === "list";
 
-function pictureOf({ attributes }: Element, id: string, caption: Inline): Part {
+function pictureOf({ attributes }: Element, id: string, caption: Inline): ArticlePart {
   return { kind: "figure", id, path: attributes["src"] ?? "", alt: attributes["alt"] ?? "", caption };
 }
 
@@ -194,7 +194,7 @@ function listOf({ name, attributes, children }: Element): PartList {
   };
 }
 
-function tableOf(table: Element, id: string, caption: Inline): Part {
+function tableOf(table: Element, id: string, caption: Inline): ArticlePart {
   const rowsIn = (part: Element | undefined) =>
     (part ? [...elementsOf(part)].filter(({ name }) => name === "tr") : []).map(({ children }) =>
       children

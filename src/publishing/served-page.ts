@@ -1,6 +1,6 @@
 /** What a page says, brought into a form in which a built article and the page that a site serves can be compared. */
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";
-import { wordsOf } from "./article.js";
+import { articleWords } from "./article.js";
 import type { Mismatch } from "./targets.js";
 
 /** In the order of the page. */
@@ -16,12 +16,14 @@ export function servedIn(html: string, base: string): Served {
   const all = [...elementsOf(parseHtml(html))];
   const texts = all
     .filter(({ name }) => /^(?:h[2-6]|p|figcaption|pre)$/.test(name))
-    .map(({ children }) => plain(wordsOf(children)));
+    .map(({ children }) => plain(articleWords(children)));
   const items = all
     .filter(({ name }) => name === "li")
     .map(({ children }) =>
       plain(
-        wordsOf(children.filter((child) => typeof child === "string" || (child.name !== "ul" && child.name !== "ol"))),
+        articleWords(
+          children.filter((child) => typeof child === "string" || (child.name !== "ul" && child.name !== "ol")),
+        ),
       ),
     );
   const addresses = (name: string, attribute: string) =>
@@ -44,7 +46,7 @@ function tableText(table: Element): string {
       children
         .flatMap((child) =>
           typeof child !== "string" && (child.name === "td" || child.name === "th")
-            ? [plain(wordsOf(child.children))]
+            ? [plain(articleWords(child.children))]
             : [],
         )
         .join(" | "),

@@ -4,7 +4,7 @@ import type { Progress } from "../base/progress.js";
 import { openDatabase, type Session } from "../engines/duckdb.js";
 import type { Config } from "../workspace/config.js";
 
-export type DayWork<Job> = {
+export type DayJobs<Job> = {
   readonly jobs: readonly Job[];
   /** Of all jobs together. */
   readonly rows: number;
@@ -22,7 +22,7 @@ export type DayWork<Job> = {
  */
 export async function workThroughDays<Job>(
   { folder }: Pick<Config, "folder">,
-  { jobs, rows, memoryMb, reads, prepare, work }: DayWork<Job>,
+  { jobs, rows, memoryMb, reads, prepare, work }: DayJobs<Job>,
   progress: Progress,
 ): Promise<void> {
   const queue = [...jobs];

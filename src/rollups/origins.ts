@@ -8,7 +8,7 @@ import { copyParquet, literal, openDatabase, parquetFiles, type Session } from "
 import type { Holders } from "../sources/holders.js";
 import type { Scanners } from "../sources/scanners.js";
 import type { Config } from "../workspace/config.js";
-import { readQuery, type SourceText, textsOf } from "../workspace/library.js";
+import { readQuery, type SourceText, sqlTexts } from "../workspace/library.js";
 import type { DayIndex } from "./day-index.js";
 import { workThroughDays } from "./day-work.js";
 import { type RollupFile, rollupAsSelect } from "./rollup-tables.js";
@@ -51,7 +51,7 @@ export async function findOrigins(
 ): Promise<Origins> {
   const sql = await originTexts(config);
   const folder = join(config.folder, originsFolder, quarter.name);
-  const inputs = digestOf(textsOf(sql), lists.holders.digest, lists.scanners.digest, config.research_ports_over);
+  const inputs = digestOf(sqlTexts(sql), lists.holders.digest, lists.scanners.digest, config.research_ports_over);
   const places = rollups.days.map((day) => placeOf(folder, inputs, day));
   const jobs: Job[] = [];
   for (const [at, place] of places.entries()) {

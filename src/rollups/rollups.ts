@@ -11,7 +11,7 @@ import { renderCsv } from "../engines/csv.js";
 import type { ExportFile, Exports } from "../exports/exports.js";
 import { filesOf } from "../exports/packets.js";
 import type { Config } from "../workspace/config.js";
-import { textsOf } from "../workspace/library.js";
+import { sqlTexts } from "../workspace/library.js";
 import { type CompactionJob, compactDay, rollupTexts, sumRows } from "./day-compaction.js";
 import {
   alteredFile,
@@ -68,7 +68,7 @@ export async function compactExports(
   const { indexes, converted } = await openIndexes(config, quarter);
   const strays = await strayFiles(place, indexes);
   const sql = await rollupTexts(config);
-  const texts = textsOf(sql);
+  const texts = sqlTexts(sql);
   const done = new Map<string, DayIndex>();
   const wanted: CompactionJob[] = [];
   const daysInPart: { day: string; gone: string }[] = [];

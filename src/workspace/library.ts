@@ -86,7 +86,7 @@ export async function readQuery({ library }: { readonly library: Library }, name
 }
 
 /** The texts of sources by their names: what a result is made from, wherever they lie. */
-export function textsOf(sources: Readonly<Record<string, SourceText>>): Readonly<Record<string, string>> {
+export function sqlTexts(sources: Readonly<Record<string, SourceText>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(sources).map(([name, { text }]) => [name, text]));
 }
 
