@@ -2,15 +2,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "../base/problems.js";
-import {
-  copyParquet,
-  firstLine,
-  identifier,
-  literal,
-  parquetFiles,
-  rowsAsSelect,
-  type Session,
-} from "../engines/duckdb.js";
+import { copyParquet, firstLine, parquetFiles, type Session } from "../engines/duckdb.js";
+import { identifier, literal, rowsAsSelect } from "../engines/sql-literals.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import { type Day, type ExportFile, exportedSelect } from "../exports/exports.js";
 import type { Config, Sensor } from "../workspace/config.js";
