@@ -3,14 +3,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  openDatabase,
-  parquetFiles,
-  parquetFooters,
-  pathColumn,
-  pathLiteral,
-  type Session,
-} from "../src/engines/duckdb.js";
+import { openDatabase, parquetFiles, parquetFooters, pathColumn, type Session } from "../src/engines/duckdb.js";
+import { pathLiteral } from "../src/engines/sql-literals.js";
 import {
   addFiles,
   config,

@@ -1,6 +1,6 @@
 /** What a reader is told at the points of a chart: worded in the page's language, and small enough to stand in the page. */
 import { visible } from "../base/escape.js";
-import type { Said } from "../engines/vega-scene.js";
+import type { Said, Scene } from "../engines/vega-scene.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
 
@@ -37,56 +37,25 @@ export function livePart(
   { scene, width, height }: Pick<Chart, "scene" | "width" | "height">,
   words: Words,
 ): LivePart | undefined {
-  // Values of one field have the same digits.
-  const broken = new Set(
-    scene.points
-      .filter(({ value: { value } }) => typeof value === "number" && !Number.isInteger(value))
-      .map(({ value }) => value.field),
-  );
-  const say = ({ field, value, text }: Said): string =>
-    visible(
-      text ??
-        (typeof value === "string" && !/^\d{4}-\d{2}-\d{2}$/.test(value)
-          ? value
-          : words.cell(value, field, broken.has(field) ? 1 : undefined)),
-    );
+  const say = sayingOf(scene, words);
   const at = new Map<string, number>();
-  const runs = new Map<
-    string,
-    { name: string; panel?: string; series?: number; sideways?: true; points: LivePoint[] }
-  >();
-  for (const {
-    series,
-    name,
-    panels,
-    at: [place, row],
-    value,
-    box,
-    sideways,
-  } of scene.points) {
+  const runs = new Map<string, LiveRun & { readonly points: LivePoint[] }>();
+  for (const point of scene.points) {
+    const [place, row] = point.at;
     if (!place) continue;
-    const panel = panels.map(say).join(", ");
-    const own = row ? say(row) : name ? (series === null ? say(name) : (scene.series[series]?.label ?? say(name))) : "";
-    const key = JSON.stringify([panel, row ? null : series, own]);
+    const own = runName(point, scene, say);
+    const panel = point.panels.map(say).join(", ");
+    const key = JSON.stringify([panel, row ? null : point.series, own]);
     const run = runs.get(key) ?? {
       name: own,
       ...(panel ? { panel } : {}),
-      ...(row || series === null ? {} : { series }),
-      ...(sideways ? { sideways } : {}),
+      ...(row || point.series === null ? {} : { series: point.series }),
+      ...(point.sideways ? { sideways: point.sideways } : {}),
       points: [],
     };
     const where = say(place);
     if (!at.has(where)) at.set(where, at.size);
-    const [x, y, boxWidth, boxHeight] = box;
-    const size = boxWidth || boxHeight || (row && series !== null) ? ([boxWidth, boxHeight] as const) : [];
-    run.points.push([
-      at.get(where) ?? 0,
-      x,
-      y,
-      say(value),
-      ...size,
-      ...(row && series !== null ? [series] : []),
-    ] as unknown as LivePoint);
+    run.points.push(livePoint(point, at.get(where) ?? 0, say));
     runs.set(key, run);
   }
   if (runs.size === 0) return undefined;
@@ -96,6 +65,41 @@ export function livePart(
     at: [...at.keys()],
     runs: [...runs.values()],
   };
+}
+
+type ScenePoint = Scene["points"][number];
+type Saying = (said: Said) => string;
+
+/** A value in the words of the page. */
+function sayingOf({ points }: Scene, words: Words): Saying {
+  // Values of one field have the same digits.
+  const broken = new Set(
+    points
+      .filter(({ value: { value } }) => typeof value === "number" && !Number.isInteger(value))
+      .map(({ value }) => value.field),
+  );
+  return ({ field, value, text }) =>
+    visible(
+      text ??
+        (typeof value === "string" && !/^\d{4}-\d{2}-\d{2}$/.test(value)
+          ? value
+          : words.cell(value, field, broken.has(field) ? 1 : undefined)),
+    );
+}
+
+/** Its row's where it has one, else its series' as the legend calls it; empty where it has neither. */
+function runName({ at: [, row], name, series }: ScenePoint, scene: Scene, say: Saying): string {
+  if (row) return say(row);
+  if (!name) return "";
+  return series === null ? say(name) : (scene.series[series]?.label ?? say(name));
+}
+
+function livePoint({ at: [, row], series, value, box }: ScenePoint, at: number, say: Saying): LivePoint {
+  const [x, y, width, height] = box;
+  // Where a run holds points of several series, each says its own, behind its size.
+  const own = row && series !== null ? [series] : [];
+  const size = width || height || own.length > 0 ? [width, height] : [];
+  return [at, x, y, say(value), ...size, ...own] as unknown as LivePoint;
 }
 
 /** The data and the script as elements; empty where no chart has points. */

@@ -6,9 +6,10 @@ import type { Outside } from "../base/outside.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { copyOut, literal, openDatabase, parquetFiles, pathLiteral, type Session } from "../engines/duckdb.js";
+import { copyOut, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import { findFiles } from "../engines/glob.js";
 import { z } from "../engines/schema.js";
+import { literal, pathLiteral } from "../engines/sql-literals.js";
 import { say } from "../i18n/program-language.js";
 import { showProgress } from "./terminal.js";
 

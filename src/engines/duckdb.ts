@@ -1,10 +1,9 @@
 /** DuckDB: the only place that knows its driver and how its values become plain cells. */
-
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import type {
   DuckDBConnection,
   DuckDBDecimalValue,
@@ -16,8 +15,9 @@ import { makeFolder } from "../base/cache.js";
 import { moveWhole, temporaryBeside } from "../base/files.js";
 import { problem, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
-import { z } from "./schema.js";
+import { allowedPaths, identifier, literal, pathLiterals } from "./sql-literals.js";
 import { checkReading, type Definition, definitionsIn, notReading, type WrittenSql } from "./sql-text.js";
+import { operandsIn, tablesNamed } from "./sql-trees.js";
 
 export type { WrittenSql } from "./sql-text.js";
 
@@ -171,16 +171,6 @@ export function faultIn(error: unknown): { readonly reason: string; readonly lin
   };
 }
 
-/** A SQL string literal. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** A quoted SQL identifier. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 /** The column of `parquetFiles` that holds the path of a row's file: no file can have a column of this name. */
 export const pathColumn = identifier(`path ${randomBytes(8).toString("hex")}`);
 
@@ -202,128 +192,23 @@ export function parquetFooters(
   return `parquet_${kind}(${pathLiterals(files)})`;
 }
 
-/** The absolute path of a file as a string literal for a function that takes patterns: the file of this very name. */
-export function pathLiteral(path: string): string {
-  return literal(asPattern(path));
-}
-
-/** A list for `allowed_paths` and `allowed_directories`: DuckDB asks them for the pattern, then for what it found. */
-function allowedPaths(paths: readonly string[]): string {
-  return literals([...new Set(paths.flatMap((path) => [path, asPattern(path)]))]);
-}
-
-function pathLiterals(paths: readonly string[]): string {
-  return `[${paths.map(pathLiteral).join(", ")}]`;
-}
-
-/** DuckDB cuts a pattern at a backslash, so a name that needs one as a letter cannot be said. */
-function asPattern(path: string): string {
-  if (!isAbsolute(path)) throw new Error(`not an absolute path: ${path}`);
-  if (!/[*?[]/.test(path)) return path;
-  if (sep === "/" && path.includes("\\")) throw problem("nameUnreadable", {}, { file: path });
-  return path.replace(/[*?[]/g, "[$&]");
-}
-
-/** A SQL list of string literals. */
-export function literals(texts: readonly string[]): string {
-  return `[${texts.map(literal).join(", ")}]`;
-}
-
-/**
- * A SELECT that yields plain rows as a table of VARCHAR, BIGINT and BOOLEAN columns, as `types` says.
- * The rows travel as JSON text, so no value is ever read as SQL.
- */
-export function rowsAsSelect(rows: readonly Row[], types: Readonly<Record<string, string>>): string {
-  const shape = literal(JSON.stringify([types]));
-  return `select unnest(from_json(${literal(JSON.stringify(rows))}::json, ${shape}), recursive := true)`;
-}
-
-/** A table of plain cells as a SELECT with the types of its columns. */
-export function tableAsSelect({ columns, rows }: Table): string {
-  const casts = columns
-    .map(({ name, type }) => `cast(${identifier(name)} as ${type}) as ${identifier(name)}`)
-    .join(", ");
-  return `select ${casts} from (${rowsAsSelect(rows, Object.fromEntries(columns.map(({ name }) => [name, "VARCHAR"])))})`;
-}
-
 type Driver = typeof import("@duckdb/node-api");
-/** As many as a chunk of DuckDB's holds. */
-const rowsOfChunk = 2048;
 
 function sessionOf(connection: DuckDBConnection, driver: Driver, place: string): Session {
-  const kinds = driver.StatementType;
   const table = async (sql: string): Promise<Table> => tableOf(await connection.runAndReadAll(sql));
-  /** The one statement of a text, as DuckDB counts them: a PIVOT without its values becomes several. */
-  const extracted = async (text: string, { file }: WrittenSql) => {
-    try {
-      const statements = await connection.extractStatements(text);
-      if (statements.count !== 1) throw problem("sqlPivot", {}, { file });
-      return statements;
-    } catch (error) {
-      throw error instanceof UserError
-        ? error
-        : new Error(
-            (error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""),
-          );
-    }
-  };
-  const prepared = async <Result>(
-    written: WrittenSql,
-    work: (statement: DuckDBPreparedStatement) => Result | Promise<Result>,
-  ): Promise<Result> => {
-    checkReading(written);
-    const statement = await (await extracted(written.text, written)).prepare(0);
-    try {
-      if (statement.statementType !== kinds.SELECT) throw notReading(written, kinds[statement.statementType] ?? "");
-      return await work(statement);
-    } finally {
-      statement.destroySync();
-    }
-  };
-  /** Of a kind that its first words say; run as it is counted, since to prepare it would be to plan it twice. */
-  const create = async (text: string, written: WrittenSql) => {
-    try {
-      await extracted(text, written);
-      await connection.run(text);
-    } catch (error) {
-      throw problemIn(written, error);
-    }
-  };
-  const make = async (kind: Definition, name: string, written: WrittenSql) => {
-    checkReading(written);
-    // No line of its own: DuckDB says the lines of the text.
-    await create(`create or replace temp ${kind} ${identifier(name)} as ${written.text}`, written);
-  };
+  const prepared = <Result>(written: WrittenSql, work: Work<Result>) => prepare(connection, driver, written, work);
   const readsOf = async (written: WrittenSql) => {
     checkReading(written);
-    const [row] = (await table(`select json_serialize_sql(${literal(written.text)}) as tree`)).rows;
-    const tree: unknown = JSON.parse(String(row?.["tree"]));
+    const named = await tablesNamed(table, written.text);
     // The parser says what and where only when the statement is run.
-    if (!Parsed.safeParse(tree).success) await prepared(written, () => undefined);
-    return [...new Set(tableNames(tree))];
+    if (!named) await prepared(written, () => undefined);
+    return named ?? [];
   };
   return {
     place,
     run: async (sql) => void (await connection.run(sql)),
     rows: async (sql) => [...(await table(sql)).rows],
-    async append(name, types, rows) {
-      await connection.run(
-        `create table ${identifier(name)} (${Object.entries(types)
-          .map(([column, type]) => `${identifier(column)} ${type}`)
-          .join(", ")})`,
-      );
-      const appender = await connection.createAppender(name);
-      for (let at = 0; at < rows.length; at += rowsOfChunk) {
-        const part = rows.slice(at, at + rowsOfChunk);
-        const chunk = driver.DuckDBDataChunk.create(
-          Object.values(types).map((type) => driver[type]),
-          part.length,
-        );
-        chunk.setColumns(Object.keys(types).map((column) => part.map((row) => row[column] ?? null)));
-        appender.appendDataChunk(chunk);
-      }
-      appender.closeSync();
-    },
+    append: (name, types, rows) => append(connection, driver, name, types, rows),
     table,
     select: (written) =>
       prepared(written, async (statement) => tableOf(await statement.runAndReadAll())).catch((error: unknown) =>
@@ -336,37 +221,92 @@ function sessionOf(connection: DuckDBConnection, driver: Driver, place: string):
       }),
     tablesOf: async (written) => (await readsOf(written)).filter((name) => !name.includes(".")),
     readsOf,
-    tableFrom: (name, written) => make("table", name, written),
-    viewFrom: (name, written) => make("view", name, written),
+    tableFrom: (name, written) => createFrom(connection, "table", name, written),
+    viewFrom: (name, written) => createFrom(connection, "view", name, written),
     async define(written, allowed) {
-      for (const text of definitionsIn(written, allowed)) await create(text, written);
+      for (const text of definitionsIn(written, allowed)) await create(connection, text, written);
     },
-    async operandsOf(condition) {
-      const [row] = (await table(`select json_serialize_sql(${literal(`select (${condition})`)}) as tree`)).rows;
-      const tree = ParsedSelect.safeParse(
-        JSON.parse(String(row?.["tree"]), (key, value: unknown) => (key === "query_location" ? undefined : value)),
-      ).data;
-      if (!tree) return [];
-      const [statement] = tree.statements;
-      const [whole] = statement.node.select_list;
-      const texts = compared(whole).map((operand) => ({
-        ...tree,
-        statements: [{ ...statement, node: { ...statement.node, select_list: [operand] } }],
-      }));
-      const written = await Promise.all(
-        texts.map((one) => table(`select json_deserialize_sql(${literal(JSON.stringify(one))}::json) as sql`)),
-      );
-      return [
-        ...new Set(
-          written.map(({ rows }) =>
-            String(rows[0]?.["sql"])
-              .replace(/^SELECT /, "")
-              .replaceAll("count_star()", "count(*)"),
-          ),
-        ),
-      ];
-    },
+    operandsOf: (condition) => operandsIn(table, condition),
   };
+}
+
+type Work<Result> = (statement: DuckDBPreparedStatement) => Result | Promise<Result>;
+
+/** One statement that reads, bound; it is gone when the work is done. */
+async function prepare<Result>(
+  connection: DuckDBConnection,
+  { StatementType }: Driver,
+  written: WrittenSql,
+  work: Work<Result>,
+): Promise<Result> {
+  checkReading(written);
+  const statement = await (await extract(connection, written.text, written)).prepare(0);
+  try {
+    if (statement.statementType !== StatementType.SELECT)
+      throw notReading(written, StatementType[statement.statementType] ?? "");
+    return await work(statement);
+  } finally {
+    statement.destroySync();
+  }
+}
+
+/** The one statement of a text, as DuckDB counts them: a PIVOT without its values becomes several. */
+async function extract(connection: DuckDBConnection, text: string, { file }: WrittenSql) {
+  try {
+    const statements = await connection.extractStatements(text);
+    if (statements.count !== 1) throw problem("sqlPivot", {}, { file });
+    return statements;
+  } catch (error) {
+    throw error instanceof UserError
+      ? error
+      : new Error(
+          (error instanceof Error ? error.message : String(error)).replace("Failed to extract statements: ", ""),
+        );
+  }
+}
+
+async function createFrom(connection: DuckDBConnection, kind: Definition, name: string, written: WrittenSql) {
+  checkReading(written);
+  // No line of its own: DuckDB says the lines of the text.
+  await create(connection, `create or replace temp ${kind} ${identifier(name)} as ${written.text}`, written);
+}
+
+/** Of a kind that its first words say; run as it is counted, since to prepare it would be to plan it twice. */
+async function create(connection: DuckDBConnection, text: string, written: WrittenSql) {
+  try {
+    await extract(connection, text, written);
+    await connection.run(text);
+  } catch (error) {
+    throw problemIn(written, error);
+  }
+}
+
+/** As many as a chunk of DuckDB's holds. */
+const rowsOfChunk = 2048;
+
+async function append(
+  connection: DuckDBConnection,
+  driver: Driver,
+  name: string,
+  types: Readonly<Record<string, "INTEGER" | "VARCHAR">>,
+  rows: readonly Row[],
+): Promise<void> {
+  await connection.run(
+    `create table ${identifier(name)} (${Object.entries(types)
+      .map(([column, type]) => `${identifier(column)} ${type}`)
+      .join(", ")})`,
+  );
+  const appender = await connection.createAppender(name);
+  for (let at = 0; at < rows.length; at += rowsOfChunk) {
+    const part = rows.slice(at, at + rowsOfChunk);
+    const chunk = driver.DuckDBDataChunk.create(
+      Object.values(types).map((type) => driver[type]),
+      part.length,
+    );
+    chunk.setColumns(Object.keys(types).map((column) => part.map((row) => row[column] ?? null)));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
 }
 
 function tableOf(reader: DuckDBResultReader): Table {
@@ -390,47 +330,6 @@ function problemIn({ file }: WrittenSql, error: unknown): unknown {
     return error;
   const { reason, line } = faultIn(error);
   return problem("sqlTextFailed", { reason }, { file, line });
-}
-
-/** What `json_serialize_sql` gives of SQL that it could parse, and of one SELECT of one thing. */
-const Parsed = z.looseObject({ error: z.literal(false) });
-const ParsedSelect = Parsed.extend({
-  statements: z.tuple([z.looseObject({ node: z.looseObject({ select_list: z.tuple([z.unknown()]) }) })]),
-});
-
-const some = z.unknown().optional();
-const Node = z.looseObject({
-  class: z.string(),
-  children: z.array(z.unknown()).nullish(),
-  left: some,
-  right: some,
-  input: some,
-  lower: some,
-  upper: some,
-});
-
-/** What stands on either side of comparisons, down through and, or, not. */
-function compared(given: unknown): unknown[] {
-  const node = Node.safeParse(given).data;
-  if (node && ["CONJUNCTION", "OPERATOR", "COMPARISON", "BETWEEN"].includes(node.class)) {
-    return [...(node.children ?? []), node.left, node.right, node.input, node.lower, node.upper].flatMap(compared);
-  }
-  return variesWithData(given) ? [given] : [];
-}
-
-function variesWithData(node: unknown): boolean {
-  if (node === null || typeof node !== "object") return false;
-  const { class: kind } = node as { class?: unknown };
-  return kind === "COLUMN_REF" || kind === "SUBQUERY" || Object.values(node).some(variesWithData);
-}
-
-function tableNames(node: unknown): string[] {
-  if (node === null || typeof node !== "object") return [];
-  const { type, table_name, schema_name } = node as { type?: unknown; table_name?: unknown; schema_name?: unknown };
-  const inside = Object.values(node).flatMap(tableNames);
-  return type === "BASE_TABLE" && typeof table_name === "string"
-    ? [schema_name ? `${String(schema_name)}.${table_name}` : table_name, ...inside]
-    : inside;
 }
 
 /** BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused. */

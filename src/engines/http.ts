@@ -66,7 +66,7 @@ export function openHttp({
   const trustedOrigins = trusted.map((url) => new URL(url).origin);
   const isOpen = (url: string) => allowed.private || trustedOrigins.includes(originOf(url));
   const mannerOf = (url: string): Manner => ({ reach: isOpen(url) ? "any" : "public", timeoutMs, now });
-  const notBefore = new Map<string, number>();
+  const turns = turnsBy(now, sleep);
   const givenUp = new Map<string, HttpFailure>();
 
   async function askPatiently<Answer extends JsonAnswer | StatusAnswer>(
@@ -84,7 +84,7 @@ export function openHttp({
         givenUp.set(origin, final);
         return final;
       }
-      notBefore.set(origin, now() + waitMs);
+      turns.after(origin, waitMs);
     }
   }
 
@@ -95,7 +95,7 @@ export function openHttp({
       const earlier = givenUp.get(origin);
       if (earlier) return { outcome: { ...earlier, url: at } };
       seen.add(at);
-      await takeTurn(origin);
+      await turns.take(origin);
       const failure = await whyNotAsked(at, trustedOrigins, allowed);
       if (failure) return { outcome: failure };
       const answer = await ask(at);
@@ -108,22 +108,24 @@ export function openHttp({
     }
   }
 
-  /** Waits until the server may be asked again: a second after the last time, later when it said so. */
-  async function takeTurn(origin: string): Promise<void> {
-    const wait = (notBefore.get(origin) ?? 0) - now();
-    if (wait > 0) await sleep(wait);
-    notBefore.set(origin, now() + intervalMs);
-  }
-
   return {
     get: (url) => askPatiently(url, (at) => askJson(at, mannerOf(at))),
-    status: (url) =>
-      askPatiently(url, async (at) => {
-        const first = await askStatus(at, "HEAD", mannerOf(at));
-        return "outcome" in first && first.outcome.kind === "answer" && first.outcome.status >= 400
-          ? askStatus(at, "GET", mannerOf(at))
-          : first;
-      }),
+    status: (url) => askPatiently(url, (at) => askStatus(at, mannerOf(at))),
+  };
+}
+
+/** No server is asked twice within a second, nor before the time that it said. */
+function turnsBy(now: HttpSettings["now"], sleep: HttpSettings["sleep"]) {
+  const notBefore = new Map<string, number>();
+  const after = (origin: string, waitMs: number) => void notBefore.set(origin, now() + waitMs);
+  return {
+    after,
+    /** Waits until the server may be asked again. */
+    async take(origin: string): Promise<void> {
+      const wait = (notBefore.get(origin) ?? 0) - now();
+      if (wait > 0) await sleep(wait);
+      after(origin, intervalMs);
+    },
   };
 }
 
@@ -171,7 +173,15 @@ async function request(
   return { ...failed(url, "busy", "", response.status), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }
 
-async function askStatus(url: string, method: "GET" | "HEAD", manner: Manner): ReturnType<Ask<StatusAnswer>> {
+/** HEAD, or GET where it fails: some servers know no HEAD. */
+async function askStatus(url: string, manner: Manner): ReturnType<Ask<StatusAnswer>> {
+  const first = await askStatusBy("HEAD", url, manner);
+  return "outcome" in first && first.outcome.kind === "answer" && first.outcome.status >= 400
+    ? askStatusBy("GET", url, manner)
+    : first;
+}
+
+async function askStatusBy(method: "GET" | "HEAD", url: string, manner: Manner): ReturnType<Ask<StatusAnswer>> {
   try {
     const response = await request(url, method, "*/*", manner);
     if (!(response instanceof Response)) return response;

@@ -14,7 +14,7 @@ export type PdfFacts = {
 };
 
 export type Library = typeof import("@cantoo/pdf-lib");
-export type { PDFDict, PDFObject };
+export type { PDFDict, PDFDocument, PDFObject };
 
 /** A PDF to look into. Throws when it cannot be read. */
 export async function openPdf(

@@ -1,5 +1,5 @@
 /** How a PDF is made for those who do not see it, or read it elsewhere: tags, language, title, outline, fonts. ISO 32000-1, 14.7 to 14.9. */
-import { type Library, openPdf, type PDFDict, type PDFObject } from "./pdf-document.js";
+import { type Library, openPdf, type PDFDict, type PDFDocument, type PDFObject } from "./pdf-document.js";
 
 /** `page` counts from 1; null where the file does not say. */
 type PdfHeading = { readonly level: number; readonly page: number | null };
@@ -20,21 +20,63 @@ export type PdfStructure = {
 /** Throws when the file is no PDF that can be read. */
 export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
   const { document, library } = await openPdf(bytes);
-  const { PDFArray, PDFBool, PDFDict, PDFName } = library;
+  const { PDFBool, PDFName } = library;
   const { catalog, context } = document;
-  const dictIn = (dict: PDFDict | undefined, key: string) => asDict(dict?.lookup(PDFName.of(key)), library);
+  const dictIn = (key: string) => asDict(catalog.lookup(PDFName.of(key)), library);
   const isTrue = (dict: PDFDict | undefined, key: string) => dict?.lookup(PDFName.of(key)) === PDFBool.True;
-  const root = dictIn(catalog, "StructTreeRoot");
-  const language = catalog.lookup(PDFName.of("Lang"));
-  const pages = new Map(document.getPages().map(({ ref }, at) => [String(ref), at + 1]));
-  const headings: PdfHeading[] = [];
-  const figures: PdfFigure[] = [];
-  let tags = 0;
-  const roles = dictIn(root, "RoleMap");
+  const tags = tagsBelow(dictIn("StructTreeRoot"), document, library);
+  const pageOf = pagesOf(document, library);
+  return {
+    tagged: isTrue(dictIn("MarkInfo"), "Marked") && tags.length > 0,
+    language: textOf(catalog.lookup(PDFName.of("Lang")), library)?.trim() || null,
+    title: document.getTitle()?.trim() || null,
+    titleShown: isTrue(dictIn("ViewerPreferences"), "DisplayDocTitle"),
+    outlined: dictIn("Outlines")?.get(PDFName.of("First")) !== undefined,
+    headings: tags
+      .filter(({ kind }) => /^H[1-6]$/.test(kind))
+      .map(({ kind, element }) => ({ level: Number(kind[1]), page: pageOf(element) })),
+    figures: tags
+      .filter(({ kind }) => kind === "Figure")
+      .map(({ element }) => ({
+        described: (textIn(element, "Alt", library) ?? textIn(element, "ActualText", library) ?? "").trim() !== "",
+        page: pageOf(element),
+      })),
+    fonts: [
+      ...dictionariesIn(
+        context.enumerateIndirectObjects().map(([, object]) => object),
+        library,
+      ),
+    ].flatMap((dict) => fontOf(dict, library)),
+  };
+}
+
+/** An element of the structure; its kind is the standard one that its role stands for. */
+type Tag = { readonly kind: string; readonly element: PDFDict };
+
+/** In reading order, each once however often it is pointed at. */
+function tagsBelow(root: PDFDict | undefined, { context }: PDFDocument, library: Library): Tag[] {
+  const { PDFArray, PDFDict, PDFName } = library;
+  const roles = asDict(root?.lookup(PDFName.of("RoleMap")), library);
+  const tags: Tag[] = [];
   const seen = new Set<PDFDict>();
-  /** The page of an element stands beside it, or beside what it holds. */
-  const pageOf = (node: PDFObject | undefined, depth = 0): number | null => {
-    const found = context.lookup(node);
+  const visit = (node: PDFObject | undefined): void => {
+    const element = context.lookup(node);
+    if (element instanceof PDFArray) return element.asArray().forEach(visit);
+    if (!(element instanceof PDFDict) || seen.has(element)) return;
+    seen.add(element);
+    const role = nameIn(element, "S", library);
+    if (role !== undefined) tags.push({ kind: nameIn(roles, role, library) ?? role, element });
+    visit(element.get(PDFName.of("K")));
+  };
+  visit(root?.get(PDFName.of("K")));
+  return tags;
+}
+
+/** The page of an element stands beside it, or beside what it holds. */
+function pagesOf(document: PDFDocument, { PDFArray, PDFDict, PDFName }: Library) {
+  const pages = new Map(document.getPages().map(({ ref }, at) => [String(ref), at + 1]));
+  return function pageOf(node: PDFObject | undefined, depth = 0): number | null {
+    const found = document.context.lookup(node);
     if (found instanceof PDFArray)
       return (
         found
@@ -44,39 +86,6 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
       );
     if (!(found instanceof PDFDict) || depth > 40) return null;
     return pages.get(String(found.get(PDFName.of("Pg")))) ?? pageOf(found.get(PDFName.of("K")), depth + 1);
-  };
-  const visit = (node: PDFObject | undefined): void => {
-    const found = context.lookup(node);
-    if (found instanceof PDFArray) return found.asArray().forEach(visit);
-    if (!(found instanceof PDFDict) || seen.has(found)) return;
-    seen.add(found);
-    const role = nameIn(found, "S", library);
-    if (role !== undefined) tags++;
-    const kind = (role === undefined ? undefined : nameIn(roles, role, library)) ?? role ?? "";
-    const level = /^H([1-6])$/.exec(kind)?.[1];
-    if (level !== undefined) headings.push({ level: Number(level), page: pageOf(found) });
-    if (kind === "Figure")
-      figures.push({
-        described: (textIn(found, "Alt", library) ?? textIn(found, "ActualText", library) ?? "").trim() !== "",
-        page: pageOf(found),
-      });
-    visit(found.get(PDFName.of("K")));
-  };
-  visit(root?.get(PDFName.of("K")));
-  return {
-    tagged: isTrue(dictIn(catalog, "MarkInfo"), "Marked") && tags > 0,
-    language: textOf(language, library)?.trim() || null,
-    title: document.getTitle()?.trim() || null,
-    titleShown: isTrue(dictIn(catalog, "ViewerPreferences"), "DisplayDocTitle"),
-    outlined: dictIn(catalog, "Outlines")?.get(PDFName.of("First")) !== undefined,
-    headings,
-    figures,
-    fonts: [
-      ...dictionariesIn(
-        context.enumerateIndirectObjects().map(([, object]) => object),
-        library,
-      ),
-    ].flatMap((dict) => fontOf(dict, library)),
   };
 }
 

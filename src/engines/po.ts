@@ -68,6 +68,32 @@ export function headerOf({ head }: PoCatalog, name: string): string | undefined 
 
 /** Throws a problem that names the line of what is no PO file in UTF-8, or of an entry that is there twice. gettext-parser's own reader keeps neither lines nor the order of entries. */
 export function parsePo(text: string, file: string): PoCatalog {
+  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
+  const undecoded = text.includes("\ufffd") ? lines.findIndex((line) => line.includes("\ufffd")) : -1;
+  if (undecoded >= 0) throw problem("poCharset", { charset: "" }, { file, line: undecoded + 1 });
+  const { entries, tail } = entriesIn(lines, file);
+  checkCharset(entries, file);
+  checkOnce(entries, file);
+  const isHead = (entry: PoEntry) => entry.source === "" && entry.context === undefined && !entry.obsolete;
+  return {
+    head: entries.find(isHead) ?? { ...blankEntry, translation: plainHead },
+    entries: entries.filter((entry) => !isHead(entry)),
+    tail,
+  };
+}
+
+const plainHead = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n";
+
+type Field = { readonly line: number; readonly obsolete: boolean; readonly texts: string[] };
+type Comments = {
+  readonly comments: string[];
+  readonly extracted: string[];
+  readonly references: string[];
+  readonly flags: string[];
+};
+
+/** In the order of the file, with the comments behind the last one. */
+function entriesIn(lines: readonly string[], file: string): Pick<PoCatalog, "entries" | "tail"> {
   const entries: PoEntry[] = [];
   const reader = new Map<string, Field>();
   let comments: Comments = noComments();
@@ -86,77 +112,63 @@ export function parsePo(text: string, file: string): PoCatalog {
     comments = noComments();
     field = undefined;
   };
-
-  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
-  const undecoded = text.includes("\ufffd") ? lines.findIndex((line) => line.includes("\ufffd")) : -1;
-  if (undecoded >= 0) throw problem("poCharset", { charset: "" }, { file, line: undecoded + 1 });
   for (const [at, whole] of lines.entries()) {
     const number = at + 1;
     const line = whole.trim();
-    if (line === "") continue;
-    if (/^#~\|?$/.test(line)) continue;
-    const obsolete = line.startsWith("#~");
-    const bare = line.replace(/^#~/, "");
+    if (line === "" || /^#~\|?$/.test(line)) continue;
     if (/^#(?!~)/.test(line) && !line.startsWith("#|")) {
       if (isComplete(reader)) finish(number);
       if (reader.has("msgid")) throw wrong(number, "A comment stands between msgid and msgstr.");
       addComment(comments, whole.trimStart().replace(/\s+$/, ""));
       continue;
     }
-    const previous = bare.startsWith("|") || bare.startsWith("#|");
-    const [, keyword, quoted] =
-      /^(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?("(?:[^"\\]|\\.)*")$/.exec(
-        bare.replace(/^#?\|/, "").trim(),
-      ) ?? [];
-    if (quoted === undefined)
-      throw wrong(
-        number,
-        /"/.test(line)
-          ? "The quotes of this line do not match, or a quote inside lacks its backslash."
-          : "This line is neither a comment, nor a keyword with a quoted text, nor a quoted text.",
-      );
+    const { keyword, previous, obsolete, quoted } = textLineOf(line);
+    if (quoted === undefined) throw wrong(number, whyNoText(line));
     if (keyword !== undefined) {
       if ((keyword === "msgctxt" || keyword === "msgid" || previous) && isComplete(reader)) finish(number);
       field = { line: number, obsolete, texts: [] };
       const name = previous ? `#|${keyword}` : keyword;
-      if (reader.has(name))
-        throw wrong(
-          number,
-          name === "msgid" ? "The entry before this line has no msgstr." : `${keyword} is there twice.`,
-        );
-      if (/^msgstr|^msgid_plural/.test(name) && !reader.has("msgid"))
-        throw wrong(number, `${keyword} comes before msgid.`);
+      const reason = whyOutOfPlace(keyword, name, reader);
+      if (reason !== undefined) throw wrong(number, reason);
       reader.set(name, field);
     }
     if (!field) throw wrong(number, "A quoted text stands without a keyword.");
     field.texts.push(unescaped(quoted.slice(1, -1)));
   }
   finish(lines.length);
-
-  checkCharset(entries, file);
-  const seen = new Map<string, number>();
-  for (const entry of entries.filter(({ obsolete }) => !obsolete)) {
-    const first = seen.get(entryKey(entry));
-    if (first !== undefined) throw problem("poTwice", { first }, { file, line: entry.line });
-    seen.set(entryKey(entry), entry.line);
-  }
-  const isHead = (entry: PoEntry) => entry.source === "" && entry.context === undefined && !entry.obsolete;
-  return {
-    head: entries.find(isHead) ?? { ...blankEntry, translation: plainHead },
-    entries: entries.filter((entry) => !isHead(entry)),
-    tail: [...comments.comments.map((one) => `#${one}`)],
-  };
+  return { entries, tail: comments.comments.map((one) => `#${one}`) };
 }
 
-const plainHead = "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n";
-
-type Field = { readonly line: number; readonly obsolete: boolean; readonly texts: string[] };
-type Comments = {
-  readonly comments: string[];
-  readonly extracted: string[];
-  readonly references: string[];
-  readonly flags: string[];
+/** A line with a text in quotes; `previous` where it tells what the source was. */
+type TextLine = {
+  readonly obsolete: boolean;
+  readonly previous: boolean;
+  readonly keyword: string | undefined;
+  /** With its quotes; undefined when the line is none of its kind. */
+  readonly quoted: string | undefined;
 };
+
+function textLineOf(line: string): TextLine {
+  const bare = line.replace(/^#~/, "");
+  const [, keyword, quoted] =
+    /^(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*)?("(?:[^"\\]|\\.)*")$/.exec(
+      bare.replace(/^#?\|/, "").trim(),
+    ) ?? [];
+  return { obsolete: line.startsWith("#~"), previous: /^#?\|/.test(bare), keyword, quoted };
+}
+
+function whyNoText(line: string): string {
+  return line.includes('"')
+    ? "The quotes of this line do not match, or a quote inside lacks its backslash."
+    : "This line is neither a comment, nor a keyword with a quoted text, nor a quoted text.";
+}
+
+/** `name` is the keyword's among those of the entry that has begun. */
+function whyOutOfPlace(keyword: string, name: string, reader: ReadonlyMap<string, Field>): string | undefined {
+  if (reader.has(name))
+    return name === "msgid" ? "The entry before this line has no msgstr." : `${keyword} is there twice.`;
+  return /^msgstr|^msgid_plural/.test(name) && !reader.has("msgid") ? `${keyword} comes before msgid.` : undefined;
+}
 
 function noComments(): Comments {
   return { comments: [], extracted: [], references: [], flags: [] };
@@ -234,6 +246,16 @@ function checkCharset(entries: readonly PoEntry[], file: string): void {
   const charset = /^Content-Type:.*charset=\s*([\w-]+)/im.exec(head?.translation ?? "")?.[1];
   if (head && charset !== undefined && !/^(?:utf-?8|us-ascii|ascii|charset)$/i.test(charset))
     throw problem("poCharset", { charset }, { file, line: head.line });
+}
+
+/** An entry that is in use comes once. */
+function checkOnce(entries: readonly PoEntry[], file: string): void {
+  const seen = new Map<string, number>();
+  for (const entry of entries.filter(({ obsolete }) => !obsolete)) {
+    const first = seen.get(entryKey(entry));
+    if (first !== undefined) throw problem("poTwice", { first }, { file, line: entry.line });
+    seen.set(entryKey(entry), entry.line);
+  }
 }
 
 /** The file as msgmerge writes it, lines folded at 79 columns by the rules of gettext 1.0. */

@@ -1,5 +1,6 @@
 /** The times in exports as they really are: every value is read, since a footer may say something else. */
-import { identifier, literal, parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
+import { parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
+import { identifier, literal } from "../engines/sql-literals.js";
 
 /** Rows without a time, or with an infinite one, are `nullTimes`; `first` and `last` are microseconds since 1970 UTC, null when no row has a time; `days` has the rows of each local day. */
 export type ExportTimes = {

@@ -2,41 +2,21 @@
 import { join, relative } from "node:path";
 import { cacheFolder, type Entry, entryAt, keep, recall } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";
-import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
-import { type Cell, groupRows, type Row } from "../base/table.js";
-import {
-  duckdbVersion,
-  firstLine,
-  identifier,
-  literal,
-  openDatabase,
-  parquetFiles,
-  parquetFooters,
-  pathColumn,
-  type Session,
-} from "../engines/duckdb.js";
-import { didYouMean } from "../engines/nearest.js";
-import { type Config, type PacketColumn, packetColumns } from "../workspace/config.js";
+import { duckdbVersion, openDatabase, parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
+import { identifier, literal } from "../engines/sql-literals.js";
+import { type Config, packetColumns } from "../workspace/config.js";
+import { readColumn, unfitColumn } from "./export-columns.js";
+import { type Contents, readContents } from "./export-contents.js";
 import { type FileStamp, findNamedExports } from "./export-files.js";
-import { type ExportTimes, readTimes, withoutStatistics } from "./export-times.js";
+import { withoutStatistics } from "./export-times.js";
 
-/** How a column is written in an export, and so which macro reads it; `type` is DuckDB's. */
-type ColumnKind = "time" | "text" | "integer" | "bytes";
-type ExportColumns = Readonly<
-  Partial<Record<PacketColumn, { readonly name: string; readonly kind: ColumnKind; readonly type: string }>>
->;
-
-/** `sensors` is the range of sensor ids as the footer tells it. */
-export type ExportFile = ExportTimes & {
+export type ExportFile = Contents & {
   readonly path: string;
   readonly name: string;
   readonly bytes: number;
   readonly sha256: string;
-  readonly sensors: readonly [string, string] | null;
-  readonly columns: ExportColumns;
-  readonly sample: boolean;
 };
 
 /** A local day and its bounds in microseconds since 1970 UTC; `end` is the first microsecond after it. */
@@ -57,8 +37,6 @@ export type Exports = {
   readonly found: readonly FileStamp[];
 };
 
-/** What a file holds, as far as it must be known before its packets are counted. */
-type Contents = Omit<ExportFile, "path" | "name" | "bytes" | "sha256">;
 type Memo = {
   readonly days: Record<string, Day[]>;
   readonly files: Record<string, FileStamp & { readonly sha256?: string; readonly contents?: Contents }>;
@@ -180,234 +158,6 @@ export async function daysOf(session: Session, timezone: string, { start, end }:
   return rows.map((row) => ({ day: String(row["day"]), start: Number(row["start"]), end: Number(row["end"]) }));
 }
 
-/** Rows whose times are read in one question. */
-const rowsAtOnce = 20_000_000;
-
-/** Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking it alone. */
-async function readContents(
-  session: Session,
-  stamps: readonly FileStamp[],
-  config: Config,
-  progress: Progress,
-): Promise<Map<string, Contents>> {
-  const footers = await eachOrAlone(config, stamps, (some) => askFooters(session, some, config));
-  const contents = new Map<string, Contents>();
-  for (const some of batches(stamps, footers)) {
-    const { name: time, type } = timeOf(footers.get(some[0]?.path ?? ""));
-    const times = await eachOrAlone(config, some, (few) =>
-      readTimes(
-        session,
-        few.map(({ path }) => path),
-        time,
-        config.timezone,
-      ),
-    );
-    for (const { path } of some)
-      contents.set(
-        path,
-        contentsOf(footers.get(path) as Footer, times.get(path) ?? noTimes, {
-          file: relative(config.folder, path),
-          key: time,
-          type,
-        }),
-      );
-    progress.advance(contents.size, stamps.length);
-  }
-  return contents;
-}
-
-const noTimes: ExportTimes = { rows: 0, nullTimes: 0, first: null, last: null, days: {} };
-const timeOf = (footer: Footer | undefined) => footer?.columns.time ?? { name: "time", type: "TIMESTAMP" };
-
-/** In order; files of a batch keep their times in columns of one name and type. */
-function batches(stamps: readonly FileStamp[], footers: ReadonlyMap<string, Footer>): FileStamp[][] {
-  const made: FileStamp[][] = [];
-  let [rows, shape] = [0, ""];
-  for (const stamp of stamps) {
-    const footer = footers.get(stamp.path);
-    const own = JSON.stringify(timeOf(footer));
-    if (made.length === 0 || own !== shape || rows > rowsAtOnce) {
-      made.push([]);
-      [rows, shape] = [0, own];
-    }
-    made.at(-1)?.push(stamp);
-    rows += footer?.rows ?? 0;
-  }
-  return made;
-}
-
-async function eachOrAlone<Answer>(
-  config: Config,
-  stamps: readonly FileStamp[],
-  question: (stamps: readonly FileStamp[]) => Promise<Answer>,
-): Promise<Answer> {
-  try {
-    return await question(stamps);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    for (const stamp of stamps) {
-      try {
-        await question([stamp]);
-      } catch (cause) {
-        if (cause instanceof UserError) throw cause;
-        throw problem("exportUnreadable", { reason: firstLine(cause) }, { file: relative(config.folder, stamp.path) });
-      }
-    }
-    throw error;
-  }
-}
-
-/** What a footer says; bounds and nulls of the time are null where its writer left them out. */
-type Footer = Pick<ExportFile, "sensors" | "columns" | "sample"> & {
-  readonly rows: number;
-  readonly first: number | null;
-  readonly last: number | null;
-  readonly nulls: number | null;
-};
-
-async function askFooters(
-  session: Session,
-  stamps: readonly FileStamp[],
-  config: Config,
-): Promise<Map<string, Footer>> {
-  if (stamps.length === 0) return new Map();
-  const paths = stamps.map(({ path }) => path);
-  const byFile = (rows: readonly Row[]) => groupRows(rows, "file_name");
-  const sizes = byFile(
-    await session.rows(`select file_name, num_rows as rows from ${parquetFooters("file_metadata", paths)}`),
-  );
-  const shapes = byFile(
-    await session.rows(
-      `select file_name, name, coalesce(duckdb_type, '') as type from ${parquetFooters("schema", paths)} where num_children is null or num_children = 0`,
-    ),
-  );
-  const marks = byFile(
-    await session.rows(
-      `select distinct file_name from ${parquetFooters("kv_metadata", paths)} where key = 'tsubame_sample'::blob`,
-    ),
-  );
-  const statistics = byFile(
-    await session.rows(`
-    select file_name, path_in_schema as "column", min(stats_min_value) as low, max(stats_max_value) as high,
-      cast(epoch_us(min(try_cast(stats_min_value as timestamptz))) as double) as first, cast(epoch_us(max(try_cast(stats_max_value as timestamptz))) as double) as last,
-      if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
-    from ${parquetFooters("metadata", paths)}
-    where path_in_schema in (${literal(config.columns.time ?? "time")}, ${literal(config.columns.sensor ?? "sensor")})
-    group by file_name, path_in_schema`),
-  );
-  const footers = new Map<string, Footer>();
-  for (const { path } of stamps) {
-    const file = relative(config.folder, path);
-    const columns = columnsOf(shapes.get(path) ?? [], config, file);
-    const rows = Number(sizes.get(path)?.[0]?.["rows"] ?? 0);
-    if (rows === 0) throw problem("exportEmpty", {}, { file });
-    const of = (name: string | undefined) => statistics.get(path)?.find((row) => row["column"] === name);
-    const times = of(columns.time?.name);
-    const ids = of(columns.sensor?.name);
-    const sensors =
-      ids?.["low"] == null || ids["high"] == null ? null : ([String(ids["low"]), String(ids["high"])] as const);
-    footers.set(path, {
-      rows,
-      first: numberOrNull(times?.["first"]),
-      last: numberOrNull(times?.["last"]),
-      nulls: numberOrNull(times?.["nulls"]),
-      columns,
-      sensors,
-      sample: marks.has(path),
-    });
-  }
-  return footers;
-}
-
-function numberOrNull(cell: Cell | undefined): number | null {
-  return cell === null || cell === undefined ? null : Number(cell);
-}
-
-/** What was read must be what the footer says: a file of which either is damaged is refused. */
-function contentsOf(
-  { columns, sensors, sample, ...footer }: Footer,
-  times: ExportTimes,
-  { file, key, type }: { readonly file: string; readonly key: string; readonly type: string },
-): Contents {
-  const { rows, first, last, nullTimes } = times;
-  // Bounds in nanoseconds may be rounded to either side; a footer that names no nulls says no bounds for sure.
-  const near = (said: number | null, real: number | null) =>
-    said === null ||
-    footer.nulls === null ||
-    (real !== null && Math.abs(said - real) <= (type === "TIMESTAMP_NS" ? 1 : 0));
-  if (
-    footer.rows !== rows ||
-    !near(footer.first, first) ||
-    !near(footer.last, last) ||
-    (footer.nulls !== null && footer.nulls > nullTimes)
-  ) {
-    throw problem(
-      "exportFooter",
-      {
-        rows: footer.rows,
-        first: shownTime(footer.first),
-        last: shownTime(footer.last),
-        real_rows: rows,
-        real_first: shownTime(first),
-        real_last: shownTime(last),
-      },
-      { file },
-    );
-  }
-  if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
-    throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key });
-  }
-  return { ...times, columns, sensors, sample };
-}
-
-const integers = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"];
-const times = ["TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"];
-const required: readonly PacketColumn[] = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"];
-
-function kindsOf(column: PacketColumn): readonly ColumnKind[] {
-  if (column === "time") return ["time"];
-  if (column === "src_ip" || column === "dst_ip") return ["integer", "text", "bytes"];
-  if (column === "sensor" || column === "protocol") return ["text", "integer"];
-  return ["integer"];
-}
-
-/** The export's columns under their canonical names, each with a type that can be read. */
-function columnsOf(described: readonly Row[], { columns: mapped }: Config, file: string): ExportColumns {
-  const types = new Map(described.map((row) => [String(row["name"]), String(row["type"])]));
-  const found: Partial<Record<PacketColumn, { name: string; kind: ColumnKind; type: string }>> = {};
-  for (const column of packetColumns) {
-    const name = mapped[column] ?? column;
-    const type = types.get(name);
-    if (type === undefined) {
-      if (!required.includes(column) && mapped[column] === undefined) continue;
-      const allowed = [...types.keys()];
-      throw problem(
-        "columnMissing",
-        { column: name, key: column, near: didYouMean(name, allowed), allowed: allowed.join(", ") },
-        { file },
-      );
-    }
-    const kind = integers.includes(type)
-      ? "integer"
-      : type === "VARCHAR"
-        ? "text"
-        : type === "BLOB"
-          ? "bytes"
-          : times.includes(type)
-            ? "time"
-            : undefined;
-    const kinds = kindsOf(column);
-    if (kind === undefined || !kinds.includes(kind)) {
-      const wanted = kinds
-        .map((one) => ({ time: "TIMESTAMP", integer: "an integer", text: "text", bytes: "bytes" })[one])
-        .join(" or ");
-      throw problem("columnType", { column: name, type, wanted }, { file });
-    }
-    found[column] = { name, kind, type };
-  }
-  return found;
-}
-
 /** Files of the same bytes, and files whose times overlap by more than a minute and whose ranges of sensor ids meet. */
 function sameTwice(files: readonly ExportFile[]): [string, string][] {
   const minuteUs = 60_000_000;
@@ -430,12 +180,6 @@ function spanOf(contents: readonly Contents[]): [number, number] | null {
   const timed = contents.flatMap(({ first, last }) => (first === null || last === null ? [] : [{ first, last }]));
   if (timed.length === 0) return null;
   return [Math.min(...timed.map(({ first }) => first)), Math.max(...timed.map(({ last }) => last))];
-}
-
-function shownTime(microseconds: number | null): string {
-  if (microseconds === null) return "–";
-  const date = new Date(microseconds / 1000);
-  return Number.isNaN(date.getTime()) ? `${microseconds} µs` : date.toISOString();
 }
 
 /**
@@ -473,27 +217,4 @@ export function exportedSelect(files: readonly ExportFile[], { start, end }: Day
 /** Whether all packets of a file that have a time are of one day. */
 function liesIn({ first, last }: ExportFile, { start, end }: Omit<Day, "day">): boolean {
   return first !== null && last !== null && first >= start && last < end;
-}
-
-function readColumn(column: PacketColumn, columns: ExportColumns): string {
-  const found = columns[column];
-  if (!found) return column === "packets" ? "1 as packets" : `cast(null as bigint) as ${column}`;
-  const name = identifier(found.name);
-  if (column === "src_ip")
-    return `ipv4_from_${found.kind}(${name}) as src_ip, ipv6_from_${found.kind}(${name}) as src_ip6`;
-  if (column === "dst_ip") return `ipv4_from_${found.kind}(${name}) as dst_ip`;
-  if (column === "protocol") return `protocol_from_${found.kind}(${name}) as protocol`;
-  if (column === "sensor") return found.kind === "text" ? `${name} as sensor` : `cast(${name} as varchar) as sensor`;
-  return found.type === "UBIGINT" ? `try_cast(${name} as bigint) as ${column}` : `${name} as ${column}`;
-}
-
-/** Ports and packets that do not fit are null, and so counted as rejected under their own names. */
-const namedOtherwise: readonly PacketColumn[] = ["sensor", "src_ip", "dst_ip", "dst_port", "protocol", "packets"];
-
-function unfitColumn(columns: ExportColumns): string {
-  const wide = packetColumns.filter(
-    (column) => columns[column]?.type === "UBIGINT" && !namedOtherwise.includes(column),
-  );
-  if (wide.length === 0) return "cast(null as varchar)";
-  return `case ${wide.map((column) => `when ${identifier(columns[column]?.name ?? column)} > ${2n ** 63n - 1n} then ${literal(column)}`).join(" ")} end`;
 }

@@ -3,9 +3,11 @@ import { parseJson } from "../base/json.js";
 import { type Finding, finding, problem } from "../base/problems.js";
 import { numberDifferences } from "../base/written-numbers.js";
 import { axesOf } from "./axes.js";
+import { untranslatedMarks } from "./chart-words.js";
 import { messageProblems } from "./message-parts.js";
 import { type Layered, readTranslations, type Translations, translationOf } from "./translations.js";
-import { type Catalog, untranslatedMarks, type Words, wordsOf } from "./words.js";
+import { type Words, wordsOf } from "./words.js";
+import type { Catalog } from "./words-source.js";
 
 const empty: Catalog = {
   messages: {},

@@ -5,8 +5,9 @@ import { join, resolve } from "node:path";
 import { visible } from "../base/escape.js";
 import { exists, temporaryBeside } from "../base/files.js";
 import { type Clause, clause, exits, problem, UserError } from "../base/problems.js";
-import { copyOut, identifier, literal, parquetFooters, type Session } from "../engines/duckdb.js";
+import { copyOut, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
+import { identifier, literal } from "../engines/sql-literals.js";
 import { canonicalColumns, type ImportRequest, importQuery, optionalColumns, type Work } from "./logs.js";
 
 /** Under this key every written file says which input and options it was made from. */

@@ -10,8 +10,9 @@ import { cleanLines, readSlices } from "../base/lines.js";
 import { packageFolder } from "../base/package-folder.js";
 import { clause, problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { literal, literals, pathLiteral, type Session } from "../engines/duckdb.js";
+import type { Session } from "../engines/duckdb.js";
 import { z } from "../engines/schema.js";
+import { literal, literals, pathLiteral } from "../engines/sql-literals.js";
 import {
   cutHeader,
   type ImportFormat,

@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import type { Progress } from "../base/progress.js";
 import type { Row } from "../base/table.js";
-import { literal, openDatabase, parquetFiles, rowsAsSelect, type Session } from "../engines/duckdb.js";
+import { openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
+import { literal, rowsAsSelect } from "../engines/sql-literals.js";
 import type { Day, Exports } from "../exports/exports.js";
 import { filesOf, openPackets } from "../exports/packets.js";
 import { rollupAsSelect } from "../rollups/rollup-tables.js";

@@ -2,8 +2,9 @@
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { exits, problem } from "../base/problems.js";
-import { literal, openDatabase, parquetFiles } from "../engines/duckdb.js";
+import { openDatabase, parquetFiles } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
+import { literal } from "../engines/sql-literals.js";
 import type { Holders } from "../sources/holders.js";
 import type { Config } from "../workspace/config.js";
 import { readQuery } from "../workspace/library.js";

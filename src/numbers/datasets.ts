@@ -7,14 +7,8 @@ import { attempt, type OnProblem, type UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
-import {
-  type Database,
-  duckdbVersion,
-  identifier,
-  rowsAsSelect,
-  type Session,
-  tableAsSelect,
-} from "../engines/duckdb.js";
+import { type Database, duckdbVersion, type Session } from "../engines/duckdb.js";
+import { identifier, rowsAsSelect, tableAsSelect } from "../engines/sql-literals.js";
 import type { Config } from "../workspace/config.js";
 import { cellsIn, type PortCell, sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";

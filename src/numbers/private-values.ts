@@ -3,7 +3,7 @@ import { addressOf } from "../base/ipv4.js";
 import { address6Of } from "../base/ipv6.js";
 import { type Clause, clause, type Finding, finding } from "../base/problems.js";
 import type { Cell } from "../base/table.js";
-import { literals } from "../engines/duckdb.js";
+import { literals } from "../engines/sql-literals.js";
 import type { Config } from "../workspace/config.js";
 import type { Disclosure } from "../workspace/disclosure.js";
 import type { Dataset, Wanted } from "./datasets.js";

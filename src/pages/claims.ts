@@ -1,12 +1,12 @@
 /** Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said. */
-
 import { join } from "node:path";
 import { cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
 import { type Condition, claimsIn, conditionText, namesDataset } from "../base/claim-tags.js";
 import { type Finding, finding, inEnglish, type Place, problem, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
-import { duckdbVersion, firstLine, identifier, openDatabase, type Session, tableAsSelect } from "../engines/duckdb.js";
+import { duckdbVersion, firstLine, openDatabase, type Session } from "../engines/duckdb.js";
 import type { Template } from "../engines/handlebars.js";
+import { identifier, tableAsSelect } from "../engines/sql-literals.js";
 
 /** What a page says, as text, and the rows that it is said of; none without a dataset. */
 export type Claim = Condition & { readonly sentence: string; readonly rows: readonly Row[]; readonly place: Place };

@@ -73,81 +73,23 @@ export function readPage(html: string): Reading {
 
 /** The same from the page's `html` element. */
 export function readRoot(root: Element): Reading {
-  const blocks: Block[] = [];
-  const tables: ReadTable[] = [];
-  const exhibits: ReadExhibit[] = [];
-  const links: { address: string; text: string; section: string }[] = [];
-  const downloads: string[] = [];
-  let section = "";
-  const add = (kind: BlockKind, element: Element, exhibit: string) => {
-    const wording = textWithValues(element);
-    if (wording.text !== "")
-      blocks.push({ ...wording, kind, section, exhibit, claims: claimsIn(element), line: element.line });
-  };
-  const visit = (element: Element, exhibit: string): void => {
-    const { name, attributes } = element;
-    if (name === "svg" || name === "style" || name === "script" || name === "head" || name === "nav") return;
-    // What was corrected is quoted there, its errors too.
-    if (attributes["class"] === "corrections") return;
-    // A table again, for places that lose it.
-    if (attributes["class"] === "in-words") return;
-    if (/^h[1-6]$/.test(name)) {
-      section = attributes["id"] ?? section;
-      return add(name === "h1" ? "title" : "heading", element, exhibit);
-    }
-    if (name === "figure") {
-      const id = attributes["id"] ?? "";
-      const caption = [...elementsOf(element)].find((one) => one.name === "figcaption");
-      const number = caption && [...elementsOf(caption)].find((one) => one.attributes["class"] === "number");
-      exhibits.push({
-        id,
-        kind: id.split("-")[0] ?? "",
-        number: number ? textWithValues(number).text : "",
-        caption: caption ? textWithValues(withoutNumber(caption)).text : "",
-      });
-      return element.children.forEach((child) => typeof child !== "string" && visit(child, id));
-    }
-    if (name === "figcaption") return add("caption", withoutNumber(element), exhibit);
-    if (name === "table") {
-      const table = readTable(element, exhibit, section);
-      tables.push(table);
-      if (table.dataset === "")
-        for (const cell of [...elementsOf(element)].filter((one) => one.name === "td" || one.name === "th"))
-          add("cell", cell, exhibit);
-      return;
-    }
-    if (name === "a" && attributes["download"] !== undefined) downloads.push(attributes["href"] ?? "");
-    if (name === "p") {
-      linksIn(element);
-      return add(
-        attributes["class"] === "equivalent" ? "equivalent" : attributes["class"] === "byline" ? "byline" : "paragraph",
-        element,
-        exhibit,
-      );
-    }
-    if (name === "li" || name === "dt" || name === "dd") {
-      linksIn(element);
-      const { inline, below } = divided(element);
-      add("item", inline, exhibit);
-      return below.forEach((child) => visit(child, exhibit));
-    }
-    element.children.forEach((child) => typeof child !== "string" && visit(child, exhibit));
-  };
-  const linksIn = (element: Element) => {
-    for (const one of elementsOf(element)) {
-      if (one.name !== "a") continue;
-      if (one.attributes["download"] !== undefined) downloads.push(one.attributes["href"] ?? "");
-      else links.push({ address: one.attributes["href"] ?? "", text: textWithValues(one).text, section });
-    }
-  };
-  visit(root, "");
+  const parts = partsOf(root);
+  const partsOfKind = (kind: Part["kind"]) => parts.filter((part) => part.kind === kind);
+  const links = partsOfKind("link");
+  const isDownload = ({ element }: Part) => element.attributes["download"] !== undefined;
   return {
     language: root.attributes["lang"] ?? "",
-    blocks,
-    tables,
-    exhibits,
-    links,
-    downloads,
+    blocks: parts.flatMap(blocksOf),
+    tables: partsOfKind("table").map(({ element, exhibit, section }) => readTable(element, exhibit, section)),
+    exhibits: partsOfKind("figure").map(({ element }) => readFigure(element)),
+    links: links
+      .filter((link) => !isDownload(link))
+      .map(({ element, section }) => ({
+        address: element.attributes["href"] ?? "",
+        text: textWithValues(element).text,
+        section,
+      })),
+    downloads: links.filter(isDownload).map(({ element }) => element.attributes["href"] ?? ""),
     claims: claimsIn(root),
   };
 }
@@ -165,6 +107,77 @@ export function parseSource(text: string): Source {
   return row.startsWith("#count")
     ? { dataset, row: "count", column: row.slice("#count".length) }
     : { dataset, row: Number(row), column };
+}
+
+/** A stretch of text, or a whole that holds some: where it stands, in the order of the page. */
+type Part = {
+  readonly kind: BlockKind | "figure" | "table" | "link";
+  readonly element: Element;
+  readonly section: string;
+  readonly exhibit: string;
+};
+
+function partsOf(root: Element): Part[] {
+  const parts: Part[] = [];
+  let section = "";
+  const add = (kind: Part["kind"], element: Element, exhibit: string) =>
+    void parts.push({ kind, element, section, exhibit });
+  const visit = (element: Element, exhibit: string): void => {
+    const { name, attributes } = element;
+    if (isPassedOver(element)) return;
+    if (/^h[1-6]$/.test(name)) {
+      section = attributes["id"] ?? section;
+      return add(name === "h1" ? "title" : "heading", element, exhibit);
+    }
+    if (name === "figcaption") return add("caption", withoutNumber(element), exhibit);
+    if (name === "table") {
+      add("table", element, exhibit);
+      // Without a dataset it was written by hand, and its cells are text like any other.
+      if ((attributes["data-dataset"] ?? "") === "")
+        for (const cell of elementsIn(element, ["td", "th"])) add("cell", cell, exhibit);
+      return;
+    }
+    if (["p", "li", "dt", "dd"].includes(name))
+      for (const link of elementsIn(element, ["a"])) add("link", link, exhibit);
+    if (name === "p") return add(paragraphKind(element), element, exhibit);
+    if (["li", "dt", "dd"].includes(name)) {
+      const { inline, below } = divided(element);
+      add("item", inline, exhibit);
+      return below.forEach((child) => visit(child, exhibit));
+    }
+    if (name === "a" && attributes["download"] !== undefined) add("link", element, exhibit);
+    if (name === "figure") add("figure", element, exhibit);
+    const around = name === "figure" ? (attributes["id"] ?? "") : exhibit;
+    element.children.forEach((child) => typeof child !== "string" && visit(child, around));
+  };
+  visit(root, "");
+  return parts;
+}
+
+/** What is no text of the page's own. What was corrected is quoted, its errors too; a table in words is a table again, for places that lose it. */
+function isPassedOver({ name, attributes }: Element): boolean {
+  return (
+    ["svg", "style", "script", "head", "nav"].includes(name) ||
+    ["corrections", "in-words"].includes(attributes["class"] ?? "")
+  );
+}
+
+function elementsIn(element: Element, names: readonly string[]): Element[] {
+  return [...elementsOf(element)].filter(({ name }) => names.includes(name));
+}
+
+function paragraphKind({ attributes }: Element): BlockKind {
+  const kind = attributes["class"];
+  return kind === "equivalent" || kind === "byline" ? kind : "paragraph";
+}
+
+/** The block of a stretch of text; none where it is empty. */
+function blocksOf({ kind, element, section, exhibit }: Part): Block[] {
+  if (kind === "figure" || kind === "table" || kind === "link") return [];
+  const wording = textWithValues(element);
+  return wording.text === ""
+    ? []
+    : [{ ...wording, kind, section, exhibit, claims: claimsIn(element), line: element.line }];
 }
 
 /** An element's text with folded white space, and the values in it. */
@@ -229,6 +242,18 @@ const inlineNames = new Set([
 
 function claimsIn(element: Element): string[] {
   return [...elementsOf(element)].flatMap(({ attributes }) => attributes["data-claim"] ?? []);
+}
+
+function readFigure(figure: Element): ReadExhibit {
+  const id = figure.attributes["id"] ?? "";
+  const caption = [...elementsOf(figure)].find(({ name }) => name === "figcaption");
+  const number = caption && [...elementsOf(caption)].find(({ attributes }) => attributes["class"] === "number");
+  return {
+    id,
+    kind: id.split("-")[0] ?? "",
+    number: number ? textWithValues(number).text : "",
+    caption: caption ? textWithValues(withoutNumber(caption)).text : "",
+  };
 }
 
 function withoutNumber(caption: Element): Element {

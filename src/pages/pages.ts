@@ -1,16 +1,13 @@
 /** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
-
 import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
-import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { textOf } from "../base/html.js";
 import { problem, type UserError } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { type Chart, checkChart } from "../charts/charts.js";
-import { liveElements } from "../charts/live-charts.js";
 import { renderCsv } from "../engines/csv.js";
-import { checkTemplate, renderTemplate, Safe, type Template } from "../engines/handlebars.js";
+import { checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import { type FontWeight, fontVersion, fontWeights } from "../engines/typeface.js";
 import type { Words } from "../i18n/words.js";
@@ -20,9 +17,12 @@ import { asked, chartsOn, type Edition, mentions, textsOf } from "../texts/editi
 import type { Config } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
 import type { Claim } from "./claims.js";
-import { contentPolicy } from "./content-policy.js";
-import type { Exhibit, ShownPicture } from "./exhibits.js";
-import { type Download, type PageLanguage, type PageMatter, pageLanguage, pictureName } from "./page-language.js";
+import { pictureName } from "./exhibit-helpers.js";
+import type { Exhibits } from "./exhibits.js";
+import type { Exhibit, ShownPicture } from "./figure-html.js";
+import { pageLanguage } from "./page-language.js";
+import { layOut, layoutLanguage } from "./page-layout.js";
+import type { Download, PageMatter } from "./page-matter.js";
 
 /** Files of one edition and language by their path in its folder, `index.html` among them. */
 export type ReportFiles = ReadonlyMap<string, string | Uint8Array>;
@@ -74,55 +74,21 @@ export function checkPage(source: PageSource): UserError[] {
 }
 
 export async function renderPage(source: PageSource, charts: ReadonlyMap<string, Chart>): Promise<Page> {
-  const { config, edition, words, datasets } = source;
+  const { config, edition, words } = source;
   const { report, topic } = textsOf(source);
-  const files = new Map<string, string | Uint8Array>();
-  const pictures = await redrawPictures(source, files);
+  const { file } = report.body;
+  const pictures = await redrawPictures(source);
   const language = pageLanguage(matterOf(source, charts, pictures));
-  const render = (template: Template) =>
-    renderTemplate(
-      template,
-      topic ? { topic: topic.body } : { topic: { text: "", file: "" } },
-      language.context,
-      language,
-    );
-  const title = render({ text: report.title, file: report.body.file });
-  const html = renderMarkdown(render(report.body));
-  const body = `${language.exhibits.resolved(html, report.body.file)}${correctionSection(edition.corrections.get(words.language), words)}`;
-
-  // What lies in the quarter's folder and is not shown stays in the house.
-  const shown = new Set(language.exhibits.listed.map(({ name }) => name));
-  for (const [name, { path }] of pictures) if (!shown.has(name.replace(/\.[^.]*$/, ""))) files.delete(path);
-  for (const [name, svg] of language.exhibits.svgs) {
-    files.set(`charts/${name}.svg`, svg);
-    files.set(`charts/${name}.png`, charts.get(name)?.png ?? "");
-  }
-  for (const { path, dataset } of downloadsOf(source))
-    files.set(path, renderCsv(datasets[dataset] as NonNullable<Datasets[string]>));
-
+  const { exhibits, claims } = language;
+  const partials = { topic: topic?.body ?? { text: "", file: "" } };
+  const render = (template: Template) => renderTemplate(template, partials, language.context, language);
+  const title = render({ text: report.title, file });
+  const text = exhibits.resolved(renderMarkdown(render(report.body)), file);
+  const body = `${text}${correctionSection(edition.corrections.get(words.language), words)}`;
   const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
-  const layout = layoutLanguage(language);
-  const parts = {
-    title: new Safe(escapeHtml(textOf(title))),
-    heading: new Safe(title),
-    description: new Safe(escapeHtml(description)),
-    body: new Safe(body),
-    styles: new Safe(edition.styles.map(({ text }) => text).join("\n")),
-    page_language: words.language,
-    scripts: new Safe(liveElements(language.exhibits.live, edition.script.text, words)),
-    policy: new Safe(policyPlace),
-  };
-  const laidOut = withoutMarkdownReferences(
-    renderTemplate(
-      { text: edition.layout.text, file: edition.layout.file },
-      {},
-      { ...language.context, ...parts },
-      layout,
-    ),
-  );
-  const whole = laidOut.replace(policyPlace, () =>
-    contentPolicy(laidOut, withoutMarkdownReferences(String(parts.scripts))),
-  );
+
+  const files = shownFiles(source, exhibits, charts, pictures);
+  const whole = layOut({ title, description, body }, language, edition, words);
   files.set("index.html", whole);
   if (source.fonts !== false) for (const [path, bytes] of await fontsOf(config, whole)) files.set(path, bytes);
   const context = language.context as { author: string | null; publisher: { name: string | null } };
@@ -134,16 +100,13 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
     missingGlyphs: await glyphsMissing(whole),
     title: textOf(title),
     author: context.author ?? context.publisher.name ?? "",
-    exhibits: language.exhibits.listed,
-    claims: language.claims.map((claim) => ({
+    exhibits: exhibits.listed,
+    claims: claims.map((claim) => ({
       ...claim,
-      sentence: textOf(renderMarkdown(language.exhibits.resolved(claim.sentence, report.body.file))),
+      sentence: textOf(renderMarkdown(exhibits.resolved(claim.sentence, file))),
     })),
   };
 }
-
-/** Where the content policy will stand, once it is known what the page holds. */
-const policyPlace = "\ue004";
 
 function matterOf(
   source: PageSource,
@@ -168,17 +131,23 @@ function matterOf(
   };
 }
 
-/** The layout knows a few names more than the text in it. */
-function layoutLanguage(language: PageLanguage): PageLanguage {
-  const { shape } = language;
-  if (shape.kind !== "object") return language;
-  const extra = Object.fromEntries(
-    ["title", "heading", "description", "body", "styles", "scripts", "policy", "page_language"].map((name) => [
-      name,
-      { kind: "scalar" as const },
-    ]),
-  );
-  return { ...language, shape: { kind: "object", parts: { ...shape.parts, ...extra } } };
+/** Beside a page: its pictures, charts and datasets. What lies in the quarter's folder and is not shown stays in the house. */
+function shownFiles(
+  source: PageSource,
+  { listed, svgs }: Exhibits,
+  charts: ReadonlyMap<string, Chart>,
+  pictures: ReadonlyMap<string, PagePicture>,
+): Map<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
+  const shown = new Set(listed.map(({ name }) => name));
+  for (const [name, { path, png }] of pictures) if (shown.has(pictureName(name))) files.set(path, png);
+  for (const [name, svg] of svgs) {
+    files.set(`charts/${name}.svg`, svg);
+    files.set(`charts/${name}.png`, charts.get(name)?.png ?? "");
+  }
+  for (const { path, dataset } of downloadsOf(source))
+    files.set(path, renderCsv(source.datasets[dataset] as NonNullable<Datasets[string]>));
+  return files;
 }
 
 /** Every dataset that a chart or table on the page shows, as CSV; saved under a name that says what it is. */
@@ -205,18 +174,16 @@ function savedName(edition: string, { months }: Quarter, language: string): stri
   return `tsubame_${edition}_${months[0]}-${months[2]?.slice(5)}_${language}`;
 }
 
+type PagePicture = ShownPicture & { readonly png: Uint8Array };
+
 /** Pictures as clean PNG files, kept by what was handed in. */
-async function redrawPictures(
-  { config, edition }: PageSource,
-  files: Map<string, string | Uint8Array>,
-): Promise<Map<string, ShownPicture>> {
-  const pictures = new Map<string, ShownPicture>();
+async function redrawPictures({ config, edition }: PageSource): Promise<ReadonlyMap<string, PagePicture>> {
+  const pictures = new Map<string, PagePicture>();
   for (const [name, { bytes, file }] of edition.pictures) {
     const entry = entryIn(join(config.folder, cacheFolder, "pictures"), "picture", picturesFormat, digest(bytes));
-    const picture = await cached(entry, () => redrawn(bytes, file));
-    const path = `pictures/${name.replace(/\.[^.]*$/, "")}.png`;
-    files.set(path, Buffer.from(picture.png, "base64"));
-    pictures.set(name, { path, width: picture.width, height: picture.height });
+    const { png, width, height } = await cached(entry, () => redrawn(bytes, file));
+    const path = `pictures/${pictureName(name)}.png`;
+    pictures.set(name, { path, width, height, png: Buffer.from(png, "base64") });
   }
   return pictures;
 }

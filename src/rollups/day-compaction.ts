@@ -3,15 +3,8 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "../base/problems.js";
-import {
-  copyParquet,
-  firstLine,
-  identifier,
-  literal,
-  parquetFiles,
-  rowsAsSelect,
-  type Session,
-} from "../engines/duckdb.js";
+import { copyParquet, firstLine, parquetFiles, type Session } from "../engines/duckdb.js";
+import { identifier, literal, rowsAsSelect } from "../engines/sql-literals.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import type { Day, ExportFile } from "../exports/exports.js";
 import { openPackets } from "../exports/packets.js";

@@ -5,8 +5,9 @@ import { digestFile } from "../base/digest.js";
 import { isMissing, readTextIfAny, settleFiles, writeWhole } from "../base/files.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
-import { literal, parquetFiles, parquetFooters, type Session } from "../engines/duckdb.js";
+import { parquetFiles, parquetFooters, type Session } from "../engines/duckdb.js";
 import { type Infer, readAs, z } from "../engines/schema.js";
+import { literal } from "../engines/sql-literals.js";
 import type { Config } from "../workspace/config.js";
 import { type RollupFile, type RollupName, rollupNames, rollupSchemas, rowMeaning } from "./rollup-tables.js";
 

@@ -4,7 +4,8 @@ import { cachedFiles, cacheFolder, type Entry, entryIn, keepOnly, recallFiles } 
 import { digestOf } from "../base/digest.js";
 import type { Progress } from "../base/progress.js";
 import type { Quarter } from "../base/quarter.js";
-import { copyParquet, literal, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
+import { copyParquet, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
+import { literal } from "../engines/sql-literals.js";
 import type { Holders } from "../sources/holders.js";
 import type { Scanners } from "../sources/scanners.js";
 import type { Config } from "../workspace/config.js";

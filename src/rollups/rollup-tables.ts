@@ -1,5 +1,6 @@
 /** The rollups: their names, columns and versions, and how files of several versions are read as one table. */
-import { identifier, parquetFiles, rowsAsSelect } from "../engines/duckdb.js";
+import { parquetFiles } from "../engines/duckdb.js";
+import { identifier, rowsAsSelect } from "../engines/sql-literals.js";
 
 /** The rollups that are kept, in the order they are made. */
 export const rollupNames = ["activity", "traffic", "ports", "sources", "coverage"] as const;

@@ -1,8 +1,8 @@
 /** Stage 12. What the texts of the archive's own pages can show: reports, languages and graphs, as datasets in one language. */
 import { relativeTo } from "../base/relative.js";
 import type { Cell, Row } from "../base/table.js";
+import { languageName } from "../i18n/language-name.js";
 import type { Datasets } from "../numbers/datasets.js";
-import { languageName } from "../pages/page-language.js";
 import type { SitePage } from "./site-page.js";
 
 /** A graph page that is made, with its title in the language. */

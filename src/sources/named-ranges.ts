@@ -1,6 +1,7 @@
 /** Named ranges of addresses that may lie in each other, cut into pieces that do not: the narrowest names an address. */
 import type { Range } from "../base/ipv4.js";
-import { copyParquet, identifier, rowsAsSelect, type Session, type WrittenSql } from "../engines/duckdb.js";
+import { copyParquet, type Session, type WrittenSql } from "../engines/duckdb.js";
+import { identifier, rowsAsSelect } from "../engines/sql-literals.js";
 
 export type NamedRange = Range & { readonly line: number; readonly name: string | null };
 

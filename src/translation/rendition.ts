@@ -2,8 +2,8 @@
 
 import { escapeHtml } from "../base/escape.js";
 import type { Finding } from "../base/problems.js";
+import { untranslatedMarks } from "../i18n/chart-words.js";
 import { type Translations, translationOf } from "../i18n/translations.js";
-import { untranslatedMarks } from "../i18n/words.js";
 import type { SourceText } from "../workspace/library.js";
 import { protectedProblems } from "./protected.js";
 import { folded, type Segment, segmentsOf } from "./segments.js";

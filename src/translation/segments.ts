@@ -3,7 +3,7 @@ import { argumentsOf, blocksAround, literalOf, type Tag, type TagArgument, tagsI
 import { foldedLines } from "../base/wide.js";
 import { type ChartSpec, chartTexts } from "../charts/charts.js";
 import { type Prose, proseIn } from "../engines/markdown-segments.js";
-import type { Catalog } from "../i18n/words.js";
+import type { Catalog } from "../i18n/words-source.js";
 import { frontTitle } from "../workspace/front.js";
 import type { SourceText } from "../workspace/library.js";
 

@@ -1,0 +1,133 @@
+/** What exports hold: their footers, and every time in them, which must agree. */
+import { relative } from "node:path";
+import { problem, UserError } from "../base/problems.js";
+import type { Progress } from "../base/progress.js";
+import { firstLine, type Session } from "../engines/duckdb.js";
+import type { Config } from "../workspace/config.js";
+import type { FileStamp } from "./export-files.js";
+import { askFooters, type Footer } from "./export-footers.js";
+import { type ExportTimes, readTimes } from "./export-times.js";
+
+/** What a file holds, as far as it must be known before its packets are counted. */
+export type Contents = ExportTimes & Pick<Footer, "sensors" | "columns" | "sample">;
+
+/** Rows whose times are read in one question. */
+const rowsAtOnce = 20_000_000;
+
+/** Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking it alone. */
+export async function readContents(
+  session: Session,
+  stamps: readonly FileStamp[],
+  config: Config,
+  progress: Progress,
+): Promise<Map<string, Contents>> {
+  const footers = await eachOrAlone(config, stamps, (some) => askFooters(session, some, config));
+  const contents = new Map<string, Contents>();
+  for (const some of batches(stamps, footers)) {
+    const { name: time, type } = timeOf(footers.get(some[0]?.path ?? ""));
+    const times = await eachOrAlone(config, some, (few) =>
+      readTimes(
+        session,
+        few.map(({ path }) => path),
+        time,
+        config.timezone,
+      ),
+    );
+    for (const { path } of some)
+      contents.set(
+        path,
+        contentsOf(footers.get(path) as Footer, times.get(path) ?? noTimes, {
+          file: relative(config.folder, path),
+          key: time,
+          type,
+        }),
+      );
+    progress.advance(contents.size, stamps.length);
+  }
+  return contents;
+}
+
+const noTimes: ExportTimes = { rows: 0, nullTimes: 0, first: null, last: null, days: {} };
+
+const timeOf = (footer: Footer | undefined) => footer?.columns.time ?? { name: "time", type: "TIMESTAMP" };
+
+/** In order; files of a batch keep their times in columns of one name and type. */
+function batches(stamps: readonly FileStamp[], footers: ReadonlyMap<string, Footer>): FileStamp[][] {
+  const made: FileStamp[][] = [];
+  let [rows, shape] = [0, ""];
+  for (const stamp of stamps) {
+    const footer = footers.get(stamp.path);
+    const own = JSON.stringify(timeOf(footer));
+    if (made.length === 0 || own !== shape || rows > rowsAtOnce) {
+      made.push([]);
+      [rows, shape] = [0, own];
+    }
+    made.at(-1)?.push(stamp);
+    rows += footer?.rows ?? 0;
+  }
+  return made;
+}
+
+async function eachOrAlone<Answer>(
+  config: Config,
+  stamps: readonly FileStamp[],
+  question: (stamps: readonly FileStamp[]) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await question(stamps);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    for (const stamp of stamps) {
+      try {
+        await question([stamp]);
+      } catch (cause) {
+        if (cause instanceof UserError) throw cause;
+        throw problem("exportUnreadable", { reason: firstLine(cause) }, { file: relative(config.folder, stamp.path) });
+      }
+    }
+    throw error;
+  }
+}
+
+/** What was read must be what the footer says: a file of which either is damaged is refused. */
+function contentsOf(
+  { columns, sensors, sample, ...footer }: Footer,
+  times: ExportTimes,
+  { file, key, type }: { readonly file: string; readonly key: string; readonly type: string },
+): Contents {
+  const { rows, first, last, nullTimes } = times;
+  // Bounds in nanoseconds may be rounded to either side; a footer that names no nulls says no bounds for sure.
+  const near = (said: number | null, real: number | null) =>
+    said === null ||
+    footer.nulls === null ||
+    (real !== null && Math.abs(said - real) <= (type === "TIMESTAMP_NS" ? 1 : 0));
+  if (
+    footer.rows !== rows ||
+    !near(footer.first, first) ||
+    !near(footer.last, last) ||
+    (footer.nulls !== null && footer.nulls > nullTimes)
+  ) {
+    throw problem(
+      "exportFooter",
+      {
+        rows: footer.rows,
+        first: shownTime(footer.first),
+        last: shownTime(footer.last),
+        real_rows: rows,
+        real_first: shownTime(first),
+        real_last: shownTime(last),
+      },
+      { file },
+    );
+  }
+  if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
+    throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key });
+  }
+  return { ...times, columns, sensors, sample };
+}
+
+function shownTime(microseconds: number | null): string {
+  if (microseconds === null) return "–";
+  const date = new Date(microseconds / 1000);
+  return Number.isNaN(date.getTime()) ? `${microseconds} µs` : date.toISOString();
+}

@@ -1,0 +1,23 @@
+/** Numbers as a language writes them: amounts, percentages, ranks. */
+import type { Message } from "./message-words.js";
+
+export type NumberWords = ReturnType<typeof numberWords>;
+
+export function numberWords(language: string, message: Message) {
+  const number = (value: number, digits?: number, signed = false): string =>
+    new Intl.NumberFormat(language, {
+      minimumFractionDigits: digits ?? 0,
+      maximumFractionDigits: digits ?? (Number.isInteger(value) ? 0 : 1),
+      signDisplay: signed ? "exceptZero" : "auto",
+    }).format(value);
+  return {
+    number,
+    percent: (value: number, digits = 1, signed = false) =>
+      `${number(value, digits, signed)}${message("percent_sign")}`,
+    /** A rank in a sentence: third, 12th. */
+    ordinal: (rank: number) => message("ordinal", { rank }),
+    /** A rank in a table beside a ranking of ten: one that lies outside says so. */
+    rank: (rank: number) =>
+      message("rank_elsewhere", { rank, outside: String(rank > 10), ordinal: message("ordinal", { rank }) }),
+  };
+}

@@ -1,0 +1,42 @@
+/** What is shown from the data carries its raw value, and the place where that stands. */
+import { escapeHtml } from "../base/escape.js";
+import { textOf } from "../base/html.js";
+import { previousQuarter } from "../base/quarter.js";
+import type { Language } from "../engines/handlebars.js";
+import type { Context } from "./page-context.js";
+import type { PageMatter } from "./page-matter.js";
+
+/** What is shown from a dataset's row, or of the quarter, carries its raw value and where it stands: `dataset/row/column`. */
+export function boundValues({ datasets, quarter }: PageMatter, context: Context): NonNullable<Language["bind"]> {
+  const places = new WeakMap<object, { readonly place: string; readonly row: Readonly<Record<string, unknown>> }>();
+  for (const [name, { rows }] of Object.entries(datasets))
+    rows.forEach((row, at) => places.set(row, { place: `${name}/${at}`, row }));
+  const named = (name: string) => ({ name, title: name, text: name });
+  places.set(context.quarter, { place: "quarter/0", row: { ...context.quarter, ...named(quarter.name) } });
+  places.set(context.previous, { place: "previous/0", row: named(previousQuarter(quarter).name) });
+  return (text, origins) => {
+    if (text === "" || /<(?:data|time|figure|p|ul)\b/.test(text)) return text;
+    const sources = origins.flatMap(([of, part]): { from: string; value: unknown }[] => {
+      if (typeof of === "string") return part === "" ? [{ from: of, value: textOf(text) }] : [];
+      const known = of !== null && typeof of === "object" ? places.get(of) : undefined;
+      return known && Object.hasOwn(known.row, part)
+        ? [{ from: `${known.place}/${part}`, value: known.row[part] }]
+        : [];
+    });
+    // The element stands inside a link, so that the link stays whole.
+    const [, open = "", inside = text, close = ""] = /^(<a [^>]*>)(.*)(<\/a>)$/s.exec(text) ?? [];
+    return sources.length === 0 ? text : `${open}${boundText(inside, sources)}${close}`;
+  };
+}
+
+export function boundText(
+  text: string,
+  sources: readonly { readonly from: string; readonly value: unknown }[],
+): string {
+  const distinct = sources.filter(({ from }, at) => sources.findIndex((other) => other.from === from) === at);
+  const value = distinct.map((one) => String(one.value ?? "").replaceAll("|", " ")).join("|");
+  const from = `data-from="${escapeHtml(distinct.map((one) => one.from).join(" "))}"`;
+  return /^\d{4}-\d{2}(?:-\d{2})?$/.test(value)
+    ? `<time datetime="${value}" ${from}>${text}</time>`
+    : `<data value="${escapeHtml(value)}" ${from}>${text}</data>`;
+}
