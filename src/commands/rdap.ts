@@ -7,7 +7,7 @@ import { answeredContacts, contactIn, readListed } from "../notify/contacts.js";
 import { type KeptAnswer, readAnswers } from "../notify/rdap-answers.js";
 import { mayBeNamed, openRegistries } from "../notify/registries.js";
 import { type Config, readConfig } from "../workspace/config.js";
-import { answerLine, contactLine, type Line, type State, lineTable } from "./rdap-lines.js";
+import { answerLine, contactLine, type Line, lineTable, type State } from "./rdap-lines.js";
 import { rangesOf } from "./rdap-ranges.js";
 import { showProgress } from "./terminal.js";
 import { aligned } from "./terminal-table.js";
