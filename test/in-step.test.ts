@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finding } from "../src/base/problems.js";
 import { figureReader } from "../src/checks/parity/figures.js";
-import { checkInStep } from "../src/checks/parity/language-parity.js";
+import { checkParity } from "../src/checks/parity/language-parity.js";
 import { readWords } from "../src/i18n/catalogs.js";
 import { tell } from "../src/i18n/program-language.js";
 import { readTranslations } from "../src/i18n/translations.js";
@@ -101,7 +101,7 @@ function compared(
   languages: readonly string[],
   ...edits: readonly (readonly [language: string, find: string, replace: string])[]
 ): Finding[] {
-  return checkInStep(
+  return checkParity(
     languages.map((language) => {
       const body = edits
         .filter(([of]) => of === language)
@@ -163,7 +163,7 @@ describe("pages that say the same", () => {
     });
     const both = [of("ja", '<a href="../../overflow/ja/index.html">B</a>'), of("en", "")];
     expect(
-      checkInStep(
+      checkParity(
         both,
         glossary,
         undefined,

@@ -29,7 +29,7 @@ import { checkLabels, checkPseudo } from "./page/pseudo.js";
 import { checkReferences } from "./page/references.js";
 import { lineOf } from "./page/template-line.js";
 import { checkTypography } from "./page/typography.js";
-import { checkInStep } from "./parity/language-parity.js";
+import { checkParity } from "./parity/language-parity.js";
 
 /** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private; of files that a `memory` knows nothing is read again. */
 export async function checkReport(
@@ -40,67 +40,23 @@ export async function checkReport(
   holders: readonly string[] = [],
   memory?: Memory,
 ): Promise<Finding[]> {
-  const { name: quarter } = asked;
-  const strictest = strictestOf(
-    config,
-    pages.map(({ page }) => page.edition),
-  );
-  const place = (path: string) => `output/${quarter}/${path}`;
-  const found: Finding[] = leaksIn(
-    place("manifest.json"),
-    [["text", manifest]],
-    secretsOf(config, strictest, holders),
-    { allowed: strictest.source_addresses, typed: new Set() },
-  );
+  const place = (path: string) => `output/${asked.name}/${path}`;
+  const found: Finding[] = manifestLeaks(config, pages, manifest, holders, place("manifest.json"));
   const links = await readLinkRecords(config);
   const linked = links.some(isGone) ? await findLinks(config, asked) : [];
   const all = new Set(pages.flatMap(({ folder, files }) => [...files.keys()].map((path) => `${folder}/${path}`)));
   const read: ReadPage[] = [];
-  for (const { folder, page, files, texts = [] } of pages) {
-    const rules = disclosureOf(config, page.edition);
-    const search = leakSearch(config, page.edition, files, holders);
-    const cache = join(config.folder, pdfTexts);
-    const { value } = await remembered(
-      memory,
-      `files of ${folder}`,
-      [
-        quarter,
-        config.sensors,
-        config.networks,
-        holders,
-        rules,
-        memory && [...files].map(([path, content]) => [path, digest(content)]),
-      ],
-      config,
-      async () => {
-        const inFiles: Finding[] = [];
-        for (const [path, content] of files) {
-          inFiles.push(...(await search(path, content, place(`${folder}/${path}`))));
-          if (path === "report.pdf" && typeof content !== "string")
-            inFiles.push(...(await checkPdf(content, page.language, cache, place(`${folder}/${path}`))));
-          if (path.endsWith(".svg") && typeof content === "string")
-            inFiles.push(...checkLabels(content, place(`${folder}/${path}`)));
-        }
-        return inFiles;
-      },
-    );
-    found.push(...value);
+  for (const page of pages) {
+    const { folder, page: made, files, texts = [] } = page;
+    found.push(...(await rememberedFiles(config, asked, page, holders, memory)));
     const html = files.get("index.html");
     const file = place(`${folder}/index.html`);
     if (typeof html === "string") {
       const root = parseHtml(html);
       found.push(...checkReferences(html, root, folder, all, file), ...checkLinks(root, file, links, linked));
-      read.push({ edition: page.edition, file, texts, reading: readRoot(root) });
+      read.push({ edition: made.edition, file, texts, reading: readRoot(root) });
     }
-    for (const character of page.missingGlyphs)
-      found.push(
-        finding(
-          "glyphMissing",
-          { character, code: `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}` },
-          { file },
-          false,
-        ),
-      );
+    found.push(...made.missingGlyphs.map((character) => glyphMissing(character, file)));
   }
   found.push(
     ...read.flatMap(({ reading, file }) => [...checkTypography(reading, file), ...checkPseudo(reading, file)]),
@@ -109,7 +65,70 @@ export async function checkReport(
   found.push(...spoken.flatMap((page) => checkContradictions(page, page.facts)));
   // A draft shows what is not translated in the language it was written in.
   const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
-  return distinct(draft ? found : [...found, ...languagesInStep(await readGlossary(config), config.languages, spoken)]);
+  return distinct(draft ? found : [...found, ...languageParity(await readGlossary(config), config.languages, spoken)]);
+}
+
+/** The record is as private as the strictest edition in it. */
+function manifestLeaks(
+  config: Config,
+  pages: readonly FinishedPage[],
+  manifest: string,
+  holders: readonly string[],
+  file: string,
+): Finding[] {
+  const strictest = strictestOf(
+    config,
+    pages.map(({ page }) => page.edition),
+  );
+  return leaksIn(file, [["text", manifest]], secretsOf(config, strictest, holders), {
+    allowed: strictest.source_addresses,
+    typed: new Set(),
+  });
+}
+
+/** What the files of a page hold; those that a `memory` knows are not read again. */
+async function rememberedFiles(
+  config: Config,
+  { name: quarter }: Quarter,
+  page: FinishedPage,
+  holders: readonly string[],
+  memory: Memory | undefined,
+): Promise<readonly Finding[]> {
+  const { folder, files } = page;
+  const { value } = await remembered(
+    memory,
+    `files of ${folder}`,
+    [
+      quarter,
+      config.sensors,
+      config.networks,
+      holders,
+      disclosureOf(config, page.page.edition),
+      memory && [...files].map(([path, content]) => [path, digest(content)]),
+    ],
+    config,
+    () => checkFiles(config, page, `output/${quarter}/${folder}`, holders),
+  );
+  return value;
+}
+
+async function checkFiles(
+  config: Config,
+  { page, files }: FinishedPage,
+  place: string,
+  holders: readonly string[],
+): Promise<Finding[]> {
+  const search = leakSearch(config, page.edition, files, holders);
+  const cache = join(config.folder, pdfTexts);
+  const found: Finding[] = [];
+  for (const [path, content] of files) {
+    const file = `${place}/${path}`;
+    found.push(...(await search(path, content, file)));
+    if (path === "report.pdf" && typeof content !== "string")
+      found.push(...(await checkPdf(content, page.language, cache, file)));
+    if (path.endsWith(".svg") && typeof content === "string") found.push(...checkLabels(content, file));
+  }
+  return found;
 }
 
 const pdfTexts = "output/cache/pdf-text";
@@ -133,9 +152,9 @@ export function leakSearch(
     );
 }
 
-/** What several pages give rise to is told once. */
-function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((found) => [JSON.stringify(found), found])).values()];
+function glyphMissing(character: string, file: string): Finding {
+  const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return finding("glyphMissing", { character, code }, { file }, false);
 }
 
 type ReadPage = {
@@ -163,13 +182,18 @@ async function readSpoken(config: Config, pages: readonly ReadPage[]): Promise<S
 }
 
 /** Pages of each edition, in the order of the config's languages: those that were made. */
-function languagesInStep(glossary: Glossary, languages: readonly string[], pages: readonly SpokenPage[]): Finding[] {
+function languageParity(glossary: Glossary, languages: readonly string[], pages: readonly SpokenPage[]): Finding[] {
   const isMade = (edition: string, language: string) =>
     pages.some((page) => page.edition === edition && page.reading.language === language);
   return [...new Set(pages.map(({ edition }) => edition))].flatMap((edition) => {
     const made = languages.flatMap((language) =>
       pages.filter((page) => page.edition === edition && page.reading.language === language),
     );
-    return checkInStep(made, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
+    return checkParity(made, glossary, ({ texts }, sentence) => lineOf(sentence, texts), isMade);
   });
+}
+
+/** What several pages give rise to is told once. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((found) => [JSON.stringify(found), found])).values()];
 }

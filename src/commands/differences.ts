@@ -4,7 +4,7 @@ import { phrase } from "../i18n/program-language.js";
 import type { Difference } from "../release/comparison.js";
 
 /** One line: where, what it was, what it is, and the numbers in it that changed. */
-export function toldDifference(
+export function differenceText(
   { kind, section, exhibit, where, before, after, values }: Difference,
   language: string,
 ): string {

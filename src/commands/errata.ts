@@ -11,7 +11,7 @@ import { pageFolders, type Release, readRelease, readReleasedPage } from "../rel
 import { correctionPath, withEntry } from "../texts/corrections.js";
 import { type Config, isDay, readConfig } from "../workspace/config.js";
 import { readQuarterFront } from "../workspace/front.js";
-import { toldDifference } from "./differences.js";
+import { differenceText } from "./differences.js";
 import { today } from "./today.js";
 
 /** `release` is the published folder, from the folder the user is in; `date` is a day, today when absent. */
@@ -71,7 +71,7 @@ export async function errata(
     for (const { page, differences } of pages)
       outside.print(
         say(language, "errataPage", { page, count: differences.length }) +
-          differences.map((one) => `  ${toldDifference(one, language)}\n`).join(""),
+          differences.map((one) => `  ${differenceText(one, language)}\n`).join(""),
       );
     for (const file of written) outside.print(say(language, "errataWritten", { file }));
     outside.tell(

@@ -24,13 +24,9 @@ export type SampleRequest = {
 const ownFiles = ["sensors.csv", "networks.csv", "holders.csv", "devices/hosts.jsonl"];
 
 /** Writes exports/, sensors.csv, networks.csv, holders.csv, devices/, fingerprints/, answers.json, and where they are missing tsubame.yaml and the topic of the sample's quarter. */
-async function makeSample(
-  { folder, packets, sensors, seed }: SampleRequest,
-  progress: Progress,
-): Promise<{ files: number }> {
+async function makeSample(request: SampleRequest, progress: Progress): Promise<{ files: number }> {
+  const { folder, packets, sensors, seed } = request;
   await refuseForeign(folder);
-  const source = join(packageFolder, "queries/sample");
-  const text = async (name: string) => (await readTextIfAny(join(source, `${name}.sql`))) ?? "";
   const exportsFolder = join(folder, "exports");
   await mkdir(exportsFolder, { recursive: true });
   const database = await openDatabase({
@@ -40,48 +36,22 @@ async function makeSample(
     readsBelow: [source, exportsFolder],
   });
   try {
-    const open = async () => {
-      const session = await database.open();
-      await session.run(
-        `set variable seed = ${seed}; set variable packets = ${packets}; set variable sensor_count = ${sensors}; set variable folder = ${pathLiteral(source)}; set variable scale = ${packets} / 500000.0`,
-      );
-      await session.run(await text("network"));
-      return session;
-    };
+    const open = async () => openNetwork(await database.open(), request);
     const session = await open();
     const days = await session.rows("select cast(day as varchar) as day, day_number from sample_days order by day");
-    const sql = await text("packets");
     progress.step("sample");
-    const mark = JSON.stringify({ seed, packets, sensors });
-    const wanted = new Set(days.map(({ day }) => `${day}.parquet`));
-    await Promise.all(
-      (await readdir(exportsFolder))
-        .filter((name) => !wanted.has(name))
-        .map((name) => rm(join(exportsFolder, name), { force: true })),
-    );
-    const queue = [...days];
-    let done = 0;
-    const work = async (own: Session) => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        await writeDay(own, {
-          sql,
-          path: join(exportsFolder, `${next["day"]}.parquet`),
-          dayNumber: Number(next["day_number"]),
-          mark,
-        });
-        progress.advance(++done, days.length);
-      }
-    };
-    await Promise.all([work(session), work(await open())]);
+    const planned = days.map(({ day, day_number }) => ({
+      path: join(exportsFolder, `${day}.parquet`),
+      dayNumber: Number(day_number),
+    }));
+    await removeOthers(exportsFolder, planned);
+    await writeDays([session, open()], planned, JSON.stringify({ seed, packets, sensors }), progress);
     await writeTables(session, folder);
-    const paths = days.map(({ day }) => join(exportsFolder, `${day}.parquet`));
-    await session.run(`create or replace temp view sample_packets as from ${parquetFiles(paths)}`);
-    await writeDevices(session, folder, { devices: await text("devices"), records: await text("device_records") });
-    const request = { seed, packets, sensors };
-    await writeWhole(
-      join(folder, "answers.json"),
-      await answers(session, { events: await text("answers"), devices: await text("device_answers") }, request),
+    await session.run(
+      `create or replace temp view sample_packets as from ${parquetFiles(planned.map(({ path }) => path))}`,
     );
+    await writeDevices(session, folder);
+    await writeWhole(join(folder, "answers.json"), await answers(session, { seed, packets, sensors }));
     await copyWorkspace(folder);
     return { files: days.length };
   } finally {
@@ -89,9 +59,53 @@ async function makeSample(
   }
 }
 
+const source = join(packageFolder, "queries/sample");
+
+async function sqlOf(name: string): Promise<string> {
+  return (await readTextIfAny(join(source, `${name}.sql`))) ?? "";
+}
+
+/** A session that knows the made-up network. */
+async function openNetwork(session: Session, { packets, sensors, seed }: SampleRequest): Promise<Session> {
+  await session.run(
+    `set variable seed = ${seed}; set variable packets = ${packets}; set variable sensor_count = ${sensors}; set variable folder = ${pathLiteral(source)}; set variable scale = ${packets} / 500000.0`,
+  );
+  await session.run(await sqlOf("network"));
+  return session;
+}
+
+type PlannedDay = { readonly path: string; readonly dayNumber: number };
+
+/** Exports of a sample before this one. */
+async function removeOthers(folder: string, days: readonly PlannedDay[]): Promise<void> {
+  const wanted = new Set(days.map(({ path }) => basename(path)));
+  const others = (await readdir(folder)).filter((name) => !wanted.has(name));
+  await Promise.all(others.map((name) => rm(join(folder, name), { force: true })));
+}
+
+/** Each session takes the next day when it is done with one, and the first does not wait for the others. */
+async function writeDays(
+  sessions: readonly (Session | Promise<Session>)[],
+  days: readonly PlannedDay[],
+  mark: string,
+  progress: Progress,
+): Promise<void> {
+  const sql = await sqlOf("packets");
+  const queue = [...days];
+  let done = 0;
+  const work = async (opened: Session | Promise<Session>) => {
+    const session = await opened;
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      await writeDay(session, { sql, mark, ...next });
+      progress.advance(++done, days.length);
+    }
+  };
+  await Promise.all(sessions.map(work));
+}
+
 async function writeDay(
   session: Session,
-  { sql, path, dayNumber, mark }: { sql: string; path: string; dayNumber: number; mark: string },
+  { sql, path, dayNumber, mark }: PlannedDay & { readonly sql: string; readonly mark: string },
 ): Promise<void> {
   await session.run(`set variable day_number = ${dayNumber}`);
   await copyOut(session, path, sql, `format parquet, compression zstd, kv_metadata {tsubame_sample: ${literal(mark)}}`);
@@ -115,25 +129,17 @@ async function writeTables(session: Session, folder: string): Promise<void> {
 }
 
 /** Scan records of the watched networks' routers, and the fingerprints that know them. */
-async function writeDevices(
-  session: Session,
-  folder: string,
-  sql: { readonly devices: string; readonly records: string },
-): Promise<void> {
-  await session.run(sql.devices);
-  const lines = await session.rows(sql.records);
+async function writeDevices(session: Session, folder: string): Promise<void> {
+  await session.run(await sqlOf("devices"));
+  const lines = await session.rows(await sqlOf("device_records"));
   await writeWhole(join(folder, "devices/hosts.jsonl"), lines.map(({ line }) => `${line}\n`).join(""));
   for (const path of await findFiles("queries/devices/*.xml", packageFolder))
     await writeWhole(join(folder, "fingerprints", basename(path)), await readFile(path));
 }
 
-async function answers(
-  session: Session,
-  sql: { readonly events: string; readonly devices: string },
-  request: object,
-): Promise<string> {
-  const [row] = await session.rows(`select to_json(list(e)) as events from (${sql.events}) e`);
-  const counted = await session.rows(sql.devices);
+async function answers(session: Session, request: object): Promise<string> {
+  const [row] = await session.rows(`select to_json(list(e)) as events from (${await sqlOf("answers")}) e`);
+  const counted = await session.rows(await sqlOf("device_answers"));
   const all = counted.find(({ network }) => network === null);
   const planted = {
     event: "devices",

@@ -17,6 +17,7 @@ import {
 import { handedOut, takeTranslations } from "../workshop/catalog-import.js";
 import { mergeCatalog } from "../workshop/catalog-merge.js";
 import { type Job, wantedOf } from "../workshop/jobs.js";
+import type { TextConfig } from "../workspace/config.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
 /** Every text of the languages, in the state of today, into `<to>/<language>/`. The workspace is left as it is. */
@@ -59,64 +60,32 @@ export type ImportOptions = TranslateOptions & { readonly paths: readonly string
 export async function translateImport({ paths, theirs, ...options }: ImportOptions, outside: Outside): Promise<number> {
   const files = (await Promise.all(paths.map((path) => filesAt(resolve(outside.folder, path), path)))).flat();
   if (files.length === 0) throw problem("fileMissing", { path: paths.join(", "), named_in: "translate import" });
-  const read = await Promise.all(
-    files.map(async ({ path, shown, inside }) => {
-      const bytes = await readBytesIfAny(path);
-      const catalog = parsePo(new TextDecoder().decode(bytes), shown);
-      return {
-        shown,
-        catalog,
-        name: headerOf(catalog, textField) ?? inside.replace(/\.po$/, ""),
-        language: headerOf(catalog, "Language") || options.languages[0] || "",
-      };
-    }),
-  );
+  const read = await Promise.all(files.map((file) => readOffer(file, options.languages[0] ?? "")));
   const { config, jobs } = await readScope({
     ...options,
     languages: [...new Set(read.map(({ language }) => language))].filter(Boolean),
   });
-  const matched = read.map((one) => {
-    const job = jobs.find(
-      ({ name, language }) =>
-        language === one.language && (name === one.name || one.name.endsWith(`${language}/${name}`)),
-    );
-    if (!job) throw problem("importUnknown", { text: one.name, language: one.language || "?" }, { file: one.shown });
-    return { ...one, job };
-  });
-
+  const matched = read.map((offer) => ({ ...offer, job: jobOf(offer, jobs) }));
   const rows: Row[] = [];
   for (const { job, shown, catalog } of matched) {
-    const before = await readJobCatalog(config, job);
-    const whole = wholeCatalog(job, before);
-    const { catalog: after, taken, foreign, conflicts } = takeTranslations(whole, catalog, theirs);
-    // What the product translates alike need not be in the workspace.
-    const [held, behind] = [
-      new Set(before.own?.entries.map(entryKey)),
-      new Map(before.behind.map((entry) => [entryKey(entry), entry])),
-    ];
-    const entries = after.entries.filter(
-      (entry) =>
-        held.has(entryKey(entry)) || entry.fuzzy || behind.get(entryKey(entry))?.translation !== entry.translation,
-    );
-    const { catalog: merged } = broughtUpToDate(job, { own: { ...after, entries }, behind: before.behind });
-    const written = await writeCatalog(config, job, merged, before.text);
+    const { conflicts, ...row } = await takeOffer(config, job, catalog, theirs);
     rows.push({
       language: job.language,
       text: job.name,
       from: shown,
-      taken,
+      taken: row.taken,
       conflicts: conflicts.length,
-      foreign,
-      written,
+      foreign: row.foreign,
+      written: row.written,
     });
     if (!options.json)
       outside.print(
         say(outside.language, "translateImported", {
           file: shown,
           into: job.path,
-          taken,
+          taken: row.taken,
           conflicts: conflicts.length,
-          foreign,
+          foreign: row.foreign,
         }),
       );
     for (const { ours, theirs: offer } of conflicts)
@@ -133,8 +102,11 @@ export async function translateImport({ paths, theirs, ...options }: ImportOptio
   return rows.some(({ conflicts }) => Number(conflicts) > 0) ? exits.mendable : 0;
 }
 
-/** PO files at a path or in a folder, by name; `inside` is the path in that folder. */
-async function filesAt(path: string, shown: string): Promise<{ path: string; shown: string; inside: string }[]> {
+/** `inside` is the path in the folder that was named, `shown` that of the file as it was named. */
+type OfferFile = { readonly path: string; readonly shown: string; readonly inside: string };
+
+/** PO files at a path or in a folder, by name. */
+async function filesAt(path: string, shown: string): Promise<OfferFile[]> {
   const found = await stat(path).catch((error: unknown) => (isMissing(error) ? undefined : Promise.reject(error)));
   if (!found) throw problem("fileMissing", { path: shown, named_in: "translate import" });
   if (!found.isDirectory()) return [{ path, shown, inside: shown }];
@@ -143,4 +115,46 @@ async function filesAt(path: string, shown: string): Promise<{ path: string; sho
     .filter((name) => name.endsWith(".po"))
     .sort();
   return names.map((name) => ({ path: join(path, name), shown: join(shown, name), inside: name }));
+}
+
+/** A catalogue that came in: of which text it says it is, in which language. */
+type Offer = {
+  readonly shown: string;
+  readonly catalog: PoCatalog;
+  readonly name: string;
+  readonly language: string;
+};
+
+/** A head without a language is taken to be of `otherwise`. */
+async function readOffer({ path, shown, inside }: OfferFile, otherwise: string): Promise<Offer> {
+  const bytes = await readBytesIfAny(path);
+  const catalog = parsePo(new TextDecoder().decode(bytes), shown);
+  return {
+    shown,
+    catalog,
+    name: headerOf(catalog, textField) ?? inside.replace(/\.po$/, ""),
+    language: headerOf(catalog, "Language") || otherwise,
+  };
+}
+
+function jobOf({ name: offered, language: spoken, shown }: Offer, jobs: readonly Job[]): Job {
+  const job = jobs.find(
+    ({ name, language }) => language === spoken && (name === offered || offered.endsWith(`${language}/${name}`)),
+  );
+  if (!job) throw problem("importUnknown", { text: offered, language: spoken || "?" }, { file: shown });
+  return job;
+}
+
+/** Written into the workspace's catalogue. What the product translates alike need not be there. */
+async function takeOffer(config: TextConfig, job: Job, offer: PoCatalog, theirs: boolean) {
+  const before = await readJobCatalog(config, job);
+  const { catalog, taken, foreign, conflicts } = takeTranslations(wholeCatalog(job, before), offer, theirs);
+  const held = new Set(before.own?.entries.map(entryKey));
+  const behind = new Map(before.behind.map((entry) => [entryKey(entry), entry]));
+  const entries = catalog.entries.filter(
+    (entry) =>
+      held.has(entryKey(entry)) || entry.fuzzy || behind.get(entryKey(entry))?.translation !== entry.translation,
+  );
+  const { catalog: merged } = broughtUpToDate(job, { own: { ...catalog, entries }, behind: before.behind });
+  return { taken, foreign, conflicts, written: await writeCatalog(config, job, merged, before.text) };
 }

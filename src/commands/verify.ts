@@ -14,7 +14,7 @@ import { type MadeReport, makeReport } from "../report.js";
 import { checkRollups } from "../rollups/rollups.js";
 import { readConfig } from "../workspace/config.js";
 import { browserRequest } from "./browser-request.js";
-import { toldDifference } from "./differences.js";
+import { differenceText } from "./differences.js";
 import { showProgress } from "./terminal.js";
 
 /** `release` is the published folder, from the folder the user is in. */
@@ -61,7 +61,7 @@ export async function verify({ folder, release: place, pdf, json }: VerifyOption
     });
     const verdict = await compare(release, made, printed);
     progress.end();
-    outside.print(json ? `${JSON.stringify(verdict, null, 1)}\n` : told(verdict, made, outside.language));
+    outside.print(json ? `${JSON.stringify(verdict, null, 1)}\n` : verdictText(verdict, made, outside.language));
     return verdict.equal ? 0 : exits.refused;
   } finally {
     progress.end();
@@ -121,7 +121,7 @@ async function compare(release: Release, made: MadeReport, printed: boolean): Pr
   };
 }
 
-function told(verdict: Verdict, made: MadeReport, language: string): string {
+function verdictText(verdict: Verdict, made: MadeReport, language: string): string {
   const { quarter, equal, wrong, files, reasons, words, skipped } = verdict;
   const note = skipped.length > 0 ? say(language, "verifySkipped", { count: skipped.length }) : "";
   if (equal) return say(language, "verifyEqual", { quarter }) + note;
@@ -140,13 +140,13 @@ function told(verdict: Verdict, made: MadeReport, language: string): string {
     ),
     part(
       "verifyReasons",
-      reasons.map((reason) => toldReason(reason, made, language)),
+      reasons.map((reason) => reasonText(reason, made, language)),
     ),
     since,
     ...words.map(
       ({ page, count, first }) =>
         say(language, "verifyWords", { page, count }) +
-        first.map((one) => `  ${toldDifference(one, language)}\n`).join(""),
+        first.map((one) => `  ${differenceText(one, language)}\n`).join(""),
     ),
     note,
   ].join("");
@@ -160,7 +160,7 @@ function shortened(lines: readonly string[], language: string): string {
 }
 
 /** An export that is new here has a name here. */
-function toldReason({ part, name, change, before, after }: Reason, { rollups }: MadeReport, language: string): string {
+function reasonText({ part, name, change, before, after }: Reason, { rollups }: MadeReport, language: string): string {
   const what = phrase(language, `verifyPart_${part}`, {
     name: visible(part === "export" && change === "new" ? (rollups.fileRows[Number(name) - 1]?.file ?? name) : name),
   });

@@ -14,7 +14,7 @@ import { readBuiltDatasets } from "../release/output.js";
 import { placesOf, readPageTexts, textsOfLanguage } from "../texts/page-texts.js";
 import { type Appearance, findAppearances, nearestShown, type ReadPage, shownIn } from "../why/places-on-pages.js";
 import { type Explanation, explain, readGround } from "../why/provenance.js";
-import { toldWalk } from "../why/walk-lines.js";
+import { walkText } from "../why/walk-lines.js";
 import { type Config, readConfig } from "../workspace/config.js";
 
 /** Without a quarter, the latest one that is built. */
@@ -70,7 +70,7 @@ export async function why({ folder, asked, quarter: given, json }: WhyOptions, o
       return { ...one, walks: sources.map((source) => explain(source, datasets(edition), ground)), typed };
     }),
   );
-  outside.print(json ? `${JSON.stringify(answers, null, 1)}\n` : told(answers, language));
+  outside.print(json ? `${JSON.stringify(answers, null, 1)}\n` : answersText(answers, language));
   return 0;
 }
 
@@ -93,7 +93,7 @@ async function datasetsOf(config: Config, quarter: Quarter): Promise<(edition: s
 }
 
 /** Places with the same origin together, each origin once; the SQL and exports of a dataset are told the first time. */
-function told(answers: readonly Answer[], language: string): string {
+function answersText(answers: readonly Answer[], language: string): string {
   const lines: string[] = [];
   const toldOf = new Set<string>();
   for (const group of groupsOf(answers)) {
@@ -105,7 +105,7 @@ function told(answers: readonly Answer[], language: string): string {
       lines.push(
         `  ${phrase(language, first.typed.length > 0 ? "whyTyped" : "whyTypedSomewhere", { places: first.typed.join(", ") })}`,
       );
-    for (const walk of first.walks) lines.push(...toldWalk(walk, toldOf, language));
+    for (const walk of first.walks) lines.push(...walkText(walk, toldOf, language));
   }
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import type { Session } from "../engines/duckdb.js";
-import { literal } from "../engines/duckdb.js";
+import { literal } from "../engines/sql-literals.js";
 import type { Sensor } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
 import { type Day, type ExportFile, exportedSelect } from "./exports.js";

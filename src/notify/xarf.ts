@@ -57,17 +57,6 @@ export function renderXarf(
   );
   const [first] = target;
   if (!first) return undefined;
-  const evidence = renderRows(rows.slice(0, evidenceRows));
-  const packets = rows.reduce((sum, row) => sum + Number(row["count"]), 0);
-  const ports = [...new Set(rows.map((row) => portText(row)))];
-  const last = target.reduce(
-    (latest, row) => (String(row["last_seen"]) > latest ? String(row["last_seen"]) : latest),
-    "",
-  );
-  const tags = String(first["tag"] ?? "")
-    .split(";")
-    .filter(Boolean)
-    .map((tag) => `fingerprint:${tag}`);
   const content = {
     timestamp: isoTime(first["first_seen"]),
     reporter: sender,
@@ -77,24 +66,9 @@ export function renderXarf(
     category: "connection",
     type: "port_scan",
     evidence_source: "traffic_analysis",
-    description: `${sample ? "MADE-UP SAMPLE DATA. " : ""}${packets} packet(s) to ${shownPorts(ports)} of passive sensors that offer no service. Times are UTC.`,
-    protocol: String(first["protocol"]),
-    ...(Number(first["dst_port"]) >= 1 ? { destination_port: Number(first["dst_port"]) } : {}),
-    first_seen: isoTime(first["first_seen"]),
-    last_seen: isoTime(last),
-    ...(tags.length > 0 ? { tags } : {}),
-    evidence: [
-      {
-        content_type: "text/csv",
-        description:
-          rows.length > evidenceRows
-            ? `The first ${evidenceRows} of ${rows.length} rows of sources.csv for this address.`
-            : "The rows of sources.csv for this address.",
-        payload: Buffer.from(evidence).toString("base64"),
-        hash: `sha256:${digest(evidence)}`,
-        size: Buffer.byteLength(evidence),
-      },
-    ],
+    description: descriptionOf(rows, sample),
+    ...observed(target, first),
+    evidence: [evidenceOf(rows, renderRows)],
   };
   const report = { xarf_version: xarfVersion, report_id: uuidOf(JSON.stringify(content)), ...content };
   const wrong = validate(report);
@@ -122,6 +96,12 @@ function mainTarget(rows: readonly Row[]): readonly Row[] {
   ).rows;
 }
 
+function descriptionOf(rows: readonly Row[], sample: boolean): string {
+  const packets = rows.reduce((sum, row) => sum + Number(row["count"]), 0);
+  const ports = [...new Set(rows.map((row) => portText(row)))];
+  return `${sample ? "MADE-UP SAMPLE DATA. " : ""}${packets} packet(s) to ${shownPorts(ports)} of passive sensors that offer no service. Times are UTC.`;
+}
+
 function portText(row: Row): string {
   return row["dst_port"] === null ? String(row["protocol"]) : `${row["dst_port"]}/${row["protocol"]}`;
 }
@@ -132,9 +112,42 @@ function shownPorts(ports: readonly string[]): string {
     : `${ports.slice(0, 20).join(", ")} and ${ports.length - 20} other ports`;
 }
 
+/** What was seen of one protocol and port. */
+function observed(target: readonly Row[], first: Row) {
+  const last = target.reduce(
+    (latest, row) => (String(row["last_seen"]) > latest ? String(row["last_seen"]) : latest),
+    "",
+  );
+  const tags = String(first["tag"] ?? "")
+    .split(";")
+    .filter(Boolean)
+    .map((tag) => `fingerprint:${tag}`);
+  return {
+    protocol: String(first["protocol"]),
+    ...(Number(first["dst_port"]) >= 1 ? { destination_port: Number(first["dst_port"]) } : {}),
+    first_seen: isoTime(first["first_seen"]),
+    last_seen: isoTime(last),
+    ...(tags.length > 0 ? { tags } : {}),
+  };
+}
+
 /** `2025-01-01 00:00:00`, which is UTC, as RFC 3339 wants it. */
 function isoTime(time: unknown): string {
   return `${String(time).replace(" ", "T")}Z`;
+}
+
+function evidenceOf(rows: readonly Row[], renderRows: (rows: readonly Row[]) => string) {
+  const evidence = renderRows(rows.slice(0, evidenceRows));
+  return {
+    content_type: "text/csv",
+    description:
+      rows.length > evidenceRows
+        ? `The first ${evidenceRows} of ${rows.length} rows of sources.csv for this address.`
+        : "The rows of sources.csv for this address.",
+    payload: Buffer.from(evidence).toString("base64"),
+    hash: `sha256:${digest(evidence)}`,
+    size: Buffer.byteLength(evidence),
+  };
 }
 
 /** A name-based UUID (RFC 9562, version 5): the same report has the same id for ever. */

@@ -36,52 +36,9 @@ const versionsOfRollups = {
 };
 
 /** JSON text. Private names (sensors, file paths outside the workspace) never enter it. */
-export function renderManifest({
-  config,
-  quarter,
-  draft,
-  editions,
-  sources,
-  rollups,
-  datasets,
-  lists: { holders, scanners },
-  pages,
-  made,
-  browser,
-  fonts,
-}: ManifestFacts): string {
-  const referenceData = [holders, ...(scanners.file === null ? [] : [scanners])].map(({ name, date, digest }) => ({
-    name,
-    date,
-    sha256: digest,
-  }));
-  const outputs = pages.flatMap(({ folder, files }) =>
-    [...files].map(([path, content]) => ({
-      file: `${folder}/${path}`,
-      bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength,
-      sha256: digest(content),
-    })),
-  );
-  // A dataset that nobody asked for may have a private name; those that were run are listed with their queries.
-  const texts = [...sources].filter(
-    ([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`),
-  );
-  const corrections = editions.flatMap(({ name, front: { corrected, corrects } }) =>
-    Object.entries(corrected).map(([language, date]) => ({
-      page: `${name}/${language}`,
-      date,
-      manifest_sha256: corrects[language] ?? null,
-    })),
-  );
-  const records = pages.map(({ folder, page: { edition, language } }) => {
-    const front = editions.find(({ name }) => name === edition)?.front;
-    return {
-      page: folder,
-      audience: disclosureOf(config, edition).audience,
-      published: front?.published[language] ?? null,
-      corrected: front?.corrected[language] ?? null,
-    };
-  });
+export function renderManifest(facts: ManifestFacts): string {
+  const { config, quarter, draft, rollups, pages, made, browser, fonts } = facts;
+  const corrections = correctionsIn(facts);
   const manifest = {
     quarter: quarter.name,
     first_day: quarter.start,
@@ -94,7 +51,32 @@ export function renderManifest({
     sample: rollups.sample,
     versions: { "tsubame-report": packageVersion, duckdb: duckdbVersion, browser, ...versionsOfRollups },
     fonts,
-    reference_data: referenceData,
+    ...inputsOf(facts),
+    ...textsOf(facts),
+    pages: pageRecords(facts),
+    outputs: outputsOf(facts),
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function correctionsIn({ editions }: ManifestFacts) {
+  return editions.flatMap(({ name, front: { corrected, corrects } }) =>
+    Object.entries(corrected).map(([language, date]) => ({
+      page: `${name}/${language}`,
+      date,
+      manifest_sha256: corrects[language] ?? null,
+    })),
+  );
+}
+
+/** The lists that addresses were looked up in, the exports, and the days that came of them. */
+function inputsOf({ rollups, lists: { holders, scanners } }: ManifestFacts) {
+  return {
+    reference_data: [holders, ...(scanners.file === null ? [] : [scanners])].map(({ name, date, digest }) => ({
+      name,
+      date,
+      sha256: digest,
+    })),
     inputs: rollups.fileRows.map((file, at) => ({
       export: at + 1,
       sha256: file.sha256,
@@ -113,6 +95,16 @@ export function renderManifest({
     })),
     days_without_exports: rollups.daysWithoutExports,
     ...(rollups.daysOfUnknownInputs.length > 0 ? { days_of_unknown_inputs: rollups.daysOfUnknownInputs } : {}),
+  };
+}
+
+/** The queries that were run, and the other texts that were read. */
+function textsOf({ quarter, sources, datasets }: ManifestFacts) {
+  // A dataset that nobody asked for may have a private name; those that were run are listed with their queries.
+  const texts = [...sources].filter(
+    ([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`),
+  );
+  return {
     queries: Object.values(datasets)
       .map(({ name, file, key, rows }) => ({
         name,
@@ -123,8 +115,29 @@ export function renderManifest({
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
     sources: texts.map(([file, sha256]) => ({ file, sha256 })).sort((a, b) => (a.file < b.file ? -1 : 1)),
-    pages: records.sort((a, b) => (a.page < b.page ? -1 : 1)),
-    outputs: outputs.sort((a, b) => (a.file < b.file ? -1 : 1)),
   };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+function pageRecords({ config, editions, pages }: ManifestFacts) {
+  const records = pages.map(({ folder, page: { edition, language } }) => {
+    const front = editions.find(({ name }) => name === edition)?.front;
+    return {
+      page: folder,
+      audience: disclosureOf(config, edition).audience,
+      published: front?.published[language] ?? null,
+      corrected: front?.corrected[language] ?? null,
+    };
+  });
+  return records.sort((a, b) => (a.page < b.page ? -1 : 1));
+}
+
+function outputsOf({ pages }: ManifestFacts) {
+  const outputs = pages.flatMap(({ folder, files }) =>
+    [...files].map(([path, content]) => ({
+      file: `${folder}/${path}`,
+      bytes: typeof content === "string" ? Buffer.byteLength(content) : content.byteLength,
+      sha256: digest(content),
+    })),
+  );
+  return outputs.sort((a, b) => (a.file < b.file ? -1 : 1));
 }

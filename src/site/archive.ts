@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sizeOfPng } from "../base/png.js";
 import { problem } from "../base/problems.js";
-import { lastDay } from "../base/quarter.js";
+import { lastDay, type Quarter } from "../base/quarter.js";
 import { builtQuarters } from "../release/built-quarters.js";
 import { faultsOf, pageFolders, type Release, readRelease } from "../release/release.js";
 import { isPseudo } from "../translation/pseudo.js";
@@ -58,6 +58,13 @@ export async function readArchive(config: Config): Promise<Archive> {
       ({ record, quarter }) => record.sample && reports.some((page) => page.quarter?.name === quarter.name),
     ),
   };
+}
+
+/** The quarter of the newest report. */
+export function latestOf({ reports }: Archive): Quarter {
+  const latest = reports.at(-1)?.quarter;
+  if (!latest) throw problem("siteEmpty", {});
+  return latest;
 }
 
 /** Editions and languages as the settings have them, extra issues last. */

@@ -10,6 +10,20 @@ type Json = { readonly [key: string]: unknown };
 /** JSON that may stand in a script element. Addresses are relative to the page where the archive has none of its own. */
 export function linkedData(map: SiteMap, page: SitePage, { publisher }: Pick<Config, "publisher">): string {
   const address = (path: string) => absolute(map, path) ?? relativeTo(page.path, path);
+  const shared = sharedBy(page, publisher);
+  return inScript({
+    "@context": "https://schema.org",
+    "@graph": [
+      articleOf(map, page, shared, address),
+      ...(page.tables.length > 0 ? [numbersOf(page, shared, address)] : []),
+    ],
+  });
+}
+
+type Address = (path: string) => string;
+
+/** What is said of the page and of its numbers alike. */
+function sharedBy(page: SitePage, publisher: Config["publisher"]): Json {
   const name = inLanguage(publisher?.name, page.language);
   const organisation =
     name === null
@@ -17,8 +31,7 @@ export function linkedData(map: SiteMap, page: SitePage, { publisher }: Pick<Con
       : {
           publisher: { "@type": "Organization", name, ...(publisher?.url === undefined ? {} : { url: publisher.url }) },
         };
-  const index = indexOf(map, page.language);
-  const common = {
+  return {
     name: page.title,
     description: page.description,
     inLanguage: page.language,
@@ -28,43 +41,52 @@ export function linkedData(map: SiteMap, page: SitePage, { publisher }: Pick<Con
     ...(page.published === null ? {} : { datePublished: page.published }),
     ...(page.corrected === null ? {} : { dateModified: page.corrected }),
   };
+}
+
+function articleOf(map: SiteMap, page: SitePage, shared: Json, address: Address): Json {
   const url = address(page.path);
-  const article: Json = {
+  const index = indexOf(map, page.language);
+  const versions = versionsOf(map, page);
+  return {
     "@type": { report: "Report", graph: "WebPage", index: "CollectionPage" }[page.kind],
     "@id": `${url}#page`,
     url,
     headline: page.title,
-    ...common,
+    ...shared,
     ...(page.picture ? { image: address(page.picture.path) } : {}),
-    ...(page.paper
-      ? {
-          encoding: {
-            "@type": "MediaObject",
-            encodingFormat: "application/pdf",
-            contentUrl: address(page.paper.path),
-            contentSize: `${page.paper.bytes} B`,
-            sha256: page.paper.sha256,
-          },
-        }
-      : {}),
+    ...(page.paper ? { encoding: paperOf(page.paper, address) } : {}),
     ...(page.corrected !== null && page.html.includes('id="corrections"') ? { correction: `${url}#corrections` } : {}),
     ...(index && index.path !== page.path
       ? { isPartOf: { "@type": "CollectionPage", name: index.title, url: address(index.path) } }
       : {}),
-    ...(versionsOf(map, page).length > 1
+    ...(versions.length > 1
       ? {
-          workTranslation: versionsOf(map, page)
+          workTranslation: versions
             .filter(({ path }) => path !== page.path)
             .map((other) => ({ "@id": `${address(other.path)}#page`, inLanguage: other.language })),
         }
       : {}),
     ...(page.tables.length > 0 ? { mainEntity: { "@id": `${url}#numbers` } } : {}),
   };
-  const numbers: Json = {
+}
+
+function paperOf({ path, bytes, sha256 }: NonNullable<SitePage["paper"]>, address: Address): Json {
+  return {
+    "@type": "MediaObject",
+    encodingFormat: "application/pdf",
+    contentUrl: address(path),
+    contentSize: `${bytes} B`,
+    sha256,
+  };
+}
+
+function numbersOf(page: SitePage, shared: Json, address: Address): Json {
+  const url = address(page.path);
+  return {
     "@type": "Dataset",
     "@id": `${url}#numbers`,
     url,
-    ...common,
+    ...shared,
     isAccessibleForFree: true,
     distribution: page.tables.map(({ path, bytes, sha256 }) => ({
       "@type": "DataDownload",
@@ -75,10 +97,6 @@ export function linkedData(map: SiteMap, page: SitePage, { publisher }: Pick<Con
       sha256,
     })),
   };
-  return inScript({
-    "@context": "https://schema.org",
-    "@graph": [article, ...(page.tables.length > 0 ? [numbers] : [])],
-  });
 }
 
 /** Nothing in it ends the element, or is taken for a tag or a reference. */

@@ -18,57 +18,16 @@ export function listingsOf(
   const own = reports.filter((page) => page.language === language);
   const order = [...new Set(own.map(({ quarter }) => quarter?.name ?? ""))].reverse();
   const newest = order.flatMap((quarter) => own.filter((page) => page.quarter?.name === quarter));
-  const nameOf = (page: SitePage) => ({ quarter: page.quarter?.name ?? "", edition: page.edition ?? "" });
   const address = (to: string) => relativeTo(path, to);
-  const all = [...own].sort((a, b) => (a.first_day < b.first_day ? -1 : 1));
   return Object.fromEntries([
-    listing(
-      "archive",
-      ["reports", "quarters", "first_quarter", "last_quarter", "first_day", "last_day"],
-      own.length === 0
-        ? []
-        : [
-            {
-              reports: own.length,
-              quarters: order.length,
-              first_quarter: order.at(-1) ?? "",
-              last_quarter: order[0] ?? "",
-              first_day: all[0]?.first_day ?? null,
-              last_day: all.at(-1)?.last_day ?? null,
-            },
-          ],
-    ),
+    wholeArchive(own, order),
     listing(
       "quarters",
       ["quarter", "reports"],
       order.map((quarter) => ({ quarter, reports: own.filter((page) => page.quarter?.name === quarter).length })),
     ),
-    listing(
-      "reports",
-      ["quarter", "edition", "title", "address", "published", "corrected", "pdf"],
-      newest.map((page) => ({
-        ...nameOf(page),
-        title: page.title,
-        address: address(page.path),
-        published: page.published,
-        corrected: page.corrected,
-        pdf: page.paper ? address(page.paper.path) : null,
-      })),
-    ),
-    listing(
-      "report_languages",
-      ["quarter", "edition", "language", "name", "address"],
-      newest.flatMap((page) =>
-        reports
-          .filter(({ group, language: other }) => group === page.group && other !== language)
-          .map((other) => ({
-            ...nameOf(page),
-            language: other.language,
-            name: languageName(other.language),
-            address: address(other.path),
-          })),
-      ),
-    ),
+    eachReport(newest, address),
+    otherLanguages(newest, reports, address),
     listing(
       "graphs",
       ["title", "address"],
@@ -77,11 +36,71 @@ export function listingsOf(
   ]);
 }
 
-function listing(
-  name: string,
-  columns: readonly string[],
-  rows: readonly Readonly<Record<string, Cell>>[],
-): readonly [string, Datasets[string]] {
+type Listing = readonly [string, Datasets[string]];
+
+/** One row, or none where there are no reports; `order` are their quarters, newest first. */
+function wholeArchive(reports: readonly SitePage[], order: readonly string[]): Listing {
+  const all = [...reports].sort((a, b) => (a.first_day < b.first_day ? -1 : 1));
+  return listing(
+    "archive",
+    ["reports", "quarters", "first_quarter", "last_quarter", "first_day", "last_day"],
+    reports.length === 0
+      ? []
+      : [
+          {
+            reports: reports.length,
+            quarters: order.length,
+            first_quarter: order.at(-1) ?? "",
+            last_quarter: order[0] ?? "",
+            first_day: all[0]?.first_day ?? null,
+            last_day: all.at(-1)?.last_day ?? null,
+          },
+        ],
+  );
+}
+
+function eachReport(reports: readonly SitePage[], address: (to: string) => string): Listing {
+  return listing(
+    "reports",
+    ["quarter", "edition", "title", "address", "published", "corrected", "pdf"],
+    reports.map((page) => ({
+      ...nameOf(page),
+      title: page.title,
+      address: address(page.path),
+      published: page.published,
+      corrected: page.corrected,
+      pdf: page.paper ? address(page.paper.path) : null,
+    })),
+  );
+}
+
+/** A row for each other language that a report is in; `all` are those of every language. */
+function otherLanguages(
+  reports: readonly SitePage[],
+  all: readonly SitePage[],
+  address: (to: string) => string,
+): Listing {
+  return listing(
+    "report_languages",
+    ["quarter", "edition", "language", "name", "address"],
+    reports.flatMap((page) =>
+      all
+        .filter(({ group, language }) => group === page.group && language !== page.language)
+        .map((other) => ({
+          ...nameOf(page),
+          language: other.language,
+          name: languageName(other.language),
+          address: address(other.path),
+        })),
+    ),
+  );
+}
+
+function nameOf(page: SitePage) {
+  return { quarter: page.quarter?.name ?? "", edition: page.edition ?? "" };
+}
+
+function listing(name: string, columns: readonly string[], rows: readonly Readonly<Record<string, Cell>>[]): Listing {
   return [
     name,
     {

@@ -4,7 +4,7 @@ import { phrase } from "../i18n/program-language.js";
 import type { Explanation, Standing } from "./provenance.js";
 
 /** What was told before, by `toldOf`, is not told again. */
-export function toldWalk(
+export function walkText(
   { source, row, standing, periods }: Explanation,
   toldOf: Set<string>,
   language: string,

@@ -28,24 +28,7 @@ export type Jobs = { readonly jobs: readonly Job[]; readonly byHand: readonly Wr
 /** For the languages given, the texts of the configured editions in all quarters; an extra issue's where the workspace has one, or a text for it. Reads no export. */
 export async function readJobs(config: TextConfig, languages: readonly string[]): Promise<Jobs> {
   const quarters = await quartersOf(config);
-  const names = [
-    ...new Set(
-      [...quarters.keys()].flatMap((edition) => [
-        `${edition}/report`,
-        ...(quarters.get(edition) ?? []).map((quarter) => `${edition}/${quarter}/topic`),
-      ]),
-    ),
-  ];
-  const texts = (await Promise.all(names.map((name) => readWrittenText(config, name)))).filter(
-    (text) => text !== undefined,
-  );
-  const job = (
-    name: string,
-    language: string,
-    from: string,
-    segments: readonly Segment[],
-    source?: SourceText,
-  ): Job => ({ name, language, from, path: catalogPath(language, name), segments, source });
+  const texts = await readTexts(config, quarters);
   const written = texts.map((text) => ({ ...text, segments: segmentsOf(text.source) }));
   const charts = await namedCharts(config, quarters, texts);
   const words = await readSourceCatalog(config);
@@ -56,36 +39,38 @@ export async function readJobs(config: TextConfig, languages: readonly string[])
       ? config.languages.slice(0, config.languages.indexOf(language))
       : config.languages;
     for (const text of written.filter((one) => one.language !== language && !one.byHand.has(language)))
-      jobs.push(job(text.name, language, text.language, await withOthers(config, text, others), text.source));
+      jobs.push(jobOf(text.name, language, text.language, await withOthers(config, text, others), text.source));
     const chartLanguage = words?.catalog.messages["charts_written_in"] ?? "en";
-    if (chartLanguage !== language)
-      jobs.push(
-        job(
-          "charts",
-          language,
-          chartLanguage,
-          charts.flatMap(chartSegments).filter(({ text }) => own?.charts[text] === undefined),
-        ),
-      );
+    if (chartLanguage !== language) {
+      const segments = charts.flatMap(chartSegments).filter(({ text }) => own?.charts[text] === undefined);
+      jobs.push(jobOf("charts", language, chartLanguage, segments));
+    }
     // A catalogue in JSON is a translation by hand; messages that it leaves out are wanted only where a page says so.
-    if (words && !own)
-      jobs.push(
-        job(
-          "messages",
-          language,
-          words.language,
-          await withOtherMessages(
-            config,
-            messageSegments(words.catalog, words.source),
-            others.filter((other) => other !== words.language),
-          ),
-        ),
-      );
+    if (words && !own) {
+      const segments = messageSegments(words.catalog, words.source);
+      const besides = others.filter((other) => other !== words.language);
+      const noted = await withOtherMessages(config, segments, besides);
+      jobs.push(jobOf("messages", language, words.language, noted));
+    }
   }
   return {
     jobs: jobs.filter(({ segments }) => segments.length > 0),
     byHand: texts.filter(({ byHand }) => byHand.size > 0),
   };
+}
+
+function jobOf(name: string, language: string, from: string, segments: readonly Segment[], source?: SourceText): Job {
+  return { name, language, from, path: catalogPath(language, name), segments, source };
+}
+
+/** The reports and topics of editions, those that there are. */
+async function readTexts(config: TextConfig, editions: ReadonlyMap<string, readonly string[]>): Promise<WrittenText[]> {
+  const names = [...editions].flatMap(([edition, quarters]) => [
+    `${edition}/report`,
+    ...quarters.map((quarter) => `${edition}/${quarter}/topic`),
+  ]);
+  const texts = await Promise.all([...new Set(names)].map((name) => readWrittenText(config, name)));
+  return texts.filter((text) => text !== undefined);
 }
 
 /** Segments with what languages before this one say, for translators who do not read the source's. */

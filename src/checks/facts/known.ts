@@ -3,7 +3,7 @@ import { lastDay, previousQuarter, type Quarter, yearBefore } from "../../base/q
 import type { Row, Table } from "../../base/table.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../../workspace/config.js";
-import type { Noun } from "./fact-words.js";
+import type { Noun } from "./fact-file.js";
 
 /** Ports that a dataset lists together: all of them, or those of one group, as `dataset, column = value`. */
 export type PortList = { readonly name: string; readonly ports: readonly string[]; readonly everywhere: boolean };

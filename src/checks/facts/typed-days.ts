@@ -1,7 +1,8 @@
 /** Days typed by hand, and early, middle and late in a month: an onset that is none, a day that there is not. */
 import { type Finding, finding } from "../../base/problems.js";
 import { lastDay } from "../../base/quarter.js";
-import { type FactWords, matchesOf, type PartOfMonth } from "./fact-words.js";
+import type { PartOfMonth } from "./fact-file.js";
+import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
 import { isOurs, placeOf, type Sentence } from "./prose.js";
 

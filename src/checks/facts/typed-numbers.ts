@@ -1,6 +1,7 @@
 /** Numbers typed by hand with a noun that the data count, and percentages. */
 import { type Finding, finding } from "../../base/problems.js";
-import { type FactWords, matchesOf, type Noun } from "./fact-words.js";
+import type { Noun } from "./fact-file.js";
+import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
 import { isOfAnotherYear, isOurs, placeOf, type Sentence } from "./prose.js";
 

@@ -60,13 +60,13 @@ function repeatsIn(table: ReadTable, words: FactWords): Repeat[] {
         : undefined;
     return twice === undefined ? [] : [{ first: at, second: at, what: twice }];
   });
-  const told = [
+  const found = [
     ...whole.map(([first, second]) => ({ first, second, what: rows[second]?.find((cell) => cell !== "") ?? "" })),
     ...keyed,
     ...across,
   ];
-  return told
-    .filter(({ first, second }, at) => told.findIndex((one) => one.first === first && one.second === second) === at)
+  return found
+    .filter(({ first, second }, at) => found.findIndex((one) => one.first === first && one.second === second) === at)
     .map(({ first, second, what }) => ({
       what,
       first: first + 1,

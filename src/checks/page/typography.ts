@@ -9,19 +9,22 @@ export function checkTypography({ language, blocks }: Reading, file: string): Fi
   // The line with author and date has parts from the settings, not words.
   const written = blocks.filter(({ kind }) => kind !== "byline").map((block) => ({ block, text: writtenText(block) }));
   const found = written.flatMap(({ block, text }) => {
-    const told = (code: "markupLeft" | "spaceFromBreak" | "wrongWidth", { start, part }: Spot, refused: boolean) =>
-      finding(code, { part, text: around(block.text, start, part.length) }, { file, line: block.line }, refused);
+    const spotFinding = (
+      code: "markupLeft" | "spaceFromBreak" | "wrongWidth",
+      { start, part }: Spot,
+      refused: boolean,
+    ) => finding(code, { part, text: around(block.text, start, part.length) }, { file, line: block.line }, refused);
     const emphasis = spotsOf(/\*\*/g, text)
       .slice(0, 1)
-      .map((spot) => told("markupLeft", spot, true));
+      .map((spot) => spotFinding("markupLeft", spot, true));
     if (!isJapanese) return emphasis;
     return [
       ...emphasis,
       ...spotsOf(otherMarks, text)
         .slice(0, 1)
-        .map((spot) => told("markupLeft", spot, false)),
-      ...breaksBetweenWide(block).map((start) => told("spaceFromBreak", { start, part: " " }, false)),
-      ...wrongWidths.flatMap((pattern) => spotsOf(pattern, text)).map((spot) => told("wrongWidth", spot, false)),
+        .map((spot) => spotFinding("markupLeft", spot, false)),
+      ...breaksBetweenWide(block).map((start) => spotFinding("spaceFromBreak", { start, part: " " }, false)),
+      ...wrongWidths.flatMap((pattern) => spotsOf(pattern, text)).map((spot) => spotFinding("wrongWidth", spot, false)),
     ];
   });
   return isJapanese ? [...found, ...spelledTwice(written, file)] : found;

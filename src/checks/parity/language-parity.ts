@@ -1,4 +1,4 @@
-/** Languages in step: the finished pages of an edition say the same values, figures, days, exhibits, claims and links in every language. */
+/** Parity of languages: the finished pages of an edition say the same values, figures, days, exhibits, claims and links in every language. */
 import { type Finding, finding, type Place } from "../../base/problems.js";
 import type { Words } from "../../i18n/words.js";
 import type { Block, Reading } from "../../pages/finished-page.js";
@@ -23,7 +23,7 @@ export type PlaceOf<Page> = (page: Page, sentence: string) => Place | undefined;
 export type IsMade = (edition: string, language: string) => boolean;
 
 /** Pages of one edition, the source's language first: each other one is compared with it. What `placeOf` cannot place is told of the page. */
-export function checkInStep<Page extends SpokenPage>(
+export function checkParity<Page extends SpokenPage>(
   [first, ...others]: readonly Page[],
   glossary: Glossary,
   placeOf: PlaceOf<Page> = () => undefined,
@@ -200,17 +200,19 @@ function linksMissing(has: Side, one: Section, lacks: Side, other: Section): Fin
   ];
   const outside = ({ links }: Section) => [...new Set(links.map(({ address }) => address).filter(isElsewhere))];
   const kinds = [...new Set(outside(one).map(kindOf))];
-  const told = (address: string) =>
+  const linkMissing = (address: string) =>
     finding("inStepLink", { name: one.heading, address, page: has.file, other: lacks.file }, { file: lacks.file });
   return [
     ...inside(has, one)
       .filter((address) => !inside(lacks, other).includes(address) && isExpected(lacks, address))
-      .map(told),
+      .map(linkMissing),
     ...kinds.flatMap((kind) => {
       const [ours, theirs] = [one, other].map((section) =>
         outside(section).filter((address) => kindOf(address) === kind),
       ) as [string[], string[]];
-      return ours.length > theirs.length ? [told(ours.filter((address) => !theirs.includes(address)).join(" "))] : [];
+      return ours.length > theirs.length
+        ? [linkMissing(ours.filter((address) => !theirs.includes(address)).join(" "))]
+        : [];
     }),
   ];
 }

@@ -88,6 +88,17 @@ Examples
     );
 }
 
+/** As the command line gives them. */
+type PublishFlags = {
+  readonly workspace?: string;
+  readonly apply?: boolean;
+  readonly verify?: boolean;
+  readonly language?: string[];
+  readonly edition?: string[];
+  readonly schedule?: string;
+  readonly json?: boolean;
+};
+
 function publishCommand({ command, folderOf, outside, finish }: CommandLine): void {
   command(
     "publish",
@@ -115,39 +126,25 @@ Examples
   tsubame publish blog ${example} --apply
   tsubame publish blog ${example} --verify`,
     )
-    .action(
-      async (
-        target: string,
-        quarter: string,
-        options: {
-          workspace?: string;
-          apply?: boolean;
-          verify?: boolean;
-          language?: string[];
-          edition?: string[];
-          schedule?: string;
-          json?: boolean;
-        },
-      ) => {
-        const { publish } = await import("../publish.js");
-        const { language, edition, schedule } = options;
-        finish(
-          await publish(
-            {
-              folder: folderOf(options),
-              target,
-              quarter: quarterOf(quarter),
-              languages: language,
-              editions: edition,
-              schedule,
-              action: options.apply ? "apply" : options.verify ? "verify" : "plan",
-              json: options.json ?? false,
-            },
-            outside,
-          ),
-        );
-      },
-    );
+    .action(async (target: string, quarter: string, options: PublishFlags) => {
+      const { publish } = await import("../publish.js");
+      const { language, edition, schedule } = options;
+      finish(
+        await publish(
+          {
+            folder: folderOf(options),
+            target,
+            quarter: quarterOf(quarter),
+            languages: language,
+            editions: edition,
+            schedule,
+            action: options.apply ? "apply" : options.verify ? "verify" : "plan",
+            json: options.json ?? false,
+          },
+          outside,
+        ),
+      );
+    });
 }
 
 function linksCommand({ command, folderOf, outside, finish }: CommandLine): void {

@@ -1,0 +1,99 @@
+/** What a careful colleague would mention of a build: counted, missing, rejected, outside, twice. */
+import { join } from "node:path";
+import { lastDay, type Quarter } from "../base/quarter.js";
+import { phrase, tell } from "../i18n/program-language.js";
+import type { BuildResult } from "../report.js";
+import { rowsRead } from "../rollups/day-index.js";
+
+/** One line each. */
+export function buildNotes(
+  { rollups, devices, twice, otherNames, findings }: BuildResult,
+  quarter: Quarter,
+  language: string,
+): string[] {
+  const sum = (of: (file: BuildResult["rollups"]["fileRows"][number]) => number) =>
+    rollups.fileRows.reduce((total, file) => total + of(file), 0);
+  const lines: string[] = [];
+  const days = new Set(rollups.days.map(({ day }) => day));
+  const all = daysBetween(quarter);
+  const missing = all.filter((day) => !days.has(day));
+  lines.push(
+    phrase(language, "counted", {
+      counted: rollups.days.reduce((total, day) => total + (day.counted ?? day.packets), 0),
+      rows: rollups.days.reduce((total, day) => total + (rowsRead(day) ?? day.packets), 0),
+      days: days.size,
+    }),
+  );
+  if (missing.length > 0)
+    lines.push(
+      phrase(language, "missingDays", {
+        count: missing.length,
+        all: all.length,
+        days: missing.length > 8 ? `${missing.slice(0, 8).join(", ")}, …` : missing.join(", "),
+      }),
+    );
+  if (rollups.rejected.length > 0) {
+    const reasons: Record<string, number> = {};
+    for (const { reason, rows } of rollups.rejected) reasons[reason] = (reasons[reason] ?? 0) + rows;
+    lines.push(
+      phrase(language, "rejected", {
+        rows: sum(({ rejected }) => rejected),
+        reasons: Object.entries(reasons)
+          .map(([reason, rows]) => `${reason} ${rows}`)
+          .join(", "),
+        list: join("rollups", quarter.name, "rejected.csv"),
+      }),
+    );
+  }
+  if (sum(({ outside }) => outside) > 0)
+    lines.push(phrase(language, "outside", { rows: sum(({ outside }) => outside) }));
+  const ipv6 = rollups.days.reduce((total, day) => total + day.ipv6, 0);
+  if (ipv6 > 0) lines.push(phrase(language, "ipv6", { rows: ipv6 }));
+  for (const { name, file } of otherNames.slice(0, 5)) lines.push(phrase(language, "otherNames", { name, file }));
+  for (const [a, b] of twice.slice(0, 5)) lines.push(phrase(language, "twice", { a, b }));
+  if (rollups.daysWithoutExports.length > 0)
+    lines.push(phrase(language, "withoutExports", { days: rollups.daysWithoutExports.length }));
+  for (const one of rollups.daysInPart.slice(0, 5)) lines.push(phrase(language, "daysInPart", one));
+  if (rollups.daysOfUnknownInputs.length > 0)
+    lines.push(phrase(language, "daysOfUnknownInputs", { days: rollups.daysOfUnknownInputs.length }));
+  if (rollups.upgraded.indexed > 0)
+    lines.push(phrase(language, "daysIndexed", { days: rollups.upgraded.indexed, quarter: quarter.name }));
+  if (rollups.upgraded.compacted > 0)
+    lines.push(phrase(language, "daysReadAnew", { days: rollups.upgraded.compacted }));
+  lines.push(...deviceNotes(devices, language));
+  for (const found of findings) lines.push(phrase(language, "warning", { text: tell(found, language) }));
+  return lines;
+}
+
+/** What became of the scan records, where there are any, and the fingerprints that were left out. */
+function deviceNotes(
+  { file, name, rows, unrecognised, ipv6, rejected, refused }: BuildResult["devices"],
+  language: string,
+): string[] {
+  const bad = rejected.reduce((sum, one) => sum + one.rows, 0);
+  const lines =
+    file === null
+      ? []
+      : [
+          phrase(language, "devicesRead", {
+            name: name ?? "",
+            all: rows + unrecognised + ipv6 + bad,
+            rows,
+            unrecognised,
+            ipv6,
+          }),
+        ];
+  for (const { reason, rows: count, file: where, line } of rejected)
+    lines.push(phrase(language, "devicesRejected", { rows: count, reason, place: `${where}:${line}` }));
+  for (const { file: where, line, reason } of refused.slice(0, 5))
+    lines.push(phrase(language, "fingerprintRefused", { place: `${where}:${line}`, reason }));
+  return refused.length > 5 ? [...lines, phrase(language, "fingerprintsRefused", { count: refused.length })] : lines;
+}
+
+function daysBetween(quarter: Quarter): string[] {
+  const days: string[] = [];
+  for (const day = new Date(`${quarter.start}T00:00:00Z`); ; day.setUTCDate(day.getUTCDate() + 1)) {
+    days.push(day.toISOString().slice(0, 10));
+    if (days.at(-1) === lastDay(quarter)) return days;
+  }
+}
