@@ -25,6 +25,17 @@ describe("the built-in texts", () => {
     expect(sources.filter((path) => /\.\w\w\.md\.hbs$/.test(path))).toEqual([]);
   });
 
+  it("have no line of more than 200 characters, letters, drafts and layouts included", async () => {
+    const files = (await readdir(join(root, "templates"), { recursive: true })).filter((path) => path.endsWith(".hbs"));
+    expect(files.length).toBeGreaterThan(sources.length);
+    const long = files.flatMap((path) =>
+      readFileSync(join(root, "templates", path), "utf8")
+        .split("\n")
+        .flatMap((line, at) => ([...line].length > 200 ? [`${path}:${at + 1}: ${[...line].length}`] : [])),
+    );
+    expect(long).toEqual([]);
+  });
+
   it.each(sources)(
     "%s is translated into English as a whole, and its catalogue is what extract would write",
     async (path) => {

@@ -92,6 +92,11 @@ describe("segments", () => {
     ["a block around an item", "{{#with x as |y|}}- **One** {{y.z}}.{{/with}}\n", ["**One** {{y.z}}."]],
     ["a tag over several lines", "One {{number a\n  digits=1}} two\n", ["One {{number a digits=1}} two"]],
     [
+      "a paragraph over several lines, whose tags take the breaks away",
+      "一つ、\n{{~#if a~}}\n{{#if b~}}\n2\n{{~else~}}\n三\n{{~/if~}}\n{{/if~}}\n{{x}}です。{{! ~}}\n4\n\n{{#with y~}}\n五\n{{~/with}}\n",
+      ["一つ、{{#if a}}{{#if b}}2{{else}}三{{/if}}{{/if}}{{x}}です。{{! }}4", "{{#with y}}五{{/with}}"],
+    ],
+    [
       "bars and quotes in tags",
       "One {{#each a as |b|}}{{x \"}}\" 'y'}}{{/each}} two\n",
       ["One {{#each a as |b|}}{{x \"}}\" 'y'}}{{/each}} two"],
@@ -236,7 +241,9 @@ describe("a translated text", () => {
     const same = Object.fromEntries(segmentsOf({ text, file }).map((segment) => [segment.text, segment.text]));
     const made = translatedText({ text, file }, "en", await translationsOf("de", "t", po(same)), false);
     expect(made.unready).toEqual([]);
-    expect(segmentsOf({ text: made.text, file }).map((segment) => segment.text)).toEqual(
+    expect(made.text.split("\n")).toHaveLength(text.split("\n").length);
+    // A comment at its end keeps the lines that a paragraph has no more.
+    expect(segmentsOf({ text: made.text, file }).map((segment) => segment.text.replace(/\{\{! \}\}$/, ""))).toEqual(
       segmentsOf({ text, file }).map((segment) => segment.text),
     );
   });
@@ -338,6 +345,7 @@ describe("what a translation must keep", () => {
   it.each<[string, string, Segment["kind"]?]>([
     ["{{a}} は {{number b digits=1}} 個です。", "There are {{number b digits=1}} of {{a}}."],
     ["{{#if a}}増えた{{else}}減った{{/if}}。", "It {{#if a}}rose{{else}}fell{{/if}}."],
+    ["{{#if a}}増えた{{else}}減った{{/if}}。", "It {{#if a~}} rose {{~else~}} fell {{~/if}}."],
     [
       '{{#each (rows "x") as |y|}}{{#if @index}}、{{/if}}{{y.z}}{{/each}} です',
       '{{#each (rows "x") as |y|}}{{#if @index}}, {{/if}}{{y.z}}{{/each}}',

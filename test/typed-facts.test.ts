@@ -239,6 +239,11 @@ describe("typed facts", () => {
         ({ place }) => place.line,
       ),
     ).toEqual([7, 8]);
+    expect(
+      typed("en", "{{number\n  quarter.name\n}} and\n{{~#if home~}}\nno scans of 2323/TCP{{/if}} we saw.").map(
+        ({ place }) => place.line,
+      ),
+    ).toEqual([8]);
   });
 
   it("name what is missing, and the list it is missing from", () => {

@@ -34,6 +34,34 @@ export function tagsIn(text: string): Tag[] {
   return tags;
 }
 
+/** A tag as written, without the `~` that takes white space beside it away. */
+export function withoutTakers(tag: string): string {
+  return tag.replace(/^\{\{~/, "{{").replace(/~\}\}$/, "}}");
+}
+
+/** A text with something else for each tag, and for the white space that a `~` in one takes away. */
+export function tagsExchanged(
+  text: string,
+  tagAs: (tag: Tag) => string,
+  takenAs: (space: string) => string = () => "",
+): string {
+  const parts: string[] = [];
+  let [at, taken] = [0, false];
+  const words = (to: number, before: boolean) => {
+    const piece = text.slice(at, to);
+    const start = taken ? piece.length - piece.trimStart().length : 0;
+    const end = before ? Math.max(start, piece.trimEnd().length) : piece.length;
+    parts.push(takenAs(piece.slice(0, start)), piece.slice(start, end), takenAs(piece.slice(end)));
+  };
+  for (const tag of tagsIn(text)) {
+    words(tag.start, tag.text.startsWith("{{~"));
+    parts.push(tagAs(tag));
+    [at, taken] = [tag.end, tag.text.endsWith("~}}")];
+  }
+  words(text.length, false);
+  return parts.join("");
+}
+
 /** Whether the braces of a tag are closed. */
 /** A text with a space in the place of each of its tags. */
 export function withoutTags(text: string, tags: readonly Tag[] = tagsIn(text)): string {

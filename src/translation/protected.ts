@@ -1,6 +1,6 @@
 /** What a translation must keep of its source: tags in their blocks, links, code, HTML, numbers; and that it stays one block of text. */
 import { type Finding, finding, type Place } from "../base/problems.js";
-import { blocksAround, isClosed, type Tag, tagsIn, withoutTags } from "../base/tags.js";
+import { blocksAround, isClosed, type Tag, tagsIn, withoutTags, withoutTakers } from "../base/tags.js";
 import { numberDifferences } from "../base/written-numbers.js";
 import { type FixedParts, fixedPartsOf } from "../engines/markdown-segments.js";
 import { messageProblems } from "../i18n/message-parts.js";
@@ -116,7 +116,7 @@ function withoutWords(text: string, tag: Tag): string {
     (rest, { start, end }) => `${rest.slice(0, start - tag.start)}…${rest.slice(end - tag.start)}`,
     text.slice(tag.start, tag.end),
   );
-  return shown.replace(/\s+/g, " ").replace(/'…'/g, '"…"');
+  return withoutTakers(shown).replace(/\s+/g, " ").replace(/'…'/g, '"…"');
 }
 
 /** Running text has Markdown; the title may have HTML alone; words in tags have neither. */

@@ -1,5 +1,15 @@
 /** What of a text is translated, cut into segments; and the words of charts and messages as segments too. */
-import { argumentsOf, blocksAround, literalOf, type Tag, type TagArgument, tagsIn, withoutTags } from "../base/tags.js";
+import {
+  argumentsOf,
+  blocksAround,
+  literalOf,
+  type Tag,
+  type TagArgument,
+  tagsExchanged,
+  tagsIn,
+  withoutTags,
+  withoutTakers,
+} from "../base/tags.js";
 import { foldedLines } from "../base/wide.js";
 import { type ChartSpec, chartTexts } from "../charts/charts.js";
 import { type Prose, proseIn } from "../engines/markdown-segments.js";
@@ -25,7 +35,8 @@ export type SegmentKind =
 
 /**
  * `text` is what a translator sees (msgid): tags in it, white space folded, soft line breaks joined, between two wide
- * characters without a space. `start` and `end` are offsets in the file's text, `line` counts from 1.
+ * characters without a space, and what a `~` takes away gone together with the `~`.
+ * `start` and `end` are offsets in the file's text, `line` counts from 1.
  */
 export type Segment = {
   readonly text: string;
@@ -188,17 +199,28 @@ export function masked(text: string, tags: readonly Tag[], body = 0): string {
   const lines: string[] = [];
   let from = 0;
   kinds.split("\n").forEach((line) => {
-    lines.push(maskedLine(line, letters.slice(from, from + line.length)));
-    from += line.length + 1;
+    const end = from + line.length;
+    const goesOn = isTaken(text, from - 1) || isTaken(text, end);
+    lines.push(maskedLine(line, letters.slice(from, end), goesOn));
+    from = end + 1;
   });
   return inTables(lines).join("\n");
 }
 
 const tagAlone = "\ue006";
 
-function maskedLine(kinds: string, letters: string): string {
+/** Whether a `~` beside it takes the line break at an offset away. */
+function isTaken(text: string, at: number): boolean {
+  return (
+    /~\}\}[ \t\r]*$/.test(text.slice(Math.max(0, at - 40), Math.max(0, at))) ||
+    /^\n[ \t]*\{\{~/.test(text.slice(at, at + 40))
+  );
+}
+
+/** `goesOn`: the line belongs to the one before or after it, even when it is tags alone. */
+function maskedLine(kinds: string, letters: string, goesOn: boolean): string {
   if (!/[\ue004\ue005]/.test(kinds)) return letters;
-  if (/^[\ue004\ue005 \t\r]*$/.test(kinds)) return tagAlone.repeat(kinds.length);
+  if (/^[\ue004\ue005 \t\r]*$/.test(kinds)) return goesOn ? letters : tagAlone.repeat(kinds.length);
   // A block opened before the mark of an item or heading: the mark begins the line, so the tag gives way to a line break.
   const before =
     /^[ \t]*\ue005[\ue005 \t]*(?=(?:[-*+]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|>|\|)/.exec(kinds)?.[0].length ?? 0;
@@ -260,7 +282,8 @@ function hasWords(text: string): boolean {
 /** As a translator sees it: a hard line break stays, as a backslash at a line's end. */
 export function folded(text: string, quoted = false): string {
   const plain = quoted ? text.replace(/\n[ \t]*(?:>[ \t]?)+/g, "\n") : text;
-  return plain
+  const controlled = plain.includes("~") ? tagsExchanged(plain, (tag) => withoutTakers(tag.text)) : plain;
+  return controlled
     .split(/(?: {2,}|\\)\r?\n/)
     .map(foldedLines)
     .join("\\\n");

@@ -1,6 +1,6 @@
 /** The sentences that people typed: of a template without its tags, code, addresses and marks, each character with its line. */
 import type { Place } from "../../base/problems.js";
-import { tagsIn } from "../../base/tags.js";
+import { tagsExchanged } from "../../base/tags.js";
 import { wideCharacter } from "../../base/wide.js";
 import type { ChartSpec } from "../../charts/charts.js";
 import type { Template } from "../../engines/handlebars.js";
@@ -18,6 +18,8 @@ export type Sentence = {
 /** Stands for a value from the data, and for all else that is no prose. */
 const valueMark = "\ue010";
 const otherMark = "\ue011";
+/** Stands for a line break that is none on the page: it is inside a tag, or a `~` takes it away. */
+const breakMark = "\ue012";
 
 /** Sentences of a template's body; of its title, and of what stands inside tags, too. */
 export function sentencesIn({ text, file, firstLine = 1 }: Template, words: FactWords): Sentence[] {
@@ -43,7 +45,7 @@ type Plain = { readonly text: string; readonly lines: readonly number[] };
 
 /** Everything that is no prose, by what stands for it. A soft line break between two wide characters is nothing. */
 const notProse =
-  /(?<tag>\ue010|\ue011)|(?<code>`+[^`]*`+|<!--[\s\S]*?-->|<[a-z/][^>]*>|\]\([^)]*\)|\]\[[^\]]*\]|\bhttps?:\/\/[^\s)>"」）、。]+|\[\^[^\]]+\]:?)|(?<mark>\*+|__|~~|!?\[|\]|\\(?=[^\w\s]))|(?<space>[ \t]*\r?\n[ \t]*(?:>[ \t]?)*|[ \t]+)/giu;
+  /(?<tag>\ue010|\ue011)|(?<gone>\ue012)|(?<code>`+[^`]*`+|<!--[\s\S]*?-->|<[a-z/][^>]*>|\]\([^)]*\)|\]\[[^\]]*\]|\bhttps?:\/\/[^\s)>"」）、。]+|\[\^[^\]]+\]:?)|(?<mark>\*+|__|~~|!?\[|\]|\\(?=[^\w\s]))|(?<space>[ \t]*\r?\n[ \t]*(?:>[ \t]?)*|[ \t]+)/giu;
 
 function plain(written: string, firstLine: number): Plain {
   const masked = withMarks(written);
@@ -59,9 +61,10 @@ function plain(written: string, firstLine: number): Plain {
   };
   for (const match of masked.matchAll(notProse)) {
     take(masked.slice(at, match.index));
-    const { tag, code, space } = match.groups ?? {};
+    const { tag, gone, code, space } = match.groups ?? {};
     const [before, after] = [characters.at(-1) ?? "", masked[match.index + match[0].length] ?? ""];
     if (tag !== undefined) take(match[0], before === tag ? "" : tag);
+    else if (gone !== undefined) take("\n", "");
     else if (code !== undefined) take(match[0], otherMark);
     else if (space !== undefined)
       take(
@@ -75,18 +78,14 @@ function plain(written: string, firstLine: number): Plain {
   return { text: halfWidth(characters.join("")), lines };
 }
 
-/** Tags as marks of the same length. */
+/** Tags as marks. */
 function withMarks(written: string): string {
-  const pieces: string[] = [];
-  let at = 0;
-  for (const { kind, name, start, end } of tagsIn(written)) {
-    pieces.push(
-      written.slice(at, start),
-      (kind === "value" && name !== "else" ? valueMark : otherMark).repeat(end - start),
-    );
-    at = end;
-  }
-  return [...pieces, written.slice(at)].join("");
+  const breaks = (text: string) => breakMark.repeat(text.split("\n").length - 1);
+  return tagsExchanged(
+    written,
+    ({ kind, name, text }) => (kind === "value" && name !== "else" ? valueMark : otherMark) + breaks(text),
+    breaks,
+  );
 }
 
 function cut({ text, lines }: Plain, { kind, file }: Segment, words: FactWords): Sentence[] {
