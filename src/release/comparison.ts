@@ -157,12 +157,12 @@ type Changed = Pick<Difference, "kind" | "where" | "before" | "after">;
 
 /** Rows go by their first cell, or as many as tell them apart; columns by their head. */
 function compareRows(before: ReadTable, after: ReadTable): Changed[] {
-  const telling = Math.max(tellingCells(before), tellingCells(after));
+  const cells = Math.max(nameCells(before), nameCells(after));
   const [oldRows = [], newRows = []] = [before, after].map(({ rows }) =>
     named(
       rows.map((row) =>
         row
-          .slice(0, telling)
+          .slice(0, cells)
           .map(({ text }) => text)
           .join(" / "),
       ),
@@ -192,10 +192,10 @@ function compareRows(before: ReadTable, after: ReadTable): Changed[] {
 }
 
 /** How many cells of a row, from the left, are needed so that no other begins like it; one where all are not enough. */
-function tellingCells({ rows }: ReadTable): number {
-  const isTelling = (count: number) =>
+function nameCells({ rows }: ReadTable): number {
+  const isDistinct = (count: number) =>
     new Set(rows.map((row) => JSON.stringify(row.slice(0, count).map(({ text }) => text)))).size === rows.length;
-  return [1, 2, 3].find(isTelling) ?? 1;
+  return [1, 2, 3].find(isDistinct) ?? 1;
 }
 
 /** A second thing of a name is another one. */
