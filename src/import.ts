@@ -1,5 +1,4 @@
 /** The walk of importing: logs of other programs become exports, one file a day. */
-
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { problem } from "./base/problems.js";
@@ -17,7 +16,8 @@ import type { ImportRequest } from "./import/logs.js";
 import { importQuery, readFiles, sliceName } from "./import/logs.js";
 
 /**
- * Reads every file, then writes all days or none. Stops for an unknown format, a missing column, an unreadable file, when no
+ * Reads every file, then writes all days or none. Stops for an unknown format, a missing column, an unreadable file,
+ * when no
  * row at all is accepted, and before it would overwrite a file made otherwise.
  */
 export async function importExports(request: ImportRequest, progress: Progress): Promise<ImportSummary> {

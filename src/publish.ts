@@ -1,4 +1,7 @@
-/** The walk of publishing: a built quarter taken to a target. A plan first; carrying it out, and checking it, are asked for. */
+/**
+ * The walk of publishing: a built quarter taken to a target. A plan first; carrying it out, and checking it, are asked
+ * for.
+ */
 import { exits, type Finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
 import type { Quarter } from "./base/quarter.js";
@@ -14,7 +17,10 @@ import type { PublishingPlan, PublishingRequest, TargetNote, Verdict } from "./p
 import type { Config } from "./workspace/config.js";
 import type { TargetSettings } from "./workspace/publishing-targets.js";
 
-/** Without languages or editions, those of the target, or else all that are built. `schedule` is a time in the workspace's time zone. */
+/**
+ * Without languages or editions, those of the target, or else all that are built. `schedule` is a time in the
+ * workspace's time zone.
+ */
 export type PublishRequest = {
   readonly target: string;
   readonly quarter: Quarter;
@@ -28,7 +34,9 @@ export type PublishRequest = {
   readonly onLeak: (leak: Finding) => void;
 };
 
-/** A verdict where that was asked for; else the plan, whether it was carried out, and what there is to say afterwards. */
+/**
+ * A verdict where that was asked for; else the plan, whether it was carried out, and what there is to say afterwards.
+ */
 export type PublishResult =
   | { readonly verdict: Verdict }
   | { readonly plan: PublishingPlan; readonly applied: boolean; readonly after: readonly TargetNote[] };

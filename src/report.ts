@@ -47,7 +47,9 @@ export type BuildRequest = {
   readonly stamp: string;
   /** Exports are read again even where their size and time are as before. */
   readonly afresh?: boolean;
-  /** Of a walk before this one, for one that is walked again and again; of what did not change, nothing is made anew. */
+  /**
+   * Of a walk before this one, for one that is walked again and again; of what did not change, nothing is made anew.
+   */
   readonly memory?: Memory;
   readonly progress: Progress;
 };
@@ -84,7 +86,10 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   return { ...report, place, findings: [...report.stale, ...findings] };
 }
 
-/** A report in memory, with its record and the datasets that its pages were made from. `found` is what can be told before it is read again; `holders` are names that stay private. */
+/**
+ * A report in memory, with its record and the datasets that its pages were made from. `found` is what can be told
+ * before it is read again; `holders` are names that stay private.
+ */
 export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut"> & {
   readonly stale: readonly Finding[];
   readonly found: readonly Finding[];
@@ -132,7 +137,9 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
 
 type ShownPages = Pick<MadeReport, "found" | "holders" | "published"> & { readonly coming: Promise<FinishedPage>[] };
 
-/** The pages that are asked for, being printed where there is a browser; and what of the numbers they were made from. */
+/**
+ * The pages that are asked for, being printed where there is a browser; and what of the numbers they were made from.
+ */
 async function makePages(
   { quarter, browser, only, progress, pdf = browser !== undefined, draft = false, fonts = true }: PagesRequest,
   steps: ReportSteps,

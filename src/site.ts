@@ -1,4 +1,7 @@
-/** The second walk: from the built quarters to the archive, a folder for any web server. Each line is a stage, as in report.ts. */
+/**
+ * The second walk: from the built quarters to the archive, a folder for any web server. Each line is a stage, as in
+ * report.ts.
+ */
 import type { Placed } from "./base/files.js";
 import { type Finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
@@ -14,7 +17,9 @@ import type { SitePage } from "./site/site-page.js";
 import { readTrends } from "./site/trends.js";
 import type { Config } from "./workspace/config.js";
 
-/** `pages` are all but the front one; `graphsLeftOut` names graph pages with the datasets that no report has published. */
+/**
+ * `pages` are all but the front one; `graphsLeftOut` names graph pages with the datasets that no report has published.
+ */
 export type SiteResult = {
   readonly place: string;
   readonly pages: readonly SitePage[];

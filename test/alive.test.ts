@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** The page in a browser: charts that answer, for every reader and under its own content policy; and what is left without a script and on paper. */
+/**
+ * The page in a browser: charts that answer, for every reader and under its own content policy; and what is left
+ * without a script and on paper.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";

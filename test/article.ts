@@ -1,4 +1,7 @@
-/** A small network with the rankings of a published article, on which the built-in article and articles of our own are built in a second or two. */
+/**
+ * A small network with the rankings of a published article, on which the built-in article and articles of our own are
+ * built in a second or two.
+ */
 import { cp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readTranslations } from "../src/i18n/translations.js";
@@ -23,7 +26,10 @@ const sensors = `sensor,label,country,address,from,to,featured\n${Object.keys(ra
   .join("")}`;
 const networks = `network,label,holder,case,port\n${[1, 2, 3, 4, 5].map((at) => `203.0.113.${at * 32}/27,,,case,23\n`).join("")}`;
 
-/** `first` and `last` are days of the quarter counted from 0; sources of one series have addresses from `base` on and send one packet a day to each port. */
+/**
+ * `first` and `last` are days of the quarter counted from 0; sources of one series have addresses from `base` on and
+ * send one packet a day to each port.
+ */
 type Series = {
   readonly base: number;
   readonly sources: number;

@@ -1,4 +1,7 @@
-/** Articles as a CERT writes them: the built-in one and three of our own give no finding, and each error that was once published is stopped. */
+/**
+ * Articles as a CERT writes them: the built-in one and three of our own give no finding, and each error that was once
+ * published is stopped.
+ */
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -51,7 +54,10 @@ describe("an article of our own", async () => {
   });
 });
 
-/** Errors in different places are planted together, since each is told of its own line: as many builds as some place has errors. */
+/**
+ * Errors in different places are planted together, since each is told of its own line: as many builds as some place has
+ * errors.
+ */
 function batchesOf(cases: readonly { readonly name: string; readonly planted: Planted }[]): (typeof cases)[] {
   const batches: (typeof cases)[] = [];
   for (const one of cases) {

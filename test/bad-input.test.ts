@@ -1,4 +1,7 @@
-/** What a build does with input that is wrong: it stops and says where, or counts what it leaves out. The last good report stays. */
+/**
+ * What a build does with input that is wrong: it stops and says where, or counts what it leaves out. The last good
+ * report stays.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmdirSync } from "node:fs";
 import {
@@ -59,7 +62,10 @@ const build = (folder: string, ...options: string[]) => tsubame(folder, ["build"
 
 const newFolder = () => mkdtemp(join(scratch, "case-"));
 
-/** Ten packets of each of two sensors on one day, one every twenty minutes: addresses as numbers, ports 23, 80, 53 and ICMP. */
+/**
+ * Ten packets of each of two sensors on one day, one every twenty minutes: addresses as numbers, ports 23, 80, 53 and
+ * ICMP.
+ */
 const packets = (day: string) => `
   select timestamp '${day} 01:00:00' + to_minutes(cast(20 * n as int)) as time, sensor, cast(4026531840 + n as uinteger) as src_ip, cast(40000 + n as usmallint) as src_port,
     cast([23, 23, 23, 23, 80, 80, 80, 53, 53, null][n + 1] as usmallint) as dst_port, cast([6, 6, 6, 6, 6, 6, 6, 17, 17, 1][n + 1] as utinyint) as protocol
@@ -781,7 +787,8 @@ describe("where nothing can be written", () => {
         (blocks, { length }) => blocks + Math.ceil(length / 4096),
         0,
       );
-      // No room at all; some for the memo of the exports, so that compacting fails; some for half of the report, all else being there.
+      // No room at all; some for the memo of the exports, so that compacting fails; some for half of the report, all
+      // else being there.
       for (const [blocks, last] of [
         [0, "reading exports"],
         [7, "compacting days"],

@@ -1,4 +1,7 @@
-/** What tests of catalogues share: a file as other programs write it, an article in two languages, and what a writer does to it. */
+/**
+ * What tests of catalogues share: a file as other programs write it, an article in two languages, and what a writer
+ * does to it.
+ */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type PoCatalog, parsePo } from "../src/engines/po.js";

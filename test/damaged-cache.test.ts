@@ -1,4 +1,7 @@
-/** What is kept from one build to the next: whatever becomes of it, the next build gives the same, and says nothing of it. */
+/**
+ * What is kept from one build to the next: whatever becomes of it, the next build gives the same, and says nothing of
+ * it.
+ */
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join, relative, sep } from "node:path";

@@ -145,7 +145,10 @@ const reached = (sensor: string, port: string, sources: number, packets = 3) =>
       `timestamp '2024-04-0${1 + (at % 3)} 0${1 + (at % 7)}:00:00', '${sensor}', cast(${4026531840 + (at % sources) + 1} as uinteger), cast(40000 as usmallint), cast(${port} as integer), cast(6 as utinyint)`,
   );
 
-/** Of 9 sources at one sensor and of 12 at the other; exactly 10; and an eleventh port that moves up, of few sources too. */
+/**
+ * Of 9 sources at one sensor and of 12 at the other; exactly 10; and an eleventh port that moves up, of few sources
+ * too.
+ */
 const rows = [
   ...reached("alpha-one", "4719", 9, 9),
   ...reached("alpha-one", "80", 10),

@@ -1,4 +1,7 @@
-/** The exhibits of earlier articles: every chart draws in every language, with and without rows, and the lines of the guide make a page. */
+/**
+ * The exhibits of earlier articles: every chart draws in every language, with and without rows, and the lines of the
+ * guide make a page.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";

@@ -1,5 +1,7 @@
-/** What an export really holds decides, not what its footer, its name or its folder says of it; rows = counted + rejected + outside, or the build stops. */
-
+/**
+ * What an export really holds decides, not what its footer, its name or its folder says of it; rows = counted +
+ * rejected + outside, or the build stops.
+ */
 import { link, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,7 +59,10 @@ async function rollupsOf(folder: string) {
 const inputsOf = async (folder: string) => (await rollupsOf(folder)).inputs;
 const micros = (time: string) => BigInt(Date.parse(`${time}Z`)) * 1000n;
 
-/** Writes another number over every place behind `from` where a time stands as eight bytes, as in the statistics of a footer. */
+/**
+ * Writes another number over every place behind `from` where a time stands as eight bytes, as in the statistics of a
+ * footer.
+ */
 async function rewrite(path: string, time: string, other: bigint, from = 0): Promise<number> {
   const bytes = await readFile(path);
   const [wanted, written] = [Buffer.alloc(8), Buffer.alloc(8)];

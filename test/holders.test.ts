@@ -1,5 +1,4 @@
 /** Holder files and scanner lists: what is read from good ones, what is said of bad ones. */
-
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";

@@ -1,5 +1,8 @@
 /// <reference lib="dom" />
-/** Text that is made to break a page, wherever a stranger's or a colleague's text can come in: it stays text in every file of the report. */
+/**
+ * Text that is made to break a page, wherever a stranger's or a colleague's text can come in: it stays text in every
+ * file of the report.
+ */
 
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
@@ -108,7 +111,9 @@ afterAll(async () => {
 
 const output = (path: string) => join(folder, "output/2024Q2/overflow/en", path);
 
-/** Hostile labels of sensors and networks, hostile rows and column names of a query, shown in every way a template has. */
+/**
+ * Hostile labels of sensors and networks, hostile rows and column names of a query, shown in every way a template has.
+ */
 async function writeWorkspace(): Promise<void> {
   const chart = (dataset: string, field: string) =>
     JSON.stringify({

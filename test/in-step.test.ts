@@ -1,4 +1,7 @@
-/** Languages in step: finished pages compared after rendering, and the built-in texts, which say the same in both languages. */
+/**
+ * Languages in step: finished pages compared after rendering, and the built-in texts, which say the same in both
+ * languages.
+ */
 import { readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";

@@ -1,5 +1,4 @@
 /** What tests share: workspaces of their own, made of SQL rows, and the command line run in this process. */
-
 import { cpSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import type { Server } from "node:http";
@@ -14,7 +13,10 @@ import { madeOnce } from "./made-once.js";
 
 export type Answer = { readonly code: number; readonly out: string; readonly err: string };
 
-/** Runs `tsubame` as its user would, without a terminal. Pages without a PDF are for their words, and come without their typeface, which takes long to reduce. */
+/**
+ * Runs `tsubame` as its user would, without a terminal. Pages without a PDF are for their words, and come without their
+ * typeface, which takes long to reduce.
+ */
 export async function tsubame(
   folder: string,
   arguments_: readonly string[],
@@ -78,7 +80,10 @@ export async function writeParquet(path: string, select: string): Promise<void> 
   await sql(`copy (${select}) to '${path.replaceAll("'", "''")}' (format parquet)`);
 }
 
-/** One export for each day that has packets, as sensors deliver them: a file over many days has its empty ones compacted too. */
+/**
+ * One export for each day that has packets, as sensors deliver them: a file over many days has its empty ones compacted
+ * too.
+ */
 export async function writeDailyExports(folder: string, select: string): Promise<void> {
   const [exports, beside] = [join(folder, "exports"), join(folder, "exports.days")];
   await mkdir(exports, { recursive: true });
@@ -130,7 +135,10 @@ export function packetsOf(rows: readonly string[]): string {
   return `select * from (values ${rows.map((row) => `(${row})`).join(", ")}) as packets(time, sensor, src_ip, src_port, dst_port, protocol)`;
 }
 
-/** A small workspace for 2024 Q2 in UTC with two sensors and one export; its holders are few. What a build kept of ordinary rows is there: holders, drawings, and with these rows all. */
+/**
+ * A small workspace for 2024 Q2 in UTC with two sensors and one export; its holders are few. What a build kept of
+ * ordinary rows is there: holders, drawings, and with these rows all.
+ */
 export async function smallWorkspace(
   rows: readonly string[] = ordinaryRows,
   files: Readonly<Record<string, string>> = {},
@@ -145,7 +153,10 @@ export async function smallWorkspace(
   return folder;
 }
 
-/** Days compacted, sources looked up, results and drawings: what is found again by what it was made from, and by nothing else. */
+/**
+ * Days compacted, sources looked up, results and drawings: what is found again by what it was made from, and by nothing
+ * else.
+ */
 function keptOfOrdinaryRows(): Promise<string> {
   return madeOnce("small", async (folder) => {
     const inputs = filesOf(config.replace("[en]", "[en, ja]"));

@@ -1,5 +1,4 @@
 /** Nothing that names a sensor leaves the house: each way in is tried, and each kind of file is looked into. */
-
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** `tsubame links` against a real server on this machine, and builds that stand on what it kept; a clock that only moves when the program waits. */
+/**
+ * `tsubame links` against a real server on this machine, and builds that stand on what it kept; a clock that only moves
+ * when the program waits.
+ */
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -27,7 +27,10 @@ const files = {
   "contacts.csv": "network,contact,name,language,note\n240.0.0.0/24,abuse@isp.example,Abuse *Desk*,ja,\n",
 };
 
-/** time (UTC), sensor, source, source port, port, protocol, flags, IP id, sequence number; every packet goes to dst_ip 203.0.113.77. */
+/**
+ * time (UTC), sensor, source, source port, port, protocol, flags, IP id, sequence number; every packet goes to dst_ip
+ * 203.0.113.77.
+ */
 const packets = [
   // 15:30 UTC is the next day in Tokyo.
   ["2024-03-31 15:30:00", "alpha-one", "240.0.0.5", 4001, 23, 6, 2, 7, 3405803853],

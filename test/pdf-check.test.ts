@@ -1,5 +1,4 @@
 /** The self-check of a printed report: a real PDF passes, and each way in which it can be broken is found. */
-
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** What the program says: English stands in its code, every other language in a catalogue, whole and with the same values. */
+/**
+ * What the program says: English stands in its code, every other language in a catalogue, whole and with the same
+ * values.
+ */
 import { execFile } from "node:child_process";
 import { cpSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";

@@ -1,5 +1,4 @@
 /** `tsubame publish` into folders, and files to be handed on. */
-
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import JSZip from "jszip";

@@ -79,7 +79,10 @@ export async function build(folder: string): Promise<void> {
   expect(code, err).toBe(0);
 }
 
-/** What becomes of a request on its way: it passes; it is lost before or after the server acted; or an answer is given in the server's place. */
+/**
+ * What becomes of a request on its way: it passes; it is lost before or after the server acted; or an answer is given
+ * in the server's place.
+ */
 type Fate =
   | "pass"
   | "lost-before"
@@ -101,7 +104,10 @@ export type Proxy = {
   close(): Promise<void>;
 };
 
-/** Stands before a server, counts what is asked, and lets `fate` decide. `afterwards` is called when the server has acted, before the answer goes back. */
+/**
+ * Stands before a server, counts what is asked, and lets `fate` decide. `afterwards` is called when the server has
+ * acted, before the answer goes back.
+ */
 export async function proxyBefore(target: string): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   let asked: { method: string; path: string }[] = [];

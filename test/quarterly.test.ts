@@ -180,7 +180,8 @@ describe("the quarterly report of a small network", () => {
       order.map((port, at) => rows(first, last, "alpha-one", port, 30 - 2 * at)).join(" union all ");
     const folder = await workspace({
       before: quarter(...before, ports),
-      // 1012 comes in first from the twelfth place; 1001 falls to second, 1003 rises to third, 1002 is gone, 2000 is new, 1004 is far below.
+      // 1012 comes in first from the twelfth place; 1001 falls to second, 1003 rises to third, 1002 is gone, 2000 is
+      // new, 1004 is far below.
       now: quarter(...now, [1012, 1001, 1003, 2000, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1004]),
     });
     await build(folder);

@@ -17,7 +17,10 @@ const built = readdirSync(resolve(import.meta.dirname, "../queries/datasets")).m
 /** A second case of a dataset says after a point what is special about it. */
 const datasetOf = (name: string) => name.split(".")[0] ?? name;
 
-/** A file of the case's own folder, else of the folder its file `inputs` names, else of `shared`; undefined where there is none. */
+/**
+ * A file of the case's own folder, else of the folder its file `inputs` names, else of `shared`; undefined where there
+ * is none.
+ */
 function text(name: string, file: string): string | undefined {
   const inputs = join(root, name, "inputs");
   const common = existsSync(inputs) ? readFileSync(inputs, "utf8").trim() : "shared";
@@ -82,7 +85,10 @@ const packetTypes: Readonly<Record<string, string>> = {
   dst_ip: "VARCHAR",
 };
 
-/** Packets of a CSV file. Where it has these columns a line stands for many: each day (or each `every` days) to the day `until`, each of the sensors, each of so many `sources` in the place of the star. */
+/**
+ * Packets of a CSV file. Where it has these columns a line stands for many: each day (or each `every` days) to the day
+ * `until`, each of the sensors, each of so many `sources` in the place of the star.
+ */
 function packetsFrom(path: string, content: string): string {
   const columns = (content.split("\n")[0] ?? "").split(",");
   const read = `read_csv('${path}', header = true, types = {${columns.map((name) => `${name}: '${packetTypes[name]}'`).join(", ")}})`;

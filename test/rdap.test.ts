@@ -1,4 +1,7 @@
-/** `tsubame rdap` against real servers on this machine that answer well, badly and not at all; a clock that only moves when the program waits. */
+/**
+ * `tsubame rdap` against real servers on this machine that answer well, badly and not at all; a clock that only moves
+ * when the program waits.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -32,7 +35,10 @@ type Reply = (response: ServerResponse, request: IncomingMessage) => void;
 
 const { servers, folders } = closedAfterEach();
 
-/** Answers each path with what is given for it, all others with 404. `asked` is what came in, in order, with the time of the clock. */
+/**
+ * Answers each path with what is given for it, all others with 404. `asked` is what came in, in order, with the time of
+ * the clock.
+ */
 async function serve(replies: Readonly<Record<string, Reply>> | Reply, clock = stoppedClock()) {
   const asked: { path: string; time: number }[] = [];
   const server = createServer((request, response) => {

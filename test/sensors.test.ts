@@ -1,4 +1,7 @@
-/** `sensors.csv` fails closed: every cell that says where a sensor is, is read or refused with its line, and no file that names what was read is published. */
+/**
+ * `sensors.csv` fails closed: every cell that says where a sensor is, is read or refused with its line, and no file
+ * that names what was read is published.
+ */
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** The archive: served over HTTP, read as search engines, feed readers and reposters read it, and refused where it should be. */
+/**
+ * The archive: served over HTTP, read as search engines, feed readers and reposters read it, and refused where it
+ * should be.
+ */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";

@@ -1,5 +1,7 @@
-/** SQL that somebody wrote reads what it is given and does nothing else: not one byte of the rollups changes, whatever it says. */
-
+/**
+ * SQL that somebody wrote reads what it is given and does nothing else: not one byte of the rollups changes, whatever
+ * it says.
+ */
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -454,7 +456,10 @@ describe("a text laid over a built-in one", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** What was there is there; new are only files of a day that the program itself began to compact, and that no index names. */
+  /**
+   * What was there is there; new are only files of a day that the program itself began to compact, and that no index
+   * names.
+   */
   const expectKept = async () => {
     const after = Object.entries(await stateOf(folder));
     expect(Object.fromEntries(after.filter(([path]) => path in before))).toEqual(before);

@@ -1,4 +1,7 @@
-/** Builds that are killed, that run at once, or that may not write: the last good report stays, and the next build succeeds. */
+/**
+ * Builds that are killed, that run at once, or that may not write: the last good report stays, and the next build
+ * succeeds.
+ */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, watch } from "node:fs";
 import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
@@ -135,7 +138,8 @@ describe("a build that is killed", () => {
       const folder = await copyOf(edited);
       const { code, err } = await killedWhen(folder, moment);
       const after = await reportIn(folder);
-      // Near the two renames: before them the old report, after them the new one, between them none, for the next build to put back.
+      // Near the two renames: before them the old report, after them the new one, between them none, for the next build
+      // to put back.
       if (code === 0) expect(after).toEqual(editedReport);
       else
         expect(["checking", ".making"].includes(moment) ? [goodReport, editedReport, {}] : [goodReport]).toContainEqual(

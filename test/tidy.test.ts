@@ -27,7 +27,10 @@ function importsOf(file: string): { target: string; types: boolean }[] {
   });
 }
 
-/** The rooms from the ground up; the walks stand above the rooms that they lead through, and nobody but the desk above them. */
+/**
+ * The rooms from the ground up; the walks stand above the rooms that they lead through, and nobody but the desk above
+ * them.
+ */
 const rooms = [
   ...[
     "base",
@@ -62,15 +65,19 @@ const rooms = [
 const roomOf = (file: string) => (file.includes("/") || file === "main.ts" ? (file.split("/")[0] ?? "") : "walks");
 const floorOf = (file: string) => rooms.indexOf(roomOf(file));
 
-/** Files that other rooms may import; base, engines and i18n are open, and the walks know every room that they lead through. */
+/**
+ * Files that other rooms may import; base, engines and i18n are open, and the walks know every room that they lead
+ * through.
+ */
 const entrances: Readonly<Record<string, readonly string[]>> = {
   charts: ["charts", "live-charts"],
   checks: ["checks", "leaks/leaks", "leaks/secrets", "page/link-records", "page/template-line"],
+  commands: ["program"],
   devices: ["devices"],
   exports: ["export-files", "exports", "packets", "stamp"],
   notify: ["contacts", "rdap-answers", "registries"],
-  numbers: ["changes", "datasets", "numbers", "quarter-tables", "queries"],
-  pages: ["content-policy", "finished-page", "page-language", "pages", "pdf"],
+  numbers: ["changes", "datasets", "edition-numbers", "numbers", "queries"],
+  pages: ["claims", "content-policy", "finished-page", "pages", "pdf"],
   preview: ["answers", "desk", "open-address"],
   publishing: ["targets"],
   release: ["built-quarters", "comparison", "output", "record-differences", "release"],
@@ -82,7 +89,6 @@ const entrances: Readonly<Record<string, readonly string[]>> = {
   why: ["places-on-pages", "provenance", "walk-lines"],
   workshop: ["catalog-files", "catalog-import", "catalog-merge", "checks", "jobs"],
   workspace: ["config", "disclosure", "front", "library", "publishing-targets"],
-  commands: ["program"],
 };
 
 /** What a program of the package's own says of the sources; it ends with 0 when there is nothing to say. */

@@ -105,7 +105,8 @@ function refusalOf(work: () => unknown): UserError {
 
 describe("similarity", () => {
   it("is that of fstrcmp: bytes in common, in order", () => {
-    // Longest common subsequences counted by hand: "abc" of "abxc" and "abyc"; in Japanese each character has three bytes, of which two may be alike.
+    // Longest common subsequences counted by hand: "abc" of "abxc" and "abyc"; in Japanese each character has three
+    // bytes, of which two may be alike.
     const of = (one: string, other: string, least = 0) => similarity(Buffer.from(one), Buffer.from(other), least);
     expect(of("abxc", "abyc")).toBe(6 / 8);
     expect(of("", "")).toBe(1);

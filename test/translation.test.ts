@@ -1,4 +1,7 @@
-/** Texts written once: cut into segments, which text serves a language, what a translation must keep, and pages in a language without TypeScript. */
+/**
+ * Texts written once: cut into segments, which text serves a language, what a translation must keep, and pages in a
+ * language without TypeScript.
+ */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";

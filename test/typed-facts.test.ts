@@ -1,4 +1,7 @@
-/** Facts typed by hand, each check with good and bad sentences in both languages; and what finished pages say against themselves. */
+/**
+ * Facts typed by hand, each check with good and bad sentences in both languages; and what finished pages say against
+ * themselves.
+ */
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Finding, UserError } from "../src/base/problems.js";

@@ -1,4 +1,7 @@
-/** Typography of finished pages: what is left of Markdown, spaces and widths in Japanese, and where lines break on paper. */
+/**
+ * Typography of finished pages: what is left of Markdown, spaces and widths in Japanese, and where lines break on
+ * paper.
+ */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,4 +1,7 @@
-/** `tsubame verify` and `tsubame errata`: a published quarter made again, compared, and corrected; and folders of strangers. */
+/**
+ * `tsubame verify` and `tsubame errata`: a published quarter made again, compared, and corrected; and folders of
+ * strangers.
+ */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** Addresses of both kinds, and their networks: IPv4 as numbers, IPv6 in its shortest form. An IPv6 address that holds an IPv4 one is that one. */
+/**
+ * Addresses of both kinds, and their networks: IPv4 as numbers, IPv6 in its shortest form. An IPv6 address that holds
+ * an IPv4 one is that one.
+ */
 import { addressOf } from "./ipv4.js";
 import { address4In, address6Of, address6Text, length4In } from "./ipv6.js";
 
@@ -22,7 +25,10 @@ export function address6In(number: bigint): Address {
   return address4In(number) ?? address6Text(number);
 }
 
-/** The length of a prefix behind an address as it is written, for the address that it means; undefined where the prefix is wider than all of IPv4. */
+/**
+ * The length of a prefix behind an address as it is written, for the address that it means; undefined where the prefix
+ * is wider than all of IPv4.
+ */
 export function lengthBehind(text: string, length: number): number | undefined {
   const number = address6Of(text);
   if (number === undefined || address4In(number) === undefined) return length;

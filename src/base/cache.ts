@@ -1,4 +1,7 @@
-/** What was made before and is kept: found by a key of what it was made from, and believed only when its digest says that it is whole. All else is made anew, in silence. */
+/**
+ * What was made before and is kept: found by a key of what it was made from, and believed only when its digest says
+ * that it is whole. All else is made anew, in silence.
+ */
 import { lstat, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { digest, digestFile, digestOf } from "./digest.js";
@@ -11,8 +14,10 @@ export const cacheFolder = "output/cache";
 export type Entry = { readonly path: string; readonly key: string };
 
 /**
- * The entry of a kind in its folder. `format` is a number of the kind's own, written where its entries are, and raised when
- * the same things would give something else or give it in another shape: what was kept until then is not found any more.
+ * The entry of a kind in its folder. `format` is a number of the kind's own, written where its entries are, and raised
+ * when
+ * the same things would give something else or give it in another shape: what was kept until then is not found any
+ * more.
  */
 export function entryIn(folder: string, label: string, format: number, ...madeFrom: readonly unknown[]): Entry {
   const key = digestOf(format, madeFrom);
@@ -43,7 +48,8 @@ export async function cachedBytes(entry: Entry, make: () => Promise<Uint8Array>)
 }
 
 /**
- * The same for files that an engine reads by their paths, and a plain value that belongs to them: the entry holds the value
+ * The same for files that an engine reads by their paths, and a plain value that belongs to them: the entry holds the
+ * value
  * with the size and digest of each file. `make` writes the files, whole, into folders that are there.
  */
 export async function cachedFiles<Value>(
@@ -89,7 +95,10 @@ export async function printOf(path: string): Promise<Print> {
   return { bytes: (await stat(path)).size, sha256: await digestFile(path) };
 }
 
-/** The value kept under an entry; undefined where there is none that is whole. It has the shape that this program gave it: its digest binds it to its key, and the key to the format. */
+/**
+ * The value kept under an entry; undefined where there is none that is whole. It has the shape that this program gave
+ * it: its digest binds it to its key, and the key to the format.
+ */
 export async function recall<Value>(entry: Entry): Promise<Value | undefined> {
   const body = await recallBytes(entry);
   if (!body) return undefined;

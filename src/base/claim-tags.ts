@@ -1,5 +1,4 @@
 /** The conditions that sentences of a template stand on, as their tags say them. */
-
 import type { Place } from "./problems.js";
 import { argumentsOf, literalOf, tagsIn } from "./tags.js";
 

@@ -1,6 +1,12 @@
-/** Words found however they are disguised: as references and escapes, with characters that nobody sees, or with look-alikes. */
+/**
+ * Words found however they are disguised: as references and escapes, with characters that nobody sees, or with
+ * look-alikes.
+ */
 
-/** Whether two texts read alike, in any case, is told by this form of them. Line breaks stay, so a line of it is a line of the text. */
+/**
+ * Whether two texts read alike, in any case, is told by this form of them. Line breaks stay, so a line of it is a line
+ * of the text.
+ */
 export function plainForm(text: string): string {
   return seenForm(text).toLowerCase().replace(defanged, ".");
 }

@@ -2,7 +2,10 @@
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 
-/** Characters that turn text around or are not shown: bidirectional controls, other controls, the byte order mark; and the two marks of a reference. */
+/**
+ * Characters that turn text around or are not shown: bidirectional controls, other controls, the byte order mark; and
+ * the two marks of a reference.
+ */
 const invisible =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001]/g;
 
@@ -16,7 +19,8 @@ export function withoutHidden(text: string): string {
 }
 
 /**
- * For element content and quoted attributes. Besides HTML's five, every character that Markdown reads becomes a character
+ * For element content and quoted attributes. Besides HTML's five, every character that Markdown reads becomes a
+ * character
  * reference, so the result stays text inside a Markdown page too.
  */
 export function escapeHtml(text: string): string {
@@ -40,7 +44,10 @@ export function escapeXml(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** For Markdown that is also read as it stands, like a letter: one line, with a backslash before whatever Markdown would take for a mark. */
+/**
+ * For Markdown that is also read as it stands, like a letter: one line, with a backslash before whatever Markdown would
+ * take for a mark.
+ */
 export function escapeMarkdown(text: string): string {
   return visible(text)
     .replace(/[\\`*_[\]<>|~&]|:(?=\/\/)|(?<=www)\.|^[-+=#]/gi, "\\$&")

@@ -36,7 +36,10 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Writes beside the target, then renames over it: whatever happens, even to the power, what was there or what is new lies there whole. */
+/**
+ * Writes beside the target, then renames over it: whatever happens, even to the power, what was there or what is new
+ * lies there whole.
+ */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const beside = temporaryBeside(path);
@@ -86,7 +89,9 @@ async function onDisk(file: FileHandle): Promise<void> {
     );
 }
 
-/** Moves a file in place of another, from another file system too: whoever reads there sees the one or the other, whole. */
+/**
+ * Moves a file in place of another, from another file system too: whoever reads there sees the one or the other, whole.
+ */
 export async function moveWhole(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);

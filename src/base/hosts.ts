@@ -4,7 +4,10 @@ import { domainToASCII, domainToUnicode } from "node:url";
 /** All ASCII that no host name has, which would be decoded or cut off. */
 const foreign = /[\x00-,/:-@[-^`{-\x7f]/;
 
-/** A name in the form that DNS knows, without the dot at its end; undefined for what is none. https://url.spec.whatwg.org/#host-parsing */
+/**
+ * A name in the form that DNS knows, without the dot at its end; undefined for what is none.
+ * https://url.spec.whatwg.org/#host-parsing
+ */
 export function hostOf(text: string): string | undefined {
   if (foreign.test(text)) return undefined;
   const host = domainToASCII(text.replace(/[.。]$/u, ""));

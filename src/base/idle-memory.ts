@@ -1,4 +1,7 @@
-/** Memory that is not needed any more, given back while nobody waits: left alone, a process that makes much and keeps little grows for long. */
+/**
+ * Memory that is not needed any more, given back while nobody waits: left alone, a process that makes much and keeps
+ * little grows for long.
+ */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 

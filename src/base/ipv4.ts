@@ -41,7 +41,10 @@ export function rangeText({ start, end }: Range): string {
 export const contains = (outer: Range, inner: Range) => outer.start <= inner.start && inner.end <= outer.end;
 export const sizeOf = ({ start, end }: Range) => end - start + 1;
 
-/** IANA's IPv4 Special-Purpose Address Registry (RFC 6890), multicast (RFC 5771) and what is reserved for the future (RFC 1112). */
+/**
+ * IANA's IPv4 Special-Purpose Address Registry (RFC 6890), multicast (RFC 5771) and what is reserved for the future
+ * (RFC 1112).
+ */
 export const reservedNetworks = [
   "0.0.0.0/8",
   "10.0.0.0/8",

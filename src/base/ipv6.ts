@@ -36,7 +36,10 @@ export function address4In(address: bigint): number | undefined {
   return address >> 112n === 0x2002n ? Number((address >> 80n) & 0xffffffffn) : undefined;
 }
 
-/** The length of a prefix of an address that holds an IPv4 one, counted from where that begins; negative where the prefix is wider than all of IPv4. */
+/**
+ * The length of a prefix of an address that holds an IPv4 one, counted from where that begins; negative where the
+ * prefix is wider than all of IPv4.
+ */
 export function length4In(address: bigint, length: number): number {
   return address >> 112n === 0x2002n ? Math.min(32, length - 16) : length - 96;
 }

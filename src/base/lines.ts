@@ -16,8 +16,10 @@ const carriageReturn = 0x0d;
 const forbidden = [0x00, 0x01, carriageReturn] as const;
 
 /**
- * Whole lines, each ended by LF; every byte of the file once, but for lines much longer than 1 MiB, which are cut and stay
- * too long. `onBytes` is told each piece as it lies on disk. Throws what the disk or gzip throws; a gzip file that is cut
+ * Whole lines, each ended by LF; every byte of the file once, but for lines much longer than 1 MiB, which are cut and
+ * stay
+ * too long. `onBytes` is told each piece as it lies on disk. Throws what the disk or gzip throws; a gzip file that is
+ * cut
  * off throws at its end.
  */
 export async function* readSlices(path: string, onBytes: (bytes: Uint8Array) => void): AsyncGenerator<Buffer, void> {
@@ -38,7 +40,10 @@ export async function* readSlices(path: string, onBytes: (bytes: Uint8Array) => 
   if (rest.length > 0) yield rest.at(-1) === newline ? rest : Buffer.concat([rest, Buffer.from("\n")]);
 }
 
-/** The lines that are text: UTF-8, no control byte 0 or 1, no single CR, not too long; CRLF becomes LF. `broken` counts the others. */
+/**
+ * The lines that are text: UTF-8, no control byte 0 or 1, no single CR, not too long; CRLF becomes LF. `broken` counts
+ * the others.
+ */
 export function cleanLines(slice: Buffer): { readonly lines: Buffer; readonly broken: number } {
   const lines = slice.includes(carriageReturn)
     ? Buffer.from(slice.toString("latin1").replaceAll("\r\n", "\n"), "latin1")

@@ -7,7 +7,10 @@ export type LongLine = { readonly number: number; readonly bytes: Buffer | undef
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 
-/** Every line but the empty ones. `longest` counts bytes. Throws what the disk or gzip throws; a gzip file that is cut off throws at its end. */
+/**
+ * Every line but the empty ones. `longest` counts bytes. Throws what the disk or gzip throws; a gzip file that is cut
+ * off throws at its end.
+ */
 export async function* readLines(
   path: string,
   longest: number,

@@ -11,10 +11,16 @@ export type LoopbackReply = {
   readonly policy?: string;
 };
 
-/** `address` ends in a slash, the token before it. `tell` sends an event to all who listen, and is what those are told first who come later. */
+/**
+ * `address` ends in a slash, the token before it. `tell` sends an event to all who listen, and is what those are told
+ * first who come later.
+ */
 export type Loopback = { readonly address: string; tell(event: string): void; close(): Promise<void> };
 
-/** `reply` is asked for what lies behind the token: a path without a slash before it, and what stands after the `?`; undefined when there is nothing. `events` is the path of the events. */
+/**
+ * `reply` is asked for what lies behind the token: a path without a slash before it, and what stands after the `?`;
+ * undefined when there is nothing. `events` is the path of the events.
+ */
 export type LoopbackOptions = {
   readonly port: number;
   readonly events: string;

@@ -1,4 +1,6 @@
-/** What a command may know of the outside: given by main.ts, so that nothing else reads clock, environment or console. */
+/**
+ * What a command may know of the outside: given by main.ts, so that nothing else reads clock, environment or console.
+ */
 
 export type Outside = {
   readonly folder: string;
@@ -14,7 +16,9 @@ export type Outside = {
   readonly columns: number;
   /** Whether built pages come with their typeface; unless said otherwise, they do. */
   readonly fonts?: boolean;
-  /** Calls `stop` when the user interrupts (Ctrl-C) or the system ends the program. For commands that run until then. */
+  /**
+   * Calls `stop` when the user interrupts (Ctrl-C) or the system ends the program. For commands that run until then.
+   */
   readonly onInterrupt?: (stop: () => void) => void;
   /** `ja…` or anything else for English. */
   readonly language: string;

@@ -1,4 +1,7 @@
-/** Every string in a PDF, wherever it stands: links, notes, titles, alternative texts, attachments, and what an older version left. ISO 32000-1, 7.3.4 */
+/**
+ * Every string in a PDF, wherever it stands: links, notes, titles, alternative texts, attachments, and what an older
+ * version left. ISO 32000-1, 7.3.4
+ */
 import { constants, inflateSync } from "node:zlib";
 
 /** Strings of all objects, one a line; streams that are texts (metadata, attachments, scripts) as they are. */

@@ -7,7 +7,8 @@ const special4 = new BlockList();
 for (const network of reservedNetworks)
   special4.addSubnet(network.split("/")[0] ?? "", Number(network.split("/")[1]), "ipv4");
 const special6 = new BlockList();
-// All but global unicast, then what is special within it: Teredo and its kin, documentation, addresses that carry an IPv4 one.
+// All but global unicast, then what is special within it: Teredo and its kin, documentation, addresses that carry an
+// IPv4 one.
 for (const [network, bits] of [
   ["::", 3],
   ["4000::", 2],

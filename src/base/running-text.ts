@@ -1,4 +1,7 @@
-/** Whether a place in Markdown or HTML is running text, where an element may stand: not inside a tag, a title, a script, code, or the address of a link. */
+/**
+ * Whether a place in Markdown or HTML is running text, where an element may stand: not inside a tag, a title, a script,
+ * code, or the address of a link.
+ */
 
 /** What is open at a place; all empty in running text. */
 export type Opened = {

@@ -1,4 +1,7 @@
-/** What the reader is told when something must be mended: what is wrong, and what to do. Other languages have it in their `program.po`. */
+/**
+ * What the reader is told when something must be mended: what is wrong, and what to do. Other languages have it in
+ * their `program.po`.
+ */
 
 export type ProblemCode = keyof typeof sentences;
 

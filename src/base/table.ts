@@ -10,7 +10,10 @@ export type Table = {
   readonly rows: readonly Row[];
   readonly few?: FewSources;
 };
-/** That fewer than `sources_min` sources stand behind some rows: they were left out, or they are those of the given indexes. */
+/**
+ * That fewer than `sources_min` sources stand behind some rows: they were left out, or they are those of the given
+ * indexes.
+ */
 export type FewSources = { readonly sources_min: number; readonly left_out: boolean; readonly rows: readonly number[] };
 type Column = { readonly name: string; readonly type: string };
 

@@ -1,6 +1,8 @@
 /** The tags of a Handlebars template, found without reading it as one: where they stand, and what they hold. */
 
-/** `start` and `end` are offsets in the text. `name` is the helper or path (`number`, `facts.sensors`), without sigils. */
+/**
+ * `start` and `end` are offsets in the text. `name` is the helper or path (`number`, `facts.sensors`), without sigils.
+ */
 export type Tag = {
   readonly kind: "open" | "else" | "close" | "value" | "partial" | "comment";
   readonly name: string;
@@ -17,7 +19,9 @@ export type TagArgument = {
   readonly end: number;
 };
 
-/** Tags in their order. One that is not closed reaches to the end of the text: then `{{` is all that can be told of it. */
+/**
+ * Tags in their order. One that is not closed reaches to the end of the text: then `{{` is all that can be told of it.
+ */
 export function tagsIn(text: string): Tag[] {
   const tags: Tag[] = [];
   for (let at = text.indexOf("{{"); at >= 0; ) {
@@ -101,7 +105,10 @@ export function literalOf({ text }: TagArgument): string | undefined {
   return quote === '"' || quote === "'" ? text.slice(1, -1).replaceAll(`\\${quote}`, quote) : undefined;
 }
 
-/** For each tag, the block tags it stands in, outermost first; null for an `else` or a close whose block opens elsewhere, and for an open whose close does. */
+/**
+ * For each tag, the block tags it stands in, outermost first; null for an `else` or a close whose block opens
+ * elsewhere, and for an open whose close does.
+ */
 export function blocksAround(tags: readonly Tag[]): (readonly Tag[] | null)[] {
   const around: (readonly Tag[] | null)[] = [];
   const open: number[] = [];

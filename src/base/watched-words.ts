@@ -5,7 +5,10 @@ import { wideCharacter } from "./wide.js";
 /** Where a word can begin: at a wide character, or at a run of other letters and digits. */
 export const beginnings = new RegExp(`${wideCharacter.source}|(?:(?!${wideCharacter.source})[\\p{L}\\p{N}])+`, "gu");
 
-/** A word in its plain form from its first letter or digit on, what it begins with, and signs `before` it that are no punctuation. */
+/**
+ * A word in its plain form from its first letter or digit on, what it begins with, and signs `before` it that are no
+ * punctuation.
+ */
 export type WatchedWord = { readonly word: string; readonly beginning: string; readonly before: string };
 
 /** Undefined for what is not distinctive enough: a bare short number would be found everywhere. */

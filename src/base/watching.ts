@@ -4,12 +4,17 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isMissing } from "./files.js";
 
-/** `look` watches these folders from now on, and no others, and rejects when the system lets no more be watched; `close` ends it. */
+/**
+ * `look` watches these folders from now on, and no others, and rejects when the system lets no more be watched; `close`
+ * ends it.
+ */
 export type Watching = { look(folders: readonly string[]): Promise<void>; close(): void };
 
 /**
- * `onChange` is told each time, with the path that is known of it. Every folder is watched by itself: so a folder that is new, moved or
- * replaced is looked through again, and what was written into it before it was watched counts as a change. `isLeftOut` says which paths
+ * `onChange` is told each time, with the path that is known of it. Every folder is watched by itself: so a folder that
+ * is new, moved or
+ * replaced is looked through again, and what was written into it before it was watched counts as a change. `isLeftOut`
+ * says which paths
  * are of no interest.
  */
 export function watchFolders(onChange: (path: string) => void, isLeftOut: (path: string) => boolean): Watching {
@@ -70,7 +75,9 @@ export function watchFolders(onChange: (path: string) => void, isLeftOut: (path:
   };
 }
 
-/** A folder and all below it, each once however many links lead to it, with what tells it from another of the same name. */
+/**
+ * A folder and all below it, each once however many links lead to it, with what tells it from another of the same name.
+ */
 async function foldersIn(
   folder: string,
   isLeftOut: (path: string) => boolean,

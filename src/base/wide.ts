@@ -4,7 +4,10 @@ const wide = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\
 
 export const wideCharacter = new RegExp(wide, "u");
 
-/** One line: white space folded, and a line break between two wide characters gone. Emphasis marks beside the break are looked through. */
+/**
+ * One line: white space folded, and a line break between two wide characters gone. Emphasis marks beside the break are
+ * looked through.
+ */
 export function foldedLines(text: string): string {
   return text
     .replace(wideBreak, "$1")

@@ -1,9 +1,13 @@
-/** Addresses found in any text, however they are written: dotted or defanged, padded, as a number, in hexadecimal, within IPv6, backwards for DNS. */
+/**
+ * Addresses found in any text, however they are written: dotted or defanged, padded, as a number, in hexadecimal,
+ * within IPv6, backwards for DNS.
+ */
 import { type Address, address6In, lengthBehind } from "./address.js";
 import { address6Of } from "./ipv6.js";
 
 /**
- * `at` is where an address begins. The form says how sure one may be: `exact` ones are addresses; a `loose` list of numbers or
+ * `at` is where an address begins. The form says how sure one may be: `exact` ones are addresses; a `loose` list of
+ * numbers or
  * a `number` may be anything. `length` is that of a prefix, where one is written: 24 for `192.0.2.0/24`, `192.0.2.*` or
  * `2.0.192.in-addr.arpa`. `end` is the last address, where a range is written.
  */
@@ -31,7 +35,10 @@ const separated = new RegExp(
 );
 const backwards = /(?<!\p{N})(?:(\d{1,3})\.)?(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa/giu;
 const backwards6 = /(?<![\p{L}\p{N}])((?:[0-9a-f]\.){4,32})ip6\.arpa/giu;
-/** As C reads numbers: with 0x in front hexadecimal, with 0 octal. https://pubs.opengroup.org/onlinepubs/9799919799/functions/inet_addr.html */
+/**
+ * As C reads numbers: with 0x in front hexadecimal, with 0 octal.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/functions/inet_addr.html
+ */
 const based =
   /(?<![\p{L}\p{N}]|\p{N}\.)(?=[\d.]*0[x\d])((?:0x[0-9a-f]{1,2}|0?\d{1,3})(?:\.(?:0x[0-9a-f]{1,2}|0?\d{1,3})){3})(?![\p{L}\p{N}]|\.\p{N})/giu;
 const plainNumber = /(?<![\p{L}\p{N}])\d{8,10}(?![\p{L}\p{N}])/gu;

@@ -1,6 +1,9 @@
 /** Numbers that stand in a sentence as digits, and how those of two languages are compared. */
 
-/** `digits` without the marks that group them or begin a fraction, since each language has its own; a port with its protocol. */
+/**
+ * `digits` without the marks that group them or begin a fraction, since each language has its own; a port with its
+ * protocol.
+ */
 type WrittenNumber = { readonly digits: string; readonly written: string };
 
 function numbersIn(text: string): WrittenNumber[] {
@@ -19,7 +22,10 @@ function asciiDigit(digit: string): string {
   return String((code - zero) % 10);
 }
 
-/** What each has that the other has not, counted. A small number may be a word in the other language: it is missed by nobody, and may come from a word of the source. */
+/**
+ * What each has that the other has not, counted. A small number may be a word in the other language: it is missed by
+ * nobody, and may come from a word of the source.
+ */
 export function numberDifferences(
   source: string,
   translation: string,

@@ -1,6 +1,9 @@
 /** A time on the clock of a time zone, as a moment. */
 
-/** `YYYY-MM-DD hh:mm`; undefined for what is no such time, a time that the clock skips included. Of a time that comes twice, the first. */
+/**
+ * `YYYY-MM-DD hh:mm`; undefined for what is no such time, a time that the clock skips included. Of a time that comes
+ * twice, the first.
+ */
 export function momentOf(text: string, timezone: string): Date | undefined {
   const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})$/.exec(text.trim());
   if (!match) return undefined;

@@ -22,7 +22,9 @@ export type ChartSpec = {
   readonly datasets: readonly string[];
 };
 
-/** `svg` carries no title yet: the page that shows it gives one. Sizes are CSS pixels. `scene` is what its points say. */
+/**
+ * `svg` carries no title yet: the page that shows it gives one. Sizes are CSS pixels. `scene` is what its points say.
+ */
 export type Chart = {
   readonly name: string;
   readonly svg: string;
@@ -35,7 +37,9 @@ export type Chart = {
 
 type Json = { readonly [key: string]: unknown };
 
-/** The chart files that all editions share, those of the edition, and those of its quarter's own folder: the later win. */
+/**
+ * The chart files that all editions share, those of the edition, and those of its quarter's own folder: the later win.
+ */
 export async function readCharts(
   { library }: Pick<Config, "library">,
   edition: string,
@@ -231,7 +235,9 @@ const worded = new Set(["title", "subtitle", "text"]);
 /** A date format whose order a language may want otherwise: names of months or days with something beside them. */
 const wordedFormat = /%-?[aAbB].*%|%.*%-?[aAbB]/;
 
-/** The words of a specification, with the keys they stand under: titles, texts, the parameter `words`, and date formats. */
+/**
+ * The words of a specification, with the keys they stand under: titles, texts, the parameter `words`, and date formats.
+ */
 export function chartTexts(spec: Json): ReadonlyMap<string, readonly string[]> {
   const texts = new Map<string, string[]>();
   reworded(spec, (text, key) => {
@@ -259,7 +265,10 @@ function reworded(spec: Json, exchange: (text: string, key: string) => string): 
   return visit(spec, "", false) as Json;
 }
 
-/** The words of a chart that a language lacks, or whose translation waits for a look. Empty for a draft, which shows them as they are. */
+/**
+ * The words of a chart that a language lacks, or whose translation waits for a look. Empty for a draft, which shows
+ * them as they are.
+ */
 export function untranslatedTexts({ spec, text, file }: ChartSpec, words: Words): Finding[] {
   return [...chartTexts(spec).keys()].flatMap((one) => {
     const missing = words.chartTextMissing(one);

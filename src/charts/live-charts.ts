@@ -1,10 +1,15 @@
-/** What a reader is told at the points of a chart: worded in the page's language, and small enough to stand in the page. */
+/**
+ * What a reader is told at the points of a chart: worded in the page's language, and small enough to stand in the page.
+ */
 import { visible } from "../base/escape.js";
-import type { Said, Scene } from "../engines/vega-scene.js";
+import type { PointText, Scene } from "../engines/vega-scene.js";
 import type { Words } from "../i18n/words.js";
 import type { Chart } from "./charts.js";
 
-/** Index in `at`, left, top, what it says; for a box its width and height; where the points of a run differ in it, the series. */
+/**
+ * Index in `at`, left, top, what it says; for a box its width and height; where the points of a run differ in it, the
+ * series.
+ */
 type LivePoint = readonly [
   at: number,
   x: number,
@@ -15,7 +20,10 @@ type LivePoint = readonly [
   series?: number,
 ];
 
-/** Points that follow one another, in one panel. `series` is the index of the legend's entry; `sideways` when they run down the page. */
+/**
+ * Points that follow one another, in one panel. `series` is the index of the legend's entry; `sideways` when they run
+ * down the page.
+ */
 type LiveRun = {
   readonly name: string;
   readonly panel?: string;
@@ -68,7 +76,7 @@ export function livePart(
 }
 
 type ScenePoint = Scene["points"][number];
-type Saying = (said: Said) => string;
+type Saying = (said: PointText) => string;
 
 /** A value in the words of the page. */
 function sayingOf({ points }: Scene, words: Words): Saying {

@@ -1,5 +1,7 @@
-/** Stage 8. The finished files read again, as a stranger would: nothing private in any of them, every reference leads somewhere. */
-
+/**
+ * Stage 8. The finished files read again, as a stranger would: nothing private in any of them, every reference leads
+ * somewhere.
+ */
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { parseJson } from "../base/json.js";
@@ -31,7 +33,10 @@ import { lineOf } from "./page/template-line.js";
 import { checkTypography } from "./page/typography.js";
 import { checkParity } from "./parity/language-parity.js";
 
-/** Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the datasets hold in private; of files that a `memory` knows nothing is read again. */
+/**
+ * Everything to say about the finished report; places are files as `output/` holds them. `holders` are names that the
+ * datasets hold in private; of files that a `memory` knows nothing is read again.
+ */
 export async function checkReport(
   config: Config,
   asked: Quarter,
@@ -133,7 +138,9 @@ async function checkFiles(
 
 const pdfTexts = "output/cache/pdf-text";
 
-/** Looks into files of a page for what its edition may not tell; `files` are all of them, `file` is the name to tell. */
+/**
+ * Looks into files of a page for what its edition may not tell; `files` are all of them, `file` is the name to tell.
+ */
 export function leakSearch(
   config: Config,
   edition: string,

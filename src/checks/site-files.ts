@@ -1,4 +1,7 @@
-/** The archive read again as a stranger would: every link leads somewhere, and no file tells what its readers may not know. */
+/**
+ * The archive read again as a stranger would: every link leads somewhere, and no file tells what its readers may not
+ * know.
+ */
 import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { cacheFolder } from "../base/cache.js";

@@ -1,4 +1,7 @@
-/** What `tsubame translate accept` is asked for: fuzzy entries of catalogues and translations by hand, as targets name them. */
+/**
+ * What `tsubame translate accept` is asked for: fuzzy entries of catalogues and translations by hand, as targets name
+ * them.
+ */
 import { join, resolve } from "node:path";
 import { problem } from "../base/problems.js";
 import type { PoEntry } from "../engines/po.js";

@@ -1,4 +1,6 @@
-/** `tsubame changes`: what rose or fell unusually, since when, how widely it is seen, and whether an extra issue is due. */
+/**
+ * `tsubame changes`: what rose or fell unusually, since when, how widely it is seen, and whether an extra issue is due.
+ */
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
@@ -70,7 +72,10 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
   return 0;
 }
 
-/** Quarters with exports or rollups, oldest first: the last one, or all from the day's on. Any quarter tells how far exports reach. */
+/**
+ * Quarters with exports or rollups, oldest first: the last one, or all from the day's on. Any quarter tells how far
+ * exports reach.
+ */
 async function quartersSince(config: Config, since: string | undefined, progress: Progress): Promise<Quarter[]> {
   const { span } = await readExports(config, quarterOfDay("1970-01-01"), progress);
   const ends = (span ?? []).map((microseconds) => quarterOfDay(localDay(microseconds / 1000, config.timezone)));
@@ -107,7 +112,10 @@ function localDay(milliseconds: number, timezone: string): string {
 const drawnFolder = "changes";
 const drawnFile = /^\d{4}-\d{2}-\d{2}-.+\.(?:svg|png)$/;
 
-/** Draws each change into changes/<quarter>/, and removes drawings of changes that are none any more. Paths of the SVG files by change. */
+/**
+ * Draws each change into changes/<quarter>/, and removes drawings of changes that are none any more. Paths of the SVG
+ * files by change.
+ */
 async function draw(
   config: Config,
   quarter: Quarter,
@@ -247,7 +255,10 @@ function shownName({ series_kind, name }: Change, words: Words): string {
   return series_kind === "region" ? `${words.region(name)} (${name})` : name;
 }
 
-/** The last sixty days known, or sixty that show a change which ended before; from nothing to the highest, a blank for a day of which too little is known. */
+/**
+ * The last sixty days known, or sixty that show a change which ended before; from nothing to the highest, a blank for a
+ * day of which too little is known.
+ */
 function sparkline(datasets: Datasets, { change, first_day, last_day }: Change): string {
   const all = (datasets["change_days"]?.rows ?? []).filter((row) => row["change"] === change);
   const since = all.findIndex(({ day }) => String(day) >= first_day);

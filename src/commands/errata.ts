@@ -81,14 +81,20 @@ export async function errata(
   return 0;
 }
 
-/** Only untouched versions are compared: a difference must be one of the data or texts. A file that was added makes none. */
+/**
+ * Only untouched versions are compared: a difference must be one of the data or texts. A file that was added makes
+ * none.
+ */
 function refuseAltered({ wrong }: Release, folder: string): void {
   const files = wrong.filter(({ fault }) => fault !== "foreign").map(({ file }) => file);
   if (files.length > 0)
     throw problem("releaseAltered", { files: files.slice(0, 5).join(", "), folder }, {}, exits.refused);
 }
 
-/** Notes and front matter, as paths in the workspace. Nothing is written when a note has an entry on this version already. */
+/**
+ * Notes and front matter, as paths in the workspace. Nothing is written when a note has an entry on this version
+ * already.
+ */
 async function writeNotes(
   config: Config,
   { quarter, sha256 }: Release,

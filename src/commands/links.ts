@@ -1,15 +1,17 @@
-/** `tsubame links`: asks once whether the pages that ours link to are still there, and keeps the answers with the day. */
+/**
+ * `tsubame links`: asks once whether the pages that ours link to are still there, and keeps the answers with the day.
+ */
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
 import { exits, problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import {
-  addressOf,
   type FoundLink,
   findLinks,
   isGone,
   type LinkRecord,
+  linkAddress,
   readLinkRecords,
   writeLinkRecords,
 } from "../checks/page/link-records.js";
@@ -107,7 +109,7 @@ async function placesByAddress(config: Config, quarter: Quarter): Promise<Map<st
       const file = `output/${quarter.name}/${folder}/index.html`;
       const html = (await readTextIfAny(join(config.folder, file))) ?? "";
       return [...elementsOf(parseHtml(html))]
-        .flatMap(({ name, attributes }) => (name === "a" ? (addressOf(attributes["href"] ?? "") ?? []) : []))
+        .flatMap(({ name, attributes }) => (name === "a" ? (linkAddress(attributes["href"] ?? "") ?? []) : []))
         .map((address) => ({ address, place: { file } }));
     }),
   );

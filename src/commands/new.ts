@@ -1,4 +1,7 @@
-/** `tsubame new extra`: an extra issue about one change, drafted in each language, with the places left for a human marked. */
+/**
+ * `tsubame new extra`: an extra issue about one change, drafted in each language, with the places left for a human
+ * marked.
+ */
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { exists, writeWhole } from "../base/files.js";
@@ -57,7 +60,8 @@ async function draft(config: Config, change: Change): Promise<ReadonlyMap<string
       own: await library.read(`${drafts}/${change.kind}.${language}.md.hbs`),
     })),
   );
-  // A language without a draft of its own is translated from the others; where none has one, the first starts from the English one.
+  // A language without a draft of its own is translated from the others; where none has one, the first starts from the
+  // English one.
   const drafted = written.filter(
     ({ own }, at) => own !== undefined || (at === 0 && written.every((other) => other.own === undefined)),
   );

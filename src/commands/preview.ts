@@ -1,5 +1,7 @@
-/** `tsubame preview`: a page on this machine with all languages side by side, which follows every edit. Writes nothing into the report's place. */
-
+/**
+ * `tsubame preview`: a page on this machine with all languages side by side, which follows every edit. Writes nothing
+ * into the report's place.
+ */
 import { realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { errorCode } from "../base/files.js";
@@ -109,7 +111,8 @@ function eventOf({ revision, pages, stopped, unready, findings, made }: Desk) {
 type Following = { readonly done: Promise<void>; end(): Promise<void> };
 
 /**
- * Walks once, and again after every edit. What changes during a walk is walked again afterwards, so the last edit is never missed. `walk` may ask
+ * Walks once, and again after every edit. What changes during a walk is walked again afterwards, so the last edit is
+ * never missed. `walk` may ask
  * whether there is something new to do before it goes on.
  */
 function followEdits(

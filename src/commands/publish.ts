@@ -22,7 +22,9 @@ export type PublishOptions = Omit<PublishRequest, "outside" | "progress" | "onLe
   readonly timeoutMs?: number;
 };
 
-/** Ends with 1 when there is a conflict, when the target did not keep what it was given, or when what is there differs. */
+/**
+ * Ends with 1 when there is a conflict, when the target did not keep what it was given, or when what is there differs.
+ */
 export async function publish(
   { folder, json, timeoutMs, ...asked }: PublishOptions,
   outside: Outside,

@@ -1,9 +1,12 @@
 /** What is shown of a network after `tsubame rdap`: whom to tell, at which registry, and how that is known. */
 import { type Range, rangeText } from "../base/ipv4.js";
 import { answeredContacts, contactIn, type NetworkContact } from "../notify/contacts.js";
-import { hostOf, type KeptAnswer } from "../notify/rdap-answers.js";
+import { type KeptAnswer, serverHost } from "../notify/rdap-answers.js";
 
-/** `contacts.csv` says it; asked now; asked before; the answer names nobody; nobody holds it; no answer (the contact is of an older one). */
+/**
+ * `contacts.csv` says it; asked now; asked before; the answer names nobody; nobody holds it; no answer (the contact is
+ * of an older one).
+ */
 export type State = "listed" | "new" | "kept" | "no contact" | "reserved" | "failed";
 
 /** One line of the table; `detail` is only for JSON. */
@@ -48,7 +51,7 @@ export function answerLine(
     redacted,
     url,
   });
-  return contact ? line : { ...line, registry: registryOf(hostOf(url)), date: answer.fetched.slice(0, 10) };
+  return contact ? line : { ...line, registry: registryOf(serverHost(url)), date: answer.fetched.slice(0, 10) };
 }
 
 const registryNames: readonly (readonly [ending: RegExp, name: string])[] = [

@@ -1,4 +1,7 @@
-/** `tsubame rdap`: asks the registries whom to tell about networks, and keeps their answers with the date. Beside `links` and `publish`, the only command that uses the Internet. */
+/**
+ * `tsubame rdap`: asks the registries whom to tell about networks, and keeps their answers with the date. Beside
+ * `links` and `publish`, the only command that uses the Internet.
+ */
 import { contains, isReserved, type Range, rangeText, sizeOf } from "../base/ipv4.js";
 import type { Outside } from "../base/outside.js";
 import { exits, problem, UserError } from "../base/problems.js";

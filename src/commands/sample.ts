@@ -23,7 +23,10 @@ export type SampleRequest = {
 
 const ownFiles = ["sensors.csv", "networks.csv", "holders.csv", "devices/hosts.jsonl"];
 
-/** Writes exports/, sensors.csv, networks.csv, holders.csv, devices/, fingerprints/, answers.json, and where they are missing tsubame.yaml and the topic of the sample's quarter. */
+/**
+ * Writes exports/, sensors.csv, networks.csv, holders.csv, devices/, fingerprints/, answers.json, and where they are
+ * missing tsubame.yaml and the topic of the sample's quarter.
+ */
 async function makeSample(request: SampleRequest, progress: Progress): Promise<{ files: number }> {
   const { folder, packets, sensors, seed } = request;
   await refuseForeign(folder);

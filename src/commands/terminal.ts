@@ -1,5 +1,4 @@
 /** How progress looks: a bar that redraws itself on a terminal, plain lines in a log. */
-
 import type { Outside } from "../base/outside.js";
 import type { Progress } from "../base/progress.js";
 import { stepName } from "../i18n/program-language.js";

@@ -1,5 +1,4 @@
 /** `tsubame translate accept`: a translation still says what its source says today. */
-
 import { join } from "node:path";
 import { writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
@@ -14,13 +13,19 @@ import type { Job } from "../workshop/jobs.js";
 import { chooseTargets } from "./accept-targets.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
-/** `targets`: FILE.po:LINE of a `msgid`, the id of a segment, its whole text, or the file of a translation by hand. `all`: every fuzzy entry of the languages. */
+/**
+ * `targets`: FILE.po:LINE of a `msgid`, the id of a segment, its whole text, or the file of a translation by hand.
+ * `all`: every fuzzy entry of the languages.
+ */
 export type AcceptOptions = Omit<TranslateOptions, "json"> & {
   readonly targets: readonly string[];
   readonly all: boolean;
 };
 
-/** Nothing is written unless every target is known. An entry that lacks something its source has stays as it is, and is told. */
+/**
+ * Nothing is written unless every target is known. An entry that lacks something its source has stays as it is, and is
+ * told.
+ */
 export async function translateAccept(options: AcceptOptions, outside: Outside): Promise<number> {
   const { config, ...scope } = await readScope(options);
   const { targets, all } = options;

@@ -1,5 +1,4 @@
 /** `tsubame translate check`: what is wrong with translations that are done. */
-
 import type { Outside } from "../base/outside.js";
 import { exits, type Finding } from "../base/problems.js";
 import { readOtherWordings } from "../i18n/catalogs.js";
@@ -7,7 +6,7 @@ import { say, tell } from "../i18n/program-language.js";
 import { readTranslations } from "../i18n/translations.js";
 import { readGlossary } from "../translation/glossary.js";
 import { checkTranslations } from "../workshop/checks.js";
-import { placeOf, readScope, type TranslateOptions } from "./translate.js";
+import { catalogPlace, readScope, type TranslateOptions } from "./translate.js";
 
 /** Everything wrong with translations that are done. Exit 1 for errors; warnings are told. */
 export async function translateCheck(options: TranslateOptions, outside: Outside): Promise<number> {
@@ -20,7 +19,7 @@ export async function translateCheck(options: TranslateOptions, outside: Outside
       ...checkTranslations(job, await readTranslations(config.library, job.language, job.name), glossary, wordings),
     );
   const shown = found.map(({ refused, place, ...rest }) => ({
-    place: placeOf(place),
+    place: catalogPlace(place),
     detail: tell({ ...rest, place: {} }, outside.language),
     severity: refused ? "error" : "warning",
   }));

@@ -1,12 +1,11 @@
 /** `tsubame translate diff`: what changed in the source since a translation was made, word by word. */
-
 import type { Outside } from "../base/outside.js";
 import type { Row } from "../base/table.js";
 import { renderDiff, wordDiff } from "../engines/diff.js";
 import { say } from "../i18n/program-language.js";
 import { readTranslations } from "../i18n/translations.js";
 import { textId, wantedOf } from "../workshop/jobs.js";
-import { placeOf, readScope, type TranslateOptions } from "./translate.js";
+import { catalogPlace, readScope, type TranslateOptions } from "./translate.js";
 import { staleOf } from "./translate-status.js";
 
 /** Entries that are fuzzy, and sections that changed since their translation by hand was accepted. */
@@ -21,7 +20,7 @@ export async function translateDiff(options: TranslateOptions, outside: Outside)
       const before = found.entry.previous?.source ?? source;
       rows.push({
         language,
-        place: placeOf(found.place),
+        place: catalogPlace(found.place),
         id: textId({ source, context }),
         before,
         after: source,
@@ -35,7 +34,7 @@ export async function translateDiff(options: TranslateOptions, outside: Outside)
       for (const { line, heading, before, now } of (await staleOf(config, text, language)) ?? []) {
         rows.push({
           language,
-          place: placeOf({ file: text.source.file, line }),
+          place: catalogPlace({ file: text.source.file, line }),
           id: heading,
           before,
           after: now,

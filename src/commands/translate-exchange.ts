@@ -35,7 +35,10 @@ export async function translateExport(
   return 0;
 }
 
-/** What the workspace and the product behind it have of a text, in one. Heads of older files learn which text they are of. */
+/**
+ * What the workspace and the product behind it have of a text, in one. Heads of older files learn which text they are
+ * of.
+ */
 function wholeCatalog(job: Job, { own, behind }: JobCatalog): PoCatalog {
   const held = new Set(own?.entries.filter(({ translation }) => translation !== "").map(entryKey));
   const base = own ?? newCatalog(job);
@@ -54,10 +57,16 @@ function wholeCatalog(job: Job, { own, behind }: JobCatalog): PoCatalog {
 const textField = "X-Tsubame-Text";
 
 /** `theirs`: where both sides changed a translation, what comes in wins. */
-export type ImportOptions = TranslateOptions & { readonly paths: readonly string[]; readonly theirs: boolean };
+export type CatalogImportOptions = TranslateOptions & { readonly paths: readonly string[]; readonly theirs: boolean };
 
-/** A row for each file that came in. Nothing is written unless all of them can be read and belong to a text. Exit 1 where both sides changed something. */
-export async function translateImport({ paths, theirs, ...options }: ImportOptions, outside: Outside): Promise<number> {
+/**
+ * A row for each file that came in. Nothing is written unless all of them can be read and belong to a text. Exit 1
+ * where both sides changed something.
+ */
+export async function translateImport(
+  { paths, theirs, ...options }: CatalogImportOptions,
+  outside: Outside,
+): Promise<number> {
   const files = (await Promise.all(paths.map((path) => filesAt(resolve(outside.folder, path), path)))).flat();
   if (files.length === 0) throw problem("fileMissing", { path: paths.join(", "), named_in: "translate import" });
   const read = await Promise.all(files.map((file) => readOffer(file, options.languages[0] ?? "")));

@@ -1,12 +1,14 @@
 /** `tsubame translate extract`: catalogues brought up to date with their sources. */
-
 import type { Outside } from "../base/outside.js";
 import type { Row } from "../base/table.js";
 import { say } from "../i18n/program-language.js";
 import { broughtUpToDate, readJobCatalog, writeCatalog } from "../workshop/catalog-files.js";
 import { readScope, type TranslateOptions } from "./translate.js";
 
-/** A row for each catalogue: entries kept, made fuzzy by a near match, new without any, and gone; and whether the file changed. */
+/**
+ * A row for each catalogue: entries kept, made fuzzy by a near match, new without any, and gone; and whether the file
+ * changed.
+ */
 export async function translateExtract(options: TranslateOptions, outside: Outside): Promise<number> {
   const { config, jobs } = await readScope(options);
   const rows: Row[] = [];

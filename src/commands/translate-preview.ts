@@ -1,4 +1,7 @@
-/** `tsubame translate preview`: pages that show each text beside its translation, with what a translator should know of it. */
+/**
+ * `tsubame translate preview`: pages that show each text beside its translation, with what a translator should know of
+ * it.
+ */
 import { join } from "node:path";
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { writeWhole } from "../base/files.js";
@@ -11,7 +14,7 @@ import { readTranslations, type Translations } from "../i18n/translations.js";
 import type { Segment } from "../translation/segments.js";
 import { progressOf } from "../workshop/catalog-merge.js";
 import { type Job, textId, wantedOf } from "../workshop/jobs.js";
-import { placeOf, readScope, type TranslateOptions } from "./translate.js";
+import { catalogPlace, readScope, type TranslateOptions } from "./translate.js";
 
 /** Writes `output/translate/<language>/<text>.html` and an index. Nothing in them runs or is fetched. */
 export async function translatePreview(options: Omit<TranslateOptions, "json">, outside: Outside): Promise<number> {
@@ -76,7 +79,7 @@ function renderSegment(segment: Segment, { from, language }: Job, translations: 
       ? [phrase(reader, "previewBefore", { diff: renderDiff(wordDiff(before, segment.text, from)) })]
       : []),
   ];
-  const places = [placeOf(segment), ...(found ? [placeOf(found.place)] : [])];
+  const places = [catalogPlace(segment), ...(found ? [catalogPlace(found.place)] : [])];
   return `<section class="${state}" id="${id}-${segment.start}">
 <p class="about"><code>${id}</code> <strong>${phrase(reader, states[state])}</strong> ${escapeHtml(segment.context ?? segment.kind)} · ${places.map(escapeHtml).join(" · ")}</p>
 ${notes.map((note) => `<p class="note">${escapeHtml(note)}</p>\n`).join("")}<div class="pair ${segment.kind}"><div lang="${escapeHtml(from)}">${shown(segment.text, segment.kind)}</div><div lang="${escapeHtml(language)}">${shown(translation, segment.kind)}</div></div>

@@ -1,5 +1,4 @@
 /** `tsubame translate pseudo`: a language made by a machine, to see what is not translated and what has no room. */
-
 import type { Outside } from "../base/outside.js";
 import { clause, exits, problem } from "../base/problems.js";
 import { entryKey } from "../engines/po.js";

@@ -32,6 +32,6 @@ export async function readScope({
 }
 
 /** `file:line`, as far as it is known. */
-export function placeOf({ file, line }: Place): string {
+export function catalogPlace({ file, line }: Place): string {
   return [file, line].filter((part) => part !== undefined).join(":");
 }

@@ -1,5 +1,4 @@
 /** What is not translated, for people: the first texts of each catalogue, and how many more there are. */
-
 import type { Finding } from "../base/problems.js";
 import { phrase, tell } from "../i18n/program-language.js";
 

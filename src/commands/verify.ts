@@ -1,4 +1,7 @@
-/** `tsubame verify`: a published quarter made again from this workspace, and what is not the same. Nothing in output/<quarter> is touched. */
+/**
+ * `tsubame verify`: a published quarter made again from this workspace, and what is not the same. Nothing in
+ * output/<quarter> is touched.
+ */
 import { resolve } from "node:path";
 import { digest } from "../base/digest.js";
 import { visible } from "../base/escape.js";
@@ -25,7 +28,10 @@ export type VerifyOptions = {
   readonly json: boolean;
 };
 
-/** `files` differ from the ones made now; `wrong` from the release's own record. `words` are the first differences of each page. */
+/**
+ * `files` differ from the ones made now; `wrong` from the release's own record. `words` are the first differences of
+ * each page.
+ */
 type Verdict = {
   readonly quarter: string;
   readonly equal: boolean;

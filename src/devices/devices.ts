@@ -1,4 +1,7 @@
-/** Stage 4. What kind of device stands behind an address: scan records of Shodan, Censys and ZGrab2, matched with fingerprints. */
+/**
+ * Stage 4. What kind of device stands behind an address: scan records of Shodan, Censys and ZGrab2, matched with
+ * fingerprints.
+ */
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
@@ -16,7 +19,10 @@ import { completeDevice, type Device, deviceOf, mergeDevices } from "./device-of
 import { type Fingerprints, findFingerprints, matchText, parseFound, type RefusedFingerprint } from "./fingerprints.js";
 import { type LineFault, type Observation, parseHost } from "./host-lines.js";
 
-/** The columns of the Parquet file: one row for each service seen once whose device is known. `evidence` is the kind of text that gave it away. */
+/**
+ * The columns of the Parquet file: one row for each service seen once whose device is known. `evidence` is the kind of
+ * text that gave it away.
+ */
 export const deviceTypes = {
   src_ip: "BIGINT",
   seen: "TIMESTAMP",
@@ -63,7 +69,10 @@ const longestLine = 16 * 1024 * 1024;
 /** Observations given to the database at a time. */
 const batchRows = 10_000;
 
-/** Reads only what is new. Throws when too large a share cannot be read, when a file breaks off, and for bad fingerprints. */
+/**
+ * Reads only what is new. Throws when too large a share cannot be read, when a file breaks off, and for bad
+ * fingerprints.
+ */
 export async function readDevices(config: Config, progress: Progress): Promise<Devices> {
   if (config.devices === undefined)
     return {

@@ -1,5 +1,4 @@
 /** Fingerprints in recog's XML: which product a banner, a title or a header gives away. */
-
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
@@ -28,7 +27,10 @@ type Example = {
   readonly expected: Readonly<Record<string, string>>;
 };
 
-/** A file of fingerprints for one kind of text (`http_header.server`, `html_title`, `telnet_banners`, …), in the order they are tried. */
+/**
+ * A file of fingerprints for one kind of text (`http_header.server`, `html_title`, `telnet_banners`, …), in the order
+ * they are tried.
+ */
 export type FingerprintFile = {
   readonly file: string;
   readonly kind: string;
@@ -209,7 +211,10 @@ export function traitsOf({ pattern, parameters }: Fingerprint, text: string): Tr
   return traits;
 }
 
-/** Each worked example that does not match as it says, in words. Example files lie in a folder beside the XML, called like it. */
+/**
+ * Each worked example that does not match as it says, in words. Example files lie in a folder beside the XML, called
+ * like it.
+ */
 export async function wrongExamples(
   { fingerprints }: Pick<FingerprintFile, "fingerprints">,
   path: string,

@@ -2,7 +2,10 @@
 import { isUtf8 } from "node:buffer";
 import { type Device, nameOf } from "./device-of.js";
 
-/** One service seen once. `address` is IPv4 as a number, `seenMs` milliseconds since 1970 UTC, `port` null where no record names it. */
+/**
+ * One service seen once. `address` is IPv4 as a number, `seenMs` milliseconds since 1970 UTC, `port` null where no
+ * record names it.
+ */
 export type Observation = {
   readonly address: number;
   readonly seenMs: number;
@@ -208,7 +211,9 @@ function httpTexts(headers: Headers, title: string): ShownText[] {
   ]);
 }
 
-/** What a service says when it is spoken to, without what its protocol puts around it: so recog's patterns expect it. */
+/**
+ * What a service says when it is spoken to, without what its protocol puts around it: so recog's patterns expect it.
+ */
 function bannerTexts(protocol: string, banner: string): ShownText[] {
   if (protocol.startsWith("telnet"))
     return shownTexts([

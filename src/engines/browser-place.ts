@@ -6,8 +6,8 @@ import {
   type BrowserPlace,
   type BrowserRequest,
   type Environment,
+  folderNames,
   isFile,
-  namesIn,
   passedOn,
   steadyArguments,
   steadyEnvironment,
@@ -15,7 +15,10 @@ import {
 } from "./browser-process.js";
 import { bundledBrowser } from "./bundled-browser.js";
 
-/** The explicit browser or none; else the bundled one, the system's, puppeteer's. Throws `browserMissing` with all that was tried. */
+/**
+ * The explicit browser or none; else the bundled one, the system's, puppeteer's. Throws `browserMissing` with all that
+ * was tried.
+ */
 export async function findBrowser(request: BrowserRequest): Promise<BrowserPlace> {
   const tried: string[] = [];
   const steps = request.explicit ? [explicitBrowser] : [bundledBrowser, systemBrowser, cachedBrowser];
@@ -113,9 +116,11 @@ function inSearchPath(names: readonly string[], environment: Environment): strin
 async function puppeteerPaths(folder: string): Promise<string[]> {
   const paths: string[] = [];
   for (const program of ["chrome-headless-shell", "chrome"]) {
-    const builds = (await namesIn(join(folder, program))).sort((a, b) => b.localeCompare(a, "en", { numeric: true }));
+    const builds = (await folderNames(join(folder, program))).sort((a, b) =>
+      b.localeCompare(a, "en", { numeric: true }),
+    );
     for (const build of builds) {
-      for (const inner of await namesIn(join(folder, program, build))) {
+      for (const inner of await folderNames(join(folder, program, build))) {
         const base = join(folder, program, build, inner);
         const testing = "Google Chrome for Testing";
         paths.push(

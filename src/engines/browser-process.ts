@@ -48,7 +48,10 @@ export function passedOn(environment: Environment): Record<string, string> {
   );
 }
 
-/** Undefined when it starts; else a short reason. On Windows `--version` would open a window, so the file's presence has to do. */
+/**
+ * Undefined when it starts; else a short reason. On Windows `--version` would open a window, so the file's presence has
+ * to do.
+ */
 export async function whyNotRunning({ path, environment }: BrowserPlace): Promise<string | undefined> {
   if (!(await isFile(path))) return "no such file";
   if (process.platform === "win32") return undefined;
@@ -82,7 +85,7 @@ export async function isFile(path: string): Promise<boolean> {
   );
 }
 
-export async function namesIn(folder: string): Promise<string[]> {
+export async function folderNames(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
 }
 

@@ -47,7 +47,8 @@ export async function openBrowser(place: BrowserPlace): Promise<Browser> {
 }
 
 /**
- * With the sandbox where it works, without where it does not (root, containers, distributions that forbid user namespaces): the pages
+ * With the sandbox where it works, without where it does not (root, containers, distributions that forbid user
+ * namespaces): the pages
  * are our own, their scripts are off and the network is shut.
  */
 async function launch(place: BrowserPlace, profile: string): Promise<Puppet> {
@@ -145,7 +146,10 @@ async function printLoaded(
   return page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true, timeout });
 }
 
-/** Our own script runs where the page's may not. A font that only a page margin uses is not asked for until it is too late. */
+/**
+ * Our own script runs where the page's may not. A font that only a page margin uses is not asked for until it is too
+ * late.
+ */
 const loadFonts = "Promise.allSettled([...document.fonts].map((face) => face.load())).then(() => undefined)";
 
 async function answer(request: HTTPRequest, files: PrintJob["files"], refused: string[]): Promise<void> {

@@ -13,8 +13,8 @@ import { versionIn } from "../base/json.js";
 import {
   type BrowserPlace,
   type BrowserRequest,
+  folderNames,
   isFile,
-  namesIn,
   reasonOf,
   removeFolder,
   steadyArguments,
@@ -105,7 +105,10 @@ async function findArchives(): Promise<{ folder: string; name: string }> {
   return { folder, name: `chromium-${version}-${digestOf(layout, version, sizes).slice(0, 8)}` };
 }
 
-/** Makes `folder` unless a whole one of ours is there. Any number of processes may do so at once: one wins, the others take its work. */
+/**
+ * Makes `folder` unless a whole one of ours is there. Any number of processes may do so at once: one wins, the others
+ * take its work.
+ */
 async function unpackOnce(archives: string, folder: string): Promise<void> {
   if (await isWhole(folder)) return;
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
@@ -196,11 +199,14 @@ async function moveIntoPlace(from: string, to: string): Promise<void> {
   }
 }
 
-/** Removes what killed runs left beside `folder`. Their age is measured against the file system's own time: `fresh` was just made. */
+/**
+ * Removes what killed runs left beside `folder`. Their age is measured against the file system's own time: `fresh` was
+ * just made.
+ */
 async function removeLeftovers(folder: string, fresh: string): Promise<void> {
   const hourMs = 3_600_000;
   const { mtimeMs: now } = await stat(fresh);
-  for (const name of await namesIn(dirname(folder))) {
+  for (const name of await folderNames(dirname(folder))) {
     if (!name.startsWith("chromium-") || !name.endsWith(".tmp")) continue;
     const path = join(dirname(folder), name);
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));

@@ -1,4 +1,6 @@
-/** The holder data that npm installs beside the program: @ip-location-db/asn and @ip-location-db/asn-country, pinned. */
+/**
+ * The holder data that npm installs beside the program: @ip-location-db/asn and @ip-location-db/asn-country, pinned.
+ */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 

@@ -13,7 +13,10 @@ export type CsvLine = { readonly line: number; readonly cells: Readonly<Record<s
 /** Names of the columns a file must and may have. */
 export type Columns = { readonly required: readonly string[]; readonly optional: readonly string[] };
 
-/** Reads UTF-8 with or without byte order mark, LF or CRLF. The first line names the columns; lines starting with # are left out. */
+/**
+ * Reads UTF-8 with or without byte order mark, LF or CRLF. The first line names the columns; lines starting with # are
+ * left out.
+ */
 export function parseCsv(bytes: Uint8Array, file: string, columns: Columns): CsvLine[] {
   const lines: CsvLine[] = [];
   let head: readonly string[] = [];
@@ -30,7 +33,10 @@ export function parseCsv(bytes: Uint8Array, file: string, columns: Columns): Csv
   return lines;
 }
 
-/** A table as `renderCsv` writes it: any columns, every cell as text, without the quote that keeps it from running as a formula. */
+/**
+ * A table as `renderCsv` writes it: any columns, every cell as text, without the quote that keeps it from running as a
+ * formula.
+ */
 export function parseTable(
   bytes: Uint8Array,
   file: string,
@@ -44,7 +50,10 @@ export function parseTable(
   return { columns: columns ?? [], rows };
 }
 
-/** As `parseCsv`, for files of many lines: `visit` is told one at a time, and nothing is kept. `columnsOf` says what a file with this header must have. */
+/**
+ * As `parseCsv`, for files of many lines: `visit` is told one at a time, and nothing is kept. `columnsOf` says what a
+ * file with this header must have.
+ */
 export function visitCsv(
   bytes: Uint8Array,
   file: string,
@@ -69,7 +78,10 @@ export function visitCsv(
   if (!places) checkHeader([], columnsOf([]), file, 1);
 }
 
-/** Tells of each record and the line on which it begins; the first is the head, whose names are all different. No cell holds NUL, which no text has. */
+/**
+ * Tells of each record and the line on which it begins; the first is the head, whose names are all different. No cell
+ * holds NUL, which no text has.
+ */
 function visitRecords(
   bytes: Uint8Array,
   file: string,
@@ -131,7 +143,10 @@ function checkHeader(header: readonly string[], columns: Columns, file: string, 
     );
 }
 
-/** For spreadsheets: byte order mark, CRLF, nothing that turns or hides text, and a quote before every text that would run as a formula. */
+/**
+ * For spreadsheets: byte order mark, CRLF, nothing that turns or hides text, and a quote before every text that would
+ * run as a formula.
+ */
 export function renderCsv({ columns, rows }: Table): string {
   const names = columns.map(({ name }) => name);
   return stringify(

@@ -2,10 +2,10 @@
 import { diffArrays } from "diff";
 
 /** A stretch that both texts have, or that was taken out, or put in. */
-export type Change = { readonly kind: "same" | "out" | "in"; readonly text: string };
+export type DiffPart = { readonly kind: "same" | "out" | "in"; readonly text: string };
 
 /** Words as the language has them, Japanese ones too; a tag in braces or brackets changes as a whole. */
-export function wordDiff(before: string, after: string, language: string): Change[] {
+export function wordDiff(before: string, after: string, language: string): DiffPart[] {
   const segmenter = new Intl.Segmenter(language, { granularity: "word" });
   const words = (text: string) =>
     text
@@ -18,7 +18,7 @@ export function wordDiff(before: string, after: string, language: string): Chang
 }
 
 /** As `git diff --word-diff` shows it: `[-taken out-]{+put in+}`. */
-export function renderDiff(changes: readonly Change[]): string {
+export function renderDiff(changes: readonly DiffPart[]): string {
   return changes
     .map(({ kind, text }) => (kind === "same" ? text : kind === "out" ? `[-${text}-]` : `{+${text}+}`))
     .join("");

@@ -26,8 +26,10 @@ export const duckdbVersion = (createRequire(import.meta.url)("@duckdb/node-api/p
   .version;
 
 /**
- * One connection; temporary tables and variables belong to it. SQL of our own goes through `run`, `rows` and `table`. A text of
- * a file, which anybody may have written, goes through the others and nowhere else: what it is, is found out before DuckDB
+ * One connection; temporary tables and variables belong to it. SQL of our own goes through `run`, `rows` and `table`. A
+ * text of
+ * a file, which anybody may have written, goes through the others and nowhere else: what it is, is found out before
+ * DuckDB
  * sees it, so that it reads and does nothing else.
  */
 export type Session = {
@@ -51,7 +53,9 @@ export type Session = {
   viewFrom(name: string, written: WrittenSql): Promise<void>;
   /** Runs statements that each create what is named here, and nothing else; none when one of them does not. */
   define(written: WrittenSql, kinds: readonly Definition[]): Promise<void>;
-  /** The expressions that a condition compares, as SQL, but for constants; none where the condition cannot be parsed. */
+  /**
+   * The expressions that a condition compares, as SQL, but for constants; none where the condition cannot be parsed.
+   */
   operandsOf(condition: string): Promise<readonly string[]>;
   /** A folder of the database's own, the only one in which its statements can write. */
   readonly place: string;
@@ -60,8 +64,10 @@ export type Session = {
 export type Database = { open(): Promise<Session>; close(): void };
 
 /**
- * `scratch` is a folder for passing files. `memoryMb` bounds DuckDB's buffers, not the process. `reads` are all files (absolute
- * paths) that any statement can read, `readsBelow` folders of which it can read every file, and write; `settings` DuckDB's own,
+ * `scratch` is a folder for passing files. `memoryMb` bounds DuckDB's buffers, not the process. `reads` are all files
+ * (absolute
+ * paths) that any statement can read, `readsBelow` folders of which it can read every file, and write; `settings`
+ * DuckDB's own,
  * as SQL, which nothing changes afterwards.
  */
 export type DatabaseOptions = {
@@ -74,7 +80,8 @@ export type DatabaseOptions = {
 };
 
 /**
- * An in-memory database that installs nothing, fetches nothing, reads what is listed and nothing else, and spills to a folder
+ * An in-memory database that installs nothing, fetches nothing, reads what is listed and nothing else, and spills to a
+ * folder
  * of its own in `scratch`: two that share one overwrite each other's files.
  */
 export async function openDatabase({
@@ -122,8 +129,10 @@ export async function openDatabase({
 }
 
 /**
- * Writes the rows of a SELECT of our own as a Parquet file (zstd, encodings of version 2), whole or not at all; `carried` are
- * key-values of its footer. DuckDB itself writes in a place of its own; what it made is then moved, so that nothing else need
+ * Writes the rows of a SELECT of our own as a Parquet file (zstd, encodings of version 2), whole or not at all;
+ * `carried` are
+ * key-values of its footer. DuckDB itself writes in a place of its own; what it made is then moved, so that nothing
+ * else need
  * be open to it. Gives the number of rows.
  */
 export async function copyParquet(
@@ -176,7 +185,8 @@ export const pathColumn = identifier(`path ${randomBytes(8).toString("hex")}`);
 
 /**
  * What stands behind FROM to read Parquet files (absolute paths, at least one): the only way in which the program reads
- * them. Their own columns come and nothing else, whatever the folders above them are called; with `paths` also `pathColumn`.
+ * them. Their own columns come and nothing else, whatever the folders above them are called; with `paths` also
+ * `pathColumn`.
  * Files of one call must have the same columns and types, as DuckDB reads all as it reads the first.
  */
 export function parquetFiles(files: readonly string[], { paths = false }: { readonly paths?: boolean } = {}): string {
@@ -184,7 +194,10 @@ export function parquetFiles(files: readonly string[], { paths = false }: { read
   return `read_parquet(${pathLiterals(files)}, hive_partitioning = false, hive_types_autocast = false, union_by_name = false, filename = ${named}, file_row_number = false, binary_as_string = false, can_have_nan = true)`;
 }
 
-/** What stands behind FROM to read the footers of Parquet files, in the sense of DuckDB's functions of these names; `file_name` is the path as it was given. */
+/**
+ * What stands behind FROM to read the footers of Parquet files, in the sense of DuckDB's functions of these names;
+ * `file_name` is the path as it was given.
+ */
 export function parquetFooters(
   kind: "file_metadata" | "metadata" | "schema" | "kv_metadata",
   files: readonly string[],
@@ -332,7 +345,9 @@ function problemIn({ file }: WrittenSql, error: unknown): unknown {
   return problem("sqlTextFailed", { reason }, { file, line });
 }
 
-/** BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused. */
+/**
+ * BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused.
+ */
 function cellOf(value: DuckDBValue, column: string): Cell {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number") return Number.isFinite(value) ? value : null;

@@ -1,4 +1,7 @@
-/** HTTP with a server that the user named and has an account on: one request, one answer, and nothing of the password in what is told. */
+/**
+ * HTTP with a server that the user named and has an account on: one request, one answer, and nothing of the password in
+ * what is told.
+ */
 import { packageVersion } from "../base/package-folder.js";
 import { request, FormData as SentForm } from "./fetch.js";
 import { readBounded, retryAfter, shown, whyNotAsked, whySilent } from "./http.js";
@@ -19,7 +22,10 @@ type Message = {
   readonly anonymous?: boolean;
 };
 
-/** `json` is undefined when the answer is none; `pages` how many a list has. Redirects are not followed: a POST would become a GET. */
+/**
+ * `json` is undefined when the answer is none; `pages` how many a list has. Redirects are not followed: a POST would
+ * become a GET.
+ */
 export type Reply = {
   readonly kind: "answer";
   readonly url: string;
@@ -32,7 +38,10 @@ export type Reply = {
   readonly pages: number;
 };
 
-/** `silent`: no connection, or no whole answer in time; the server may have done what it was asked. `refused`: not asked at all. `large`: more than `bytesMax`. */
+/**
+ * `silent`: no connection, or no whole answer in time; the server may have done what it was asked. `refused`: not asked
+ * at all. `large`: more than `bytesMax`.
+ */
 export type NoReply = { readonly kind: "silent" | "refused" | "large"; readonly url: string; readonly detail: string };
 
 export type Exchange = {

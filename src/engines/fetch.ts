@@ -1,4 +1,6 @@
-/** Requests by HTTP that can be kept to public servers: the address that is connected to is the one that was looked at. */
+/**
+ * Requests by HTTP that can be kept to public servers: the address that is connected to is the one that was looked at.
+ */
 import { type LookupAddress, lookup } from "node:dns";
 import { Agent, FormData, fetch, type RequestInit, Response } from "undici";
 import { isPublic } from "../base/public-addresses.js";
@@ -8,7 +10,10 @@ export { FormData, Response };
 /** What a request fails with whose server is not public. */
 export const notPublicCode = "ENOTPUBLIC";
 
-/** What a name means may change between a look and a call, so a connection looks for itself. An address that is written in the URL is not looked up. */
+/**
+ * What a name means may change between a look and a call, so a connection looks for itself. An address that is written
+ * in the URL is not looked up.
+ */
 const toPublicServers = new Agent({
   connect: {
     lookup: (hostname, options, found) =>

@@ -1,5 +1,4 @@
 /** The typeface opened: how wide a text is, which characters it lacks, and small copies with the glyphs in use. */
-
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { create, type Font } from "fontkit";
@@ -30,7 +29,10 @@ export function missingGlyphs(text: string): string[] {
   );
 }
 
-/** A WOFF2 file with just the glyphs of a text, for horizontal lines: without the tables of vertical writing it is half as large. */
+/**
+ * A WOFF2 file with just the glyphs of a text, for horizontal lines: without the tables of vertical writing it is half
+ * as large.
+ */
 export async function subsetOf(text: string, weight: FontWeight): Promise<Uint8Array> {
   return subsetFont(await readFile(fontFile(weight)), text, {
     targetFormat: "woff2",

@@ -1,11 +1,13 @@
 /** Handlebars: templates whose every path is known before they run, and whose every value is escaped. */
-
 import Handlebars from "handlebars";
 import { clause, type Place, problem, UserError } from "../base/problems.js";
 import { isRunningText, type Opened, readOn, runningText } from "../base/running-text.js";
 import { didYouMean } from "./nearest.js";
 
-/** What stands behind a name: nothing to open, named parts, or rows of columns; unknown where a problem was told already. */
+/**
+ * What stands behind a name: nothing to open, named parts, or rows of columns; unknown where a problem was told
+ * already.
+ */
 export type Shape =
   | { readonly kind: "scalar" }
   | { readonly kind: "unknown" }
@@ -14,7 +16,10 @@ export type Shape =
 export const scalar: Shape = { kind: "scalar" };
 const unknown: Shape = { kind: "unknown" };
 
-/** A helper gets its plain arguments, the named ones, for a block the text inside, and where its tag stands; it returns HTML that is safe. */
+/**
+ * A helper gets its plain arguments, the named ones, for a block the text inside, and where its tag stands; it returns
+ * HTML that is safe.
+ */
 export type Helper = {
   call(args: readonly unknown[], named: Readonly<Record<string, unknown>>, inside: () => string, place: Place): unknown;
   /** What a subexpression gives, told from its literal arguments; scalar when absent. */
@@ -36,7 +41,10 @@ export type Language = {
   readonly partials: readonly string[];
   /** Called for `{{path}}`: the escaped text of a value. */
   readonly show: (value: unknown) => string;
-  /** Called with a shown text and what it was made from: pairs of an object and the name of one of its parts, or of a helper's own source and "". */
+  /**
+   * Called with a shown text and what it was made from: pairs of an object and the name of one of its parts, or of a
+   * helper's own source and "".
+   */
   readonly bind?: (text: string, origins: readonly Origin[]) => string;
 };
 

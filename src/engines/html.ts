@@ -1,7 +1,9 @@
 /** HTML read as browsers read it, into plain elements. https://html.spec.whatwg.org/multipage/parsing.html */
 import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse } from "parse5";
 
-/** Names in lower case; comments are left out. `line` counts from 1; 0 for elements that the page does not write itself. */
+/**
+ * Names in lower case; comments are left out. `line` counts from 1; 0 for elements that the page does not write itself.
+ */
 export type Element = {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -22,7 +24,10 @@ export function* elementsOf(element: Element): Generator<Element> {
   for (const child of element.children) if (typeof child !== "string") yield* elementsOf(child);
 }
 
-/** Where an element is written, as offsets into the page's text: its content begins and ends between its tags. `attributePlaces` are those of whole attributes, name and value. */
+/**
+ * Where an element is written, as offsets into the page's text: its content begins and ends between its tags.
+ * `attributePlaces` are those of whole attributes, name and value.
+ */
 export type WrittenElement = {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;

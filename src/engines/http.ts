@@ -1,5 +1,7 @@
-/** HTTP for the commands that ask the network, for JSON or whether a page is there: bounded in time, size and redirects, and slow on purpose. */
-
+/**
+ * HTTP for the commands that ask the network, for JSON or whether a page is there: bounded in time, size and redirects,
+ * and slow on purpose.
+ */
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { visible } from "../base/escape.js";
@@ -28,8 +30,10 @@ type HttpStatus = StatusAnswer | HttpFailure;
 type StatusAnswer = { readonly kind: "answer"; readonly url: string; readonly status: number };
 
 /**
- * `status`: an answer other than 200. `busy`: 429, 502, 503 or 504 through all tries, `seconds` when the server asked for a longer wait than
- * we keep. `silent`: no connection, or no whole answer in time. `circle`: too many redirects. `refused`: an address that is not asked
+ * `status`: an answer other than 200. `busy`: 429, 502, 503 or 504 through all tries, `seconds` when the server asked
+ * for a longer wait than
+ * we keep. `silent`: no connection, or no whole answer in time. `circle`: too many redirects. `refused`: an address
+ * that is not asked
  * (`detail`). `large`: more than `bytesMax`. `syntax`: no JSON.
  */
 export type HttpFailure = {
@@ -43,7 +47,10 @@ export type HttpFailure = {
 export type Http = {
   /** Never throws. A server that stayed busy or silent through all tries is not asked again: it fails at once. */
   get(url: string): Promise<HttpOutcome>;
-  /** The status of a page, which is not read; in the same way. A server that answers HEAD with a failure is asked again with GET, since some know no HEAD. */
+  /**
+   * The status of a page, which is not read; in the same way. A server that answers HEAD with a failure is asked again
+   * with GET, since some know no HEAD.
+   */
   status(url: string): Promise<HttpStatus>;
 };
 
@@ -214,7 +221,10 @@ async function askJson(url: string, manner: Manner): ReturnType<Ask<JsonAnswer>>
   }
 }
 
-/** The whole answer; undefined as soon as it is too large. What fetch has decompressed is counted, so nothing small grows large. */
+/**
+ * The whole answer; undefined as soon as it is too large. What fetch has decompressed is counted, so nothing small
+ * grows large.
+ */
 export async function readBounded(response: Response, most = bytesMax): Promise<Uint8Array | undefined> {
   const pieces: Uint8Array[] = [];
   let size = 0;
@@ -253,7 +263,9 @@ export function whySilent(error: unknown, timeoutMs: number): string {
   return cause instanceof Error ? ((cause as NodeJS.ErrnoException).code ?? cause.message) : error.message;
 }
 
-/** https to a public address, or a server that the user named, unless more is allowed; undefined when it may be asked. */
+/**
+ * https to a public address, or a server that the user named, unless more is allowed; undefined when it may be asked.
+ */
 export async function whyNotAsked(
   url: string,
   trustedOrigins: readonly string[],

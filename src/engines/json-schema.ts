@@ -5,7 +5,10 @@ import formats from "ajv-formats";
 /** What is wrong first, as `/path: reason`; undefined when nothing is. */
 export type Validate = (value: unknown) => string | undefined;
 
-/** `schemas` may refer to each other by their `$id`; `id` is the one to hold values against. Keywords that only inform are left alone. */
+/**
+ * `schemas` may refer to each other by their `$id`; `id` is the one to hold values against. Keywords that only inform
+ * are left alone.
+ */
 export function compileSchema(schemas: readonly object[], id: string): Validate {
   const ajv = new Ajv2020({ strict: false, schemas: [...schemas] });
   // The package's types say it is a module, at run time it is the function.

@@ -34,7 +34,10 @@ export function proseIn(markdown: string): Prose[] {
   );
 }
 
-/** A long text in pieces, since reading takes more than twice the time for twice the text: cut before headings, which end all but code and HTML. */
+/**
+ * A long text in pieces, since reading takes more than twice the time for twice the text: cut before headings, which
+ * end all but code and HTML.
+ */
 function parts(markdown: string): { start: number; text: string }[] {
   if (/^[ \t>]*(?:```|~~~|<)/m.test(markdown)) return [{ start: 0, text: markdown }];
   const found: { start: number; text: string }[] = [];

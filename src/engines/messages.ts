@@ -13,7 +13,10 @@ export function formatMessage(pattern: string, values: MessageValues, language: 
   return String(message.format(values));
 }
 
-/** What of a message a translation must keep: the names of its values, and what its choices choose between. `formats` are values shown as a date, a time or in a style of number. */
+/**
+ * What of a message a translation must keep: the names of its values, and what its choices choose between. `formats`
+ * are values shown as a date, a time or in a style of number.
+ */
 export type MessageParts = {
   readonly values: ReadonlySet<string>;
   readonly formats: ReadonlySet<string>;

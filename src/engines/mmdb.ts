@@ -1,4 +1,7 @@
-/** MaxMind DB files: every IPv4 range of the tree with its record. Format: https://maxmind.github.io/MaxMind-DB/ (version 2.0). */
+/**
+ * MaxMind DB files: every IPv4 range of the tree with its record. Format: https://maxmind.github.io/MaxMind-DB/
+ * (version 2.0).
+ */
 import { Reader, type Response } from "mmdb-lib";
 import { addressText, type Range } from "../base/ipv4.js";
 import { problem, UserError } from "../base/problems.js";
@@ -18,7 +21,10 @@ const separatorBytes = 16;
 const rememberedMax = 1_000_000;
 const addressSpace = 2 ** 32;
 
-/** Throws a problem for a file that is cut off, damaged or something else; `ranges` throws it for what is damaged further in. */
+/**
+ * Throws a problem for a file that is cut off, damaged or something else; `ranges` throws it for what is damaged
+ * further in.
+ */
 export function openMmdb(bytes: Uint8Array, file: string): Mmdb {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const damaged = (reason: string) => problem("mmdbUnreadable", { reason }, { file });

@@ -1,5 +1,4 @@
 /** "Did you mean ...?" */
-
 import { closest, distance } from "fastest-levenshtein";
 import { type Clause, clause } from "../base/problems.js";
 

@@ -1,7 +1,11 @@
-/** Regular expressions of strangers, run on texts of strangers: RE2 takes time linear in the text, whatever the pattern. */
+/**
+ * Regular expressions of strangers, run on texts of strangers: RE2 takes time linear in the text, whatever the pattern.
+ */
 import { RE2JS, RE2JSException } from "re2js";
 
-/** `match` gives the whole match and its groups (undefined where one took no part), or undefined when nothing matches. */
+/**
+ * `match` gives the whole match and its groups (undefined where one took no part), or undefined when nothing matches.
+ */
 export type Pattern = { readonly groups: number; match(text: string): readonly (string | undefined)[] | undefined };
 
 /** What cannot be had in linear time (look-around, back-references, atomic groups), or is no regular expression. */
@@ -41,7 +45,10 @@ const escapes: Readonly<Record<string, readonly [outside: string, inside: string
   Z: ["(?:\\n?\\z)", "\\Z"],
 };
 
-/** An escape, a named class, the beginning and end of a class (a bracket that comes first is in it), options, or any other character. */
+/**
+ * An escape, a named class, the beginning and end of a class (a bracket that comes first is in it), options, or any
+ * other character.
+ */
 const tokens = /\\(?:u[0-9A-Fa-f]{4}|[\s\S])|\[:\^?\w+:\]|\[\^?\]?|\]|\(\?[a-z]*(?:-[a-z]+)?[:)]|[\s\S]/g;
 
 /** https://docs.ruby-lang.org/en/3.3/regexp_rdoc.html */

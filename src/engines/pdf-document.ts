@@ -13,13 +13,13 @@ export type PdfFacts = {
   readonly producer: string;
 };
 
-export type Library = typeof import("@cantoo/pdf-lib");
+export type PdfLibrary = typeof import("@cantoo/pdf-lib");
 export type { PDFDict, PDFDocument, PDFObject };
 
 /** A PDF to look into. Throws when it cannot be read. */
 export async function openPdf(
   bytes: Uint8Array,
-): Promise<{ readonly document: PDFDocument; readonly library: Library }> {
+): Promise<{ readonly document: PDFDocument; readonly library: PdfLibrary }> {
   const library = await import("@cantoo/pdf-lib");
   return {
     document: await library.PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true }),
@@ -48,7 +48,7 @@ export async function finishPdf(bytes: Uint8Array, facts: PdfFacts): Promise<Uin
 function setInformation(
   document: PDFDocument,
   { title, author, subject, language, date, producer }: PdfFacts,
-  { PDFRef }: Library,
+  { PDFRef }: PdfLibrary,
 ): void {
   const { context } = document;
   if (context.trailerInfo.Info instanceof PDFRef) context.delete(context.trailerInfo.Info);
@@ -63,7 +63,7 @@ function setInformation(
   document.setLanguage(language);
 }
 
-function setMetadata(document: PDFDocument, facts: PdfFacts, { PDFName }: Library): void {
+function setMetadata(document: PDFDocument, facts: PdfFacts, { PDFName }: PdfLibrary): void {
   const { context } = document;
   const stream = context.stream(new TextEncoder().encode(renderXmp(facts)), { Type: "Metadata", Subtype: "XML" });
   document.catalog.set(PDFName.of("Metadata"), context.register(stream));
@@ -96,10 +96,11 @@ function renderXmp({ title, author, subject, language, date, producer }: PdfFact
 }
 
 /**
- * Header cells have names that data cells point to. The browser counts them in the order in which it happened to touch the nodes, which
+ * Header cells have names that data cells point to. The browser counts them in the order in which it happened to touch
+ * the nodes, which
  * differs between prints; here they are counted in the order of the file. ISO 32000-1, 14.7.2 and 14.8.5.7.
  */
-function renumberTags(document: PDFDocument, library: Library): void {
+function renumberTags(document: PDFDocument, library: PdfLibrary): void {
   const { PDFArray, PDFDict, PDFName, PDFString } = library;
   const { context, catalog } = document;
   const root = catalog.lookupMaybe(PDFName.of("StructTreeRoot"), PDFDict);
@@ -135,13 +136,13 @@ function renumberTags(document: PDFDocument, library: Library): void {
 }
 
 /** One dictionary, or a list of them. */
-function attributesOf(element: PDFDict, { PDFArray, PDFDict, PDFName }: Library): PDFDict[] {
+function attributesOf(element: PDFDict, { PDFArray, PDFDict, PDFName }: PdfLibrary): PDFDict[] {
   const found = element.lookup(PDFName.of("A"));
   const list = found instanceof PDFArray ? found.asArray().map((one) => element.context.lookup(one)) : [found];
   return list.filter((one): one is PDFDict => one instanceof PDFDict);
 }
 
-function removeNameTree(document: PDFDocument, node: PDFObject | undefined, library: Library): void {
+function removeNameTree(document: PDFDocument, node: PDFObject | undefined, library: PdfLibrary): void {
   const { PDFArray, PDFDict, PDFName, PDFRef } = library;
   const { context } = document;
   const found = context.lookup(node);
@@ -150,7 +151,7 @@ function removeNameTree(document: PDFDocument, node: PDFObject | undefined, libr
   if (node instanceof PDFRef) context.delete(node);
 }
 
-function textOf(found: PDFObject | undefined, { PDFHexString, PDFString }: Library): string | undefined {
+function textOf(found: PDFObject | undefined, { PDFHexString, PDFString }: PdfLibrary): string | undefined {
   return found instanceof PDFString || found instanceof PDFHexString ? found.decodeText() : undefined;
 }
 

@@ -1,11 +1,17 @@
-/** How a PDF is made for those who do not see it, or read it elsewhere: tags, language, title, outline, fonts. ISO 32000-1, 14.7 to 14.9. */
-import { type Library, openPdf, type PDFDict, type PDFDocument, type PDFObject } from "./pdf-document.js";
+/**
+ * How a PDF is made for those who do not see it, or read it elsewhere: tags, language, title, outline, fonts. ISO
+ * 32000-1, 14.7 to 14.9.
+ */
+import { openPdf, type PDFDict, type PDFDocument, type PDFObject, type PdfLibrary } from "./pdf-document.js";
 
 /** `page` counts from 1; null where the file does not say. */
 type PdfHeading = { readonly level: number; readonly page: number | null };
 type PdfFigure = { readonly described: boolean; readonly page: number | null };
 
-/** `headings` and `figures` in reading order. `title` is null when it is empty; `titleShown` when a window bears it instead of the file's name. */
+/**
+ * `headings` and `figures` in reading order. `title` is null when it is empty; `titleShown` when a window bears it
+ * instead of the file's name.
+ */
 export type PdfStructure = {
   readonly tagged: boolean;
   readonly language: string | null;
@@ -54,7 +60,7 @@ export async function readStructure(bytes: Uint8Array): Promise<PdfStructure> {
 type Tag = { readonly kind: string; readonly element: PDFDict };
 
 /** In reading order, each once however often it is pointed at. */
-function tagsBelow(root: PDFDict | undefined, { context }: PDFDocument, library: Library): Tag[] {
+function tagsBelow(root: PDFDict | undefined, { context }: PDFDocument, library: PdfLibrary): Tag[] {
   const { PDFArray, PDFDict, PDFName } = library;
   const roles = asDict(root?.lookup(PDFName.of("RoleMap")), library);
   const tags: Tag[] = [];
@@ -73,7 +79,7 @@ function tagsBelow(root: PDFDict | undefined, { context }: PDFDocument, library:
 }
 
 /** The page of an element stands beside it, or beside what it holds. */
-function pagesOf(document: PDFDocument, { PDFArray, PDFDict, PDFName }: Library) {
+function pagesOf(document: PDFDocument, { PDFArray, PDFDict, PDFName }: PdfLibrary) {
   const pages = new Map(document.getPages().map(({ ref }, at) => [String(ref), at + 1]));
   return function pageOf(node: PDFObject | undefined, depth = 0): number | null {
     const found = document.context.lookup(node);
@@ -90,7 +96,7 @@ function pagesOf(document: PDFDocument, { PDFArray, PDFDict, PDFName }: Library)
 }
 
 /** Every dictionary of the file, however deep, also those of streams. */
-function* dictionariesIn(objects: readonly PDFObject[], library: Library): Generator<PDFDict> {
+function* dictionariesIn(objects: readonly PDFObject[], library: PdfLibrary): Generator<PDFDict> {
   for (const object of objects) {
     const dict = asDict(object, library);
     if (dict) {
@@ -101,7 +107,7 @@ function* dictionariesIn(objects: readonly PDFObject[], library: Library): Gener
 }
 
 /** A font is told from its parts; of a composite one, the descendant alone has the file. */
-function fontOf(dict: PDFDict, library: Library): PdfStructure["fonts"] {
+function fontOf(dict: PDFDict, library: PdfLibrary): PdfStructure["fonts"] {
   if (nameIn(dict, "Type", library) !== "Font") return [];
   const subtype = nameIn(dict, "Subtype", library);
   const name = (nameIn(dict, "BaseFont", library) ?? nameIn(dict, "Name", library) ?? "").replace(/^[A-Z]{6}\+/, "");
@@ -114,19 +120,19 @@ function fontOf(dict: PDFDict, library: Library): PdfStructure["fonts"] {
   return [{ name, type3: false, embedded }];
 }
 
-function asDict(object: PDFObject | undefined, { PDFDict, PDFStream }: Library): PDFDict | undefined {
+function asDict(object: PDFObject | undefined, { PDFDict, PDFStream }: PdfLibrary): PDFDict | undefined {
   return object instanceof PDFDict ? object : object instanceof PDFStream ? object.dict : undefined;
 }
 
-function nameIn(dict: PDFDict | undefined, key: string, { PDFName }: Library): string | undefined {
+function nameIn(dict: PDFDict | undefined, key: string, { PDFName }: PdfLibrary): string | undefined {
   const found = dict?.lookup(PDFName.of(key));
   return found instanceof PDFName ? found.decodeText() : undefined;
 }
 
-function textIn(dict: PDFDict, key: string, library: Library): string | undefined {
+function textIn(dict: PDFDict, key: string, library: PdfLibrary): string | undefined {
   return textOf(dict.lookup(library.PDFName.of(key)), library);
 }
 
-function textOf(found: PDFObject | undefined, { PDFHexString, PDFString }: Library): string | undefined {
+function textOf(found: PDFObject | undefined, { PDFHexString, PDFString }: PdfLibrary): string | undefined {
   return found instanceof PDFString || found instanceof PDFHexString ? found.decodeText() : undefined;
 }

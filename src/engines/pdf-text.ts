@@ -2,7 +2,8 @@
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 
 /**
- * `pages` are texts in reading order with `\n` between lines. `metadata` has the keys of the information dictionary (`Title`) and, in lower
+ * `pages` are texts in reading order with `\n` between lines. `metadata` has the keys of the information dictionary
+ * (`Title`) and, in lower
  * case, of XMP (`dc:title`). `outline` has the titles of all levels in order.
  */
 export type PdfContent = {
@@ -59,7 +60,8 @@ type Library = typeof import("pdfjs-dist/legacy/build/pdf.mjs");
 let library: Promise<Library> | undefined;
 
 /**
- * The library wants drawing classes when it is imported, from a package that not every installation has; and warns before it can be told not
+ * The library wants drawing classes when it is imported, from a package that not every installation has; and warns
+ * before it can be told not
  * to. Nothing is drawn here, so empty classes will do, until it is there.
  */
 async function importLibrary(): Promise<Library> {
@@ -82,7 +84,10 @@ type TagNode = { readonly id?: string; readonly children?: readonly TagNode[] };
 /** One stretch of text under one tag; `at` counts them as they are painted. */
 type Stretch = { readonly id: string | null; readonly at: number; text: string };
 
-/** Painting goes background first and positioned boxes last; the tags know the order in which to read. What has no tag comes last. */
+/**
+ * Painting goes background first and positioned boxes last; the tags know the order in which to read. What has no tag
+ * comes last.
+ */
 async function textOf(page: PDFPageProxy, tree: TagNode | undefined): Promise<string> {
   const stretches = await stretchesOf(page);
   const ranks = new Map((tree ? contentIds(tree) : []).map((id, rank) => [id, rank]));
@@ -98,7 +103,10 @@ async function textOf(page: PDFPageProxy, tree: TagNode | undefined): Promise<st
     .trim();
 }
 
-/** Radicals and compatibility ideographs share glyphs with everyday characters, and a font may name the glyph by them: \u2f42 for 文. */
+/**
+ * Radicals and compatibility ideographs share glyphs with everyday characters, and a font may name the glyph by them:
+ * \u2f42 for 文.
+ */
 const twins = /[\u2e80-\u2fdf\uf900-\ufaff]/g;
 
 async function stretchesOf(page: PDFPageProxy): Promise<Stretch[]> {

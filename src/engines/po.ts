@@ -1,8 +1,14 @@
-/** gettext PO files, as Poedit, Weblate and msgmerge read and write them: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html */
+/**
+ * gettext PO files, as Poedit, Weblate and msgmerge read and write them:
+ * https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html
+ */
 import { foldLine } from "gettext-parser/lib/shared.js";
 import { problem } from "../base/problems.js";
 
-/** A text with its translation. Absent context is not the empty one. Comments come without their marks; translators' own as they stand behind `#`. */
+/**
+ * A text with its translation. Absent context is not the empty one. Comments come without their marks; translators' own
+ * as they stand behind `#`.
+ */
 export type PoEntry = {
   readonly context?: string | undefined;
   readonly source: string;
@@ -28,7 +34,10 @@ type PoPrevious = {
   readonly plural?: string | undefined;
 };
 
-/** `head` is the entry with the empty source: its translation holds the header fields. Comments behind the last entry are the `tail`. */
+/**
+ * `head` is the entry with the empty source: its translation holds the header fields. Comments behind the last entry
+ * are the `tail`.
+ */
 export type PoCatalog = {
   readonly head: PoEntry;
   readonly entries: readonly PoEntry[];
@@ -66,7 +75,10 @@ export function headerOf({ head }: PoCatalog, name: string): string | undefined 
     .trim();
 }
 
-/** Throws a problem that names the line of what is no PO file in UTF-8, or of an entry that is there twice. gettext-parser's own reader keeps neither lines nor the order of entries. */
+/**
+ * Throws a problem that names the line of what is no PO file in UTF-8, or of an entry that is there twice.
+ * gettext-parser's own reader keeps neither lines nor the order of entries.
+ */
 export function parsePo(text: string, file: string): PoCatalog {
   const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
   const undecoded = text.includes("\ufffd") ? lines.findIndex((line) => line.includes("\ufffd")) : -1;

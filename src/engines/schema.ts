@@ -1,5 +1,4 @@
 /** Untrusted values checked against a schema once; what comes out is trusted. */
-
 import { z } from "zod";
 import { type Clause, clause, problem, type UserError } from "../base/problems.js";
 import { didYouMean } from "./nearest.js";
@@ -8,7 +7,9 @@ import type { Located } from "./yaml.js";
 export { z };
 export type Infer<Schema extends z.ZodType> = z.infer<Schema>;
 
-/** The value as the schema types it, defaults filled in; throws for the first thing that is wrong, with line and key. */
+/**
+ * The value as the schema types it, defaults filled in; throws for the first thing that is wrong, with line and key.
+ */
 export function parseWith<Schema extends z.ZodType>(
   schema: Schema,
   { value, lineOf }: Located,

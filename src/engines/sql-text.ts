@@ -52,7 +52,10 @@ export const refusedFunctions: readonly string[] = [
   "setseed",
 ];
 
-/** Exactly one statement, of a kind that reads, or a problem that says what to do. DuckDB has its say on the kind when it binds it. */
+/**
+ * Exactly one statement, of a kind that reads, or a problem that says what to do. DuckDB has its say on the kind when
+ * it binds it.
+ */
 export function checkReading(written: WrittenSql): void {
   const [statement = [], more] = statementsOf(written);
   if (more) throw problem("sqlMany", {}, placeIn(written, more[0]));
@@ -62,7 +65,10 @@ export function checkReading(written: WrittenSql): void {
   checkCalls(written, statement);
 }
 
-/** Statements that each create one of these and nothing else, one by one; each stands on the line where it stands in the file. */
+/**
+ * Statements that each create one of these and nothing else, one by one; each stands on the line where it stands in the
+ * file.
+ */
 export function definitionsIn(written: WrittenSql, kinds: readonly Definition[]): string[] {
   return statementsOf(written).map((statement) => {
     if (!kinds.includes(createdBy(statement) as Definition))

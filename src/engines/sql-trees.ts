@@ -6,7 +6,10 @@ import { literal } from "./sql-literals.js";
 /** Runs SQL of our own. */
 type Ask = (sql: string) => Promise<Table>;
 
-/** Names of the tables, views and CTEs of a statement, with the schema where it has one; undefined when it cannot be parsed. */
+/**
+ * Names of the tables, views and CTEs of a statement, with the schema where it has one; undefined when it cannot be
+ * parsed.
+ */
 export async function tablesNamed(ask: Ask, text: string): Promise<readonly string[] | undefined> {
   const tree: unknown = JSON.parse(await serialized(ask, text));
   return Parsed.safeParse(tree).success ? [...new Set(tableNames(tree))] : undefined;

@@ -1,19 +1,32 @@
-/** What a drawing says, read from the scene that Vega drew: its points with their values and places, and the entries of its legend. */
+/**
+ * What a drawing says, read from the scene that Vega drew: its points with their values and places, and the entries of
+ * its legend.
+ */
 import { type Channel, type Unit, unitsOf } from "./vega-units.js";
 
-/** A value with the field it comes from; a time is `2024-04-01`, or `2024-04-01 05:30` in UTC. `text` where the drawing itself has words for it. */
-export type Said = { readonly field: string; readonly value: string | number | boolean | null; readonly text?: string };
+/**
+ * A value with the field it comes from; a time is `2024-04-01`, or `2024-04-01 05:30` in UTC. `text` where the drawing
+ * itself has words for it.
+ */
+export type PointText = {
+  readonly field: string;
+  readonly value: string | number | boolean | null;
+  readonly text?: string;
+};
 
 /** Left, top, width, height in the drawing's pixels; a point has no width. */
 type Box = readonly [number, number, number, number];
 
-/** `series` is an index of the legend's entries. `at` has one value, or that of x and that of y where the colour says the third. `sideways` when `at` runs down the page. */
+/**
+ * `series` is an index of the legend's entries. `at` has one value, or that of x and that of y where the colour says
+ * the third. `sideways` when `at` runs down the page.
+ */
 type DrawnPoint = {
   readonly series: number | null;
-  readonly name: Said | null;
-  readonly panels: readonly Said[];
-  readonly at: readonly Said[];
-  readonly value: Said;
+  readonly name: PointText | null;
+  readonly panels: readonly PointText[];
+  readonly at: readonly PointText[];
+  readonly value: PointText;
   readonly box: Box;
   readonly sideways: boolean;
 };
@@ -165,7 +178,7 @@ function pointOf(
   if (!["line", "area", "trail", "bar", "rect", "point", "circle", "square"].includes(mark) || !x || !y)
     return undefined;
   const tooltip = typeof item.tooltip === "string" && item.tooltip !== "" ? item.tooltip : undefined;
-  const say = (channel: Channel, words?: ReadonlyMap<unknown, string>): Said | undefined => {
+  const say = (channel: Channel, words?: ReadonlyMap<unknown, string>): PointText | undefined => {
     const field = channel.fields.find((one) => datum[one] !== undefined && datum[one] !== null);
     if (field === undefined) return undefined;
     const text = channel.discrete ? words?.get(valueOf(datum[field])) : undefined;
@@ -173,7 +186,7 @@ function pointOf(
     const isTime = datum[field] instanceof Date || (typeof value === "number" && !channel.quantitative && value > 1e10);
     return {
       field: channel.fields.at(-1) ?? field,
-      value: isTime ? timeText(value as number) : (value as Said["value"]),
+      value: isTime ? timeText(value as number) : (value as PointText["value"]),
       ...(text === undefined || text === "" ? {} : { text }),
     };
   };
@@ -182,10 +195,10 @@ function pointOf(
   const down = say(y, labels.y);
   const shade = color && say(color, legendWords);
   if (!across || !down) return undefined;
-  const told = (value: Said): Said => (tooltip === undefined ? value : { ...value, text: tooltip });
+  const told = (value: PointText): PointText => (tooltip === undefined ? value : { ...value, text: tooltip });
   const rest = {
     panels: panels.flatMap((field) =>
-      datum[field] === undefined ? [] : [{ field, value: valueOf(datum[field]) as Said["value"] }],
+      datum[field] === undefined ? [] : [{ field, value: valueOf(datum[field]) as PointText["value"] }],
     ),
   };
   if (!x.quantitative && !y.quantitative)

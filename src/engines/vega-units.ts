@@ -1,13 +1,22 @@
-/** The units of a Vega-Lite specification by the names that their marks get when it is compiled, with what each shows where. */
+/**
+ * The units of a Vega-Lite specification by the names that their marks get when it is compiled, with what each shows
+ * where.
+ */
 
-/** `field` as the rows of the compiled drawing have it, the likeliest first; `discrete` when its axis or legend names each value. */
+/**
+ * `field` as the rows of the compiled drawing have it, the likeliest first; `discrete` when its axis or legend names
+ * each value.
+ */
 export type Channel = {
   readonly fields: readonly string[];
   readonly quantitative: boolean;
   readonly discrete: boolean;
 };
 
-/** `panels` are the fields that the drawing is divided by; `described` when the mark has words of its own for its series. */
+/**
+ * `panels` are the fields that the drawing is divided by; `described` when the mark has words of its own for its
+ * series.
+ */
 export type Unit = {
   readonly mark: string;
   readonly x: Channel | undefined;

@@ -17,7 +17,10 @@ export type Drawing = {
   readonly id: string;
 };
 
-/** Draws one chart; everything Vega warns of is an error, but that nothing is to be drawn: a quarter may have no change to mark. */
+/**
+ * Draws one chart; everything Vega warns of is an error, but that nothing is to be drawn: a quarter may have no change
+ * to mark.
+ */
 export async function drawChart({
   spec,
   config,
@@ -81,7 +84,10 @@ function closedLoader(): vega.Loader {
   return { load: refuse, sanitize: refuse, http: refuse, file: refuse } as unknown as vega.Loader;
 }
 
-/** In tags: numbers to three decimals, ids of its own, series marked as data, Vega's English aria texts gone. Words stay as they are, their quotes as references, so that none looks like an attribute. */
+/**
+ * In tags: numbers to three decimals, ids of its own, series marked as data, Vega's English aria texts gone. Words stay
+ * as they are, their quotes as references, so that none looks like an attribute.
+ */
 function cleaned(svg: string, id: string): string {
   return svg.replace(/<[^>]*>|[^<]+/g, (part) =>
     part.startsWith("<") ? cleanedTag(part, id) : part.replaceAll('"', "&quot;"),

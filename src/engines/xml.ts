@@ -1,5 +1,7 @@
-/** XML that remembers its lines: elements, attributes and text. Nothing outside the file is ever read, no entity is defined. */
-
+/**
+ * XML that remembers its lines: elements, attributes and text. Nothing outside the file is ever read, no entity is
+ * defined.
+ */
 import { SaxesParser } from "saxes";
 import { clause, problem } from "../base/problems.js";
 

@@ -1,5 +1,4 @@
 /** YAML that remembers its lines. */
-
 import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from "yaml";
 import { clause, problem } from "../base/problems.js";
 

@@ -14,7 +14,10 @@ export type Contents = ExportTimes & Pick<Footer, "sensors" | "columns" | "sampl
 /** Rows whose times are read in one question. */
 const rowsAtOnce = 20_000_000;
 
-/** Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking it alone. */
+/**
+ * Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking
+ * it alone.
+ */
 export async function readContents(
   session: Session,
   stamps: readonly FileStamp[],

@@ -6,7 +6,10 @@ import type { Config } from "../workspace/config.js";
 /** `path` is absolute, `modifiedMs` milliseconds since 1970. */
 export type FileStamp = { readonly path: string; readonly bytes: number; readonly modifiedMs: number };
 
-/** What is on disk now, in name order. A file that has several names, by links or by a folder within itself, is there once. */
+/**
+ * What is on disk now, in name order. A file that has several names, by links or by a folder within itself, is there
+ * once.
+ */
 export async function findExports(config: Pick<Config, "exports" | "folder">): Promise<FileStamp[]> {
   return (await findNamedExports(config)).map(({ stamp }) => stamp);
 }

@@ -8,7 +8,10 @@ import type { Config } from "../workspace/config.js";
 import { columnsOf, type ExportColumns } from "./export-columns.js";
 import type { FileStamp } from "./export-files.js";
 
-/** What a footer says: `sensors` is the range of sensor ids; bounds and nulls of the time are null where its writer left them out. */
+/**
+ * What a footer says: `sensors` is the range of sensor ids; bounds and nulls of the time are null where its writer left
+ * them out.
+ */
 export type Footer = {
   readonly sensors: readonly [string, string] | null;
   readonly columns: ExportColumns;

@@ -2,7 +2,10 @@
 import { parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
 import { identifier, literal } from "../engines/sql-literals.js";
 
-/** Rows without a time, or with an infinite one, are `nullTimes`; `first` and `last` are microseconds since 1970 UTC, null when no row has a time; `days` has the rows of each local day. */
+/**
+ * Rows without a time, or with an infinite one, are `nullTimes`; `first` and `last` are microseconds since 1970 UTC,
+ * null when no row has a time; `days` has the rows of each local day.
+ */
 export type ExportTimes = {
   readonly rows: number;
   readonly nullTimes: number;
@@ -11,7 +14,10 @@ export type ExportTimes = {
   readonly days: Readonly<Record<string, number>>;
 };
 
-/** Days begin on a quarter of an hour in every time zone that has been in use since 1972 (https://www.iana.org/time-zones). */
+/**
+ * Days begin on a quarter of an hour in every time zone that has been in use since 1972
+ * (https://www.iana.org/time-zones).
+ */
 const quarterHourUs = 900_000_000;
 
 /** Quarter hours to about the year 9100: times beyond are of no calendar, and of no packet. */

@@ -184,7 +184,8 @@ function spanOf(contents: readonly Contents[]): [number, number] | null {
 
 /**
  * A SELECT of one day's rows of some files under canonical names: `file`, then every packet column, addresses and
- * protocol read by the macros of queries/staging, and `unfit`: the first column whose number is too large for any packet.
+ * protocol read by the macros of queries/staging, and `unfit`: the first column whose number is too large for any
+ * packet.
  */
 export function exportedSelect(files: readonly ExportFile[], { start, end }: Day): string {
   // DuckDB reads many files as if all had the types of the first.

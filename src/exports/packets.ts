@@ -7,7 +7,10 @@ import { type Day, type ExportFile, exportedSelect } from "./exports.js";
 /** A day, the files that may have rows of it, and all sensors. */
 type PacketsOfDay = { readonly day: Day; readonly files: readonly ExportFile[]; readonly sensors: readonly Sensor[] };
 
-/** The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be counted is null in it. */
+/**
+ * The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be
+ * counted is null in it.
+ */
 export async function openPackets(
   session: Session,
   packets: SourceText,

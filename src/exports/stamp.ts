@@ -1,4 +1,7 @@
-/** One digest of everything a build reads, taken without opening an export or parsing a file: the same stamp means nothing changed. */
+/**
+ * One digest of everything a build reads, taken without opening an export or parsing a file: the same stamp means
+ * nothing changed.
+ */
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { digest, digestOf } from "../base/digest.js";

@@ -1,4 +1,7 @@
-/** Numbers and dates on the axes of charts as a language writes them, told from Intl: definitions as d3-format and d3-time-format take them. */
+/**
+ * Numbers and dates on the axes of charts as a language writes them, told from Intl: definitions as d3-format and
+ * d3-time-format take them.
+ */
 
 /** https://d3js.org/d3-format#formatLocale and https://d3js.org/d3-time-format#timeFormatLocale */
 export function axesOf(language: string): { readonly number: unknown; readonly time: unknown } {

@@ -44,7 +44,8 @@ export type WrittenCatalog = {
 
 /**
  * Words of a language from `templates/catalogs/<language>.json`, and for what that lacks from `messages.po` and
- * `charts.po` in the folder beside it. Throws when there is neither. A draft has the words of the first language, marked,
+ * `charts.po` in the folder beside it. Throws when there is neither. A draft has the words of the first language,
+ * marked,
  * where its own are missing; else `unready` of the words names each.
  */
 export async function readWords(speaker: Speaker, language: string, { draft = false } = {}): Promise<Words> {
@@ -87,7 +88,10 @@ export async function readWords(speaker: Speaker, language: string, { draft = fa
   });
 }
 
-/** The catalogue that others are translated from: that of the first language that has one in JSON. Undefined where it is the given language's own. */
+/**
+ * The catalogue that others are translated from: that of the first language that has one in JSON. Undefined where it is
+ * the given language's own.
+ */
 export async function readSourceCatalog(
   { library, languages }: Pick<Speaker, "library" | "languages">,
   language?: string,

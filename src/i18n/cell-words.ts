@@ -7,7 +7,10 @@ import type { NumberWords } from "./number-words.js";
 
 /** Columns whose numbers are changes, and carry a sign. */
 const changes = /(?:^|_)change(?:_|$)/;
-/** Columns in which an empty cell lacks nothing: there is no change without a value before, and not every port has a service. */
+/**
+ * Columns in which an empty cell lacks nothing: there is no change without a value before, and not every port has a
+ * service.
+ */
 const notMissing = /(?:^|_)change(?:_|$)|^service$/;
 
 type Vocabulary = NumberWords & ReturnType<typeof dateWords> & ReturnType<typeof nameWords>;

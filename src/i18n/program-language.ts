@@ -1,4 +1,7 @@
-/** What the program says to its user, in his language: English stands in the code, every other language in its `program.po`. */
+/**
+ * What the program says to its user, in his language: English stands in the code, every other language in its
+ * `program.po`.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageFolder } from "../base/package-folder.js";
@@ -6,7 +9,10 @@ import { type Phrase, phrases } from "../base/phrases.js";
 import { filled, messageOf, type Problem, type Translate, type Values } from "../base/problems.js";
 import { entryKey, isDone, parsePo } from "../engines/po.js";
 
-/** The language in which a user of a locale like `ja_JP.UTF-8` is spoken to, as a tag: one that has a catalogue, else English. */
+/**
+ * The language in which a user of a locale like `ja_JP.UTF-8` is spoken to, as a tag: one that has a catalogue, else
+ * English.
+ */
 export function programLanguage(locale: string): string {
   const [tag = ""] = locale.replaceAll("_", "-").split(/[.@]/);
   return [tag, tag.split("-")[0] ?? ""].find((one) => /^[\w-]+$/.test(one) && existsSync(catalogOf(one))) ?? "en";
@@ -41,7 +47,10 @@ export function deskPhrases(locale: string): Record<string, string> {
 
 const catalogOf = (language: string) => join(packageFolder, "templates/catalogs", language, "program.po");
 
-/** A language's catalogue is read when somebody is first spoken to in it: it belongs to the program, and does not change. */
+/**
+ * A language's catalogue is read when somebody is first spoken to in it: it belongs to the program, and does not
+ * change.
+ */
 const catalogs = new Map<string, Translate>();
 
 function translationTo(language: string): Translate {

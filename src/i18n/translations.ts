@@ -23,7 +23,9 @@ export type Layered = {
   readLayers(path: string): Promise<readonly ({ readonly text: string; readonly file: string } | undefined)[]>;
 };
 
-/** `name` is that of a text (`overflow/report`), or `charts` or `messages`. Throws for a catalogue that cannot be read. */
+/**
+ * `name` is that of a text (`overflow/report`), or `charts` or `messages`. Throws for a catalogue that cannot be read.
+ */
 export async function readTranslations(library: Layered, language: string, name: string): Promise<Translations> {
   const path = catalogPath(language, name);
   const sources = await library.readLayers(path);

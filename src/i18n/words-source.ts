@@ -1,7 +1,10 @@
 /** What one language's words are made from: its catalogue, and what the report names. */
 import type { Finding } from "../base/problems.js";
 
-/** `templates/catalogs/<language>.json`. `charts` maps texts of the chart files; empty for the language they are written in. */
+/**
+ * `templates/catalogs/<language>.json`. `charts` maps texts of the chart files; empty for the language they are written
+ * in.
+ */
 export type Catalog = {
   readonly messages: Readonly<Record<string, string>>;
   readonly columns: Readonly<Record<string, string>>;
@@ -17,7 +20,9 @@ export type WordsSource = {
   readonly file: string;
   readonly home: string;
   readonly labels: ReadonlyMap<string, { group: "home" | "overseas"; number: number; named: boolean }>;
-  /** What keeps a report from being released in this language; `charts` by their texts, since a page shows only some. */
+  /**
+   * What keeps a report from being released in this language; `charts` by their texts, since a page shows only some.
+   */
   readonly unready?: readonly Finding[];
   readonly unreadyCharts?: ReadonlyMap<string, Finding>;
   /** A draft shows what is not translated as it was written. */

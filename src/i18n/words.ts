@@ -1,4 +1,6 @@
-/** One language's words: messages, column names, chart texts; numbers, dates and regions as that language writes them. */
+/**
+ * One language's words: messages, column names, chart texts; numbers, dates and regions as that language writes them.
+ */
 import { escapeHtml } from "../base/escape.js";
 import { cellWords } from "./cell-words.js";
 import { chartWords } from "./chart-words.js";
@@ -30,7 +32,10 @@ export function wordsOf(source: WordsSource) {
     ...chartWords(source),
     unready,
     axes: catalog.axes,
-    /** A cell as readers of this language expect it, told from its column's name; `digits` after the point where a column has any. */
+    /**
+     * A cell as readers of this language expect it, told from its column's name; `digits` after the point where a
+     * column has any.
+     */
     cell: cellWords(message, { ...numbers, ...dates, ...names }),
     show: (value: unknown): string => {
       if (typeof value === "number") return numbers.number(value);

@@ -1,5 +1,4 @@
 /** What was read of logs, counted and written as Parquet exports under canonical column names, one file a day. */
-
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { visible } from "../base/escape.js";
@@ -148,7 +147,10 @@ export function unwritable(error: unknown, path: string): unknown {
   return error;
 }
 
-/** `rows` (lines read) = `written` + all `rejected`. Rejected by reason, most rows first; files by day (`YYYY-MM-DD`), never empty. */
+/**
+ * `rows` (lines read) = `written` + all `rejected`. Rejected by reason, most rows first; files by day (`YYYY-MM-DD`),
+ * never empty.
+ */
 export type ImportSummary = {
   readonly rows: number;
   readonly written: number;

@@ -1,5 +1,4 @@
 /** What the first lines of a log tell: its format, its columns, and how later lines are to be read. */
-
 import { isUtf8 } from "node:buffer";
 import { visible } from "../base/escape.js";
 import { clause, problem } from "../base/problems.js";
@@ -19,7 +18,10 @@ export const noZeekHeader: ZeekHeader = { fields: [], path: "conn", unset: "-" }
 const newline = 0x0a;
 const numberSign = 0x23;
 
-/** Undefined when the content shows no known format, or another than the one asked for. `start` is the beginning of the file. */
+/**
+ * Undefined when the content shows no known format, or another than the one asked for. `start` is the beginning of the
+ * file.
+ */
 export function layoutOf(start: Buffer, asked: ImportFormat | undefined): Layout | undefined {
   if (isBinary(start)) return undefined;
   const lines = start
@@ -95,7 +97,8 @@ export function positionRequired(key: string, column: string, header: readonly s
 }
 
 /**
- * Lines of a Zeek log without its comments, and the header over them; one header may follow another where rotated logs were
+ * Lines of a Zeek log without its comments, and the header over them; one header may follow another where rotated logs
+ * were
  * put together. A data line never begins with #: Zeek writes it \x23.
  */
 export function* zeekSections(

@@ -1,5 +1,4 @@
 /** Reading for `tsubame import`: each log, slice by slice, into the tables of accepted and rejected lines. */
-
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -26,8 +25,10 @@ import {
 } from "./log-format.js";
 
 /**
- * `map` goes from canonical to foreign column names; for Zeek and Suricata only `sensor` can be mapped. `sensor` is the id for
- * input without such a column. Days of the output are cut in `timezone` (IANA). `scratch` is a folder for passing files.
+ * `map` goes from canonical to foreign column names; for Zeek and Suricata only `sensor` can be mapped. `sensor` is the
+ * id for
+ * input without such a column. Days of the output are cut in `timezone` (IANA). `scratch` is a folder for passing
+ * files.
  */
 export type ImportRequest = {
   readonly files: readonly string[];

@@ -1,5 +1,4 @@
 /** Whom to tell about an address: `contacts.csv` before the RDAP answers kept in `contacts/rdap/`. Reads disk only. */
-
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { readBytesIfAny } from "../base/files.js";
@@ -7,9 +6,12 @@ import { contains, type Range, rangeOfAny, sizeOf } from "../base/ipv4.js";
 import { clause, problem, stop } from "../base/problems.js";
 import { parseCsv } from "../engines/csv.js";
 import { type Config, isLanguage } from "../workspace/config.js";
-import { hostOf, isMailAddress, isRegistry, type KeptAnswer, readAnswers } from "./rdap-answers.js";
+import { isMailAddress, isRegistry, type KeptAnswer, readAnswers, serverHost } from "./rdap-answers.js";
 
-/** `source` is the file's name or the host of the RDAP server; `date` the UTC day it answered, null for the file; `language` as the file says. */
+/**
+ * `source` is the file's name or the host of the RDAP server; `date` the UTC day it answered, null for the file;
+ * `language` as the file says.
+ */
 export type Contact = {
   readonly email: string;
   readonly name: string;
@@ -96,6 +98,6 @@ export function answeredContacts(answers: readonly KeptAnswer[]): NetworkContact
   return latest.flatMap(({ start, end, email, name, url, fetched }) =>
     email === null
       ? []
-      : [{ start, end, email, name, language: null, source: hostOf(url), date: fetched.slice(0, 10) }],
+      : [{ start, end, email, name, language: null, source: serverHost(url), date: fetched.slice(0, 10) }],
   );
 }

@@ -1,4 +1,7 @@
-/** One recipient's folder: what was seen of its sources as CSV and XARF, a letter in each language, and the digests of all. Nothing is sent. */
+/**
+ * One recipient's folder: what was seen of its sources as CSV and XARF, a letter in each language, and the digests of
+ * all. Nothing is sent.
+ */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
@@ -36,7 +39,9 @@ const sourceColumns = [
   "last_seen",
 ] as const;
 
-/** Files by their path in the recipient's folder, in the order they are written; `letters` are those people may change. */
+/**
+ * Files by their path in the recipient's folder, in the order they are written; `letters` are those people may change.
+ */
 export type Notification = {
   readonly recipient: Recipient;
   readonly overview: Overview;
@@ -183,7 +188,10 @@ export async function placeNotification(
 
 const Written = z.object({ files: z.record(z.string(), z.string()) });
 
-/** What the last run wrote: digests by path; none where that is not known any more, so that every letter counts as changed by hand. */
+/**
+ * What the last run wrote: digests by path; none where that is not known any more, so that every letter counts as
+ * changed by hand.
+ */
 async function readWritten(path: string): Promise<Readonly<Record<string, string>>> {
   return readAs(Written, (await readTextIfAny(path)) ?? "{}")?.files ?? {};
 }

@@ -1,4 +1,7 @@
-/** What sensors saw of the sources of some recipients: read from the exports again, and from the rollup activity where exports are gone. */
+/**
+ * What sensors saw of the sources of some recipients: read from the exports again, and from the rollup activity where
+ * exports are gone.
+ */
 import { join } from "node:path";
 import type { Progress } from "../base/progress.js";
 import type { Row } from "../base/table.js";
@@ -13,7 +16,10 @@ import type { Config } from "../workspace/config.js";
 import { readQuery, type SourceText } from "../workspace/library.js";
 import type { Recipient } from "./recipients.js";
 
-/** What was seen of one recipient's sources in all. `ports` has port, packets, sources; seconds count from 1970 UTC. Days are those with a packet. */
+/**
+ * What was seen of one recipient's sources in all. `ports` has port, packets, sources; seconds count from 1970 UTC.
+ * Days are those with a packet.
+ */
 export type Overview = {
   readonly sources: number;
   readonly packets: number;

@@ -12,7 +12,9 @@ import { type Infer, parseWith, z } from "../engines/schema.js";
 const answersFolder = "contacts/rdap";
 const bootstrapFile = "bootstrap-ipv4.json";
 
-/** `fetched` is UTC; `server` is the RDAP service that was asked, `url` where the answer came from, `answer` as it came. */
+/**
+ * `fetched` is UTC; `server` is the RDAP service that was asked, `url` where the answer came from, `answer` as it came.
+ */
 const Kept = z.object({
   fetched: z.iso.datetime(),
   server: z.url(),
@@ -22,7 +24,10 @@ const Kept = z.object({
 });
 export type Kept = Infer<typeof Kept>;
 
-/** What an answer says. Texts are one line of visible characters, at most 200. `email` is null when it names no contact for abuse. */
+/**
+ * What an answer says. Texts are one line of visible characters, at most 200. `email` is null when it names no contact
+ * for abuse.
+ */
 type Answer = Range & {
   readonly handle: string;
   readonly network: string;
@@ -54,7 +59,8 @@ export async function readAnswers(folder: string, onProblem: OnProblem): Promise
 }
 
 /**
- * Keeps an answer under the network it is about; gives all that is kept then, the new one last. Smaller networks kept for the same addresses are
+ * Keeps an answer under the network it is about; gives all that is kept then, the new one last. Smaller networks kept
+ * for the same addresses are
  * gone from the registry, which answers with the smallest it has: they go.
  */
 export async function keepAnswer(
@@ -66,7 +72,7 @@ export async function keepAnswer(
   const answer = parseAnswer(kept.answer, {});
   if (!contains(answer, asked))
     throw problem("rdapOtherNetwork", {
-      server: hostOf(kept.url),
+      server: serverHost(kept.url),
       network: rangeText(asked),
       found: rangeText(answer),
     });
@@ -124,7 +130,7 @@ function parseBootstrap(value: unknown, url: string): Services {
           .filter((range) => range !== undefined)
           .map((range) => ({ ...range, server: server.replace(/\/*$/, "/") }));
   });
-  if (services.length === 0) throw problem("rdapBootstrap", { server: hostOf(url) });
+  if (services.length === 0) throw problem("rdapBootstrap", { server: serverHost(url) });
   return services;
 }
 
@@ -214,7 +220,9 @@ function cidr(prefix: string, length: number): Range | undefined {
     : undefined;
 }
 
-/** The entity with the role "abuse" that is nearest to the network and has a mail address that is not a registry's own. */
+/**
+ * The entity with the role "abuse" that is nearest to the network and has a mail address that is not a registry's own.
+ */
 function abuseContact(entities: readonly unknown[]): { email: string; name: string } | undefined {
   // A tree of any shape, breadth first; what fetched it bounds its size.
   for (let level = entities; level.length > 0; ) {
@@ -270,7 +278,7 @@ export function isRegistry(email: string): boolean {
 }
 
 const short = (text: string) => visible(text).trim().slice(0, 200);
-export const hostOf = (url: string) => new URL(url).host;
+export const serverHost = (url: string) => new URL(url).host;
 
 async function namesIn(folder: string): Promise<string[]> {
   try {

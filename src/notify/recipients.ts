@@ -9,7 +9,10 @@ import type { Holders } from "../sources/holders.js";
 import type { Config } from "../workspace/config.js";
 import { readQuery } from "../workspace/library.js";
 
-/** `folder` is a name that no label can lead astray; `network` is null for a holder's ranges; `port` null takes all ports; ranges are whole addresses, both ends in. */
+/**
+ * `folder` is a name that no label can lead astray; `network` is null for a holder's ranges; `port` null takes all
+ * ports; ranges are whole addresses, both ends in.
+ */
 export type Recipient = {
   readonly label: string;
   readonly folder: string;

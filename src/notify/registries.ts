@@ -5,12 +5,12 @@ import { problem, UserError } from "../base/problems.js";
 import { bytesMax, type HttpFailure, isThisMachine, openHttp } from "../engines/http.js";
 import { phrase } from "../i18n/program-language.js";
 import {
-  hostOf,
   type KeptAnswer,
   keepAnswer,
   keepBootstrap,
   readBootstrap,
   type Services,
+  serverHost,
   serverOf,
 } from "./rdap-answers.js";
 
@@ -27,7 +27,10 @@ export type RegistriesRequest = {
 };
 
 export type Registries = {
-  /** Asks about a network and keeps the answer; gives all that is kept then, the new one last. `earlier` is what was kept before. Throws a problem. */
+  /**
+   * Asks about a network and keeps the answer; gives all that is kept then, the new one last. `earlier` is what was
+   * kept before. Throws a problem.
+   */
   ask(range: Range, earlier: readonly KeptAnswer[]): Promise<KeptAnswer[]>;
 };
 
@@ -96,7 +99,7 @@ export function openRegistries(
 }
 
 function problemOf({ kind, url, status = 0, seconds, detail }: HttpFailure, language: string): UserError {
-  const server = hostOf(url);
+  const server = serverHost(url);
   const wait = seconds === undefined ? "" : phrase(language, "rdapWait", { seconds });
   return {
     status: () => problem("rdapStatus", { server, status }),

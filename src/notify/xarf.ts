@@ -1,4 +1,6 @@
-/** XARF v4 reports of the type `connection/port_scan` (https://xarf.org): one for each source, no word of who saw it. */
+/**
+ * XARF v4 reports of the type `connection/port_scan` (https://xarf.org): one for each source, no word of who saw it.
+ */
 import { createHash } from "node:crypto";
 import { digest } from "../base/digest.js";
 import { parseJson } from "../base/json.js";
@@ -35,7 +37,10 @@ export async function readXarfSchema({ library }: Pick<Config, "library">): Prom
 
 const xarfVersion = "4.2.0";
 
-/** Protocols with ports that a report of this type may name; one on an IP address must give a source port, so ICMP is left out. */
+/**
+ * Protocols with ports that a report of this type may name; one on an IP address must give a source port, so ICMP is
+ * left out.
+ */
 const reportable = ["tcp", "udp", "sctp"];
 
 /** Evidence must stay under 5 MB; a row is about 100 bytes. */

@@ -1,5 +1,7 @@
-/** The case register `cases.csv`: when a case was opened, its networks' holders notified, and the case closed. Carried from quarter to quarter. */
-
+/**
+ * The case register `cases.csv`: when a case was opened, its networks' holders notified, and the case closed. Carried
+ * from quarter to quarter.
+ */
 import { join } from "node:path";
 import { readBytesIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
@@ -9,7 +11,10 @@ import { type CsvLine, parseCsv } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
 import { type Config, dayOf, type Network } from "../workspace/config.js";
 
-/** A watched range of a case; `label` is null for a CIDR network that networks.csv does not name; `port` null takes all ports. */
+/**
+ * A watched range of a case; `label` is null for a CIDR network that networks.csv does not name; `port` null takes all
+ * ports.
+ */
 type CaseRange = {
   readonly label: string | null;
   readonly start: number;
@@ -91,7 +96,9 @@ function caseOf({ line, cells }: CsvLine, file: string, networks: readonly Netwo
   };
 }
 
-/** Labels and CIDR networks with spaces or semicolons between; without any, the networks that carry the case's number. */
+/**
+ * Labels and CIDR networks with spaces or semicolons between; without any, the networks that carry the case's number.
+ */
 function rangesOf(
   text: string,
   case_id: string,

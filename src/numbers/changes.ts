@@ -1,4 +1,6 @@
-/** The unusual changes of a quarter, as datasets tell them: found by their name, and all else narrowed to one of them. */
+/**
+ * The unusual changes of a quarter, as datasets tell them: found by their name, and all else narrowed to one of them.
+ */
 import { type Place, problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";

@@ -1,5 +1,4 @@
 /** Stage 4. The quarter's tables: every query of queries/datasets, and the quarter's own, run on the rollups. */
-
 import { join } from "node:path";
 import { cached, cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
@@ -46,7 +45,10 @@ export type Wanted = {
 /** `described` holds all datasets, run or not, without rows; empty when that was not wanted. */
 export type Answers = { readonly datasets: Datasets; readonly described: Datasets };
 
-/** One session for all questions of a walk about one quarter, opened by the first that needs it, with the tables that stand in it. */
+/**
+ * One session for all questions of a walk about one quarter, opened by the first that needs it, with the tables that
+ * stand in it.
+ */
 export type QuarterSession = {
   opened: Promise<Session> | undefined;
   readonly filled: Map<string, string>;
@@ -65,7 +67,10 @@ export function quarterSession(): QuarterSession {
   };
 }
 
-/** Runs what is wanted with everything it stands on; unchanged results come from the cache. Without a session of the caller's it opens one for itself. */
+/**
+ * Runs what is wanted with everything it stands on; unchanged results come from the cache. Without a session of the
+ * caller's it opens one for itself.
+ */
 export async function runQueries(
   config: Config,
   material: Material,

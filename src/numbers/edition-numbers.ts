@@ -12,7 +12,10 @@ import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAm
 import { fewSourcesIn, publishedOf } from "./published.js";
 import { askedName, readQueries } from "./queries.js";
 
-/** `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for all that its texts name. */
+/**
+ * `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for
+ * all that its texts name.
+ */
 export type EditionNumbers = {
   readonly datasets: Datasets;
   readonly known: Datasets;
@@ -54,7 +57,10 @@ function aboutEdition({ name, front: { change } }: EditionSubject, quarter: Quar
   return narrowedTo(datasets, change);
 }
 
-/** Columns of what an edition shows that hold sensors or sources under another name. The sources of the quarter are asked only when some number could be one. */
+/**
+ * Columns of what an edition shows that hold sensors or sources under another name. The sources of the quarter are
+ * asked only when some number could be one.
+ */
 async function privateValues(
   config: Config,
   ask: Ask,
@@ -80,7 +86,9 @@ async function namedHolders(
     : ((await ask(holdersAmong(texts))).datasets[askedName]?.rows ?? []).map(({ holder }) => String(holder));
 }
 
-/** Where the public sees cells of few sources, the editor is told of each. Other readers are bound by what the TLP says. */
+/**
+ * Where the public sees cells of few sources, the editor is told of each. Other readers are bound by what the TLP says.
+ */
 function fewTold(
   shown: readonly Dataset[],
   few: readonly PortCell[],
@@ -95,7 +103,10 @@ function fewTold(
 
 type Disclosed = { readonly complete: Datasets; readonly kept: Datasets; readonly few: readonly PortCell[] };
 
-/** The datasets without the cells by sensor that few sources reached, where an edition leaves these out. What moves up in their place is looked at in turn. */
+/**
+ * The datasets without the cells by sensor that few sources reached, where an edition leaves these out. What moves up
+ * in their place is looked at in turn.
+ */
 async function discloseNumbers(
   ask: Ask,
   names: readonly string[],

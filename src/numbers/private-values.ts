@@ -1,4 +1,6 @@
-/** Private values under a public name: a column that holds sensor ids or addresses of sources, whatever it is called. */
+/**
+ * Private values under a public name: a column that holds sensor ids or addresses of sources, whatever it is called.
+ */
 import { addressOf } from "../base/ipv4.js";
 import { address6Of } from "../base/ipv6.js";
 import { type Clause, clause, type Finding, finding } from "../base/problems.js";
@@ -66,7 +68,9 @@ export function sourcesAmong(numbers: readonly number[]): Wanted {
   };
 }
 
-/** `sources` are the addresses among the numbers of `likeAddresses`. Half of a column's values make it one of addresses. */
+/**
+ * `sources` are the addresses among the numbers of `likeAddresses`. Half of a column's values make it one of addresses.
+ */
 export function checkPrivateValues(
   datasets: readonly Dataset[],
   { sensors }: Pick<Config, "sensors">,

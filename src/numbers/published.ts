@@ -1,4 +1,7 @@
-/** What of the datasets an edition may tell: no column that names a sensor, an address or a source, no holder that is not allowed, and no cell that few sources reached. */
+/**
+ * What of the datasets an edition may tell: no column that names a sensor, an address or a source, no holder that is
+ * not allowed, and no cell that few sources reached.
+ */
 import type { Cell, Row, Table } from "../base/table.js";
 import { cellKey, cellsOf, type Disclosure, type PortCell } from "../workspace/disclosure.js";
 import { type Dataset, type Datasets, fewSourceCells } from "./datasets.js";
@@ -93,7 +96,10 @@ function marked(table: Table, isFew: (cell: PortCell) => boolean, { sources_min 
   return rows.length > 0 ? { ...table, few: { sources_min, left_out: false, rows } } : table;
 }
 
-/** A row of a table by sensor goes; where a sensor is only named beside something else, its name does, with what is told of it (`top_sensor_label`, `top_sensor_pct`). */
+/**
+ * A row of a table by sensor goes; where a sensor is only named beside something else, its name does, with what is told
+ * of it (`top_sensor_label`, `top_sensor_pct`).
+ */
 function leftOut(table: Table, isFew: (cell: PortCell) => boolean, { sources_min }: Rules, before: boolean): Table {
   const rows = table.rows.flatMap((row) => {
     const found = cellsOf(row).filter(isFew);
@@ -120,7 +126,10 @@ function changed(dataset: Dataset, complete: Dataset | undefined): boolean {
   );
 }
 
-/** Names of holders that the datasets hold in private: none of them may turn up under another name. Organisations that scan are public under theirs. */
+/**
+ * Names of holders that the datasets hold in private: none of them may turn up under another name. Organisations that
+ * scan are public under theirs.
+ */
 export function holdersIn(datasets: Datasets): string[] {
   const organisations = new Set(Object.values(datasets).flatMap(({ rows }) => rows.map((row) => row["organisation"])));
   const names = Object.values(datasets).flatMap(({ columns, rows }) => {

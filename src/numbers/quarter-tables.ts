@@ -1,5 +1,4 @@
 /** What queries stand on: a database in which a quarter, and those it is compared with, are tables and views. */
-
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
 import { bytesOf } from "../base/files.js";
@@ -72,7 +71,10 @@ export async function digestOfQuarter(
   );
 }
 
-/** A database whose statements can read what queries may, and no other file: they come with a workspace, and with `--sql` from anywhere. */
+/**
+ * A database whose statements can read what queries may, and no other file: they come with a workspace, and with
+ * `--sql` from anywhere.
+ */
 export function openQueries(
   config: Pick<Config, "folder">,
   material: Material | undefined,
@@ -103,7 +105,9 @@ export function openQueries(
   });
 }
 
-/** A session in which rollups are views and sensors, networks, days and variables are at hand: what every query may use. */
+/**
+ * A session in which rollups are views and sensors, networks, days and variables are at hand: what every query may use.
+ */
 export async function openQuarter(
   database: Database,
   config: Config,
@@ -160,12 +164,18 @@ type Schema = {
   readonly views: readonly SourceText[];
 };
 
-/** Many small files take longer to open than to read: up to so many bytes of what most queries read are read once for all. */
+/**
+ * Many small files take longer to open than to read: up to so many bytes of what most queries read are read once for
+ * all.
+ */
 const heldBytesMax = 8_000_000;
 
 const held: readonly string[] = ["traffic", "coverage", "origins"];
 
-/** The same tables for each quarter, empty where nothing is known of it: `traffic`, `previous.traffic`, `year_before.traffic`. Gives the views in the order in which they could be made. */
+/**
+ * The same tables for each quarter, empty where nothing is known of it: `traffic`, `previous.traffic`,
+ * `year_before.traffic`. Gives the views in the order in which they could be made.
+ */
 async function openSchema(
   session: Session,
   config: Config,

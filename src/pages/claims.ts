@@ -1,4 +1,6 @@
-/** Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said. */
+/**
+ * Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said.
+ */
 import { join } from "node:path";
 import { cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
 import { type Condition, claimsIn, conditionText, namesDataset } from "../base/claim-tags.js";
@@ -55,7 +57,10 @@ export async function bindClaims(
   });
 }
 
-/** Claims that are not so, with the values that say it: of a dataset, those of the first rows. A claim about no row is not so either. */
+/**
+ * Claims that are not so, with the values that say it: of a dataset, those of the first rows. A claim about no row is
+ * not so either.
+ */
 export async function checkClaims(
   { folder }: { readonly folder: string },
   claims: readonly Claim[],
@@ -165,7 +170,10 @@ const claimsFormat = 1;
 /** Where it is kept that nothing was wrong with a claim. */
 type Settled = { readonly settled: Entry };
 
-/** Asks of each claim in a database that holds the datasets it names and reaches nothing else; one without complaint is remembered. */
+/**
+ * Asks of each claim in a database that holds the datasets it names and reaches nothing else; one without complaint is
+ * remembered.
+ */
 async function withTables<One extends Condition & Settled, Complaint>(
   folder: string,
   claims: readonly One[],

@@ -1,7 +1,13 @@
-/** What the browser lets a page do: run the script that came with it, and use its own styles, fonts and pictures. https://www.w3.org/TR/CSP3/ */
+/**
+ * What the browser lets a page do: run the script that came with it, and use its own styles, fonts and pictures.
+ * https://www.w3.org/TR/CSP3/
+ */
 import { digestBase64 } from "../base/digest.js";
 
-/** `trusted` is the part of the page whose scripts may run. Styles within tags are allowed where the page has some: writers may. */
+/**
+ * `trusted` is the part of the page whose scripts may run. Styles within tags are allowed where the page has some:
+ * writers may.
+ */
 export function contentPolicy(html: string, trusted: string): string {
   const styleInTags = /<[a-z][^<>]*\sstyle=/i.test(html) ? ["style-src-attr 'unsafe-inline'"] : [];
   return [
@@ -17,7 +23,10 @@ export function contentPolicy(html: string, trusted: string): string {
   ].join("; ");
 }
 
-/** A finished page to which styles were added: its policy allows those that it holds now. One without a policy stays as it is. */
+/**
+ * A finished page to which styles were added: its policy allows those that it holds now. One without a policy stays as
+ * it is.
+ */
 export function withStyles(html: string): string {
   return html.replace(
     /(<meta http-equiv="Content-Security-Policy" content="[^"]*?style-src )[^;"]*/,

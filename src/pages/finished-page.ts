@@ -1,10 +1,19 @@
-/** Stage 8a. What a finished page says, read from its HTML as a stranger would: sentences, values, tables, exhibits, links. */
+/**
+ * Stage 8a. What a finished page says, read from its HTML as a stranger would: sentences, values, tables, exhibits,
+ * links.
+ */
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";
 
-/** Where a value came from: a row of a dataset by its index, or `count` for a number of rows. Outside of datasets (the quarter's own days) `dataset` is `quarter` or `previous`. */
+/**
+ * Where a value came from: a row of a dataset by its index, or `count` for a number of rows. Outside of datasets (the
+ * quarter's own days) `dataset` is `quarter` or `previous`.
+ */
 export type Source = { readonly dataset: string; readonly row: number | "count"; readonly column: string };
 
-/** A value from the data as it stands in a text: its words, where in the block's text they begin, and the raw values with their sources, in the same order. */
+/**
+ * A value from the data as it stands in a text: its words, where in the block's text they begin, and the raw values
+ * with their sources, in the same order.
+ */
 export type Bound = {
   readonly text: string;
   readonly start: number;
@@ -17,7 +26,10 @@ export type BlockKind = "title" | "heading" | "paragraph" | "item" | "caption" |
 /** Part of a text, with the place where it begins. */
 type Stretch = { readonly start: number; readonly text: string };
 
-/** `code` is what stands in code, `typed` what was typed on purpose; `breaks` are the spaces that are line breaks in the file. */
+/**
+ * `code` is what stands in code, `typed` what was typed on purpose; `breaks` are the spaces that are line breaks in the
+ * file.
+ */
 type Wording = {
   readonly text: string;
   readonly bound: readonly Bound[];
@@ -26,7 +38,10 @@ type Wording = {
   readonly breaks: readonly number[];
 };
 
-/** One paragraph, heading, item, caption or hand-written table cell. `section` is the id of the heading before it, `exhibit` that of the figure around it; empty where there is none. */
+/**
+ * One paragraph, heading, item, caption or hand-written table cell. `section` is the id of the heading before it,
+ * `exhibit` that of the figure around it; empty where there is none.
+ */
 export type Block = Wording & {
   readonly kind: BlockKind;
   readonly section: string;
@@ -154,7 +169,10 @@ function partsOf(root: Element): Part[] {
   return parts;
 }
 
-/** What is no text of the page's own. What was corrected is quoted, its errors too; a table in words is a table again, for places that lose it. */
+/**
+ * What is no text of the page's own. What was corrected is quoted, its errors too; a table in words is a table again,
+ * for places that lose it.
+ */
 function isPassedOver({ name, attributes }: Element): boolean {
   return (
     ["svg", "style", "script", "head", "nav"].includes(name) ||

@@ -56,7 +56,10 @@ export function contextOf(matter: PageMatter) {
   };
 }
 
-/** Where the report and the article of the quarter are found, and what came before: as the front says, or the config, or the build. */
+/**
+ * Where the report and the article of the quarter are found, and what came before: as the front says, or the config, or
+ * the build.
+ */
 function linksOf(matter: PageMatter) {
   const { config, quarter, words, front, edition } = matter;
   const { language } = words;

@@ -41,7 +41,11 @@ export type Page = {
   readonly claims: readonly Claim[];
 };
 
-/** What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months; with `fonts` false, the page comes without its typeface. */
+/**
+ * What the pages of an edition stand on besides its texts. `datasets` are the published ones; `made` says by edition in
+ * which languages there are pages, all when absent; `saved` is what files are saved as, instead of edition and months;
+ * with `fonts` false, the page comes without its typeface.
+ */
 export type PageSource = {
   readonly config: Config;
   readonly quarter: Quarter;
@@ -131,7 +135,10 @@ function matterOf(
   };
 }
 
-/** Beside a page: its pictures, charts and datasets. What lies in the quarter's folder and is not shown stays in the house. */
+/**
+ * Beside a page: its pictures, charts and datasets. What lies in the quarter's folder and is not shown stays in the
+ * house.
+ */
 function shownFiles(
   source: PageSource,
   { listed, svgs }: Exhibits,
@@ -225,7 +232,10 @@ function charactersOf(html: string): string {
     .join("");
 }
 
-/** The fonts of a page, or of pages together, by their paths: with just the characters that these have, kept by the set of them. */
+/**
+ * The fonts of a page, or of pages together, by their paths: with just the characters that these have, kept by the set
+ * of them.
+ */
 export async function fontsOf(
   { folder }: Pick<Config, "folder">,
   html: string,
@@ -253,7 +263,10 @@ async function fontSet(characters: string): Promise<FontSet> {
   return { fonts: { 400: regular ?? "", 700: bold ?? "" } };
 }
 
-/** One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where they are known. */
+/**
+ * One edition and language by its folder (`overflow/ja`) with what it holds; `texts` are those it was made of, where
+ * they are known.
+ */
 export type FinishedPage = {
   readonly folder: string;
   readonly page: Page;

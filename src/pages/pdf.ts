@@ -16,7 +16,8 @@ export type PrintFacts = { readonly made: Date; readonly producer: string; reado
 
 /**
  * Starts to print a page: the browser works while the next page is made. The page with its `report.pdf`, tagged, with
- * outline, title, language and the report's date; an unchanged page is not printed again. A failure is told to whoever waits.
+ * outline, title, language and the report's date; an unchanged page is not printed again. A failure is told to whoever
+ * waits.
  */
 export function printPage(finished: FinishedPage, browser: Promise<Browser>, facts: PrintFacts): Promise<FinishedPage> {
   const printed = printWhole(finished, browser, facts);

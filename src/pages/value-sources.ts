@@ -6,7 +6,10 @@ import type { Language } from "../engines/handlebars.js";
 import type { Context } from "./page-context.js";
 import type { PageMatter } from "./page-matter.js";
 
-/** What is shown from a dataset's row, or of the quarter, carries its raw value and where it stands: `dataset/row/column`. */
+/**
+ * What is shown from a dataset's row, or of the quarter, carries its raw value and where it stands:
+ * `dataset/row/column`.
+ */
 export function boundValues({ datasets, quarter }: PageMatter, context: Context): NonNullable<Language["bind"]> {
   const places = new WeakMap<object, { readonly place: string; readonly row: Readonly<Record<string, unknown>> }>();
   for (const [name, { rows }] of Object.entries(datasets))

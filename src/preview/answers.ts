@@ -1,4 +1,6 @@
-/** What the page of a preview asks for: its own files, the report's pages, and where a value or a sentence comes from. */
+/**
+ * What the page of a preview asks for: its own files, the report's pages, and where a value or a sentence comes from.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LoopbackReply } from "../base/loopback.js";
@@ -8,7 +10,7 @@ import { pdfViewerFiles } from "../engines/pdf-viewer.js";
 import { fontFile } from "../engines/typeface.js";
 import { deskPhrases, programLanguage } from "../i18n/program-language.js";
 import type { Desk } from "./desk.js";
-import { type Print, pageFile } from "./page-file.js";
+import { type PagePrinter, pageFile } from "./page-file.js";
 import { json, typeOf } from "./replies.js";
 import { sentencePlaces } from "./sentence-places.js";
 import { troubleTexts } from "./trouble-texts.js";
@@ -19,7 +21,7 @@ type Answers = (path: string, asked: URLSearchParams) => Promise<LoopbackReply |
 type AnswersOptions = {
   readonly quarter: Quarter;
   readonly language: string;
-  readonly print: Print;
+  readonly print: PagePrinter;
   desk(): Desk;
 };
 

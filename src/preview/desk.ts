@@ -1,4 +1,7 @@
-/** What a preview shows: the last good page of each edition and language, what is wrong now, and what the last walk made anew. */
+/**
+ * What a preview shows: the last good page of each edition and language, what is wrong now, and what the last walk made
+ * anew.
+ */
 import { digest, digestOf } from "../base/digest.js";
 import { UserError } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
@@ -10,10 +13,16 @@ import { emptyMemory } from "../workspace/library.js";
 import { checkWithDrafts, makeWithDrafts, type ReportWithDrafts } from "./report-with-drafts.js";
 import { type Trouble, troublesIn, troublesOf } from "./trouble.js";
 
-/** A page as `build` would make it, or where a translation is not done, as a draft. `revision` is that of the walk in which it last changed. */
+/**
+ * A page as `build` would make it, or where a translation is not done, as a draft. `revision` is that of the walk in
+ * which it last changed.
+ */
 export type ShownPage = FinishedPage & { readonly revision: number; readonly draft: boolean };
 
-/** `stopped` is what keeps pages from being made now; `unready` what keeps a language from being released. `settings` are those of the last good walk. */
+/**
+ * `stopped` is what keeps pages from being made now; `unready` what keeps a language from being released. `settings`
+ * are those of the last good walk.
+ */
 export type Desk = {
   readonly revision: number;
   readonly pages: ReadonlyMap<string, ShownPage>;
@@ -27,7 +36,10 @@ export type Desk = {
 
 type Walker = {
   readonly desk: () => Desk;
-  /** Makes what changed. Throws nothing: what goes wrong is on the desk, and `onBug` is told of what is none of the reader's. */
+  /**
+   * Makes what changed. Throws nothing: what goes wrong is on the desk, and `onBug` is told of what is none of the
+   * reader's.
+   */
   walk(): Promise<void>;
   /** Reads the finished pages again, as `build` does before it places them; false when there is nothing new to read. */
   check(): Promise<boolean>;

@@ -7,13 +7,13 @@ import type { Desk, ShownPage } from "./desk.js";
 import { typeOf } from "./replies.js";
 
 /** Gives the PDF of a page. */
-export type Print = (page: ShownPage, settings: Config) => Promise<Uint8Array>;
+export type PagePrinter = (page: ShownPage, settings: Config) => Promise<Uint8Array>;
 
 /** `path` is like `overflow/en/index.html`. */
 export async function pageFile(
   { pages, settings }: Desk,
   path: string,
-  print: Print,
+  print: PagePrinter,
 ): Promise<LoopbackReply | undefined> {
   const [edition = "", spoken = "", ...rest] = path.split("/");
   const page = pages.get(`${edition}/${spoken}`);

@@ -1,4 +1,7 @@
-/** What a preview has to say about a report that could not be made, or that has something to mend, in the reader's language. */
+/**
+ * What a preview has to say about a report that could not be made, or that has something to mend, in the reader's
+ * language.
+ */
 import { sep } from "node:path";
 import { type Finding, type Problem, UserError } from "../base/problems.js";
 import { tell } from "../i18n/program-language.js";

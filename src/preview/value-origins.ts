@@ -12,7 +12,10 @@ type Origin = {
   readonly sql: { readonly file: string; readonly text: string } | null;
 };
 
-/** `page` is the folder of a page; `from` names sources as pages do, apart by spaces. What the values stand on is read once for each walk. */
+/**
+ * `page` is the folder of a page; `from` names sources as pages do, apart by spaces. What the values stand on is read
+ * once for each walk.
+ */
 export function originReader(
   quarter: Quarter,
   language: string,

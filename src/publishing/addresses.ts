@@ -1,5 +1,7 @@
-/** Where the links of a built page lead once it is published: to other pages, to the files beside it, or to the rest of the Internet. */
-
+/**
+ * Where the links of a built page lead once it is published: to other pages, to the files beside it, or to the rest of
+ * the Internet.
+ */
 import type { Article } from "./article.js";
 import { linksOf } from "./inline.js";
 import type { ArticlePart } from "./parts.js";

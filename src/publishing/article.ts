@@ -1,9 +1,15 @@
-/** What is published of one edition in one language: read from the built page, without what only a page of its own needs. */
+/**
+ * What is published of one edition in one language: read from the built page, without what only a page of its own
+ * needs.
+ */
 import { digest } from "../base/digest.js";
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";
 import { type ArticlePart, articleParts, leftOut } from "./parts.js";
 
-/** A file beside the text. `path` is its place in the page's folder; `name` carries its content's digest, so another content is another file and none can be guessed. */
+/**
+ * A file beside the text. `path` is its place in the page's folder; `name` carries its content's digest, so another
+ * content is another file and none can be guessed.
+ */
 export type Medium = {
   readonly path: string;
   readonly name: string;
@@ -14,7 +20,10 @@ export type Medium = {
   readonly sha256: string;
 };
 
-/** `slug` is the same for every language, `key` names the article among all (`2025Q1/overflow/ja`); `day` is when it was published, or else the report's own date. */
+/**
+ * `slug` is the same for every language, `key` names the article among all (`2025Q1/overflow/ja`); `day` is when it was
+ * published, or else the report's own date.
+ */
 export type Article = {
   readonly key: string;
   readonly quarter: string;

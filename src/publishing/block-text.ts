@@ -1,7 +1,13 @@
-/** A text of WordPress blocks in a form that stays the same when the editor opens and saves it, and changes with whatever a person changes. */
+/**
+ * A text of WordPress blocks in a form that stays the same when the editor opens and saves it, and changes with
+ * whatever a person changes.
+ */
 import { type Element, parseHtml } from "../engines/html.js";
 
-/** One line for each block element, attributes and classes in order, references resolved; then the settings of the blocks. The editor writes all of these in its own way. */
+/**
+ * One line for each block element, attributes and classes in order, references resolved; then the settings of the
+ * blocks. The editor writes all of these in its own way.
+ */
 export function canonicalBlocks(content: string): string {
   const body = parseHtml(content).children.find(
     (child): child is Element => typeof child !== "string" && child.name === "body",

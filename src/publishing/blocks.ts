@@ -1,4 +1,7 @@
-/** The text of an article as blocks of WordPress, each as its editor writes it, so that staff can correct it there. https://developer.wordpress.org/block-editor/ */
+/**
+ * The text of an article as blocks of WordPress, each as its editor writes it, so that staff can correct it there.
+ * https://developer.wordpress.org/block-editor/
+ */
 import { type Addresses, linkIn, shownParts } from "./addresses.js";
 import type { Article } from "./article.js";
 import { escapeAttribute, escapeText, inlineHtml, type Writing } from "./inline.js";

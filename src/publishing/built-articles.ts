@@ -1,5 +1,4 @@
 /** What a built quarter has to publish: its pages, none altered since, none telling what its readers may not know. */
-
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { readBytesIfAny } from "../base/files.js";
@@ -17,7 +16,10 @@ import { readArticle } from "./article.js";
 /** Whether pages are searched for leaks, and who is told of each. */
 type Search = { readonly searched: boolean; readonly tell: (leak: Finding) => void };
 
-/** The built pages, none of them altered since; before anything is taken away, none of them may tell what its readers may not know by the settings and sensors of today. */
+/**
+ * The built pages, none of them altered since; before anything is taken away, none of them may tell what its readers
+ * may not know by the settings and sensors of today.
+ */
 export async function readBuiltArticles(
   config: Config,
   quarter: Quarter,

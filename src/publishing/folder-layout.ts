@@ -14,7 +14,10 @@ export type FolderLayout = {
   readonly notes: readonly TargetNote[];
 };
 
-/** `path` is absolute; `address` says where readers find an article, undefined when nobody said so; `exchange` asks there. */
+/**
+ * `path` is absolute; `address` says where readers find an article, undefined when nobody said so; `exchange` asks
+ * there.
+ */
 export type Folder = {
   readonly path: string;
   readonly layout: FolderLayout;

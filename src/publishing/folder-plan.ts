@@ -1,4 +1,7 @@
-/** What has to be done in a folder, file by file, so that it holds what was built: judged by what lies there and by what was written earlier. */
+/**
+ * What has to be done in a folder, file by file, so that it holds what was built: judged by what lies there and by what
+ * was written earlier.
+ */
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { readBytesIfAny } from "../base/files.js";

@@ -1,4 +1,7 @@
-/** The files of a folder written and removed as it was planned, and after each of them what is known of the folder is saved. */
+/**
+ * The files of a folder written and removed as it was planned, and after each of them what is known of the folder is
+ * saved.
+ */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digest } from "../base/digest.js";

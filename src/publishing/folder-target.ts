@@ -1,4 +1,7 @@
-/** Targets that are a folder: files of a site, or files to be handed on. What somebody else changed there is never written over. */
+/**
+ * Targets that are a folder: files of a site, or files to be handed on. What somebody else changed there is never
+ * written over.
+ */
 import type { Folder } from "./folder-layout.js";
 import { planFiles } from "./folder-plan.js";
 import { publishFiles } from "./folder-publication.js";

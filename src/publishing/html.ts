@@ -7,7 +7,10 @@ import type { ArticlePart, Inline, PartCell, PartList } from "./parts.js";
 /** `text` hides from the target what it would run. */
 export type HtmlRules = { readonly addresses: Addresses; readonly text?: (escaped: string) => string };
 
-/** One element around all, in the article's language. White space stands between cells, so that a text without tags still has its numbers apart. */
+/**
+ * One element around all, in the article's language. White space stands between cells, so that a text without tags
+ * still has its numbers apart.
+ */
 export function articleHtml(article: Article, { addresses, text = (escaped) => escaped }: HtmlRules): string {
   const writing: Writing = { link: linkIn(article, addresses), text };
   const inline = (children: Inline) => inlineHtml(children, writing);

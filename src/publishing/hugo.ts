@@ -1,4 +1,7 @@
-/** Hugo: a page bundle for each article, with a page for each language and the files beside it. https://gohugo.io/content-management/page-bundles/ */
+/**
+ * Hugo: a page bundle for each article, with a page for each language and the files beside it.
+ * https://gohugo.io/content-management/page-bundles/
+ */
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import type { Addresses } from "./addresses.js";
 import { type Article, mediumAt } from "./article.js";
@@ -7,7 +10,10 @@ import { articleHtml } from "./html.js";
 import { fillPlaces, frontMatter, placeFor, withoutBraces } from "./places.js";
 import { type PublishingRequest, siblingOf, timeOf } from "./targets.js";
 
-/** Only Hugo knows where it puts a file of a bundle: newer versions keep one copy for all languages, older ones a copy for each. */
+/**
+ * Only Hugo knows where it puts a file of a bundle: newer versions keep one copy for all languages, older ones a copy
+ * for each.
+ */
 const shortcode = {
   path: "layouts/shortcodes/tsubame-file.html",
   content: "{{- with .Page.Resources.GetMatch (.Get 0) }}{{ .RelPermalink }}{{ end -}}\n",

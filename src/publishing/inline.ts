@@ -1,7 +1,12 @@
-/** Words within a part as HTML: with the few tags that every system keeps, and links that lead somewhere on the target. */
+/**
+ * Words within a part as HTML: with the few tags that every system keeps, and links that lead somewhere on the target.
+ */
 import type { ArticlePart, Inline } from "./parts.js";
 
-/** `link` says where a link of the page leads, undefined when nowhere: its words stay. `text` is given escaped text, and hides from the target what it would run. */
+/**
+ * `link` says where a link of the page leads, undefined when nowhere: its words stay. `text` is given escaped text, and
+ * hides from the target what it would run.
+ */
 export type Writing = {
   readonly link: (address: string) => string | undefined;
   readonly text: (escaped: string) => string;

@@ -1,5 +1,4 @@
 /** Where the articles of other targets are, which this one may link to. */
-
 import type { Config } from "../workspace/config.js";
 import type { TargetSettings } from "../workspace/publishing-targets.js";
 import type { Article } from "./article.js";

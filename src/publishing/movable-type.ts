@@ -1,4 +1,7 @@
-/** Movable Type's import format, which other systems read too: a file for each article and language, its files beside it. https://movabletype.org/documentation/appendices/import-export-format.html */
+/**
+ * Movable Type's import format, which other systems read too: a file for each article and language, its files beside
+ * it. https://movabletype.org/documentation/appendices/import-export-format.html
+ */
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import { handedOver } from "./by-hand.js";
 import type { FolderFile, FolderLayout } from "./folder-layout.js";

@@ -21,7 +21,10 @@ export type PartList = {
   readonly items: readonly PartItem[];
 };
 
-/** `role` is the class of a paragraph on the page: `equivalent`, `note`, `tlp`. `path` of a figure or file is its place in the page's folder. */
+/**
+ * `role` is the class of a paragraph on the page: `equivalent`, `note`, `tlp`. `path` of a figure or file is its place
+ * in the page's folder.
+ */
 export type ArticlePart =
   | { readonly kind: "heading"; readonly level: number; readonly id: string; readonly inline: Inline }
   | { readonly kind: "paragraph"; readonly role: string; readonly inline: Inline }
@@ -73,7 +76,10 @@ const hidden = new Set(["script", "style", "template", "svg", "noscript", "butto
 /** `charts` are PNG files by the id of their figure; `title` is the page's own heading. */
 type Context = { readonly charts: ReadonlyMap<string, string>; readonly title: Element | undefined };
 
-/** Banners, label, byline and links of the head; the text; what stands at the foot. `files` are those of the page's folder. */
+/**
+ * Banners, label, byline and links of the head; the text; what stands at the foot. `files` are those of the page's
+ * folder.
+ */
 export function articleParts(root: Element, files: readonly string[]): ArticlePart[] {
   const charts = new Map(
     files.flatMap((file) =>

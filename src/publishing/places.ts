@@ -1,6 +1,9 @@
 /** Places in a text where an address will stand that only the target's own language can say: a shortcode, a tag. */
 
-/** The two marks stand in no page: whatever enters one is cleaned of them. Between them are digits, which no escaping touches. */
+/**
+ * The two marks stand in no page: whatever enters one is cleaned of them. Between them are digits, which no escaping
+ * touches.
+ */
 export const placeFor = (what: string) => `\ue000${Buffer.from(what).toString("hex")}\ue001`;
 
 export function fillPlaces(html: string, fill: (what: string) => string): string {

@@ -75,7 +75,10 @@ function whole(address: string, base: string): string {
   }
 }
 
-/** What was built and is not on the page, in the order it was built. The page may say more, and before, between and after. */
+/**
+ * What was built and is not on the page, in the order it was built. The page may say more, and before, between and
+ * after.
+ */
 export function missingFrom(built: Served, page: Served, article: string): Mismatch[] {
   const lacking = (expected: readonly string[], found: readonly string[], what: Mismatch["what"]) => {
     const left = new Map<string, number>();

@@ -11,8 +11,10 @@ const KnownMedium = z.object({ id: z.number(), address: z.string(), sha256: z.st
 const SentText = z.object({ title: z.string(), excerpt: z.string(), content: z.string() });
 
 /**
- * `sent` is the digest of what was sent, `stored` of what the target made of it: whatever else stands there was written by somebody else. Both are
- * empty until the text is there. `pending` is a text that was about to be sent when the publisher ended. `text` is what was stored.
+ * `sent` is the digest of what was sent, `stored` of what the target made of it: whatever else stands there was written
+ * by somebody else. Both are
+ * empty until the text is there. `pending` is a text that was about to be sent when the publisher ended. `text` is what
+ * was stored.
  */
 const KnownPost = z.object({
   id: z.number(),
@@ -24,7 +26,10 @@ const KnownPost = z.object({
   media: z.record(z.string(), KnownMedium).default({}),
 });
 
-/** `files` are what was written into a folder, by path: the digest, and for whose sake. `there` are keys of the articles that the folder has; `pages` addresses of articles by key, `times` when they were to appear. */
+/**
+ * `files` are what was written into a folder, by path: the digest, and for whose sake. `there` are keys of the articles
+ * that the folder has; `pages` addresses of articles by key, `times` when they were to appear.
+ */
 const StateSpec = z.object({
   version: z.literal(1),
   place: z.string(),

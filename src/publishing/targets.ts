@@ -1,13 +1,21 @@
-/** What every target can do: say what it would do, do exactly that, and say whether what stands there is what was built. */
+/**
+ * What every target can do: say what it would do, do exactly that, and say whether what stands there is what was built.
+ */
 import type { Progress } from "../base/progress.js";
-import type { Change } from "../engines/diff.js";
+import type { DiffPart } from "../engines/diff.js";
 import type { Article } from "./article.js";
 import type { PublishingState } from "./state.js";
 
-/** `conflict` is a text that somebody else wrote or changed: as long as there is one, nothing is written. What we wrote into a folder and is of no use any more is removed. */
+/**
+ * `conflict` is a text that somebody else wrote or changed: as long as there is one, nothing is written. What we wrote
+ * into a folder and is of no use any more is removed.
+ */
 type Action = "create" | "update" | "keep" | "remove" | "conflict";
 
-/** `article` is its key; `name` what is written: a post, a medium, a file. `why` names the conflict, `diff` is its text, from what was published to what stands there. */
+/**
+ * `article` is its key; `name` what is written: a post, a medium, a file. `why` names the conflict, `diff` is its text,
+ * from what was published to what stands there.
+ */
 export type PlannedStep = {
   readonly action: Action;
   readonly kind: "post" | "medium" | "file";
@@ -15,7 +23,7 @@ export type PlannedStep = {
   readonly name: string;
   readonly address: string;
   readonly why?: Conflict;
-  readonly diff?: readonly Change[];
+  readonly diff?: readonly DiffPart[];
 };
 type Conflict = "edited" | "unknown" | "trashed";
 
@@ -54,7 +62,10 @@ export type Verdict = {
   readonly notes: readonly TargetNote[];
 };
 
-/** `around` are articles that are there already and are not asked for now; `pages` addresses of articles on other targets, by key; `at` when it shall appear. */
+/**
+ * `around` are articles that are there already and are not asked for now; `pages` addresses of articles on other
+ * targets, by key; `at` when it shall appear.
+ */
 export type PublishingRequest = {
   readonly articles: readonly Article[];
   readonly around: readonly Article[];

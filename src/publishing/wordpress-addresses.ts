@@ -4,7 +4,9 @@ import type { Addresses } from "./addresses.js";
 import type { PublishingRequest } from "./targets.js";
 import type { PostStanding } from "./wordpress-standing.js";
 
-/** Posts on this site and on other targets, by the article's key. What is not there yet has an address that nothing has. */
+/**
+ * Posts on this site and on other targets, by the article's key. What is not there yet has an address that nothing has.
+ */
 export function pagesOf(
   settings: SettingsOf<"wordpress">,
   standings: readonly PostStanding[],

@@ -3,7 +3,9 @@ import type { Article, Medium } from "./article.js";
 import type { KnownPost } from "./state.js";
 import type { UploadedFile, WordPressSite } from "./wordpress-site.js";
 
-/** Of the `files` that are attached to a post those of the article, by its paths. `known` is what was kept of that post. */
+/**
+ * Of the `files` that are attached to a post those of the article, by its paths. `known` is what was kept of that post.
+ */
 export function uploadedMedia(
   { media }: Article,
   files: readonly UploadedFile[],

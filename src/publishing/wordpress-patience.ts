@@ -14,7 +14,10 @@ export async function readPatiently(ask: () => Promise<Reply | NoReply>, sleep: 
   return (await askPatiently(ask, sleep, async () => true)) as Reply;
 }
 
-/** Asks until the server is neither busy nor silent; `again` says whether the request may be repeated, and undefined is given when it may not. */
+/**
+ * Asks until the server is neither busy nor silent; `again` says whether the request may be repeated, and undefined is
+ * given when it may not.
+ */
 export async function askPatiently(
   ask: () => Promise<Reply | NoReply>,
   sleep: Sleep,

@@ -1,4 +1,7 @@
-/** The articles brought onto a WordPress as it was planned: empty drafts, then their files, then their texts, and after each step what is known of them is saved. */
+/**
+ * The articles brought onto a WordPress as it was planned: empty drafts, then their files, then their texts, and after
+ * each step what is known of them is saved.
+ */
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Article } from "./article.js";
@@ -12,7 +15,10 @@ import type { Post } from "./wordpress-site.js";
 import { type PostStanding, slugOfPost, standingOf } from "./wordpress-standing.js";
 import { digestOfPost, digestOfText, lostIn, type PostText, storedText, textToSend } from "./wordpress-text.js";
 
-/** A publishing under way: `keep` saves what is known of an article's post, `advance` tells of a step that is done; `categories` are those of a new post. */
+/**
+ * A publishing under way: `keep` saves what is known of an article's post, `advance` tells of a step that is done;
+ * `categories` are those of a new post.
+ */
 type Publication = WordPress & {
   readonly request: PublishingRequest;
   readonly categories: readonly number[];

@@ -39,7 +39,9 @@ function notWordPress({ url, status, text }: Reply): UserError {
   return problem("publishNotJson", { url, status, title: visible(textOf(title)).slice(0, 80) });
 }
 
-/** The name that WordPress gives to what went wrong; undefined when it is not WordPress that answers, or all went well. */
+/**
+ * The name that WordPress gives to what went wrong; undefined when it is not WordPress that answers, or all went well.
+ */
 export function codeIn({ json }: Reply): string | undefined {
   const { code } = (json ?? {}) as { code?: unknown };
   return typeof code === "string" ? visible(code).slice(0, 60) : undefined;

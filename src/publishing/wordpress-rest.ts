@@ -11,7 +11,10 @@ export type Rest = {
   answer<Result>(reply: Reply, read: (value: unknown) => Result): Result;
   /** All pages of a list. */
   getAll<Result>(path: string, read: (value: unknown) => readonly Result[]): Promise<Result[]>;
-  /** Writes, and when the answer is lost looks whether it was done before it is asked again: `done` finds it, undefined when it was not. */
+  /**
+   * Writes, and when the answer is lost looks whether it was done before it is asked again: `done` finds it, undefined
+   * when it was not.
+   */
   write<Result>(
     path: string,
     body: () => object | FormData,

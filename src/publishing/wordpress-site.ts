@@ -1,4 +1,6 @@
-/** A WordPress that was named in the settings: what is asked of it and written to it, and what it shows to its readers. */
+/**
+ * A WordPress that was named in the settings: what is asked of it and written to it, and what it shows to its readers.
+ */
 import { visible } from "../base/escape.js";
 import { textOf } from "../base/html.js";
 import { problem } from "../base/problems.js";
@@ -38,7 +40,10 @@ export type UploadedFile = Infer<typeof File>;
 export type Account = Infer<typeof Account>;
 
 export type WordPressSite = {
-  /** Who we are there; throws when it does not know us. Before anything else: unknown readers are shown an empty list, not an error. */
+  /**
+   * Who we are there; throws when it does not know us. Before anything else: unknown readers are shown an empty list,
+   * not an error.
+   */
   account(): Promise<Account>;
   /** Undefined when it was deleted for good. */
   post(id: number): Promise<Post | undefined>;

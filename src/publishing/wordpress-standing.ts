@@ -5,7 +5,10 @@ import type { PublishingRequest } from "./targets.js";
 import { uploadedMedia } from "./wordpress-media.js";
 import type { Post, UploadedFile, WordPressSite } from "./wordpress-site.js";
 
-/** The post of an article, what was kept of it, and which files of the article have an id and an address; `left` are files of the post that are no more the article's. */
+/**
+ * The post of an article, what was kept of it, and which files of the article have an id and an address; `left` are
+ * files of the post that are no more the article's.
+ */
 export type PostStanding = {
   readonly article: Article;
   readonly known: KnownPost | undefined;

@@ -1,4 +1,7 @@
-/** WordPress as a target: drafts first, their files attached to them, then their texts, which are never written over what somebody else wrote. */
+/**
+ * WordPress as a target: drafts first, their files attached to them, then their texts, which are never written over
+ * what somebody else wrote.
+ */
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import type { Target } from "./targets.js";
 import type { WordPress } from "./wordpress-account.js";

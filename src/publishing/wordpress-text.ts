@@ -1,4 +1,7 @@
-/** Title, excerpt and text of a post, written from an article, and compared by what people write: how the editor writes it down is its own affair. */
+/**
+ * Title, excerpt and text of a post, written from an article, and compared by what people write: how the editor writes
+ * it down is its own affair.
+ */
 import { digestOf } from "../base/digest.js";
 import type { Addresses } from "./addresses.js";
 import type { Article } from "./article.js";

@@ -1,5 +1,4 @@
 /** Two finished pages compared as a reader would: which sentences, numbers, cells and drawings are not the same. */
-
 import { commonPlaces } from "../engines/diff.js";
 import { type Block, type Bound, type Reading, type ReadTable, sentencesOf, titlesOf } from "../pages/finished-page.js";
 
@@ -7,7 +6,8 @@ import { type Block, type Bound, type Reading, type ReadTable, sentencesOf, titl
 type ChangedValue = { readonly before: string; readonly after: string };
 
 /**
- * `before` is null for what is new, `after` for what is gone. `where` names the row and column of a cell, else it is empty. `values` are the
+ * `before` is null for what is new, `after` for what is gone. `where` names the row and column of a cell, else it is
+ * empty. `values` are the
  * numbers that changed in a sentence that both have; empty when its own words changed too much to tell.
  */
 export type Difference = {
@@ -100,7 +100,10 @@ function sentencesIn(
 
 const shapeOf = ({ kind, shape }: Placed) => `${kind} ${shape}`;
 
-/** Both lists side by side: the same sentence is paired with itself, one of the same words with its new values, and what stands alone between two pairs in its order. */
+/**
+ * Both lists side by side: the same sentence is paired with itself, one of the same words with its new values, and what
+ * stands alone between two pairs in its order.
+ */
 function pairs(
   before: readonly Placed[],
   after: readonly Placed[],

@@ -1,5 +1,7 @@
-/** Stage 9. The checked report moved into place: written aside first, so a build that dies leaves the last good one untouched. */
-
+/**
+ * Stage 9. The checked report moved into place: written aside first, so a build that dies leaves the last good one
+ * untouched.
+ */
 import { randomBytes } from "node:crypto";
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -77,7 +79,10 @@ async function swap(made: string, place: string, old: string): Promise<void> {
   }
 }
 
-/** What builds that were killed left aside: the last good report, told by a file that it has, is put back where it is missing; the rest is removed. */
+/**
+ * What builds that were killed left aside: the last good report, told by a file that it has, is put back where it is
+ * missing; the rest is removed.
+ */
 export async function recoverOutput(
   { folder }: Pick<Config, "folder">,
   quarter: Pick<Quarter, "name">,
@@ -137,7 +142,9 @@ export async function readBuilt(folder: string, quarter: Quarter): Promise<Built
   return kept.every(Boolean) ? recall<Built>(builtEntry(folder, quarter, "build")) : undefined;
 }
 
-/** What is kept of the quarter and of those it is compared with: a build may write it, so it is looked at afterwards. */
+/**
+ * What is kept of the quarter and of those it is compared with: a build may write it, so it is looked at afterwards.
+ */
 function stampsOfRollups(folder: string, quarter: Quarter): Promise<string[]> {
   return Promise.all(
     [quarter, previousQuarter(quarter), yearBefore(quarter)].map((one) => stampOfRollups(folder, one)),

@@ -2,7 +2,8 @@
 import type { ReleaseRecord } from "./release.js";
 
 /**
- * `part` is the part of the record, `name` what of it (a file, a dataset, a day), `before` and `after` what each says; empty where one says nothing.
+ * `part` is the part of the record, `name` what of it (a file, a dataset, a day), `before` and `after` what each says;
+ * empty where one says nothing.
  * `change` of a query is "sql", or "inputs" when the same SQL was run on other tables.
  */
 export type Reason = {

@@ -1,4 +1,7 @@
-/** A published quarter as it lies in a folder: its record, and whether its files are the ones recorded. The folder is a stranger's. */
+/**
+ * A published quarter as it lies in a folder: its record, and whether its files are the ones recorded. The folder is a
+ * stranger's.
+ */
 import { lstat, opendir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { digest, digestFile } from "../base/digest.js";
@@ -52,7 +55,10 @@ const ReleaseRecord = z.object({
 });
 export type ReleaseRecord = Infer<typeof ReleaseRecord>;
 
-/** `sha256` is the record's own digest. `wrong` are files that are not as recorded, in name order; links are never followed. */
+/**
+ * `sha256` is the record's own digest. `wrong` are files that are not as recorded, in name order; links are never
+ * followed.
+ */
 export type Release = {
   readonly folder: string;
   readonly record: ReleaseRecord;

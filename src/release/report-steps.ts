@@ -1,4 +1,7 @@
-/** The steps of a report's walk as one walks them again and again: each is taken anew only when something it stands on has changed. */
+/**
+ * The steps of a report's walk as one walks them again and again: each is taken anew only when something it stands on
+ * has changed.
+ */
 import { digest } from "../base/digest.js";
 import { type Finding, problem, stop } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";

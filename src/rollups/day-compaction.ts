@@ -1,5 +1,4 @@
 /** One day's packets, read once and compacted: every row is counted, or rejected under a reason. */
-
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "../base/problems.js";
@@ -43,7 +42,8 @@ export async function rollupTexts(config: Config): Promise<RollupTexts> {
 }
 
 /**
- * `former` are the files that hold the day until now, below the quarter's folder of rollups, `place`; `least` is what an index says that
+ * `former` are the files that hold the day until now, below the quarter's folder of rollups, `place`; `least` is what
+ * an index says that
  * cannot be replaced by a day of fewer packets, since some of its exports are gone.
  */
 export type CompactionJob = {
@@ -144,7 +144,10 @@ async function countUnreadable(session: Session): Promise<number> {
   return Number(row?.["groups"]);
 }
 
-/** What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, sensors in order. */
+/**
+ * What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, sensors in
+ * order.
+ */
 async function glance(
   session: Session,
 ): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number }> {

@@ -1,4 +1,7 @@
-/** One index for each compacted day: what it was made from, what became of every row, and its Parquet files. Several processes may write into one folder. */
+/**
+ * One index for each compacted day: what it was made from, what became of every row, and its Parquet files. Several
+ * processes may write into one folder.
+ */
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestFile } from "../base/digest.js";
@@ -47,7 +50,10 @@ const Facts = z.object({
 });
 
 const DayIndexSpec = Facts.extend({
-  /** `path` is below the quarter's folder; `rows` and `bytes` are 0 and the digest empty of a file that was damaged when its index was made. */
+  /**
+   * `path` is below the quarter's folder; `rows` and `bytes` are 0 and the digest empty of a file that was damaged when
+   * its index was made.
+   */
   files: z.array(
     z.object({
       rollup: z.enum(rollupNames),
@@ -97,7 +103,10 @@ export function fileOf(place: string, { files }: DayIndex, name: RollupName): Ro
   return { path: join(place, found.path), schema: found.schema };
 }
 
-/** All indexes of a quarter by day, in order. Throws where one cannot be read, or is of a version that this program does not know. */
+/**
+ * All indexes of a quarter by day, in order. Throws where one cannot be read, or is of a version that this program does
+ * not know.
+ */
 export async function readDayIndexes(place: string): Promise<ReadonlyMap<string, DayIndex>> {
   const folder = join(place, indexFolder);
   const names = (await namesIn(folder)).filter((name) => name.endsWith(".json")).sort();
@@ -207,7 +216,10 @@ export async function printOfFile(path: string): Promise<Pick<DayIndex["files"][
   return { bytes: (await stat(path)).size, digest: `sha256:${await digestFile(path)}` };
 }
 
-/** The first file of a day that is not there in full, by its path below the quarter's folder: size, and both ends of the file. */
+/**
+ * The first file of a day that is not there in full, by its path below the quarter's folder: size, and both ends of the
+ * file.
+ */
 export async function missingOrCut(place: string, { files }: DayIndex): Promise<string | undefined> {
   const sound = await Promise.all(files.map(async ({ path, bytes }) => isParquet(join(place, path), bytes)));
   return files.find((_, at) => !sound[at])?.path;
@@ -222,7 +234,10 @@ export async function alteredFile(place: string, index: DayIndex): Promise<strin
   return undefined;
 }
 
-/** Whether a file begins and ends as Parquet does, and has room for its footer (https://parquet.apache.org/docs/file-format/). */
+/**
+ * Whether a file begins and ends as Parquet does, and has room for its footer
+ * (https://parquet.apache.org/docs/file-format/).
+ */
 async function isParquet(path: string, bytes?: number): Promise<boolean> {
   try {
     const file = await open(path);

@@ -1,5 +1,4 @@
 /** What is to become of a day: kept, compacted, or looked at by a person. */
-
 import { digestOf } from "../base/digest.js";
 import { problem } from "../base/problems.js";
 import type { Day, ExportFile } from "../exports/exports.js";
@@ -11,7 +10,10 @@ import { missingOrCut, shownPlace } from "./day-index.js";
 import { carriedBy, unexplained } from "./lost-index.js";
 import { rollupSchemas, rowMeaning } from "./rollup-tables.js";
 
-/** A day with the exports that may have rows of it, the index that is kept of it, and files that no index names; `texts` are the SQL of rollups. */
+/**
+ * A day with the exports that may have rows of it, the index that is kept of it, and files that no index names; `texts`
+ * are the SQL of rollups.
+ */
 type PlannedDay = {
   readonly place: string;
   readonly texts: Readonly<Record<string, string>>;
@@ -21,7 +23,10 @@ type PlannedDay = {
   readonly stray: readonly string[];
 };
 
-/** `kept` stays as it is; `gone` are exports that it was made from and that are not there, empty when there are none of the day at all. */
+/**
+ * `kept` stays as it is; `gone` are exports that it was made from and that are not there, empty when there are none of
+ * the day at all.
+ */
 export type DayPlan = { readonly kept?: DayIndex; readonly gone?: string; readonly job?: CompactionJob };
 
 /** Undefined for a day of which nothing is known. Throws where only a person can say what becomes of its rollups. */
@@ -60,7 +65,9 @@ function checkKept({ bounds }: DayIndex, { config: { timezone }, place, day, gon
     throw problem("dayBounds", { day: day.day, timezone }, { file: `${shown}/index/${day.day}.json` });
 }
 
-/** Exports that a day was made from and that are not among these any more, by content or by name; empty when all are. */
+/**
+ * Exports that a day was made from and that are not among these any more, by content or by name; empty when all are.
+ */
 function inputsGone({ inputs }: DayIndex, files: readonly ExportFile[]): string {
   if (inputs === null) return "?";
   const gone = inputs.filter(
@@ -77,7 +84,10 @@ function hasOthers({ day, inputs }: DayIndex, files: readonly ExportFile[]): boo
   );
 }
 
-/** A day stays valid while exactly the sensors it saw and counted are in service, and the others are rejected for the same reason. */
+/**
+ * A day stays valid while exactly the sensors it saw and counted are in service, and the others are rejected for the
+ * same reason.
+ */
 function stillInService({ day, sensors: seen, rejected }: DayIndex, sensors: readonly Sensor[]): boolean {
   const serving = new Set(sensors.filter((sensor) => serves(sensor, day)).map(({ sensor }) => sensor));
   const registered = new Set(sensors.map(({ sensor }) => sensor));

@@ -1,5 +1,6 @@
-/** Indexes that were lost or damaged, made again from the rollups themselves: files carry what is known of their day. */
-
+/**
+ * Indexes that were lost or damaged, made again from the rollups themselves: files carry what is known of their day.
+ */
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { problem, UserError } from "../base/problems.js";
@@ -23,7 +24,10 @@ import {
 } from "./day-index.js";
 import { openIndexes } from "./quarter-index.js";
 
-/** Whether files that no index names are the work of a build that was killed: all their packets are in exports that are still there. */
+/**
+ * Whether files that no index names are the work of a build that was killed: all their packets are in exports that are
+ * still there.
+ */
 export async function carriedBy(
   { folder }: Pick<Config, "folder">,
   place: string,
@@ -44,7 +48,10 @@ export async function carriedBy(
   );
 }
 
-/** What is wrong with the rollups of a quarter, if anything: an index that cannot be read, or files that none explains, in order. */
+/**
+ * What is wrong with the rollups of a quarter, if anything: an index that cannot be read, or files that none explains,
+ * in order.
+ */
 export async function findLostIndexes(
   config: Pick<Config, "folder">,
   quarter: Quarter,
@@ -67,7 +74,10 @@ export async function compactedQuarters({ folder }: Pick<Config, "folder">): Pro
   return (await namesIn(join(folder, "rollups"))).sort().flatMap((name) => parseQuarter(name) ?? []);
 }
 
-/** Days whose index was made again, those of them of which the inputs are not known any more, and files that stay unexplained. */
+/**
+ * Days whose index was made again, those of them of which the inputs are not known any more, and files that stay
+ * unexplained.
+ */
 export type Mended = {
   readonly days: readonly string[];
   readonly unknown: readonly string[];

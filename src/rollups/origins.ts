@@ -1,4 +1,6 @@
-/** Stage 4. Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes. */
+/**
+ * Stage 4. Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes.
+ */
 import { join } from "node:path";
 import { cachedFiles, cacheFolder, type Entry, entryIn, keepOnly, recallFiles } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
@@ -37,7 +39,10 @@ export const originTypes: Readonly<Record<OriginName, Readonly<Record<string, st
   lanes: { day: "DATE", sensor: "VARCHAR", protocol: "INTEGER", port: "INTEGER", ...lane, ...counted },
 };
 
-/** A file of each table for each compacted day, in day order. Made from rollups alone, so it may be thrown away at any time. */
+/**
+ * A file of each table for each compacted day, in day order. Made from rollups alone, so it may be thrown away at any
+ * time.
+ */
 export type Origins = { readonly files: Readonly<Record<OriginName, readonly string[]>>; readonly digest: string };
 
 /** What addresses are looked up in. */

@@ -1,4 +1,7 @@
-/** Indexes of a quarter, as far as an earlier version of the program kept them in one file for all days: that becomes one for each day. */
+/**
+ * Indexes of a quarter, as far as an earlier version of the program kept them in one file for all days: that becomes
+ * one for each day.
+ */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";

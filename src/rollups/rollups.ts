@@ -1,5 +1,6 @@
-/** Stage 3. The only pass over raw packets: each local day compacted once, kept under a key of what it was made from. */
-
+/**
+ * Stage 3. The only pass over raw packets: each local day compacted once, kept under a key of what it was made from.
+ */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
@@ -44,7 +45,10 @@ export type Rollups = {
   /** Changes whenever any row of any rollup may have changed. */
   readonly digest: string;
   readonly sample: boolean;
-  /** What a change of the program or of its SQL made necessary: days that got an index of their own, days compacted again. */
+  /**
+   * What a change of the program or of its SQL made necessary: days that got an index of their own, days compacted
+   * again.
+   */
   readonly upgraded: { readonly indexed: number; readonly compacted: number };
 };
 

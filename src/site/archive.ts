@@ -1,4 +1,7 @@
-/** Stage 10. The quarters as they lie in `output/`, each checked against its record: which of their pages the public may read. */
+/**
+ * Stage 10. The quarters as they lie in `output/`, each checked against its record: which of their pages the public may
+ * read.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sizeOfPng } from "../base/png.js";
@@ -12,7 +15,8 @@ import { disclosureOf } from "../workspace/disclosure.js";
 import { factsOf, pictureOf, type SitePage } from "./site-page.js";
 
 /**
- * Reports in the order of quarters, editions and languages; `files` by their path in the archive, with where they lie, pages
+ * Reports in the order of quarters, editions and languages; `files` by their path in the archive, with where they lie,
+ * pages
  * left aside. `sample` when the packets of one of them are made up. `leftOut` are pages that are not for the archive.
  */
 export type Archive = {

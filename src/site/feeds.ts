@@ -1,4 +1,7 @@
-/** Stage 14. What programs follow the archive by: a feed for each language (Atom, RFC 4287) and the map of all pages (https://www.sitemaps.org/protocol.html). */
+/**
+ * Stage 14. What programs follow the archive by: a feed for each language (Atom, RFC 4287) and the map of all pages
+ * (https://www.sitemaps.org/protocol.html).
+ */
 import { escapeXml } from "../base/escape.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "../workspace/config.js";

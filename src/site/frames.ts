@@ -1,4 +1,7 @@
-/** Stage 13. Pages put into the archive: what their heads say to others, and links to the pages around them. The words of a page stay as they are. */
+/**
+ * Stage 13. Pages put into the archive: what their heads say to others, and links to the pages around them. The words
+ * of a page stay as they are.
+ */
 import { posix } from "node:path";
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { problem } from "../base/problems.js";
@@ -15,7 +18,10 @@ import { linkedData } from "./linked-data.js";
 import { absolute, defaultOf, feedOf, front, indexOf, neighboursOf, type SiteMap, versionsOf } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 
-/** `head` stands at the end of a page's head, `above` at the beginning of its header, `below` behind its main part; `front` is a page by itself. */
+/**
+ * `head` stands at the end of a page's head, `above` at the beginning of its header, `below` behind its main part;
+ * `front` is a page by itself.
+ */
 export type Frames = Readonly<Record<"head" | "above" | "below" | "front" | "styles", SourceText>>;
 
 export async function readFrames({ library }: Pick<Config, "library">): Promise<Frames> {

@@ -1,4 +1,7 @@
-/** A page of the archive as programs read it: schema.org in JSON-LD. https://schema.org/Report, https://schema.org/Dataset */
+/**
+ * A page of the archive as programs read it: schema.org in JSON-LD. https://schema.org/Report,
+ * https://schema.org/Dataset
+ */
 import { relativeTo } from "../base/relative.js";
 import type { Config } from "../workspace/config.js";
 import { inLanguage } from "../workspace/front.js";
@@ -7,7 +10,9 @@ import type { SitePage } from "./site-page.js";
 
 type Json = { readonly [key: string]: unknown };
 
-/** JSON that may stand in a script element. Addresses are relative to the page where the archive has none of its own. */
+/**
+ * JSON that may stand in a script element. Addresses are relative to the page where the archive has none of its own.
+ */
 export function linkedData(map: SiteMap, page: SitePage, { publisher }: Pick<Config, "publisher">): string {
   const address = (path: string) => absolute(map, path) ?? relativeTo(page.path, path);
   const shared = sharedBy(page, publisher);

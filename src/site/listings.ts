@@ -1,4 +1,7 @@
-/** Stage 12. What the texts of the archive's own pages can show: reports, languages and graphs, as datasets in one language. */
+/**
+ * Stage 12. What the texts of the archive's own pages can show: reports, languages and graphs, as datasets in one
+ * language.
+ */
 import { relativeTo } from "../base/relative.js";
 import type { Cell, Row } from "../base/table.js";
 import { languageName } from "../i18n/language-name.js";

@@ -1,4 +1,6 @@
-/** The pages of the archive's own, as a report's pages are made: graphs, and the index that lists them and the reports. */
+/**
+ * The pages of the archive's own, as a report's pages are made: graphs, and the index that lists them and the reports.
+ */
 import { digest } from "../base/digest.js";
 import { sizeOfPng } from "../base/png.js";
 import { type Finding, finding } from "../base/problems.js";

@@ -1,4 +1,6 @@
-/** The files of the archive's folder: pages in their frames, the typeface they need, what the reports bring, and feeds. */
+/**
+ * The files of the archive's folder: pages in their frames, the typeface they need, what the reports bring, and feeds.
+ */
 import type { Placed } from "../base/files.js";
 import type { Words } from "../i18n/words.js";
 import { fontsOf } from "../pages/pages.js";

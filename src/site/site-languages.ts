@@ -1,4 +1,7 @@
-/** The languages of the archive: those whose words are ready and that some report is in; the others are left out with their reports. */
+/**
+ * The languages of the archive: those whose words are ready and that some report is in; the others are left out with
+ * their reports.
+ */
 import { problem } from "../base/problems.js";
 import type { Words } from "../i18n/words.js";
 import { type Edition, readEdition } from "../texts/editions.js";
@@ -8,7 +11,10 @@ import type { Config } from "../workspace/config.js";
 import { type Archive, type LeftOut, latestOf } from "./archive.js";
 import type { SitePage } from "./site-page.js";
 
-/** `texts` are those of the archive's own pages, the index first; `made` has the languages of each. `reports` and `languages` are never empty. */
+/**
+ * `texts` are those of the archive's own pages, the index first; `made` has the languages of each. `reports` and
+ * `languages` are never empty.
+ */
 export type SiteLanguages = {
   readonly texts: readonly [Edition, ...Edition[]];
   readonly words: ReadonlyMap<string, Words>;

@@ -4,7 +4,10 @@ import type { SitePage } from "./site-page.js";
 /** `front` is the page at the root, which leads to a language. */
 export const front = "index.html";
 
-/** Pages in the order of the archive. `url` is where the archive will lie, ending in `/`; without it there are no absolute addresses. */
+/**
+ * Pages in the order of the archive. `url` is where the archive will lie, ending in `/`; without it there are no
+ * absolute addresses.
+ */
 export type SiteMap = {
   readonly url: string | undefined;
   readonly pages: readonly SitePage[];

@@ -1,5 +1,4 @@
 /** What the archive knows of each of its pages, told from the finished page itself. */
-
 import type { Quarter } from "../base/quarter.js";
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";
 
@@ -15,8 +14,10 @@ type SitePicture = {
 };
 
 /**
- * `path` is from the archive's root. Pages of one `group` say the same in different languages. `edition` and `quarter` are
- * those of a report; others have none. Days are `YYYY-MM-DD`; `made` is the day of the build. `first_day` and `last_day` are
+ * `path` is from the archive's root. Pages of one `group` say the same in different languages. `edition` and `quarter`
+ * are
+ * those of a report; others have none. Days are `YYYY-MM-DD`; `made` is the day of the build. `first_day` and
+ * `last_day` are
  * what the numbers are about.
  */
 export type SitePage = {

@@ -1,5 +1,4 @@
 /** Holder files of the workspace, CSV or MMDB, as ranges of IPv4 addresses: checked, ascending, without overlaps. */
-
 import { writeSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, extname } from "node:path";

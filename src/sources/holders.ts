@@ -1,4 +1,7 @@
-/** Who holds an address: the workspace's own CSV or MMDB files, else the data that comes with the program; read once, kept as Parquet. */
+/**
+ * Who holds an address: the workspace's own CSV or MMDB files, else the data that comes with the program; read once,
+ * kept as Parquet.
+ */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
@@ -23,7 +26,10 @@ type Credit = { readonly text: string; readonly url: string };
 export type Holders = {
   /** Parquet: start, "end" (last address), asn BIGINT; holder, region VARCHAR; ascending by start, no overlaps. */
   readonly file: string;
-  /** Parquet: start, "end" BIGINT, name VARCHAR: ranges that are nobody's on the Internet. A holder's range goes before them. */
+  /**
+   * Parquet: start, "end" BIGINT, name VARCHAR: ranges that are nobody's on the Internet. A holder's range goes before
+   * them.
+   */
   readonly reserved: string;
   /** For pages; it may come from the file, so it is a text from outside. */
   readonly name: string;
@@ -102,7 +108,10 @@ export async function readHolders(config: Config, progress: Progress): Promise<H
   };
 }
 
-/** `fill` makes the table `lists` that `queries/holders/holders.sql` reads; `query` names the SQL for it, which reads the files `reads`. */
+/**
+ * `fill` makes the table `lists` that `queries/holders/holders.sql` reads; `query` names the SQL for it, which reads
+ * the files `reads`.
+ */
 type Source = Pick<Holders, "name" | "date" | "credit" | "digest"> & {
   readonly query: string;
   readonly reads: readonly string[];

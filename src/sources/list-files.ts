@@ -9,7 +9,10 @@ import type { SourceText } from "../workspace/library.js";
 /** Larger files are not read. */
 const megabytesMax = 512;
 
-/** A file that the settings name, by its path below the workspace. Throws a problem when it is missing, unreadable or too large. */
+/**
+ * A file that the settings name, by its path below the workspace. Throws a problem when it is missing, unreadable or
+ * too large.
+ */
 export async function readList({ folder }: Config, path: string): Promise<Uint8Array> {
   const megabytes = Math.ceil(((await stat(join(folder, path)).catch(() => undefined))?.size ?? 0) / 2 ** 20);
   if (megabytes > megabytesMax) throw problem("fileTooLarge", { megabytes, allowed: megabytesMax }, { file: path });

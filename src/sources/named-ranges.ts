@@ -1,4 +1,6 @@
-/** Named ranges of addresses that may lie in each other, cut into pieces that do not: the narrowest names an address. */
+/**
+ * Named ranges of addresses that may lie in each other, cut into pieces that do not: the narrowest names an address.
+ */
 import type { Range } from "../base/ipv4.js";
 import { copyParquet, type Session, type WrittenSql } from "../engines/duckdb.js";
 import { identifier, rowsAsSelect } from "../engines/sql-literals.js";
@@ -7,7 +9,10 @@ export type NamedRange = Range & { readonly line: number; readonly name: string 
 
 const types = { line: "BIGINT", start: "BIGINT", end: "BIGINT", name: "VARCHAR" };
 
-/** Writes a Parquet file: start and end (last address) BIGINT, and the name VARCHAR under `column`; ascending. `sql` is `queries/holders/narrowest.sql`. */
+/**
+ * Writes a Parquet file: start and end (last address) BIGINT, and the name VARCHAR under `column`; ascending. `sql` is
+ * `queries/holders/narrowest.sql`.
+ */
 export async function copyNarrowest(
   session: Session,
   sql: WrittenSql,

@@ -1,4 +1,7 @@
-/** Networks of those who scan the Internet for research or business, from a list of the workspace: read once, kept as Parquet. */
+/**
+ * Networks of those who scan the Internet for research or business, from a list of the workspace: read once, kept as
+ * Parquet.
+ */
 import { basename, join } from "node:path";
 import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
 import { digest, digestOf } from "../base/digest.js";
@@ -12,7 +15,10 @@ import { copyNarrowest, type NamedRange } from "./named-ranges.js";
 
 /** All null without a list. */
 export type Scanners = {
-  /** Parquet: start, "end" (last address) BIGINT, organisation VARCHAR, null where the list names none; ascending by start, no overlaps. */
+  /**
+   * Parquet: start, "end" (last address) BIGINT, organisation VARCHAR, null where the list names none; ascending by
+   * start, no overlaps.
+   */
   readonly file: string | null;
   readonly name: string | null;
   /** Of the list, as the settings say. */

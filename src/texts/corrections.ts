@@ -10,7 +10,10 @@ export function correctionPath(edition: string, { name }: Quarter, language: str
   return `templates/${edition}/${name}/correction.${language}.md`;
 }
 
-/** The section at the end of the page; empty where nothing was corrected. What it quotes is read by no check of what pages say. */
+/**
+ * The section at the end of the page; empty where nothing was corrected. What it quotes is read by no check of what
+ * pages say.
+ */
 export function correctionSection(note: SourceText | undefined, words: Words): string {
   if (!note || note.text.trim() === "") return "";
   const html = renderMarkdown(note.text).replaceAll(/(<h\d id=")section-/g, "$1correction-");

@@ -1,5 +1,4 @@
 /** Stage 5a. What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
-
 import { claimsIn, namesDataset } from "../base/claim-tags.js";
 import { attempt, type Finding, finding, problem, stop } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
@@ -33,7 +32,10 @@ export type Edition = {
   readonly script: SourceText;
 };
 
-/** Names of the editions of a quarter: those of the config, and an extra issue where the workspace has a text or front matter for one. */
+/**
+ * Names of the editions of a quarter: those of the config, and an extra issue where the workspace has a text or front
+ * matter for one.
+ */
 export async function editionsOf(
   { library, editions }: Pick<Config, "library" | "editions">,
   quarter: Quarter,
@@ -155,7 +157,10 @@ export function writtenIn({ texts }: Edition, language: string): SourceText[] {
   );
 }
 
-/** Whether a text of an edition names a dataset (in quotes, or as `datasets.name`), or a chart that a text names draws it. */
+/**
+ * Whether a text of an edition names a dataset (in quotes, or as `datasets.name`), or a chart that a text names draws
+ * it.
+ */
 export function mentions(edition: Edition, dataset: string): boolean {
   return mentionedIn(edition)(dataset);
 }

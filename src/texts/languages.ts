@@ -1,4 +1,6 @@
-/** Stage 5b. Which languages each edition is made in: those asked for whose words, texts and charts are all translated. */
+/**
+ * Stage 5b. Which languages each edition is made in: those asked for whose words, texts and charts are all translated.
+ */
 import { attempt, type Finding, finding, inEnglish, type OnProblem, type Problem, stop } from "../base/problems.js";
 import { untranslatedTexts } from "../charts/charts.js";
 import { readWords } from "../i18n/catalogs.js";
@@ -7,7 +9,9 @@ import type { Config } from "../workspace/config.js";
 import type { Edition } from "./editions.js";
 import { chartsOn } from "./editions.js";
 
-/** `made` has a list, maybe empty, for every edition. `leftOut` says by folder (`overflow/en`) why a page is not made. */
+/**
+ * `made` has a list, maybe empty, for every edition. `leftOut` says by folder (`overflow/en`) why a page is not made.
+ */
 export type Languages = {
   readonly words: ReadonlyMap<string, Words>;
   readonly made: ReadonlyMap<string, readonly string[]>;

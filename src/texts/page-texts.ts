@@ -1,5 +1,7 @@
-/** All texts that the pages of an edition may be written from, as files: to find the line that a word on a page comes from. */
-
+/**
+ * All texts that the pages of an edition may be written from, as files: to find the line that a word on a page comes
+ * from.
+ */
 import { foldedText } from "../base/folded-text.js";
 import type { Quarter } from "../base/quarter.js";
 import { tagsIn } from "../base/tags.js";
@@ -32,7 +34,10 @@ export async function readPageTexts(
   );
 }
 
-/** The texts that say something on the page of a language: not those of another one alone, and no note of what was wrong before. */
+/**
+ * The texts that say something on the page of a language: not those of another one alone, and no note of what was wrong
+ * before.
+ */
 export function textsOfLanguage(
   texts: readonly SourceText[],
   language: string,

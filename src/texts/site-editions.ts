@@ -1,4 +1,7 @@
-/** The texts of the archive's own pages: a folder in `templates/site/` for the list of reports, and one for each graph page. */
+/**
+ * The texts of the archive's own pages: a folder in `templates/site/` for the list of reports, and one for each graph
+ * page.
+ */
 import type { Config } from "../workspace/config.js";
 
 /** The list of reports, by the name of its texts. */

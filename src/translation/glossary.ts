@@ -2,13 +2,19 @@
 import { visitCsv } from "../engines/csv.js";
 import { type Config, isLanguage } from "../workspace/config.js";
 
-/** One word of the field: by language, the ways it may be written. A hint need not be translated alike: it helps to tell texts apart. */
+/**
+ * One word of the field: by language, the ways it may be written. A hint need not be translated alike: it helps to tell
+ * texts apart.
+ */
 type Term = { readonly hint: boolean; readonly written: ReadonlyMap<string, readonly Wording[]> };
 export type Glossary = readonly Term[];
 /** `start` is a piece that every text with the wording has: most have not, and are told soon. */
 type Wording = { readonly text: string; readonly start: string; readonly pattern: RegExp };
 
-/** `templates/glossary.csv`, the workspace's or the built-in one: a column for each language, and `note`; alternatives with `|` between them. A note that begins with `hint` makes a hint. */
+/**
+ * `templates/glossary.csv`, the workspace's or the built-in one: a column for each language, and `note`; alternatives
+ * with `|` between them. A note that begins with `hint` makes a hint.
+ */
 export async function readGlossary({ library }: Pick<Config, "library">): Promise<Glossary> {
   const path = "templates/glossary.csv";
   const source = await library.read(path);
@@ -36,7 +42,10 @@ export async function readGlossary({ library }: Pick<Config, "library">): Promis
   return terms;
 }
 
-/** Letters of alphabets are words of their own, whatever their case and with an ending of the plural; so are katakana. Others stand anywhere. */
+/**
+ * Letters of alphabets are words of their own, whatever their case and with an ending of the plural; so are katakana.
+ * Others stand anywhere.
+ */
 function wordingOf(text: string): Wording {
   const plain = text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&").replace(/[\s-]+/g, "[\\s\\u00a0-]+");
   const kana = "[\\p{Script=Katakana}ー]";
@@ -51,7 +60,10 @@ function wordingOf(text: string): Wording {
 /** A word that a text has: as the glossary would write it in another language. */
 export type MissedTerm = { readonly written: string; readonly wanted: string };
 
-/** The terms of a text in one language that its translation into another does not use. What a tag in the translation says counts as said. */
+/**
+ * The terms of a text in one language that its translation into another does not use. What a tag in the translation
+ * says counts as said.
+ */
 export function missedTerms(
   source: string,
   from: string,
@@ -72,7 +84,10 @@ export function missedTerms(
     .map(([term, written]) => ({ written, wanted: (term.written.get(to) ?? []).map(({ text }) => text).join(" / ") }));
 }
 
-/** Terms of a text with the wording found. A wording all of whose places lie within places of longer wordings is not one of its terms. */
+/**
+ * Terms of a text with the wording found. A wording all of whose places lie within places of longer wordings is not one
+ * of its terms.
+ */
 function termsIn(text: string, language: string, glossary: Glossary, longest = true): Map<Term, string> {
   const words = proseAndCaptions(text);
   const lower = words.toLowerCase();
@@ -119,7 +134,8 @@ function namesInTags(text: string): string {
 export type Pair = { readonly source: string; readonly translation: string };
 
 /**
- * Pairs whose translations seem to have changed places: by the glossary each says mostly other things than its source, and
+ * Pairs whose translations seem to have changed places: by the glossary each says mostly other things than its source,
+ * and
  * each says what the other's source does. Gives the places of each two in the list.
  */
 export function exchanged(

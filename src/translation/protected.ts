@@ -1,4 +1,7 @@
-/** What a translation must keep of its source: tags in their blocks, links, code, HTML, numbers; and that it stays one block of text. */
+/**
+ * What a translation must keep of its source: tags in their blocks, links, code, HTML, numbers; and that it stays one
+ * block of text.
+ */
 import { type Finding, finding, type Place } from "../base/problems.js";
 import { blocksAround, isClosed, type Tag, tagsIn, withoutTags, withoutTakers } from "../base/tags.js";
 import { numberDifferences } from "../base/written-numbers.js";
@@ -8,7 +11,10 @@ import { folded, masked, type Segment, wordsInTags } from "./segments.js";
 
 type Source = Pick<Segment, "text" | "kind">;
 
-/** Empty when the translation may stand for its source. `wordings`: of a message, the other languages' that may show its values. */
+/**
+ * Empty when the translation may stand for its source. `wordings`: of a message, the other languages' that may show its
+ * values.
+ */
 export function protectedProblems(
   source: Source,
   written: string,
@@ -152,7 +158,10 @@ function markdownProblems(
   ];
 }
 
-/** Without any mark that Markdown might read as a link, code, HTML or the beginning of a block; reading it would take most of the time. */
+/**
+ * Without any mark that Markdown might read as a link, code, HTML or the beginning of a block; reading it would take
+ * most of the time.
+ */
 function isPlain(text: string, tags: readonly Tag[]): boolean {
   return (
     !/[`<[\]\n]|^\s*(?:[-+*](?:\s|$)|[>#|]|~~~|\d+[.)]|(?:[-*_]\s*){3,}$)/.test(withoutTags(text, tags)) &&

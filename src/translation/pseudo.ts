@@ -1,4 +1,7 @@
-/** A language made by a machine, for finding what cannot be translated and what has no room: accents, brackets, and a third more length. */
+/**
+ * A language made by a machine, for finding what cannot be translated and what has no room: accents, brackets, and a
+ * third more length.
+ */
 import { tagsIn } from "../base/tags.js";
 import { wideCharacter } from "../base/wide.js";
 import { type Segment, wordsInTags } from "./segments.js";
@@ -14,7 +17,10 @@ export const pseudoMarks = [
   ["«!!", "!!»"],
 ] as const;
 
-/** The source with accents on its letters, longer by 30 to 40 %; tags, addresses, code and the syntax of messages and dates as they are. */
+/**
+ * The source with accents on its letters, longer by 30 to 40 %; tags, addresses, code and the syntax of messages and
+ * dates as they are.
+ */
 export function pseudoOf({ text, kind }: Pick<Segment, "text" | "kind">): string {
   if (!/\p{L}/u.test(kind === "chart" ? text.replace(dateMark, "") : text)) return text;
   // Outside of an HTML block's elements it would be another block.

@@ -1,5 +1,4 @@
 /** A text in another language: translations put over the segments of its source, byte for byte elsewhere. */
-
 import { escapeHtml } from "../base/escape.js";
 import type { Finding } from "../base/problems.js";
 import { untranslatedMarks } from "../i18n/chart-words.js";
@@ -8,7 +7,10 @@ import type { SourceText } from "../workspace/library.js";
 import { protectedProblems } from "./protected.js";
 import { folded, type Segment, segmentsOf } from "./segments.js";
 
-/** `translated` counts the segments that are; `unready` names each other one, with its place in the catalogue, or in the source where the catalogue lacks it. */
+/**
+ * `translated` counts the segments that are; `unready` names each other one, with its place in the catalogue, or in the
+ * source where the catalogue lacks it.
+ */
 export type TranslatedText = SourceText & { readonly translated: number; readonly unready: readonly Finding[] };
 
 /** Where a translation is missing, the source's words stand; in a draft they are marked as being in `language`. */
@@ -49,7 +51,9 @@ export function spliced(text: string, parts: readonly Pick<Segment, "start" | "e
   return kept.join("") + text.slice(at);
 }
 
-/** A translation as its place takes it: on one line, within the quotes of a tag or of YAML, between the bars of a table. */
+/**
+ * A translation as its place takes it: on one line, within the quotes of a tag or of YAML, between the bars of a table.
+ */
 function fitted({ kind, start }: Segment, translation: string, source: string): string {
   const line = folded(translation);
   const oneLine = line.replaceAll("\\\n", " ");

@@ -41,7 +41,10 @@ export type SegmentKind =
 export type Segment = {
   readonly text: string;
   readonly kind: SegmentKind;
-  /** For translators: the section, the exhibit it belongs to, and what `{{! note: … }}` before it says. In English; may be empty. */
+  /**
+   * For translators: the section, the exhibit it belongs to, and what `{{! note: … }}` before it says. In English; may
+   * be empty.
+   */
   readonly note: string;
   readonly file: string;
   readonly line: number;
@@ -184,7 +187,10 @@ export function wordsInTags(
   });
 }
 
-/** A template as Markdown of the same length: what stands before `body` and lines of tags alone are blank, tags within lines are letters. */
+/**
+ * A template as Markdown of the same length: what stands before `body` and lines of tags alone are blank, tags within
+ * lines are letters.
+ */
 export function masked(text: string, tags: readonly Tag[], body = 0): string {
   let [letters, kinds, at] = [text.slice(0, body).replace(/[^\n]/g, " "), " ".repeat(body), body];
   for (const { start, end, kind, text: written } of tags) {
@@ -221,7 +227,8 @@ function isTaken(text: string, at: number): boolean {
 function maskedLine(kinds: string, letters: string, goesOn: boolean): string {
   if (!/[\ue004\ue005]/.test(kinds)) return letters;
   if (/^[\ue004\ue005 \t\r]*$/.test(kinds)) return goesOn ? letters : tagAlone.repeat(kinds.length);
-  // A block opened before the mark of an item or heading: the mark begins the line, so the tag gives way to a line break.
+  // A block opened before the mark of an item or heading: the mark begins the line, so the tag gives way to a line
+  // break.
   const before =
     /^[ \t]*\ue005[\ue005 \t]*(?=(?:[-*+]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|>|\|)/.exec(kinds)?.[0].length ?? 0;
   const after = /\|[ \t]*(\ue005[\ue005 \t]*)$/.exec(kinds)?.[1]?.length ?? 0;

@@ -1,4 +1,7 @@
-/** Which text serves a language: its source, a translation written by hand, or the source with its catalogue's translations. */
+/**
+ * Which text serves a language: its source, a translation written by hand, or the source with its catalogue's
+ * translations.
+ */
 import { type Finding, finding } from "../base/problems.js";
 import { tagsIn } from "../base/tags.js";
 import { proseIn } from "../engines/markdown-segments.js";
@@ -9,7 +12,10 @@ import type { SourceText } from "../workspace/library.js";
 import { translatedText } from "./rendition.js";
 import { folded, masked } from "./segments.js";
 
-/** `name` is `<edition>/report` or `<edition>/<quarter>/topic`, and `language` the one its source is written in. `byHand` holds no source. */
+/**
+ * `name` is `<edition>/report` or `<edition>/<quarter>/topic`, and `language` the one its source is written in.
+ * `byHand` holds no source.
+ */
 export type WrittenText = {
   readonly name: string;
   readonly language: string;
@@ -104,7 +110,10 @@ export function sectionsOf(source: SourceText): Section[] {
   }));
 }
 
-/** A section that is not as it was accepted; `before` is empty for a new one, `now` for one that is gone, which is told at the line of the section it stood behind. */
+/**
+ * A section that is not as it was accepted; `before` is empty for a new one, `now` for one that is gone, which is told
+ * at the line of the section it stood behind.
+ */
 export type ChangedSection = {
   readonly heading: string;
   readonly line: number;
@@ -130,7 +139,10 @@ export function changedSections(source: SourceText, accepted: SourceText): Chang
   return [...changed, ...gone].sort((a, b) => a.line - b.line);
 }
 
-/** Sections of the source that changed since a translation by hand was accepted: warnings. Nothing is known of one that never was. */
+/**
+ * Sections of the source that changed since a translation by hand was accepted: warnings. Nothing is known of one that
+ * never was.
+ */
 export async function staleSections(
   { library }: Pick<Config, "library">,
   { name, source, byHand }: WrittenText,

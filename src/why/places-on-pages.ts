@@ -4,7 +4,8 @@ import type { Block, Bound, Reading, ReadTable, Source } from "../pages/finished
 import { sentencesOf, titlesOf } from "../pages/finished-page.js";
 
 /**
- * `text` is what the page shows there, `context` the sentence or the row and column around it. `from` is empty for what was typed by hand, and
+ * `text` is what the page shows there, `context` the sentence or the row and column around it. `from` is empty for what
+ * was typed by hand, and
  * for the head of a column. `dataset` is empty where none is known.
  */
 export type Appearance = {
@@ -21,7 +22,10 @@ export type Appearance = {
 /** A page by its folder (`overflow/en`). */
 export type ReadPage = { readonly folder: string; readonly reading: Reading };
 
-/** Every place where the asked text stands, in the pages' order; and those that show the same value of the data in other words. */
+/**
+ * Every place where the asked text stands, in the pages' order; and those that show the same value of the data in other
+ * words.
+ */
 export function findAppearances(asked: string, pages: readonly ReadPage[]): Appearance[] {
   const wanted = foldedText(asked);
   if (wanted === "") return [];

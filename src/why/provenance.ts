@@ -1,4 +1,7 @@
-/** Where a value on a page comes from: its row of a dataset, the SQL behind it, the rollups that reads, and the exports those were made from. */
+/**
+ * Where a value on a page comes from: its row of a dataset, the SQL behind it, the rollups that reads, and the exports
+ * those were made from.
+ */
 import { join } from "node:path";
 import type { Quarter } from "../base/quarter.js";
 import { previousQuarter, yearBefore } from "../base/quarter.js";
@@ -14,7 +17,10 @@ import { rollupNames } from "../rollups/rollup-tables.js";
 import { readCompactedDays } from "../rollups/rollups.js";
 import type { Config } from "../workspace/config.js";
 
-/** A table and what it reads. `file` is its SQL, its folder of Parquet files, or the list it was read from; null where none is known. */
+/**
+ * A table and what it reads. `file` is its SQL, its folder of Parquet files, or the list it was read from; null where
+ * none is known.
+ */
 export type Standing = {
   readonly name: string;
   readonly kind: "dataset" | "view" | "rollup" | "list";
@@ -22,14 +28,20 @@ export type Standing = {
   readonly on: readonly Standing[];
 };
 
-/** Days of one quarter, and the rows of each export that were counted on them. `exports` are in the order of their names. */
+/**
+ * Days of one quarter, and the rows of each export that were counted on them. `exports` are in the order of their
+ * names.
+ */
 type Period = {
   readonly quarter: string;
   readonly days: readonly string[];
   readonly exports: readonly { readonly file: string; readonly rows: number }[];
 };
 
-/** `row` is undefined for a number of rows, and where the dataset is not known any more; `standing` for the quarter's own days. The report's quarter is the first of the periods. */
+/**
+ * `row` is undefined for a number of rows, and where the dataset is not known any more; `standing` for the quarter's
+ * own days. The report's quarter is the first of the periods.
+ */
 export type Explanation = {
   readonly source: Source;
   readonly row: Row | undefined;
@@ -47,7 +59,10 @@ export type Ground = {
   readonly exports: ReadonlyMap<string, string>;
 };
 
-/** The walk from a value back to the exports. A row of one day, or of one month, is asked for the exports of that time alone. */
+/**
+ * The walk from a value back to the exports. A row of one day, or of one month, is asked for the exports of that time
+ * alone.
+ */
 export function explain(source: Source, datasets: Datasets, ground: Ground): Explanation {
   const standing = ground.standings.get(source.dataset);
   const row = source.row === "count" ? undefined : datasets[source.dataset]?.rows[source.row];
@@ -77,7 +92,9 @@ export function explain(source: Source, datasets: Datasets, ground: Ground): Exp
   };
 }
 
-/** The quarters whose packets a table stands on: `main`, `previous`, `year_before`; none for one made from lists alone. */
+/**
+ * The quarters whose packets a table stands on: `main`, `previous`, `year_before`; none for one made from lists alone.
+ */
 function schemasIn({ name, kind, on }: Standing): Set<string> {
   const own = kind === "rollup" ? [name.includes(".") ? (name.split(".")[0] ?? "") : "main"] : [];
   return new Set([...own, ...on.flatMap((one) => [...schemasIn(one)])]);

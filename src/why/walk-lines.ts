@@ -1,5 +1,6 @@
-/** The walk from a value back to the exports, in words: its row, the SQL behind it, the rollups, the days and the files. */
-
+/**
+ * The walk from a value back to the exports, in words: its row, the SQL behind it, the rollups, the days and the files.
+ */
 import { phrase } from "../i18n/program-language.js";
 import type { Explanation, Standing } from "./provenance.js";
 

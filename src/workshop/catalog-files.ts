@@ -1,4 +1,7 @@
-/** The catalogue of a job as it lies in the workspace, with the built-in one behind it: read, brought up to date, written. */
+/**
+ * The catalogue of a job as it lies in the workspace, with the built-in one behind it: read, brought up to date,
+ * written.
+ */
 import { join } from "node:path";
 import { readTextIfAny, writeWhole } from "../base/files.js";
 import { blankEntry, entryKey, isDone, type PoCatalog, type PoEntry, parsePo, renderPo } from "../engines/po.js";
@@ -6,7 +9,9 @@ import type { Config } from "../workspace/config.js";
 import { type Merged, mergeCatalog } from "./catalog-merge.js";
 import { type Job, wantedOf } from "./jobs.js";
 
-/** `own` is the workspace's, with the text it was read from. `behind` are the entries that the built-in one translates. */
+/**
+ * `own` is the workspace's, with the text it was read from. `behind` are the entries that the built-in one translates.
+ */
 export type JobCatalog = {
   readonly own: PoCatalog | undefined;
   readonly text: string | undefined;
@@ -50,7 +55,10 @@ export async function writeCatalog(
   return true;
 }
 
-/** A catalogue without entries. Its head has every field that msgfmt asks for, and no date: the same source gives the same bytes. */
+/**
+ * A catalogue without entries. Its head has every field that msgfmt asks for, and no date: the same source gives the
+ * same bytes.
+ */
 export function newCatalog({ language, from, name }: Pick<Job, "language" | "from" | "name">): PoCatalog {
   const fields = [
     "Project-Id-Version: tsubame-report",

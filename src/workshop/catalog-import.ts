@@ -2,7 +2,10 @@
 import { digestOf } from "../base/digest.js";
 import { entryKey, headerOf, type PoCatalog, type PoEntry } from "../engines/po.js";
 
-/** `conflicts` are kept as they are here; `foreign` are translations of texts that are not wanted any more, kept as obsolete. */
+/**
+ * `conflicts` are kept as they are here; `foreign` are translations of texts that are not wanted any more, kept as
+ * obsolete.
+ */
 export type Taken = {
   readonly catalog: PoCatalog;
   readonly taken: number;

@@ -1,10 +1,9 @@
 /** A catalogue brought up to date with its source, as msgmerge --previous does it; the counts are the same. */
-
 import { blankEntry, entryKey, type PoCatalog, type PoEntry } from "../engines/po.js";
 import { nearestAmong } from "./similarity.js";
 
 /** A text that is to be translated, once for each key. */
-export type Wanted = Pick<PoEntry, "context" | "source" | "extracted" | "references">;
+export type WantedEntry = Pick<PoEntry, "context" | "source" | "extracted" | "references">;
 
 /** What became of the entries: kept as they were, near matches, texts without any, and texts that are gone. */
 export type Merged = {
@@ -21,10 +20,11 @@ const leastAlike = 0.6;
 const contextFits = 0.00001;
 
 /**
- * Near matches become fuzzy and keep the source they were made for; what is gone is kept as obsolete, and comes back when
+ * Near matches become fuzzy and keep the source they were made for; what is gone is kept as obsolete, and comes back
+ * when
  * its text does. Translations of `others` are taken where they fit, as those of a compendium.
  */
-export function mergeCatalog(old: PoCatalog, wanted: readonly Wanted[], others: readonly PoEntry[] = []): Merged {
+export function mergeCatalog(old: PoCatalog, wanted: readonly WantedEntry[], others: readonly PoEntry[] = []): Merged {
   const known = new Map<string, PoEntry>();
   for (const entry of [...old.entries].sort((a, b) => Number(a.obsolete) - Number(b.obsolete)))
     if (!known.has(entryKey(entry))) known.set(entryKey(entry), entry);
@@ -82,15 +82,18 @@ export function mergeCatalog(old: PoCatalog, wanted: readonly Wanted[], others: 
   return { catalog: { ...old, entries }, ...counts };
 }
 
-/** How far translations are: entries by state, and the words of the sources that are not done (a Chinese or Japanese character counts as a word). */
-export type Progress = {
+/**
+ * How far translations are: entries by state, and the words of the sources that are not done (a Chinese or Japanese
+ * character counts as a word).
+ */
+export type CatalogState = {
   readonly done: number;
   readonly fuzzy: number;
   readonly missing: number;
   readonly words_left: number;
 };
 
-export function progressOf(entries: readonly Pick<PoEntry, "source" | "translation" | "fuzzy">[]): Progress {
+export function progressOf(entries: readonly Pick<PoEntry, "source" | "translation" | "fuzzy">[]): CatalogState {
   const open = entries.filter(({ fuzzy, translation }) => fuzzy || translation === "");
   const fuzzy = open.filter(({ translation }) => translation !== "").length;
   return {

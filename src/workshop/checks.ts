@@ -1,4 +1,7 @@
-/** What is wrong with translations that are done: parts that are missing, texts that changed places, words that the glossary has otherwise. */
+/**
+ * What is wrong with translations that are done: parts that are missing, texts that changed places, words that the
+ * glossary has otherwise.
+ */
 import { type Finding, finding, type Place } from "../base/problems.js";
 import type { Translations } from "../i18n/translations.js";
 import { exchanged, type Glossary, missedTerms } from "../translation/glossary.js";

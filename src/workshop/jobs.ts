@@ -1,4 +1,6 @@
-/** What there is to translate: each text, the words of charts and the messages, by language, with the segments it lacks. */
+/**
+ * What there is to translate: each text, the words of charts and the messages, by language, with the segments it lacks.
+ */
 import { digest } from "../base/digest.js";
 import { parseQuarter } from "../base/quarter.js";
 import { type ChartSpec, readCharts } from "../charts/charts.js";
@@ -10,9 +12,12 @@ import { chartSegments, messageSegments, type Segment, segmentsOf } from "../tra
 import { readWrittenText, type WrittenText } from "../translation/written-texts.js";
 import type { TextConfig } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
-import type { Wanted } from "./catalog-merge.js";
+import type { WantedEntry } from "./catalog-merge.js";
 
-/** One catalogue: `name` is that of a text (`overflow/report`, `overflow/2025Q1/topic`), `charts` or `messages`; `from` the language it is translated from. */
+/**
+ * One catalogue: `name` is that of a text (`overflow/report`, `overflow/2025Q1/topic`), `charts` or `messages`; `from`
+ * the language it is translated from.
+ */
 export type Job = {
   readonly name: string;
   readonly language: string;
@@ -25,7 +30,10 @@ export type Job = {
 /** `byHand` are the texts that have translations without a catalogue. */
 export type Jobs = { readonly jobs: readonly Job[]; readonly byHand: readonly WrittenText[] };
 
-/** For the languages given, the texts of the configured editions in all quarters; an extra issue's where the workspace has one, or a text for it. Reads no export. */
+/**
+ * For the languages given, the texts of the configured editions in all quarters; an extra issue's where the workspace
+ * has one, or a text for it. Reads no export.
+ */
 export async function readJobs(config: TextConfig, languages: readonly string[]): Promise<Jobs> {
   const quarters = await quartersOf(config);
   const texts = await readTexts(config, quarters);
@@ -169,8 +177,11 @@ export function textId(entry: Pick<PoEntry, "source" | "context">): string {
   return digest(entryKey(entry)).slice(0, 8);
 }
 
-/** Entries of a catalogue for segments, each text once; notes for translators in front. References have no lines, so that a text that moves changes nothing. */
-export function wantedOf(segments: readonly Segment[]): Wanted[] {
+/**
+ * Entries of a catalogue for segments, each text once; notes for translators in front. References have no lines, so
+ * that a text that moves changes nothing.
+ */
+export function wantedOf(segments: readonly Segment[]): WantedEntry[] {
   const places = new Map<string, Segment[]>();
   for (const segment of segments) {
     const key = entryKey({ source: segment.text, context: segment.context });

@@ -1,4 +1,7 @@
-/** How alike two texts are, measured as msgmerge does it (fstrcmp of gnulib): twice the bytes in common, in order, by the bytes of both. */
+/**
+ * How alike two texts are, measured as msgmerge does it (fstrcmp of gnulib): twice the bytes in common, in order, by
+ * the bytes of both.
+ */
 
 /** From 0 to 1; 0 for everything below `least`, which is told much sooner. */
 export function similarity(one: Uint8Array, other: Uint8Array, least: number): number {
@@ -35,7 +38,10 @@ function inCommon(one: Uint8Array, other: Uint8Array): number {
   return common;
 }
 
-/** The fewest bytes to take out and put in; undefined when it takes more than `most`. Myers, "An O(ND) difference algorithm", 1986. */
+/**
+ * The fewest bytes to take out and put in; undefined when it takes more than `most`. Myers, "An O(ND) difference
+ * algorithm", 1986.
+ */
 function editsBetween(one: Uint8Array, other: Uint8Array, most: number): number | undefined {
   const furthest = new Int32Array(2 * most + 3);
   const middle = most + 1;
@@ -53,7 +59,8 @@ function editsBetween(one: Uint8Array, other: Uint8Array, most: number): number 
 
 /**
  * Finds the text most like another one, among those that are more like it than `least`; gives its place in the list.
- * `extra` is added to the likeness of a text, to prefer one of two that are equally near. As msgmerge does, only texts that share four characters in a row are looked at, or for a text of less than four, short ones.
+ * `extra` is added to the likeness of a text, to prefer one of two that are equally near. As msgmerge does, only texts
+ * that share four characters in a row are looked at, or for a text of less than four, short ones.
  */
 export function nearestAmong(
   texts: readonly string[],

@@ -22,7 +22,10 @@ export function typographyOf(text: string, language: string, place: Place): Find
 type Rule = readonly [pattern: RegExp, better: (part: string) => string];
 const wide = wideCharacter.source;
 
-/** Katakana, letters and digits in the other width; half-width marks after wide characters; spaces and brackets between them. */
+/**
+ * Katakana, letters and digits in the other width; half-width marks after wide characters; spaces and brackets between
+ * them.
+ */
 const wideRules: readonly Rule[] = [
   [/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+/g, (part) => part.normalize("NFKC")],
   [/[\uff66-\uff9f]+/g, (part) => part.normalize("NFKC")],

@@ -1,5 +1,6 @@
-/** Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on. */
-
+/**
+ * Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on.
+ */
 import { join, resolve } from "node:path";
 import { type Address, addressIn, type Prefix } from "../base/address.js";
 import { seenForm } from "../base/disguises.js";
@@ -93,7 +94,10 @@ const ConfigSpec = z.strictObject({
 });
 type Settings = Infer<typeof ConfigSpec>;
 
-/** `label` is the neutral public key (`home-1`); `networks` are those that tell where it is, `hosts` its names as DNS knows them; `from` and `to` are the first and last day in service, null when open. */
+/**
+ * `label` is the neutral public key (`home-1`); `networks` are those that tell where it is, `hosts` its names as DNS
+ * knows them; `from` and `to` are the first and last day in service, null when open.
+ */
 export type Sensor = {
   readonly sensor: string;
   readonly label: string;
@@ -109,7 +113,9 @@ export type Sensor = {
   readonly featured: boolean;
 };
 
-/** A watched network; `start` and `end` are its first and last IPv4 address as numbers; `port` null watches all ports. */
+/**
+ * A watched network; `start` and `end` are its first and last IPv4 address as numbers; `port` null watches all ports.
+ */
 export type Network = {
   readonly network: string;
   readonly label: string;
@@ -267,7 +273,10 @@ function sensorsOf(lines: readonly CsvLine[], { home, sensors: file }: Settings)
   });
 }
 
-/** Sensors are often called by their address, as `import` does for Zeek: then it is protected like any other, unless it is the label too. */
+/**
+ * Sensors are often called by their address, as `import` does for Zeek: then it is protected like any other, unless it
+ * is the label too.
+ */
 function withId(places: SensorPlaces, sensor: string, label: string): SensorPlaces {
   const address = label === sensor ? undefined : addressIn(sensor);
   return address === undefined ? places : { ...places, addresses: [...new Set([...places.addresses, address])] };

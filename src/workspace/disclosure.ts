@@ -70,7 +70,10 @@ const byAudience = {
   internal: { tlp: "RED", source_addresses: "/24", few_sources: "show" },
 } as const;
 
-/** Of an edition; without a name, what holds where an edition says nothing. What depends on the audience is not inherited by an edition that has one of its own. */
+/**
+ * Of an edition; without a name, what holds where an edition says nothing. What depends on the audience is not
+ * inherited by an edition that has one of its own.
+ */
 export function disclosureOf(
   { disclosure: { editions, ...common } }: { readonly disclosure: DisclosureSpec },
   edition?: string,
@@ -205,7 +208,9 @@ export function checkDisclosure(
   }
 }
 
-/** Columns that name a sensor beside a port: of a table by sensor, or of one that tells where something was seen most. */
+/**
+ * Columns that name a sensor beside a port: of a table by sensor, or of one that tells where something was seen most.
+ */
 const labelColumn = /^(?:.*_)?label$/;
 /** Where the first says `port`, the second holds one. */
 const portNames = [

@@ -1,5 +1,4 @@
 /** Front matter: what a text says about itself, and what all languages of a quarter share. */
-
 import type { Quarter } from "../base/quarter.js";
 import type { Template } from "../engines/handlebars.js";
 import { type Infer, parseWith, z } from "../engines/schema.js";
@@ -42,7 +41,10 @@ export function parseFrontText({ text, file }: SourceText): FrontText {
 
 const frontMatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/;
 
-/** Where the title of a text's front matter stands, as written there, and where the body begins; undefined without front matter. */
+/**
+ * Where the title of a text's front matter stands, as written there, and where the body begins; undefined without front
+ * matter.
+ */
 export function frontTitle({
   text,
   file,

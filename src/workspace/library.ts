@@ -1,5 +1,6 @@
-/** What a workspace lays over the built-in queries and templates; and what walks remember of them, from one to the next. */
-
+/**
+ * What a workspace lays over the built-in queries and templates; and what walks remember of them, from one to the next.
+ */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
@@ -22,7 +23,10 @@ export type Library = {
   readBytes(path: string): Promise<Uint8Array | undefined>;
   /** The text of every layer, the workspace's first; undefined where a layer has none. */
   readLayers(path: string): Promise<readonly (SourceText | undefined)[]>;
-  /** Names of the files of a folder with an ending, without it, over both layers; sorted. With no ending all of them, folders too. */
+  /**
+   * Names of the files of a folder with an ending, without it, over both layers; sorted. With no ending all of them,
+   * folders too.
+   */
   names(folder: string, ending: string): Promise<string[]>;
 };
 
@@ -60,7 +64,9 @@ export function openLibrary(workspace: string): Library {
   };
 }
 
-/** The same library; what is read from it from now on is kept with its digest, by the name that a reader knows it under. */
+/**
+ * The same library; what is read from it from now on is kept with its digest, by the name that a reader knows it under.
+ */
 export function watchedLibrary(library: Library): {
   readonly library: Library;
   readonly read: ReadonlyMap<string, string>;
@@ -121,8 +127,10 @@ export function emptyMemory(): Memory {
 }
 
 /**
- * The result of some work: the last one of this name when the plain values given are the same and the library answers as it
- * did. The work reads its library from the config that it gets; whatever else it looks at must be in `given`. Failed work
+ * The result of some work: the last one of this name when the plain values given are the same and the library answers
+ * as it
+ * did. The work reads its library from the config that it gets; whatever else it looks at must be in `given`. Failed
+ * work
  * is not kept. Without a memory the work is done.
  */
 export async function remembered<Value>(

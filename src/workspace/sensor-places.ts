@@ -1,5 +1,6 @@
-/** Where a sensor is, as a cell of `sensors.csv` says: addresses, networks and host names, each read whole or refused. */
-
+/**
+ * Where a sensor is, as a cell of `sensors.csv` says: addresses, networks and host names, each read whole or refused.
+ */
 import { type Address, addressIn, bitsOf, firstOf, lengthBehind, type Prefix } from "../base/address.js";
 import { withoutHidden } from "../base/escape.js";
 import { hiddenIn } from "../base/hidden-characters.js";
@@ -67,7 +68,10 @@ function isName(text: string): boolean {
   return /\.[^.]*\p{L}[^.]*\.?$/u.test(text) && hostOf(text) !== undefined;
 }
 
-/** Host names in the form that DNS knows, each once, in the order of the cell. Throws for a cell of which any part is none. */
+/**
+ * Host names in the form that DNS knows, each once, in the order of the cell. Throws for a cell of which any part is
+ * none.
+ */
 export function parseHosts(cell: string, place: Place): string[] {
   return [...new Set(itemsOf(cell, place, "sensorHost").map((item) => parseHost(item, place)))];
 }

@@ -130,7 +130,10 @@ function print({ name, wall, cpu, peak, browser }, rows) {
   );
 }
 
-/** One process: its CPU and peak memory from the kernel's own account; the browser's from its process group while it runs. */
+/**
+ * One process: its CPU and peak memory from the kernel's own account; the browser's from its process group while it
+ * runs.
+ */
 function timed(command) {
   return new Promise((finish, fail) => {
     const started = process.hrtime.bigint();

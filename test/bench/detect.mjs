@@ -1,8 +1,11 @@
-// How well planted events are found: `npm run bench:detect -- --seeds 1,2,3`. For each seed a sample network is made in a
+// How well planted events are found: `npm run bench:detect -- --seeds 1,2,3`. For each seed a sample network is made in
+// a
 // temporary folder, and what `tsubame changes` and the lanes say of its second quarter is held against answers.json.
 // A planted rise, fall or outage is found by a change of its kind and verdict, on its port, region or sensor, whose
-// interval holds its first day; every other change is a false alarm. Ends with 1 below recall 0.95 or precision 0.9 over
-// all seeds, below 1 on seed 1, or when under 95 % of the research scanners' days or of a tool's sources are recognised.
+// interval holds its first day; every other change is a false alarm. Ends with 1 below recall 0.95 or precision 0.9
+// over
+// all seeds, below 1 on seed 1, or when under 95 % of the research scanners' days or of a tool's sources are
+// recognised.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +19,9 @@ const seeds = option("seeds", Array.from({ length: 21 }, (_, at) => at + 1).join
   .map(Number);
 const quarter = "2024Q2";
 const main = resolve(dirname(fileURLToPath(import.meta.url)), "../../dist/main.js");
-/** What queries/sample plants and answers.json does not name: the region that falls silent, and who holds the scanners. */
+/**
+ * What queries/sample plants and answers.json does not name: the region that falls silent, and who holds the scanners.
+ */
 const silentRegion = "BR";
 const scanners = { holder: "Open Port Survey Project", first: 4026531840 + 4096, last: 4026531840 + 4096 + 255 };
 

@@ -1,6 +1,9 @@
-// How long an edit takes from the write to the shown page, and whether the preview's memory stays steady: `npm run bench:preview`.
-// `--packets 500k --edits 200 --keep DIR`. Seconds are those of a real browser's clock; the CPU seconds beside them are what the preview's
-// process spent on the edit, whatever else the machine did, and their ratio to a warm `build --no-pdf` of the same edit.
+// How long an edit takes from the write to the shown page, and whether the preview's memory stays steady: `npm run
+// bench:preview`.
+// `--packets 500k --edits 200 --keep DIR`. Seconds are those of a real browser's clock; the CPU seconds beside them are
+// what the preview's
+// process spent on the edit, whatever else the machine did, and their ratio to a warm `build --no-pdf` of the same
+// edit.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, homedir, loadavg, tmpdir } from "node:os";

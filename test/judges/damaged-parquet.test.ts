@@ -19,7 +19,10 @@ const python = process.env["TSUBAME_TEST_PYTHON"];
 const quarter = parseQuarter("2024Q2") as Quarter;
 const each = 150;
 
-/** Packets of each day, sensor, protocol and port; rows of the file in all, rejected and outside the quarter. Undefined where the file was refused. */
+/**
+ * Packets of each day, sensor, protocol and port; rows of the file in all, rejected and outside the quarter. Undefined
+ * where the file was refused.
+ */
 type Count = {
   readonly rows: number;
   readonly rejected: number;

@@ -1,4 +1,7 @@
-/** `tsubame publish` to a real WordPress on this machine, through a proxy that loses, delays and refuses what it is told to. */
+/**
+ * `tsubame publish` to a real WordPress on this machine, through a proxy that loses, delays and refuses what it is told
+ * to.
+ */
 // apt: wordpress wordpress-theme-twentytwentythree php-cli php-mysql php-xml php-gd php-mbstring mariadb-server-core mariadb-client-core
 
 import { spawn } from "node:child_process";
@@ -478,7 +481,8 @@ describe.skipIf(wordPress === undefined)("tsubame publish to WordPress", () => {
       expect(blocks.filter(({ valid }) => !valid)).toEqual([]);
       const saved = (change: string) =>
         page.evaluate(`(async () => { ${change}; await wp.data.dispatch("core/editor").savePost(); })()`);
-      // Published there: the editor writes the text down in its own way, and undoes what keeps "[gallery]" from being run.
+      // Published there: the editor writes the text down in its own way, and undoes what keeps "[gallery]" from being
+      // run.
       await saved('wp.data.dispatch("core/editor").editPost({ status: "publish" })');
       expect((await posts())[0]?.status).toBe("publish");
       expect((await posts())[0]?.content.rendered).not.toContain("gallery&#093;");

@@ -1,4 +1,7 @@
-/** What a pattern of a language may hold between `%` signs: numbers, months, ranks, regions and the like, each as a named group. */
+/**
+ * What a pattern of a language may hold between `%` signs: numbers, months, ranks, regions and the like, each as a
+ * named group.
+ */
 import { alternation, escaped } from "../pattern-text.js";
 import type { FactFile } from "./fact-file.js";
 import type { LanguageForms } from "./language-forms.js";

@@ -9,7 +9,10 @@ import { FactFile, type Noun, type PartOfMonth } from "./fact-file.js";
 import { bounded, type Macros, macrosOf } from "./fact-macros.js";
 import { languageForms } from "./language-forms.js";
 
-/** Matches carry named groups: `n`, `a`, `b`, `p` numbers; `month`, `m`, `day`, `year`, `q`, `ordinal`, `rank`, `region`, and a second of a pair (`month2`). */
+/**
+ * Matches carry named groups: `n`, `a`, `b`, `p` numbers; `month`, `m`, `day`, `year`, `q`, `ordinal`, `rank`,
+ * `region`, and a second of a pair (`month2`).
+ */
 export type Patterns = readonly RegExp[];
 
 export type FactWords = {

@@ -1,4 +1,7 @@
-/** What the datasets of a report know: lists of ports, ranks, days, onsets and numbers that a typed fact may be compared with. */
+/**
+ * What the datasets of a report know: lists of ports, ranks, days, onsets and numbers that a typed fact may be compared
+ * with.
+ */
 import { lastDay, previousQuarter, type Quarter, yearBefore } from "../../base/quarter.js";
 import type { Row, Table } from "../../base/table.js";
 import type { Words } from "../../i18n/words.js";

@@ -1,4 +1,7 @@
-/** The sentences that people typed: of a template without its tags, code, addresses and marks, each character with its line. */
+/**
+ * The sentences that people typed: of a template without its tags, code, addresses and marks, each character with its
+ * line.
+ */
 import type { Place } from "../../base/problems.js";
 import { tagsExchanged } from "../../base/tags.js";
 import { wideCharacter } from "../../base/wide.js";
@@ -106,7 +109,7 @@ function cut({ text, lines }: Plain, { kind, file }: Segment, words: FactWords):
 }
 
 /** Where in the sources a character of a sentence stands. */
-export function placeOf({ file, lines }: Sentence, index: number): Place {
+export function placeInText({ file, lines }: Sentence, index: number): Place {
   return { file, line: lines[index] ?? lines.at(-1) };
 }
 

@@ -4,7 +4,7 @@ import { lastDay } from "../../base/quarter.js";
 import type { PartOfMonth } from "./fact-file.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
-import { isOurs, placeOf, type Sentence } from "./prose.js";
+import { isOurs, placeInText, type Sentence } from "./prose.js";
 
 /** `first` and `last` are `YYYY-MM-DD`, the same for a day; `year` is false where the year was left out. */
 export type TypedDay = {
@@ -19,7 +19,7 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
   const days = typedDays(sentence.text, words, known.quarter.year);
   const wrong = days.filter(({ last }) => !isDay(last));
   if (wrong.length > 0)
-    return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeOf(sentence, index)));
+    return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeInText(sentence, index)));
   const { speaks } = words;
   const moves = speaks.up(sentence.text) || speaks.down(sentence.text);
   const begins = speaks.onset(sentence.text);
@@ -32,7 +32,7 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
       // The day of an onset in another year.
       const slip =
         year && isOnset && first === last && known.onsets.some((onset) => onset.first.slice(5) === first.slice(5));
-      return slip ? [finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index))] : [];
+      return slip ? [finding("typedOnset", { typed, known: onsets }, placeInText(sentence, index))] : [];
     }
     // "Until May 12" goes with a rise on May 13.
     const isEnd = words.isUntil(
@@ -47,8 +47,8 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
       return [];
     return [
       isOnset && !isEnd
-        ? finding("typedOnset", { typed, known: onsets }, placeOf(sentence, index))
-        : finding("typedDayUnknown", { typed }, placeOf(sentence, index), false),
+        ? finding("typedOnset", { typed, known: onsets }, placeInText(sentence, index))
+        : finding("typedDayUnknown", { typed }, placeInText(sentence, index), false),
     ];
   });
 }

@@ -2,18 +2,18 @@
 import { type Finding, finding } from "../../base/problems.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
-import { placeOf, type Sentence } from "./prose.js";
+import { placeInText, type Sentence } from "./prose.js";
 
 export function checkDefinitions(sentence: Sentence, words: FactWords, known: Known): Finding[] {
   const { text } = sentence;
   const exhibits = matchesOf(words.exhibits, text).map((match) =>
-    finding("typedExhibit", { typed: match[0] }, placeOf(sentence, match.index)),
+    finding("typedExhibit", { typed: match[0] }, placeInText(sentence, match.index)),
   );
   const homes = matchesOf(words.homes, text).flatMap((match) => {
     const region = words.regionOf(match.groups?.["region"] ?? "");
     return region === undefined || region === known.home
       ? []
-      : [finding("typedHome", { typed: match[0], home: known.home }, placeOf(sentence, match.index))];
+      : [finding("typedHome", { typed: match[0], home: known.home }, placeInText(sentence, match.index))];
   });
   return [...exhibits, ...homes, ...zonesIn(sentence, words, known)];
 }
@@ -28,7 +28,7 @@ function zonesIn(sentence: Sentence, words: FactWords, { timezone, quarter }: Kn
       const isTime = /\d:\d\d ?\(?$/.test(text.slice(Math.max(0, match.index - 8), match.index));
       return isTime || offset === undefined || offset === offsetOf(timezone, quarter.start)
         ? []
-        : [finding("typedZone", { typed: match[0], timezone }, placeOf(sentence, match.index))];
+        : [finding("typedZone", { typed: match[0], timezone }, placeInText(sentence, match.index))];
     }),
   );
 }

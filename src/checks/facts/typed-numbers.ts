@@ -3,9 +3,12 @@ import { type Finding, finding } from "../../base/problems.js";
 import type { Noun } from "./fact-file.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
-import { isOfAnotherYear, isOurs, placeOf, type Sentence } from "./prose.js";
+import { isOfAnotherYear, isOurs, placeInText, type Sentence } from "./prose.js";
 
-/** Nouns of which there are few numbers: any other contradicts the data. The first need no word of observation beside them. */
+/**
+ * Nouns of which there are few numbers: any other contradicts the data. The first need no word of observation beside
+ * them.
+ */
 const always: readonly Noun[] = ["home_sensors", "overseas_sensors", "sensors", "research_ports"];
 const observedOnly: readonly Noun[] = ["networks", "days"];
 /** Nouns of which the data have many numbers: one that is none of them may still be true. */
@@ -28,7 +31,7 @@ export function checkNumbers(sentence: Sentence, words: FactWords, known: Known)
   const shares = matchesOf(words.shares, text).map((match) => [match.index, match.index + match[0].length] as const);
   const hasParts = (index: number) => shares.some(([start, end]) => start <= index && index < end);
   return typedNumbers(text, words).flatMap(({ noun, typed, index, number, digits }): Finding[] => {
-    const place = placeOf(sentence, index);
+    const place = placeInText(sentence, index);
     const among = (values: readonly number[]) =>
       values.some((value) => Math.abs(Math.abs(value) - number) <= 0.5 * 10 ** -digits + 1e-9);
     const unknown = finding("typedNumberUnknown", { typed }, place, false);

@@ -3,7 +3,7 @@ import { type Finding, finding } from "../../base/problems.js";
 import { lastDay, nextQuarter, parseQuarter, type Quarter, quarterOfDay } from "../../base/quarter.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
-import { placeOf, type Sentence } from "./prose.js";
+import { placeInText, type Sentence } from "./prose.js";
 import { monthOf, typedDays } from "./typed-days.js";
 
 /** `name` is like `2025Q1`; without its year where none was written. */
@@ -26,7 +26,7 @@ export function checkPeriods(sentence: Sentence, words: FactWords, known: Known)
       finding(
         "typedPeriod",
         { typed, quarter: known.quarter.name, first: known.quarter.start, last: lastDay(known.quarter) },
-        placeOf(sentence, index),
+        placeInText(sentence, index),
       ),
     );
 }

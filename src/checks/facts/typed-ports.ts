@@ -2,7 +2,7 @@
 import { type Finding, finding } from "../../base/problems.js";
 import type { FactWords } from "./fact-words.js";
 import type { Known, PortList } from "./known.js";
-import { isOurs, placeOf, type Sentence } from "./prose.js";
+import { isOurs, placeInText, type Sentence } from "./prose.js";
 
 /** A port as the data write it, and where it stands in the sentence. */
 export type TypedPort = { readonly port: string; readonly index: number; readonly end: number };
@@ -18,12 +18,17 @@ export function checkPorts(sentence: Sentence, words: FactWords, known: Known): 
     if (list !== undefined) return differs(typed, list, sentence, run[0]?.index ?? 0);
     const unknown = run.filter(({ port }) => !known.ports.has(port));
     return ours
-      ? unknown.map(({ port, index }) => finding("typedPortUnknown", { typed: port }, placeOf(sentence, index), false))
+      ? unknown.map(({ port, index }) =>
+          finding("typedPortUnknown", { typed: port }, placeInText(sentence, index), false),
+        )
       : [];
   });
 }
 
-/** Ports in the order of the sentence; those of one list in one run. A number without a protocol has that of the next one. */
+/**
+ * Ports in the order of the sentence; those of one list in one run. A number without a protocol has that of the next
+ * one.
+ */
 export function portRuns(text: string, words: FactWords): TypedPort[][] {
   const tokens = [
     ...text.matchAll(
@@ -78,7 +83,10 @@ function protocolBefore(text: string, { portWords }: FactWords): string | undefi
   return match ? (match.groups?.["protocol"] ?? "TCP").toUpperCase() : undefined;
 }
 
-/** The list that a typed one is meant to be, unless it is that list or far from all. In a sentence about all sensors half the ports in common are enough. */
+/**
+ * The list that a typed one is meant to be, unless it is that list or far from all. In a sentence about all sensors
+ * half the ports in common are enough.
+ */
 function nearestList(typed: readonly string[], lists: readonly PortList[], everywhere: boolean): PortList | undefined {
   const compared = lists.map((list) => {
     const shared = list.ports.filter((port) => typed.includes(port)).length;
@@ -103,7 +111,7 @@ function differs(typed: readonly string[], { name, ports }: PortList, sentence: 
     finding(
       code,
       { missing: missing.join(", "), extra: extra.join(", "), list: name, ports: ports.join(", ") },
-      placeOf(sentence, index),
+      placeInText(sentence, index),
     ),
   ];
 }

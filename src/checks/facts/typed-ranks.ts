@@ -2,7 +2,7 @@
 import { type Finding, finding } from "../../base/problems.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
-import { placeOf, type Sentence } from "./prose.js";
+import { placeInText, type Sentence } from "./prose.js";
 import { portRuns } from "./typed-ports.js";
 
 export function checkRanks(sentence: Sentence, words: FactWords, known: Known): Finding[] {
@@ -26,7 +26,7 @@ export function checkRanks(sentence: Sentence, words: FactWords, known: Known): 
               finding(
                 "typedRank",
                 { typed, name, known: [...of].sort((a, b) => a - b).join(", ") },
-                placeOf(sentence, index),
+                placeInText(sentence, index),
               ),
             ];
       });

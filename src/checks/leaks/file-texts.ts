@@ -77,7 +77,10 @@ function asTexts(where: string, bytes: Uint8Array): Part[] {
 /** Raised when more is read of a PDF. */
 const textsFormat = 2;
 
-/** Pages, metadata, outline and all other strings of a PDF; kept by its content, since reading one takes a third of a second. */
+/**
+ * Pages, metadata, outline and all other strings of a PDF; kept by its content, since reading one takes a third of a
+ * second.
+ */
 async function pdfParts(content: Uint8Array, cache: string): Promise<Part[]> {
   const parts = await cached(entryIn(cache, "texts", textsFormat, digest(content)), () => readParts(content));
   return parts ?? [...asTexts("text", content), ["objects", stringsOfPdf(content)]];

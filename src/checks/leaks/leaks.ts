@@ -7,7 +7,10 @@ import type { Part } from "./file-texts.js";
 import { betrayed, type Secret, type Secrets } from "./secrets.js";
 import { isToldSource, maskedSource, type SourceRules } from "./source-addresses.js";
 
-/** Everything that the parts of a file give away, each once with the first place where it does. Without `sources` any address may be told that is not a sensor's. */
+/**
+ * Everything that the parts of a file give away, each once with the first place where it does. Without `sources` any
+ * address may be told that is not a sensor's.
+ */
 export function leaksIn(place: string, parts: readonly Part[], secrets: Secrets, sources?: SourceRules): Finding[] {
   const found = new Map<string, Finding>();
   for (const [where, text] of parts) {

@@ -1,5 +1,4 @@
 /** What nobody may read in an edition: sensors, watched networks, holders, and the private words of its settings. */
-
 import { type Address, addressIn, bitsOf, firstOf, type Prefix } from "../../base/address.js";
 import { plainForm } from "../../base/disguises.js";
 import { hostOf, writtenHosts } from "../../base/hosts.js";
@@ -19,7 +18,8 @@ type SecretWord = Secret & Omit<WatchedWord, "beginning">;
 type SecretNetwork = Secret & { readonly told: readonly Address[] };
 
 /**
- * `words` by what they begin with; `addresses` of sensors; their `networks` by the length of the prefix and the first address. What lies
+ * `words` by what they begin with; `addresses` of sensors; their `networks` by the length of the prefix and the first
+ * address. What lies
  * `around` a sensor tells where it is, too. `watched` are the networks of others.
  */
 export type Secrets = {
@@ -107,7 +107,9 @@ function prefixText({ first, length }: Prefix): string {
   return `${typeof first === "number" ? addressText(first) : first}/${length}`;
 }
 
-/** One look at each beginning finds all words, so it does not matter how many there are. The first to name a word does. */
+/**
+ * One look at each beginning finds all words, so it does not matter how many there are. The first to name a word does.
+ */
 function byBeginning(words: readonly (Secret & { readonly text: string })[]): Map<string, SecretWord[]> {
   const found = new Map<string, SecretWord[]>();
   for (const { text, ...rest } of words) {
@@ -121,7 +123,10 @@ function byBeginning(words: readonly (Secret & { readonly text: string })[]): Ma
   return found;
 }
 
-/** Prefixes this long or longer tell where a sensor is; shorter ones are whole providers. Of IPv6 a site has 48 bits of its own. */
+/**
+ * Prefixes this long or longer tell where a sensor is; shorter ones are whole providers. Of IPv6 a site has 48 bits of
+ * its own.
+ */
 const aroundBits = { four: 20, six: 48 };
 
 /** What an address in a text gives away, if anything. */

@@ -1,5 +1,4 @@
 /** Addresses of sources in finished files: which may stand there, and how they are told of where they may not. */
-
 import { plainForm } from "../../base/disguises.js";
 import { textOf } from "../../base/html.js";
 import { addressText, isReserved } from "../../base/ipv4.js";
@@ -16,7 +15,10 @@ export type SourceRules = {
 /** Prefixes up to these lengths name no single host. */
 const maskedBits = { four: 24, six: 48 };
 
-/** Whether an address may stand where it does. Only what is an address beyond doubt is looked at: any number could be one. */
+/**
+ * Whether an address may stand where it does. Only what is an address beyond doubt is looked at: any number could be
+ * one.
+ */
 export function isToldSource(
   { address, at, form, length }: WrittenAddress,
   text: string,

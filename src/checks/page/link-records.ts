@@ -1,5 +1,7 @@
-/** Pages elsewhere that ours link to: where the texts name them, and in `links.csv` what became of them when they were asked last. */
-
+/**
+ * Pages elsewhere that ours link to: where the texts name them, and in `links.csv` what became of them when they were
+ * asked last.
+ */
 import { join } from "node:path";
 import { readBytesIfAny, writeWhole } from "../../base/files.js";
 import { clause, type Place, problem } from "../../base/problems.js";
@@ -13,7 +15,10 @@ import { readPageTexts } from "../../texts/page-texts.js";
 import { type Config, dayOf } from "../../workspace/config.js";
 import type { SourceText } from "../../workspace/library.js";
 
-/** Without its fragment. `status` is that of the last of the redirects, which is `moved_to`, empty without any; `asked` is a day. */
+/**
+ * Without its fragment. `status` is that of the last of the redirects, which is `moved_to`, empty without any; `asked`
+ * is a day.
+ */
 export type LinkRecord = {
   readonly address: string;
   readonly status: number;
@@ -31,7 +36,7 @@ export async function readLinkRecords({ folder }: Pick<Config, "folder">): Promi
   return parseCsv(bytes, linkRecordsFile, { required: ["address", "status", "asked"], optional: ["moved_to"] }).map(
     ({ line, cells }) => {
       const place = (key: string) => ({ file: linkRecordsFile, line, key });
-      const address = addressOf(cells["address"] ?? "");
+      const address = linkAddress(cells["address"] ?? "");
       if (address === undefined)
         throw problem(
           "wrongValue",
@@ -67,13 +72,16 @@ export async function writeLinkRecords(
   );
 }
 
-/** Not found, or gone: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5 and 15.5.11. A closed or broken server may come back. */
+/**
+ * Not found, or gone: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.5 and 15.5.11. A closed or broken server may
+ * come back.
+ */
 export function isGone({ status }: Pick<LinkRecord, "status">): boolean {
   return status === 404 || status === 410;
 }
 
 /** An address of the web in one form, without its fragment; undefined for any other. */
-export function addressOf(text: string): string | undefined {
+export function linkAddress(text: string): string | undefined {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
   url.hash = "";
@@ -93,7 +101,7 @@ export async function findLinks(config: Config, quarter: Quarter): Promise<reado
 function linksIn({ text, file }: SourceText): FoundLink[] {
   return text.split("\n").flatMap((line, at) =>
     [...line.matchAll(/(?<!xmlns(?::\w+)?=["'])https?:\/\/[^\s<>"'`{}|\\^]+(?!\{\{)/gi)].flatMap(([written]) => {
-      const address = addressOf(trimmed(written));
+      const address = linkAddress(trimmed(written));
       return address === undefined ? [] : [{ address, place: { file, line: at + 1 } }];
     }),
   );
@@ -120,7 +128,7 @@ async function linksOfSettings(
   const file = "tsubame.yaml";
   const located = parseYaml(new TextDecoder().decode(await readBytesIfAny(join(folder, file))), file);
   const found = (path: readonly string[], text: string | undefined): FoundLink[] => {
-    const address = addressOf(text ?? "");
+    const address = linkAddress(text ?? "");
     return address === undefined ? [] : [{ address, place: { file, line: located.lineOf(path), key: path.join(".") } }];
   };
   const patterns = (["report", "article"] as const).flatMap((name) =>

@@ -1,9 +1,14 @@
-/** The sentences of a finished page, with the values of the data in them. What stands in code or was typed on purpose is blotted out. */
-
+/**
+ * The sentences of a finished page, with the values of the data in them. What stands in code or was typed on purpose is
+ * blotted out.
+ */
 import type { Block, BlockKind, Bound, Reading } from "../../pages/finished-page.js";
 import { halfWidth } from "../facts/prose.js";
 
-/** `text` has half-width digits and letters, `written` is as it stands; `line` is that of the page. `bound` begin in this sentence. */
+/**
+ * `text` has half-width digits and letters, `written` is as it stands; `line` is that of the page. `bound` begin in
+ * this sentence.
+ */
 export type PageSentence = {
   readonly text: string;
   readonly written: string;

@@ -1,10 +1,16 @@
-/** Whether a printed report serves those who cannot see it, and looks the same everywhere: tags, headings, alternative texts, language, title, outline, fonts. */
+/**
+ * Whether a printed report serves those who cannot see it, and looks the same everywhere: tags, headings, alternative
+ * texts, language, title, outline, fonts.
+ */
 import { cached, entryIn } from "../../base/cache.js";
 import { digest } from "../../base/digest.js";
 import { type Finding, finding } from "../../base/problems.js";
 import type { PdfStructure } from "../../engines/pdf-structure.js";
 
-/** `language` is that of the page it was printed from, `cache` a folder for what takes long to read, `file` the name to tell. */
+/**
+ * `language` is that of the page it was printed from, `cache` a folder for what takes long to read, `file` the name to
+ * tell.
+ */
 export async function checkPdf(content: Uint8Array, language: string, cache: string, file: string): Promise<Finding[]> {
   const pdf = await structureOf(content, cache);
   if (!pdf) return [finding("pdfUnreadable", {}, { file })];

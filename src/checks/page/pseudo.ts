@@ -1,9 +1,15 @@
-/** What the machine-made language shows: texts that went past translation, and in every language labels that found no room. */
+/**
+ * What the machine-made language shows: texts that went past translation, and in every language labels that found no
+ * room.
+ */
 import { type Finding, finding } from "../../base/problems.js";
 import type { Reading } from "../../pages/finished-page.js";
 import { isPseudo, pseudoMarks } from "../../translation/pseudo.js";
 
-/** Blocks of a page in a pseudo-language with words of their own and no mark of translation; warnings. Values from the data are no words. */
+/**
+ * Blocks of a page in a pseudo-language with words of their own and no mark of translation; warnings. Values from the
+ * data are no words.
+ */
 export function checkPseudo({ language, blocks, tables }: Reading, file: string): Finding[] {
   if (!isPseudo(language)) return [];
   // The marks of the Traffic Light Protocol are the same in all languages.

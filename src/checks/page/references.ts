@@ -3,7 +3,10 @@ import { textOf } from "../../base/html.js";
 import { type Finding, finding } from "../../base/problems.js";
 import { type Element, elementsOf } from "../../engines/html.js";
 
-/** `root` is the page read; `folder` is the page's own (`overflow/en`); `files` are all files of the report by path; `file` is the name to tell. */
+/**
+ * `root` is the page read; `folder` is the page's own (`overflow/en`); `files` are all files of the report by path;
+ * `file` is the name to tell.
+ */
 export function checkReferences(
   html: string,
   root: Element,

@@ -5,7 +5,10 @@ import type { SourceText } from "../../workspace/library.js";
 import { type FactWords, matchesOf } from "../facts/fact-words.js";
 import { halfWidth } from "../facts/prose.js";
 
-/** Of a dataset's table only whole rows, and the columns and rows that are rankings, are looked at: what makes a row of it one of a kind, its query says. */
+/**
+ * Of a dataset's table only whole rows, and the columns and rows that are rankings, are looked at: what makes a row of
+ * it one of a kind, its query says.
+ */
 export function checkRepeats(
   { tables, exhibits }: Reading,
   words: FactWords,
@@ -23,7 +26,9 @@ export function checkRepeats(
   });
 }
 
-/** `first` and `second` are rows from 1, the same where one row has something twice; `cells` are those of the second. */
+/**
+ * `first` and `second` are rows from 1, the same where one row has something twice; `cells` are those of the second.
+ */
 type Repeat = {
   readonly what: string;
   readonly first: number;

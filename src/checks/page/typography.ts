@@ -1,9 +1,15 @@
-/** Marks of Markdown left in a page, and what Japanese typography forbids: spaces from line breaks, characters of the wrong width, two spellings of one word. */
+/**
+ * Marks of Markdown left in a page, and what Japanese typography forbids: spaces from line breaks, characters of the
+ * wrong width, two spellings of one word.
+ */
 import { type Finding, finding } from "../../base/problems.js";
 import { wideCharacter } from "../../base/wide.js";
 import type { Block, Reading } from "../../pages/finished-page.js";
 
-/** Emphasis that did not become emphasis is refused, in any language; all else is told of Japanese pages, and stops nothing. What the data and code say is left as it is. */
+/**
+ * Emphasis that did not become emphasis is refused, in any language; all else is told of Japanese pages, and stops
+ * nothing. What the data and code say is left as it is.
+ */
 export function checkTypography({ language, blocks }: Reading, file: string): Finding[] {
   const isJapanese = /^ja\b/i.test(language);
   // The line with author and date has parts from the settings, not words.
@@ -40,7 +46,10 @@ const otherMarks = /(?<![\w.])__(?=[^\s_])|(?<=[^\s_])__(?![\w.])|`/g;
 
 const japanese = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー";
 
-/** Digits and Latin letters are half-width; katakana, and the marks between Japanese words, full-width. A colon with a space after it may be either. */
+/**
+ * Digits and Latin letters are half-width; katakana, and the marks between Japanese words, full-width. A colon with a
+ * space after it may be either.
+ */
 const wrongWidths = [
   /[０-９Ａ-Ｚａ-ｚ]+/g,
   /[\uff61-\uff9f]+/g,

@@ -1,14 +1,17 @@
-/** The figures of a text as values: numbers, ports and days that are equal in all languages, however each writes them. */
+/**
+ * The figures of a text as values: numbers, ports and days that are equal in all languages, however each writes them.
+ */
 import type { Words } from "../../i18n/words.js";
 import type { FactWords } from "../facts/fact-words.js";
 import { monthOf } from "../facts/typed-days.js";
 import { dayPatterns } from "./day-patterns.js";
 import { numberReader } from "./number-figures.js";
-import { numberWords } from "./number-words.js";
+import { spokenNumbers } from "./number-words.js";
 import { sameWidth } from "./same-width.js";
 
 /**
- * `value` is `1234.5` for a number, a port's label, `04-27` for a day, `04-late` for a third of a month, `04` for a month. A day's `year`
+ * `value` is `1234.5` for a number, a port's label, `04-27` for a day, `04-late` for a third of a month, `04` for a
+ * month. A day's `year`
  * stands apart, since a text may leave it out. `text` is as written, `start` its place in the text.
  */
 export type Figure = {
@@ -33,7 +36,7 @@ export type FigurePattern = {
 /** Figures of texts in one language; links written out are passed over. `facts` know more ways to say "late April". */
 export function figureReader(words: Words, facts?: FactWords): (text: string) => Figures {
   const patterns = [...(facts ? partsOfMonth(facts) : []), ...dayPatterns(words), ...portPatterns, dottedNumber];
-  const worded = numberWords(words);
+  const worded = spokenNumbers(words);
   const numbersIn = numberReader(words.language, worded ?? []);
   return (text) => {
     const plain = sameWidth(text);
@@ -92,7 +95,10 @@ function blank(text: string): string {
   return "\u0000".repeat(text.length);
 }
 
-/** Whether a figure is also among others: a number also as a port's, or as a word. One and none are said in too many ways to be missed. */
+/**
+ * Whether a figure is also among others: a number also as a port's, or as a word. One and none are said in too many
+ * ways to be missed.
+ */
 export function isAmong(figure: Figure, { written, worded }: Figures): boolean {
   if (written.some((other) => isEqual(figure, other))) return true;
   if (figure.kind !== "number") return false;

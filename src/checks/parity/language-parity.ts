@@ -1,14 +1,20 @@
-/** Parity of languages: the finished pages of an edition say the same values, figures, days, exhibits, claims and links in every language. */
+/**
+ * Parity of languages: the finished pages of an edition say the same values, figures, days, exhibits, claims and links
+ * in every language.
+ */
 import { type Finding, finding, type Place } from "../../base/problems.js";
 import type { Words } from "../../i18n/words.js";
 import type { Block, Reading } from "../../pages/finished-page.js";
 import { exchanged, type Glossary } from "../../translation/glossary.js";
 import type { FactWords } from "../facts/fact-words.js";
 import { type Figures, figureReader, isAmong } from "./figures.js";
-import { pairSections, type Said, type Section, saidIn, sectionsOf, sentenceAt } from "./sections.js";
+import { type ParitySection, pairSections, paritySections, type SectionValue, saidIn, sentenceAt } from "./sections.js";
 import { compareTables } from "./table-parity.js";
 
-/** One language of an edition; `file` is its page as a reader knows it, `facts` how its language writes dates besides our own way. */
+/**
+ * One language of an edition; `file` is its page as a reader knows it, `facts` how its language writes dates besides
+ * our own way.
+ */
 export type SpokenPage = {
   readonly file: string;
   readonly reading: Reading;
@@ -22,7 +28,10 @@ export type PlaceOf<Page> = (page: Page, sentence: string) => Place | undefined;
 /** Whether an edition's page was made in a language: where it was not, the other editions do not link to it. */
 export type IsMade = (edition: string, language: string) => boolean;
 
-/** Pages of one edition, the source's language first: each other one is compared with it. What `placeOf` cannot place is told of the page. */
+/**
+ * Pages of one edition, the source's language first: each other one is compared with it. What `placeOf` cannot place is
+ * told of the page.
+ */
 export function checkParity<Page extends SpokenPage>(
   [first, ...others]: readonly Page[],
   glossary: Glossary,
@@ -37,7 +46,7 @@ export function checkParity<Page extends SpokenPage>(
 type Side = {
   readonly file: string;
   readonly reading: Reading;
-  readonly sections: readonly Section[];
+  readonly sections: readonly ParitySection[];
   readonly figuresOf: (text: string) => Figures;
   /** Whether its language has a page of an edition. */
   readonly hasEdition: (edition: string) => boolean;
@@ -53,7 +62,7 @@ function sideOf<Page extends SpokenPage>(page: Page, placeOf: PlaceOf<Page>, isM
     return { sentence, place: placeOf(page, sentence) ?? { file, line: block.line } };
   };
   const hasEdition = (edition: string) => isMade(edition, reading.language);
-  return { file, reading, figuresOf, hasEdition, sentenceOf, sections: sectionsOf(reading, figuresOf) };
+  return { file, reading, figuresOf, hasEdition, sentenceOf, sections: paritySections(reading, figuresOf) };
 }
 
 function comparePages(left: Side, right: Side, glossary: Glossary): Finding[] {
@@ -83,7 +92,7 @@ function bothWays<Part>(left: Part, right: Part, compare: (has: Part, lacks: Par
   return [...compare(left, right), ...compare(right, left)];
 }
 
-function compareSections(left: Side, one: Section, right: Side, other: Section): Finding[] {
+function compareSections(left: Side, one: ParitySection, right: Side, other: ParitySection): Finding[] {
   const [ours, theirs] = [
     { side: left, section: one },
     { side: right, section: other },
@@ -114,7 +123,7 @@ function compareSections(left: Side, one: Section, right: Side, other: Section):
 }
 
 /** Values of the data, the digits they are shown with, and figures typed by hand. */
-function compareSaid(left: Side, one: Said, right: Side, other: Said, name: string): Finding[] {
+function compareSaid(left: Side, one: SectionValue, right: Side, other: SectionValue, name: string): Finding[] {
   return [
     ...bothWays({ side: left, said: one }, { side: right, said: other }, (has, lacks) => [
       ...valuesMissing(has.side, has.said, lacks.side, lacks.said, name),
@@ -124,7 +133,7 @@ function compareSaid(left: Side, one: Said, right: Side, other: Said, name: stri
   ];
 }
 
-function valuesMissing(has: Side, { values }: Said, lacks: Side, said: Said, name: string): Finding[] {
+function valuesMissing(has: Side, { values }: SectionValue, lacks: Side, said: SectionValue, name: string): Finding[] {
   return [...values.values()]
     .filter((value) => !said.values.has(value.name))
     .map(({ name: value, text, block, start }) => {
@@ -137,7 +146,13 @@ function valuesMissing(has: Side, { values }: Said, lacks: Side, said: Said, nam
     });
 }
 
-function figuresMissing(has: Side, { typed }: Said, lacks: Side, { figures }: Said, name: string): Finding[] {
+function figuresMissing(
+  has: Side,
+  { typed }: SectionValue,
+  lacks: Side,
+  { figures }: SectionValue,
+  name: string,
+): Finding[] {
   const first = typed.filter(
     ({ kind, value }, at) => typed.findIndex((one) => one.kind === kind && one.value === value) === at,
   );
@@ -150,7 +165,7 @@ function figuresMissing(has: Side, { typed }: Said, lacks: Side, { figures }: Sa
 }
 
 /** The same value rounded otherwise, or as another kind of date. */
-function shownOtherwise(left: Side, one: Said, right: Side, other: Said, name: string): Finding[] {
+function shownOtherwise(left: Side, one: SectionValue, right: Side, other: SectionValue, name: string): Finding[] {
   const isSame = (figures: Figures, across: Figures) =>
     figures.written.every((figure) => isAmong(figure, across)) &&
     across.written.every((figure) => isAmong(figure, figures));
@@ -177,7 +192,7 @@ function sourceOf(name: string): string {
   return name.slice(0, name.indexOf("="));
 }
 
-function sectionMissing(has: Side, { id, heading }: Section, lacks: Side): Finding[] {
+function sectionMissing(has: Side, { id, heading }: ParitySection, lacks: Side): Finding[] {
   const block = has.reading.blocks.find(({ section, kind }) => section === id && kind === "heading");
   return [
     finding(
@@ -188,9 +203,12 @@ function sectionMissing(has: Side, { id, heading }: Section, lacks: Side): Findi
   ];
 }
 
-/** Places on the page or beside it are the same in all languages; of other sites each language may link pages of its own, as many. */
-function linksMissing(has: Side, one: Section, lacks: Side, other: Section): Finding[] {
-  const inside = ({ reading }: Side, { links }: Section) => [
+/**
+ * Places on the page or beside it are the same in all languages; of other sites each language may link pages of its
+ * own, as many.
+ */
+function linksMissing(has: Side, one: ParitySection, lacks: Side, other: ParitySection): Finding[] {
+  const inside = ({ reading }: Side, { links }: ParitySection) => [
     ...new Set(
       links
         .map(({ address }) => address)
@@ -198,7 +216,7 @@ function linksMissing(has: Side, one: Section, lacks: Side, other: Section): Fin
         .map((address) => address.replaceAll(`/${reading.language}/`, "/{language}/")),
     ),
   ];
-  const outside = ({ links }: Section) => [...new Set(links.map(({ address }) => address).filter(isElsewhere))];
+  const outside = ({ links }: ParitySection) => [...new Set(links.map(({ address }) => address).filter(isElsewhere))];
   const kinds = [...new Set(outside(one).map(kindOf))];
   const linkMissing = (address: string) =>
     finding("inStepLink", { name: one.heading, address, page: has.file, other: lacks.file }, { file: lacks.file });

@@ -5,8 +5,11 @@ import { escaped } from "../pattern-text.js";
 /** `names` is never empty; `pattern` finds any of them. */
 export type NumberWord = { readonly value: number; readonly names: readonly string[]; readonly pattern: RegExp };
 
-/** The message holds values, each with the words for it (`2: two, second, twice; 3: three`). Undefined where a language has none. */
-export function numberWords(words: Words): NumberWord[] | undefined {
+/**
+ * The message holds values, each with the words for it (`2: two, second, twice; 3: three`). Undefined where a language
+ * has none.
+ */
+export function spokenNumbers(words: Words): NumberWord[] | undefined {
   if (words.messageMissing("number_words")) return undefined;
   return words
     .message("number_words")

@@ -3,7 +3,9 @@ import type { Block, Bound, Reading, ReadTable } from "../../pages/finished-page
 import { sentencesOf } from "../../pages/finished-page.js";
 import type { Figure, Figures } from "./figures.js";
 
-/** A value of the data by where it comes from and what it is; `shown` are the ways it is written, where it stands alone. */
+/**
+ * A value of the data by where it comes from and what it is; `shown` are the ways it is written, where it stands alone.
+ */
 type SaidValue = {
   readonly name: string;
   readonly text: string;
@@ -15,14 +17,17 @@ type SaidValue = {
 type SaidFigure = Figure & { readonly block: Block };
 
 /** What a part of a page says; values and links by their names, figures in their order. */
-export type Said = {
+export type SectionValue = {
   readonly values: ReadonlyMap<string, SaidValue>;
   readonly typed: readonly SaidFigure[];
   readonly figures: Figures;
 };
 
-/** `id` is empty, and `heading` the page's title, for what stands before the first heading. Captions of exhibits are no part of it; `tables` are those written by hand. */
-export type Section = Said & {
+/**
+ * `id` is empty, and `heading` the page's title, for what stands before the first heading. Captions of exhibits are no
+ * part of it; `tables` are those written by hand.
+ */
+export type ParitySection = SectionValue & {
   readonly id: string;
   readonly heading: string;
   readonly exhibits: readonly string[];
@@ -31,7 +36,7 @@ export type Section = Said & {
 };
 
 /** Sections in their order. The line with author and date is left out: each language has its own. */
-export function sectionsOf(reading: Reading, figuresOf: (text: string) => Figures): Section[] {
+export function paritySections(reading: Reading, figuresOf: (text: string) => Figures): ParitySection[] {
   const ids = ["", ...reading.blocks.filter(({ kind }) => kind === "heading").map(({ section }) => section)];
   return [...new Set(ids)].map((id) => {
     const blocks = reading.blocks.filter(({ section, kind }) => section === id && kind !== "byline");
@@ -47,8 +52,10 @@ export function sectionsOf(reading: Reading, figuresOf: (text: string) => Figure
   });
 }
 
-/** What blocks say. Cells of tables written by hand are compared as cells: their figures are not among the typed ones. */
-export function saidIn(blocks: readonly Block[], figuresOf: (text: string) => Figures): Said {
+/**
+ * What blocks say. Cells of tables written by hand are compared as cells: their figures are not among the typed ones.
+ */
+export function saidIn(blocks: readonly Block[], figuresOf: (text: string) => Figures): SectionValue {
   const values = new Map<string, SaidValue>();
   const typed: SaidFigure[] = [];
   const read: Figures[] = [];
@@ -83,12 +90,15 @@ export function sentenceAt({ text }: Block, start: number, language: string): st
   return text;
 }
 
-/** Pairs of sections that go together, by their order and by what they share; one side is undefined where the other has a section more. */
+/**
+ * Pairs of sections that go together, by their order and by what they share; one side is undefined where the other has
+ * a section more.
+ */
 export function pairSections(
-  left: readonly Section[],
-  right: readonly Section[],
-): (readonly [Section | undefined, Section | undefined])[] {
-  const traits = (sections: readonly Section[]) =>
+  left: readonly ParitySection[],
+  right: readonly ParitySection[],
+): (readonly [ParitySection | undefined, ParitySection | undefined])[] {
+  const traits = (sections: readonly ParitySection[]) =>
     sections.map(
       ({ values, exhibits, links, typed }) =>
         new Set([
@@ -112,7 +122,7 @@ export function pairSections(
     for (let j = right.length - 1; j >= 0; j--)
       (best[i] as number[])[j] = Math.max(likeness(i, j) + at(i + 1, j + 1), at(i + 1, j), at(i, j + 1));
   }
-  const pairs: (readonly [Section | undefined, Section | undefined])[] = [];
+  const pairs: (readonly [ParitySection | undefined, ParitySection | undefined])[] = [];
   let [i, j] = [0, 0];
   while (i < left.length || j < right.length) {
     if (i < left.length && j < right.length && at(i, j) === likeness(i, j) + at(i + 1, j + 1))

@@ -1,4 +1,7 @@
-/** Tables of two languages, cell by cell: raw values where a dataset stands behind them, figures where the table was written by hand. */
+/**
+ * Tables of two languages, cell by cell: raw values where a dataset stands behind them, figures where the table was
+ * written by hand.
+ */
 import { type Finding, finding } from "../../base/problems.js";
 import type { ReadCell, ReadTable } from "../../pages/finished-page.js";
 import { type Figures, isAmong } from "./figures.js";
@@ -73,7 +76,9 @@ function sameFigures(one: SpokenTable, other: SpokenTable): typeof sameValue {
   };
 }
 
-/** Columns by their names in the dataset; by what stands at their head in a turned table, and in one written by hand. */
+/**
+ * Columns by their names in the dataset; by what stands at their head in a turned table, and in one written by hand.
+ */
 function columnsOf({ turned, head, rows }: ReadTable): string[] {
   return head.map(({ value, text }, at) => (turned ? value : (rows[0]?.[at]?.from?.column ?? text)));
 }

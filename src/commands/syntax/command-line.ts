@@ -6,7 +6,9 @@ import { packageVersion } from "../../base/package-folder.js";
 import { exits, problem } from "../../base/problems.js";
 import { parseQuarter, type Quarter } from "../../base/quarter.js";
 
-/** `command` makes one below `parent`, or below the program; `folderOf` is its workspace; `finish` takes its exit code. */
+/**
+ * `command` makes one below `parent`, or below the program; `folderOf` is its workspace; `finish` takes its exit code.
+ */
 export type CommandLine = {
   command(name: string, description: string, parent?: Command): Command;
   folderOf(options: { workspace?: string }): string;
@@ -86,7 +88,7 @@ export function readWhole(low: number, high: number): (text: string) => number {
   };
 }
 
-export function readList(text: string): string[] {
+export function readNames(text: string): string[] {
   const words = text
     .split(",")
     .map((word) => word.trim())

@@ -1,5 +1,5 @@
 /** Commands about what was built, and what became of it. */
-import { type CommandLine, example, optionOf, quarterOf, readList } from "./command-line.js";
+import { type CommandLine, example, optionOf, quarterOf, readNames } from "./command-line.js";
 
 export const releaseCommands = {
   why: whyCommand,
@@ -111,9 +111,9 @@ function publishCommand({ command, folderOf, outside, finish }: CommandLine): vo
     .option(
       "--language <tags>",
       "only these languages, with commas (default: the target's, or all that are built)",
-      readList,
+      readNames,
     )
-    .option("--edition <names>", "only these editions, with commas", readList)
+    .option("--edition <names>", "only these editions, with commas", readNames)
     .option("--schedule <time>", 'let it appear at this time of the workspace\'s time zone, like "2025-04-01 10:00"')
     .option("--json", "the plan or the verdict as an object")
     .addHelpText(

@@ -1,5 +1,5 @@
 /** Commands that make reports, show them, and ask the numbers behind them. */
-import { type CommandLine, example, optionOf, quarterOf, readCount, readList, readWhole } from "./command-line.js";
+import { type CommandLine, example, optionOf, quarterOf, readCount, readNames, readWhole } from "./command-line.js";
 
 export const reportCommands = {
   sample: sampleCommand,
@@ -29,7 +29,7 @@ function buildCommand({ command, folderOf, outside, finish }: CommandLine): void
   command("build", "Build the report of a quarter into output/<quarter>: HTML, PDF, charts, CSV and a manifest.")
     .argument("<quarter>", `like ${example}`)
     .option("--no-pdf", "leave the PDF out")
-    .option("--language <tags>", "only these languages, with commas, like ja,en", readList)
+    .option("--language <tags>", "only these languages, with commas, like ja,en", readNames)
     .option("--draft", "show what is not translated as it was written, marked; not for publication")
     .option("--force", "build even when nothing changed")
     .addHelpText(

@@ -1,5 +1,5 @@
 /** The commands of the PO workshop: `tsubame translate …`. */
-import { type CommandLine, readList } from "./command-line.js";
+import { type CommandLine, readNames } from "./command-line.js";
 
 type Translating = { workspace?: string; language?: string[]; json?: boolean };
 
@@ -36,7 +36,7 @@ One text is the source, its translations live in templates/catalogs/<language>/.
     const made = command(name, description, translate).option(
       "--language <tags>",
       "only these languages, with commas (default: all of the workspace)",
-      readList,
+      readNames,
     );
     return json === undefined ? made : made.option("--json", json);
   };
