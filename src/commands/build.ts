@@ -1,15 +1,14 @@
 /** `tsubame build`: the report of a quarter, or the news that nothing changed. */
 import { join } from "node:path";
 import type { Outside } from "../base/outside.js";
+import { browserRequest, madeDate } from "../base/outside.js";
 import { type Clause, exits, type Finding, problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import { stampOf, watchedBy } from "../exports/stamp.js";
 import { say } from "../i18n/program-language.js";
 import { isIntact, readBuilt } from "../release/output.js";
 import type { BuildResult } from "../report.js";
-import { browserRequest } from "./browser-request.js";
 import { buildNotes } from "./build-notes.js";
-import { madeDate } from "./made-date.js";
 import { showProgress } from "./terminal.js";
 import { unreadyLines } from "./untranslated-lines.js";
 

@@ -1,10 +1,10 @@
 /** `tsubame doctor`: each part a build needs, where it was found, which version, and how to mend it. */
 import { join } from "node:path";
 import type { Outside } from "../base/outside.js";
+import { browserRequest } from "../base/outside.js";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
 import { exits, UserError } from "../base/problems.js";
 import { tell } from "../i18n/program-language.js";
-import { browserRequest } from "./browser-request.js";
 import type { Look, PartState } from "./doctor/part.js";
 import { lookAtRollups, mendRollups } from "./doctor/rollup-part.js";
 import { lookAtDisk, lookAtExports, lookAtProtected, lookAtSettings } from "./doctor/workspace-parts.js";

@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path";
 import { readTextIfAny, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
+import { today } from "../base/outside.js";
 import { exits, problem } from "../base/problems.js";
 import { withYamlValue } from "../engines/yaml.js";
 import { readWords } from "../i18n/catalogs.js";
@@ -12,7 +13,6 @@ import { correctionPath, withEntry } from "../texts/corrections.js";
 import { type Config, isDay, readConfig } from "../workspace/config.js";
 import { readQuarterFront } from "../workspace/front.js";
 import { differenceText } from "./differences.js";
-import { today } from "./today.js";
 
 /** `release` is the published folder, from the folder the user is in; `date` is a day, today when absent. */
 export type ErrataOptions = {

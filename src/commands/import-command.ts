@@ -2,10 +2,10 @@
 import { join, resolve } from "node:path";
 import { exists } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
+import { browserRequest } from "../base/outside.js";
 import { say } from "../i18n/program-language.js";
 import { importExports } from "../import.js";
 import { readConfig } from "../workspace/config.js";
-import { browserRequest } from "./browser-request.js";
 import { showProgress } from "./terminal.js";
 
 export type ImportOptions = {

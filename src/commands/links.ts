@@ -4,6 +4,7 @@
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
+import { today } from "../base/outside.js";
 import { exits, problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
 import {
@@ -22,7 +23,6 @@ import { builtFolders, latestBuilt } from "../release/built-quarters.js";
 import { type Config, readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
 import { aligned } from "./terminal-table.js";
-import { today } from "./today.js";
 
 /** Without a quarter, the latest one that is built. */
 export type LinksOptions = {

@@ -8,6 +8,7 @@ import { errorCode } from "../base/files.js";
 import { giveBackMemory } from "../base/idle-memory.js";
 import { type Loopback, openLoopback } from "../base/loopback.js";
 import type { Outside } from "../base/outside.js";
+import { browserRequest, madeDate } from "../base/outside.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";
@@ -21,8 +22,6 @@ import { previewAnswers } from "../preview/answers.js";
 import { type Desk, openWalker, type ShownPage } from "../preview/desk.js";
 import { openAddress } from "../preview/open-address.js";
 import { type Config, readConfig } from "../workspace/config.js";
-import { browserRequest } from "./browser-request.js";
-import { madeDate } from "./made-date.js";
 
 /** Port 0 takes one that is free. `open` starts the system's browser. */
 export type PreviewOptions = {

@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { digest } from "../base/digest.js";
 import { visible } from "../base/escape.js";
 import type { Outside } from "../base/outside.js";
+import { browserRequest } from "../base/outside.js";
 import type { Phrase } from "../base/phrases.js";
 import { exits } from "../base/problems.js";
 import { previousQuarter, yearBefore } from "../base/quarter.js";
@@ -16,7 +17,6 @@ import { madePage, pageFolders, parseRecord, type Release, readRelease, readRele
 import { type MadeReport, makeReport } from "../report.js";
 import { checkRollups } from "../rollups/rollups.js";
 import { readConfig } from "../workspace/config.js";
-import { browserRequest } from "./browser-request.js";
 import { differenceText } from "./differences.js";
 import { showProgress } from "./terminal.js";
 

@@ -1,6 +1,7 @@
 /** Helpers for the rows of datasets: one, some, their words in a list, or what is claimed of them. */
 import { conditionText } from "../base/claim-tags.js";
 import { escapeHtml } from "../base/escape.js";
+import { itemEnd, itemStart } from "../base/marks.js";
 import { clause, problem, type UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { type Helper, Safe } from "../engines/handlebars.js";
@@ -50,8 +51,8 @@ function listHelper({ words, datasets }: PageMatter): Helper {
       );
       // The list is worded around marks, which then give way to the values.
       return new Safe(
-        escapeHtml(words.list(rows.map((_, at) => `\ue002${at}\ue003`))).replace(
-          /\ue002(\d+)\ue003/g,
+        escapeHtml(words.list(rows.map((_, at) => `${itemStart}${at}${itemEnd}`))).replace(
+          itemPattern,
           (_, at: string) => shown[Number(at)] ?? "",
         ),
       );
@@ -116,3 +117,5 @@ export function unknownColumn(
         allowed: allowed.join(", "),
       });
 }
+
+const itemPattern = new RegExp(`${itemStart}(\\d+)${itemEnd}`, "g");

@@ -1,6 +1,7 @@
 /** Charts, tables and pictures of one page: numbered as they appear, and pointed at by name. */
 import { escapeHtml } from "../base/escape.js";
 import { htmlBlock, textOf } from "../base/html.js";
+import { placeEnd, placeStart } from "../base/marks.js";
 import { clause, type Place, problem, type UserError } from "../base/problems.js";
 import type { FewSources, Row, Table } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
@@ -60,11 +61,11 @@ export function exhibitsOf(words: Words) {
     ): string => htmlBlock(tableHtml(add("table", name, caption, [name]), table, { caption, pivot, marked }, words)),
 
     /** A place for the number of an exhibit that may come later. */
-    reference: (name: string) => `\ue000${escapeHtml(name)}\ue001`,
+    reference: (name: string) => `${placeStart}${escapeHtml(name)}${placeEnd}`,
 
     /** Puts numbers where references stand. */
     resolved(html: string, file: string): string {
-      return html.replace(/\ue000([^\ue001]*)\ue001/g, (_, name: string) => {
+      return html.replace(referencePattern, (_, name: string) => {
         const exhibit = listed.find((one) => one.name === textOf(name) || one.id === textOf(name));
         if (!exhibit)
           throw unknownReference(
@@ -116,3 +117,5 @@ export function unknownReference(name: string, allowed: readonly string[], place
     place,
   );
 }
+
+const referencePattern = new RegExp(`${placeStart}([^${placeEnd}]*)${placeEnd}`, "g");

@@ -1,6 +1,7 @@
 /** The page around a text: the layout with what it alone may say, and what the browser lets it do. */
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { textOf } from "../base/html.js";
+import { policyMark } from "../base/marks.js";
 import { liveElements } from "../charts/live-charts.js";
 import { renderTemplate, Safe } from "../engines/handlebars.js";
 import type { Words } from "../i18n/words.js";
@@ -27,7 +28,7 @@ export function layOut(
     styles: new Safe(styles.map(({ text }) => text).join("\n")),
     page_language: words.language,
     scripts: new Safe(scripts),
-    policy: new Safe(policyPlace),
+    policy: new Safe(policyMark),
   };
   const laidOut = withoutMarkdownReferences(
     renderTemplate(
@@ -37,11 +38,8 @@ export function layOut(
       layoutLanguage(language),
     ),
   );
-  return laidOut.replace(policyPlace, () => contentPolicy(laidOut, withoutMarkdownReferences(scripts)));
+  return laidOut.replace(policyMark, () => contentPolicy(laidOut, withoutMarkdownReferences(scripts)));
 }
-
-/** Where the content policy will stand, once it is known what the page holds. */
-const policyPlace = "\ue004";
 
 /** The layout knows a few names more than the text in it. */
 export function layoutLanguage(language: PageLanguage): PageLanguage {

@@ -1,4 +1,5 @@
 /** What of a text is translated, cut into segments; and the words of charts and messages as segments too. */
+import { loneTag, otherTag, valueTag } from "../base/marks.js";
 import {
   argumentsOf,
   blocksAround,
@@ -195,7 +196,7 @@ export function masked(text: string, tags: readonly Tag[], body = 0): string {
   let [letters, kinds, at] = [text.slice(0, body).replace(/[^\n]/g, " "), " ".repeat(body), body];
   for (const { start, end, kind, text: written } of tags) {
     letters += text.slice(at, start) + written.replace(/[^A-Za-z0-9]/g, "x").replace(/^./, "x");
-    kinds += text.slice(at, start) + (kind === "value" || kind === "partial" ? "\ue004" : "\ue005").repeat(end - start);
+    kinds += text.slice(at, start) + (kind === "value" || kind === "partial" ? valueTag : otherTag).repeat(end - start);
     at = end;
   }
   letters += text.slice(at);
@@ -213,8 +214,6 @@ export function masked(text: string, tags: readonly Tag[], body = 0): string {
   return inTables(lines).join("\n");
 }
 
-const tagAlone = "\ue006";
-
 /** Whether a `~` beside it takes the line break at an offset away. */
 function isTaken(text: string, at: number): boolean {
   return (
@@ -223,15 +222,20 @@ function isTaken(text: string, at: number): boolean {
   );
 }
 
+const tagsAlone = new RegExp(`^[${valueTag}${otherTag} \\t\\r]*$`);
+const tagsBeforeBlock = new RegExp(
+  `^[ \\t]*${otherTag}[${otherTag} \\t]*(?=(?:[-*+]|\\d{1,9}[.)])[ \\t]|#{1,6}[ \\t]|>|\\|)`,
+);
+const tagsAfterCell = new RegExp(`\\|[ \\t]*(${otherTag}[${otherTag} \\t]*)$`);
+
 /** `goesOn`: the line belongs to the one before or after it, even when it is tags alone. */
 function maskedLine(kinds: string, letters: string, goesOn: boolean): string {
-  if (!/[\ue004\ue005]/.test(kinds)) return letters;
-  if (/^[\ue004\ue005 \t\r]*$/.test(kinds)) return goesOn ? letters : tagAlone.repeat(kinds.length);
+  if (!kinds.includes(valueTag) && !kinds.includes(otherTag)) return letters;
+  if (tagsAlone.test(kinds)) return goesOn ? letters : loneTag.repeat(kinds.length);
   // A block opened before the mark of an item or heading: the mark begins the line, so the tag gives way to a line
   // break.
-  const before =
-    /^[ \t]*\ue005[\ue005 \t]*(?=(?:[-*+]|\d{1,9}[.)])[ \t]|#{1,6}[ \t]|>|\|)/.exec(kinds)?.[0].length ?? 0;
-  const after = /\|[ \t]*(\ue005[\ue005 \t]*)$/.exec(kinds)?.[1]?.length ?? 0;
+  const before = tagsBeforeBlock.exec(kinds)?.[0].length ?? 0;
+  const after = tagsAfterCell.exec(kinds)?.[1]?.length ?? 0;
   return (
     (before > 0 ? `${" ".repeat(before - 1)}\n` : "") +
     letters.slice(before, letters.length - after) +
@@ -244,11 +248,11 @@ function inTables(lines: readonly string[]): string[] {
   const isRow = (line: string | undefined) => line !== undefined && /^[ \t]*\|/.test(line);
   let row = false;
   return lines.map((line, at) => {
-    if (!line.startsWith(tagAlone)) {
+    if (!line.startsWith(loneTag)) {
       row = isRow(line);
       return line;
     }
-    const within = row && isRow(lines.slice(at + 1, at + 20).find((other) => !other.startsWith(tagAlone)));
+    const within = row && isRow(lines.slice(at + 1, at + 20).find((other) => !other.startsWith(loneTag)));
     return (within ? "|" : " ") + " ".repeat(line.length - 1);
   });
 }

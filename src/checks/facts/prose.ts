@@ -2,6 +2,7 @@
  * The sentences that people typed: of a template without its tags, code, addresses and marks, each character with its
  * line.
  */
+import { proseBreak, proseOther, proseValue } from "../../base/marks.js";
 import type { Place } from "../../base/problems.js";
 import { tagsExchanged } from "../../base/tags.js";
 import { wideCharacter } from "../../base/wide.js";
@@ -17,12 +18,6 @@ export type Sentence = {
   readonly file: string;
   readonly lines: readonly number[];
 };
-
-/** Stands for a value from the data, and for all else that is no prose. */
-const valueMark = "\ue010";
-const otherMark = "\ue011";
-/** Stands for a line break that is none on the page: it is inside a tag, or a `~` takes it away. */
-const breakMark = "\ue012";
 
 /** Sentences of a template's body; of its title, and of what stands inside tags, too. */
 export function sentencesIn({ text, file, firstLine = 1 }: Template, words: FactWords): Sentence[] {
@@ -68,7 +63,7 @@ function plain(written: string, firstLine: number): Plain {
     const [before, after] = [characters.at(-1) ?? "", masked[match.index + match[0].length] ?? ""];
     if (tag !== undefined) take(match[0], before === tag ? "" : tag);
     else if (gone !== undefined) take("\n", "");
-    else if (code !== undefined) take(match[0], otherMark);
+    else if (code !== undefined) take(match[0], proseOther);
     else if (space !== undefined)
       take(
         match[0],
@@ -83,10 +78,10 @@ function plain(written: string, firstLine: number): Plain {
 
 /** Tags as marks. */
 function withMarks(written: string): string {
-  const breaks = (text: string) => breakMark.repeat(text.split("\n").length - 1);
+  const breaks = (text: string) => proseBreak.repeat(text.split("\n").length - 1);
   return tagsExchanged(
     written,
-    ({ kind, name, text }) => (kind === "value" && name !== "else" ? valueMark : otherMark) + breaks(text),
+    ({ kind, name, text }) => (kind === "value" && name !== "else" ? proseValue : proseOther) + breaks(text),
     breaks,
   );
 }

@@ -1,4 +1,5 @@
 /** Where a sentence of a finished page was written: the line of a text that shares most of its words. */
+import { tagWords } from "../../base/marks.js";
 import type { Place } from "../../base/problems.js";
 import { tagsIn } from "../../base/tags.js";
 import { wideCharacter } from "../../base/wide.js";
@@ -31,7 +32,7 @@ function pieces(text: string): Set<string> {
   const found = new Set<string>();
   for (let at = 0; at < folded.length; at++) {
     const piece = folded.slice(at, at + (wideCharacter.test(folded[at] ?? "") ? 3 : 7));
-    if (piece.length >= 3 && !piece.includes("\ue010")) found.add(piece);
+    if (piece.length >= 3 && !piece.includes(tagWords)) found.add(piece);
   }
   return found;
 }
@@ -40,7 +41,7 @@ function wordsOfTemplate(text: string): string {
   const parts: string[] = [];
   let at = 0;
   for (const { text: tag, start, end } of tagsIn(text)) {
-    parts.push(text.slice(at, start), `\ue010${wordsIn(tag)}\ue010`);
+    parts.push(text.slice(at, start), `${tagWords}${wordsIn(tag)}${tagWords}`);
     at = end;
   }
   return [...parts, text.slice(at)].join("");
