@@ -1,9 +1,11 @@
 /** `tsubame import`: logs of other programs become exports. */
+
 import { join, resolve } from "node:path";
 import { exists } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
 import { browserRequest } from "../base/outside.js";
 import { say } from "../i18n/program-language.js";
+import type { ImportFormat } from "../import/formats.js";
 import { importExports } from "../import.js";
 import { readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
@@ -12,7 +14,7 @@ export type ImportOptions = {
   readonly folder: string;
   readonly files: readonly string[];
   readonly to: string;
-  readonly format?: "csv" | "zeek" | "suricata";
+  readonly format?: ImportFormat;
   readonly map: Readonly<Record<string, string>>;
   readonly sensor?: string;
   readonly timezone?: string;

@@ -3,9 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { visible } from "../base/escape.js";
 import { clause, problem } from "../base/problems.js";
 import { didYouMean } from "../engines/nearest.js";
-
-const importFormats = ["csv", "zeek", "suricata"] as const;
-export type ImportFormat = (typeof importFormats)[number];
+import type { ImportFormat } from "./formats.js";
 
 /** Zeek writes in its own format (tab-separated, with comment lines) or as JSON. */
 export type Layout = "csv" | "zeek_tsv" | "zeek_json" | "suricata";

@@ -1,4 +1,5 @@
 /** Reading for `tsubame import`: each log, slice by slice, into the tables of accepted and rejected lines. */
+
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -12,9 +13,9 @@ import type { Progress } from "../base/progress.js";
 import type { Session } from "../engines/duckdb.js";
 import { z } from "../engines/schema.js";
 import { literal, literals, pathLiteral } from "../engines/sql-literals.js";
+import type { ImportFormat } from "./formats.js";
 import {
   cutHeader,
-  type ImportFormat,
   type Layout,
   layoutOf,
   noZeekHeader,

@@ -1,4 +1,5 @@
 /** Commands about what packets tell beside the reports: logs taken in, changes, holders of networks. */
+import { type ImportFormat, importFormats } from "../../import/formats.js";
 import { argumentOf, type CommandLine, example, optionOf, quarterOf, readMap, readWhole } from "./command-line.js";
 
 export const packetCommands = {
@@ -13,13 +14,7 @@ function importCommand({ command, folderOf, outside, finish }: CommandLine): voi
   command("import", "Turn packet logs into exports: CSV (also gzip), Zeek conn.log (TSV or JSON), Suricata EVE.")
     .argument("<file...>", "logs of one format")
     .requiredOption("--to <dir>", "folder for the exports, one file a day")
-    .addOption(
-      optionOf("--format <name>", "the format, where it cannot be told from the file").choices([
-        "csv",
-        "zeek",
-        "suricata",
-      ]),
-    )
+    .addOption(optionOf("--format <name>", "the format, where it cannot be told from the file").choices(importFormats))
     .option("--map <pairs>", "canonical=foreign column names, with commas: time=datetime,sensor=host", readMap, {})
     .option("--sensor <id>", "the sensor of all rows, where the file names none")
     .option("--timezone <zone>", "days are cut in it (default: the workspace's, else UTC)")
@@ -30,7 +25,7 @@ function importCommand({ command, folderOf, outside, finish }: CommandLine): voi
         options: {
           workspace?: string;
           to: string;
-          format?: "csv" | "zeek" | "suricata";
+          format?: ImportFormat;
           map: Record<string, string>;
           sensor?: string;
           timezone?: string;
