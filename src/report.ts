@@ -81,7 +81,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   const place = await placeReport(config, quarter, pages, manifest);
   await rememberDatasets(config.folder, quarter, published);
   await rememberHolders(config.folder, quarter, holders);
-  // A language that was left out is told again by the next build.
+  // A language that was left out is told of again by the next build.
   if (report.leftOut.length === 0) await rememberBuild(config.folder, quarter, watched, stamp, pages, manifest);
   return { ...report, place, findings: [...report.stale, ...findings] };
 }
@@ -156,16 +156,16 @@ async function makePages(
   const holders = new Set(holdersIn(numbers.datasets));
   const published = new Map<string, Datasets>();
   for (const edition of editions) {
-    const told = await steps.numbersOf(edition, numbers);
-    published.set(edition.name, told.datasets);
-    found.push(...told.found);
-    for (const holder of told.holders) holders.add(holder);
+    const shown = await steps.numbersOf(edition, numbers);
+    published.set(edition.name, shown.datasets);
+    found.push(...shown.found);
+    for (const holder of shown.holders) holders.add(holder);
     for (const language of languages.made.get(edition.name) ?? []) {
       const folder = `${edition.name}/${language}`;
       if (only && !only.includes(folder)) continue;
       const words = languages.words.get(language) as Words;
-      const source = { ...facts, edition, words, datasets: told.datasets };
-      const made = await steps.page(source, told, (noted) => makePage(noted, told.known, progress));
+      const source = { ...facts, edition, words, datasets: shown.datasets };
+      const made = await steps.page(source, shown, (noted) => makePage(noted, shown.known, progress));
       found.push(...made.found);
       const page = { folder, page: made.page, files: made.page.files, texts: writtenIn(edition, language) };
       coming.push(browser ? printPage(page, browser, printed) : Promise.resolve(page));

@@ -1,7 +1,4 @@
-/**
- * The second walk: from the built quarters to the archive, a folder for any web server. Each line is a stage, as in
- * report.ts.
- */
+/** The walk of the archive: from the built quarters to a folder for any web server. Each line is a step. */
 import type { Placed } from "./base/files.js";
 import { type Finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";

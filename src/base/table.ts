@@ -1,4 +1,4 @@
-/** The one shape of numbers between the stages. */
+/** The one shape of numbers between the rooms. */
 
 /** Text, number, truth or nothing: what JSON can say without nesting. Dates are `YYYY-MM-DD`. */
 export type Cell = string | number | boolean | null;

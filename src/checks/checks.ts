@@ -1,5 +1,5 @@
 /**
- * Stage 8. The finished files read again, as a stranger would: nothing private in any of them, every reference leads
+ * The finished files read again, as a stranger would: nothing private in any of them, every reference leads
  * somewhere.
  */
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * Stage 4. What kind of device stands behind an address: scan records of Shodan, Censys and ZGrab2, matched with
+ * What kind of device stands behind an address: scan records of Shodan, Censys and ZGrab2, matched with
  * fingerprints.
  */
 import { stat } from "node:fs/promises";

@@ -1,4 +1,4 @@
-/** Stage 2. Which Parquet exports the quarter stands on, what each holds, and the days it is cut into. */
+/** Which Parquet exports the quarter stands on, what each holds, and the days it is cut into. */
 import { join, relative } from "node:path";
 import { cacheFolder, type Entry, entryAt, keep, recall } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";

@@ -1,4 +1,4 @@
-/** Stage 4. The quarter's tables: every query of queries/datasets, and the quarter's own, run on the rollups. */
+/** The quarter's tables: every query of queries/datasets, and the quarter's own, run on the rollups. */
 import { join } from "node:path";
 import { cached, cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";

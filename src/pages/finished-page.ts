@@ -1,5 +1,5 @@
 /**
- * Stage 8a. What a finished page says, read from its HTML as a stranger would: sentences, values, tables, exhibits,
+ * What a finished page says, read from its HTML as a stranger would: sentences, values, tables, exhibits,
  * links.
  */
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";

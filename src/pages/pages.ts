@@ -1,4 +1,4 @@
-/** Stage 6. Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
+/** Handlebars, then Markdown, then layout: one edition in one language, whole and in memory. */
 import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";

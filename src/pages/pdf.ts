@@ -1,4 +1,4 @@
-/** Stage 7. Every page printed by one browser, which was started while the numbers were computed. */
+/** Every page printed by one browser, which was started while the numbers were computed. */
 import { join } from "node:path";
 import { cachedBytes, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";

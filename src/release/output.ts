@@ -1,5 +1,5 @@
 /**
- * Stage 9. The checked report moved into place: written aside first, so a build that dies leaves the last good one
+ * The checked report moved into place: written aside first, so a build that dies leaves the last good one
  * untouched.
  */
 import { randomBytes } from "node:crypto";

@@ -1,5 +1,5 @@
 /**
- * Stage 4. Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes.
+ * Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes.
  */
 import { join } from "node:path";
 import { cachedFiles, cacheFolder, type Entry, entryIn, keepOnly, recallFiles } from "../base/cache.js";

@@ -1,5 +1,5 @@
 /**
- * Stage 3. The only pass over raw packets: each local day compacted once, kept under a key of what it was made from.
+ * The only pass over raw packets: each local day compacted once, kept under a key of what it was made from.
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * Stage 10. The quarters as they lie in `output/`, each checked against its record: which of their pages the public may
+ * The quarters as they lie in `output/`, each checked against its record: which of their pages the public may
  * read.
  */
 import { readFile } from "node:fs/promises";

@@ -1,5 +1,5 @@
 /**
- * Stage 14. What programs follow the archive by: a feed for each language (Atom, RFC 4287) and the map of all pages
+ * What programs follow the archive by: a feed for each language (Atom, RFC 4287) and the map of all pages
  * (https://www.sitemaps.org/protocol.html).
  */
 import { escapeXml } from "../base/escape.js";

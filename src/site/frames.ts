@@ -1,5 +1,5 @@
 /**
- * Stage 13. Pages put into the archive: what their heads say to others, and links to the pages around them. The words
+ * Pages put into the archive: what their heads say to others, and links to the pages around them. The words
  * of a page stay as they are.
  */
 import { posix } from "node:path";

@@ -1,5 +1,5 @@
 /**
- * Stage 12. What the texts of the archive's own pages can show: reports, languages and graphs, as datasets in one
+ * What the texts of the archive's own pages can show: reports, languages and graphs, as datasets in one
  * language.
  */
 import { relativeTo } from "../base/relative.js";

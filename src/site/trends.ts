@@ -1,4 +1,4 @@
-/** Stage 11. What the published CSV files say, quarter after quarter: the numbers of the graph pages. */
+/** What the published CSV files say, quarter after quarter: the numbers of the graph pages. */
 import { readFile } from "node:fs/promises";
 import type { Cell, Row } from "../base/table.js";
 import { parseTable } from "../engines/csv.js";

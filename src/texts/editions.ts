@@ -1,4 +1,4 @@
-/** Stage 5a. What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
+/** What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
 import { claimsIn, namesDataset } from "../base/claim-tags.js";
 import { attempt, type Finding, finding, problem, stop } from "../base/problems.js";
 import type { Quarter } from "../base/quarter.js";

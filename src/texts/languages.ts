@@ -1,5 +1,5 @@
 /**
- * Stage 5b. Which languages each edition is made in: those asked for whose words, texts and charts are all translated.
+ * Which languages each edition is made in: those asked for whose words, texts and charts are all translated.
  */
 import { attempt, type Finding, finding, inEnglish, type OnProblem, type Problem, stop } from "../base/problems.js";
 import { untranslatedTexts } from "../charts/charts.js";

@@ -1,5 +1,5 @@
 /**
- * Stage 1. What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on.
+ * What the workspace says about itself: `tsubame.yaml`, `sensors.csv`, `networks.csv`; trusted from here on.
  */
 import { join, resolve } from "node:path";
 import { type Address, addressIn, type Prefix } from "../base/address.js";
