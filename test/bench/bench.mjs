@@ -243,11 +243,11 @@ async function raw(what, rest) {
     { silent },
   ] = await Promise.all(
     [
-      "stages/config.js",
-      "stages/exports.js",
-      "stages/rollups.js",
-      "stages/datasets.js",
-      "numbers.js",
+      "workspace/config.js",
+      "exports/exports.js",
+      "rollups/rollups.js",
+      "numbers/queries.js",
+      "numbers/numbers.js",
       "base/quarter.js",
       "base/progress.js",
     ].map(load),
