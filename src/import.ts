@@ -17,8 +17,7 @@ import { importQuery, readFiles, sliceName } from "./import/logs.js";
 
 /**
  * Reads every file, then writes all days or none. Stops for an unknown format, a missing column, an unreadable file,
- * when no
- * row at all is accepted, and before it would overwrite a file made otherwise.
+ * when no row at all is accepted, and before it would overwrite a file made otherwise.
  */
 export async function importExports(request: ImportRequest, progress: Progress): Promise<ImportSummary> {
   checkRequest(request);

@@ -15,8 +15,7 @@ export type Entry = { readonly path: string; readonly key: string };
 
 /**
  * The entry of a kind in its folder. `format` is a number of the kind's own, written where its entries are, and raised
- * when
- * the same things would give something else or give it in another shape: what was kept until then is not found any
+ * when the same things would give something else or give it in another shape: what was kept until then is not found any
  * more.
  */
 export function entryIn(folder: string, label: string, format: number, ...madeFrom: readonly unknown[]): Entry {
@@ -49,8 +48,7 @@ export async function cachedBytes(entry: Entry, make: () => Promise<Uint8Array>)
 
 /**
  * The same for files that an engine reads by their paths, and a plain value that belongs to them: the entry holds the
- * value
- * with the size and digest of each file. `make` writes the files, whole, into folders that are there.
+ * value with the size and digest of each file. `make` writes the files, whole, into folders that are there.
  */
 export async function cachedFiles<Value>(
   entry: Entry,

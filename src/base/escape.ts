@@ -20,8 +20,7 @@ export function withoutHidden(text: string): string {
 
 /**
  * For element content and quoted attributes. Besides HTML's five, every character that Markdown reads becomes a
- * character
- * reference, so the result stays text inside a Markdown page too.
+ * character reference, so the result stays text inside a Markdown page too.
  */
 export function escapeHtml(text: string): string {
   return visible(text)

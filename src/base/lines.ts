@@ -17,10 +17,8 @@ const forbidden = [0x00, 0x01, carriageReturn] as const;
 
 /**
  * Whole lines, each ended by LF; every byte of the file once, but for lines much longer than 1 MiB, which are cut and
- * stay
- * too long. `onBytes` is told each piece as it lies on disk. Throws what the disk or gzip throws; a gzip file that is
- * cut
- * off throws at its end.
+ * stay too long. `onBytes` is told each piece as it lies on disk. Throws what the disk or gzip throws; a gzip file that
+ * is cut off throws at its end.
  */
 export async function* readSlices(path: string, onBytes: (bytes: Uint8Array) => void): AsyncGenerator<Buffer, void> {
   let pending: Buffer[] = [];

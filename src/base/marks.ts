@@ -1,4 +1,6 @@
-/** Characters of our own (Unicode's private use) that stand in a text for what is put there later: each has one meaning. */
+/**
+ * Characters of our own (Unicode's private use) that stand in a text for what is put there later: each has one meaning.
+ */
 
 /** Around the name of something whose place this is; no text from outside can hold them (`visible`). */
 export const [placeStart, placeEnd] = ["\ue000", "\ue001"];
@@ -8,7 +10,10 @@ export const [itemStart, itemEnd] = ["\ue002", "\ue003"];
 export const [valueTag, otherTag, loneTag] = ["\ue004", "\ue005", "\ue006"];
 /** Where the policy of a page's contents will stand. */
 export const policyMark = "\ue007";
-/** In prose: a value from the data; all else that is no prose; a line break that is none on the page, inside a tag or taken away by a `~`. */
+/**
+ * In prose: a value from the data; all else that is no prose; a line break that is none on the page, inside a tag or
+ * taken away by a `~`.
+ */
 export const [proseValue, proseOther, proseBreak] = ["\ue010", "\ue011", "\ue012"];
 /** Around the words within a tag. */
 export const tagWords = "\ue013";

@@ -1,5 +1,4 @@
 /** `tsubame import`: logs of other programs become exports. */
-
 import { join, resolve } from "node:path";
 import { exists } from "../base/files.js";
 import type { Outside } from "../base/outside.js";

@@ -111,8 +111,7 @@ type Following = { readonly done: Promise<void>; end(): Promise<void> };
 
 /**
  * Walks once, and again after every edit. What changes during a walk is walked again afterwards, so the last edit is
- * never missed. `walk` may ask
- * whether there is something new to do before it goes on.
+ * never missed. `walk` may ask whether there is something new to do before it goes on.
  */
 function followEdits(
   folder: string,

@@ -48,8 +48,7 @@ export async function openBrowser(place: BrowserPlace): Promise<Browser> {
 
 /**
  * With the sandbox where it works, without where it does not (root, containers, distributions that forbid user
- * namespaces): the pages
- * are our own, their scripts are off and the network is shut.
+ * namespaces): the pages are our own, their scripts are off and the network is shut.
  */
 async function launch(place: BrowserPlace, profile: string): Promise<Puppet> {
   const { default: puppeteer } = await import("puppeteer-core");

@@ -27,10 +27,8 @@ export const duckdbVersion = (createRequire(import.meta.url)("@duckdb/node-api/p
 
 /**
  * One connection; temporary tables and variables belong to it. SQL of our own goes through `run`, `rows` and `table`. A
- * text of
- * a file, which anybody may have written, goes through the others and nowhere else: what it is, is found out before
- * DuckDB
- * sees it, so that it reads and does nothing else.
+ * text of a file, which anybody may have written, goes through the others and nowhere else: what it is, is found out
+ * before DuckDB sees it, so that it reads and does nothing else.
  */
 export type Session = {
   /** Runs one or more statements. */
@@ -81,8 +79,7 @@ export type DatabaseOptions = {
 
 /**
  * An in-memory database that installs nothing, fetches nothing, reads what is listed and nothing else, and spills to a
- * folder
- * of its own in `scratch`: two that share one overwrite each other's files.
+ * folder of its own in `scratch`: two that share one overwrite each other's files.
  */
 export async function openDatabase({
   scratch,

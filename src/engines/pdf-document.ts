@@ -97,8 +97,8 @@ function renderXmp({ title, author, subject, language, date, producer }: PdfFact
 
 /**
  * Header cells have names that data cells point to. The browser counts them in the order in which it happened to touch
- * the nodes, which
- * differs between prints; here they are counted in the order of the file. ISO 32000-1, 14.7.2 and 14.8.5.7.
+ * the nodes, which differs between prints; here they are counted in the order of the file. ISO 32000-1, 14.7.2 and
+ * 14.8.5.7.
  */
 function renumberTags(document: PDFDocument, library: PdfLibrary): void {
   const { PDFArray, PDFDict, PDFName, PDFString } = library;

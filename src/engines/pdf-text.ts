@@ -61,8 +61,7 @@ let library: Promise<Library> | undefined;
 
 /**
  * The library wants drawing classes when it is imported, from a package that not every installation has; and warns
- * before it can be told not
- * to. Nothing is drawn here, so empty classes will do, until it is there.
+ * before it can be told not to. Nothing is drawn here, so empty classes will do, until it is there.
  */
 async function importLibrary(): Promise<Library> {
   const surroundings = globalThis as unknown as Record<string, unknown>;

@@ -41,8 +41,8 @@ export function literals(texts: readonly string[]): string {
 }
 
 /**
- * A SELECT that yields plain rows as a table of VARCHAR, BIGINT and BOOLEAN columns, as `types` says.
- * The rows travel as JSON text, so no value is ever read as SQL.
+ * A SELECT that yields plain rows as a table of VARCHAR, BIGINT and BOOLEAN columns, as `types` says. The rows travel
+ * as JSON text, so no value is ever read as SQL.
  */
 export function rowsAsSelect(rows: readonly Row[], types: Readonly<Record<string, string>>): string {
   const shape = literal(JSON.stringify([types]));

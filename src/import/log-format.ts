@@ -96,8 +96,7 @@ export function positionRequired(key: string, column: string, header: readonly s
 
 /**
  * Lines of a Zeek log without its comments, and the header over them; one header may follow another where rotated logs
- * were
- * put together. A data line never begins with #: Zeek writes it \x23.
+ * were put together. A data line never begins with #: Zeek writes it \x23.
  */
 export function* zeekSections(
   lines: Buffer,

@@ -1,5 +1,4 @@
 /** Reading for `tsubame import`: each log, slice by slice, into the tables of accepted and rejected lines. */
-
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";

@@ -60,8 +60,7 @@ export async function readAnswers(folder: string, onProblem: OnProblem): Promise
 
 /**
  * Keeps an answer under the network it is about; gives all that is kept then, the new one last. Smaller networks kept
- * for the same addresses are
- * gone from the registry, which answers with the smallest it has: they go.
+ * for the same addresses are gone from the registry, which answers with the smallest it has: they go.
  */
 export async function keepAnswer(
   folder: string,

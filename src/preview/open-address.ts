@@ -9,8 +9,8 @@ import { say } from "../i18n/program-language.js";
 
 /**
  * Arguments of a process can be seen by everyone on the machine: the browser is given a file that only its owner can
- * read, which leads on to the
- * address. Returns what removes it. A browser that does not start is told, and stops nothing.
+ * read, which leads on to the address. Returns what removes it. A browser that does not start is told, and stops
+ * nothing.
  */
 export async function openAddress(
   address: string,

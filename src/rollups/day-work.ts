@@ -18,8 +18,7 @@ export type DayJobs<Job> = {
 
 /**
  * Two days in flight, each on an instance with one thread: a fifth less work than one instance with two. A small day
- * waits
- * for its next statement longer than it works, so there three fill two cores. The first failure ends all.
+ * waits for its next statement longer than it works, so there three fill two cores. The first failure ends all.
  */
 export async function workThroughDays<Job>(
   { folder }: Pick<Config, "folder">,

@@ -16,8 +16,8 @@ import { factsOf, pictureOf, type SitePage } from "./site-page.js";
 
 /**
  * Reports in the order of quarters, editions and languages; `files` by their path in the archive, with where they lie,
- * pages
- * left aside. `sample` when the packets of one of them are made up. `leftOut` are pages that are not for the archive.
+ * pages left aside. `sample` when the packets of one of them are made up. `leftOut` are pages that are not for the
+ * archive.
  */
 export type Archive = {
   readonly reports: readonly SitePage[];

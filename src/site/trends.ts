@@ -7,8 +7,8 @@ import type { Archive } from "./archive.js";
 
 /**
  * Every dataset that a page of the archive has as CSV, by name, with the columns `quarter` and `quarter_start` in
- * front, and `month_start` where they have months. Rows
- * are in the order of the quarters, and within each as published. Extra issues are left aside: they tell of one change.
+ * front, and `month_start` where they have months. Rows are in the order of the quarters, and within each as published.
+ * Extra issues are left aside: they tell of one change.
  */
 export async function readTrends({ reports, files }: Pick<Archive, "reports" | "files">): Promise<Datasets> {
   const pieces = new Map<string, Piece[]>();

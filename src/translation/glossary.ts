@@ -135,8 +135,7 @@ export type Pair = { readonly source: string; readonly translation: string };
 
 /**
  * Pairs whose translations seem to have changed places: by the glossary each says mostly other things than its source,
- * and
- * each says what the other's source does. Gives the places of each two in the list.
+ * and each says what the other's source does. Gives the places of each two in the list.
  */
 export function exchanged(
   pairs: readonly Pair[],

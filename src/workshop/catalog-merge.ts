@@ -21,8 +21,7 @@ const contextFits = 0.00001;
 
 /**
  * Near matches become fuzzy and keep the source they were made for; what is gone is kept as obsolete, and comes back
- * when
- * its text does. Translations of `others` are taken where they fit, as those of a compendium.
+ * when its text does. Translations of `others` are taken where they fit, as those of a compendium.
  */
 export function mergeCatalog(old: PoCatalog, wanted: readonly WantedEntry[], others: readonly PoEntry[] = []): Merged {
   const known = new Map<string, PoEntry>();

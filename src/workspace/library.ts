@@ -8,7 +8,6 @@ import { isMissing, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
 import { problem } from "../base/problems.js";
 import { parseQuarter } from "../base/quarter.js";
-import type { Config } from "./config.js";
 
 /** A text with the path a reader would look for it under: relative to the workspace, or marked as built-in. */
 export type SourceText = { readonly text: string; readonly file: string };
@@ -128,17 +127,15 @@ export function emptyMemory(): Memory {
 
 /**
  * The result of some work: the last one of this name when the plain values given are the same and the library answers
- * as it
- * did. The work reads its library from the config that it gets; whatever else it looks at must be in `given`. Failed
- * work
- * is not kept. Without a memory the work is done.
+ * as it did. The work reads its library from the config that it gets; whatever else it looks at must be in `given`.
+ * Failed work is not kept. Without a memory the work is done.
  */
-export async function remembered<Value>(
+export async function remembered<Value, Reading extends { readonly library: Library }>(
   memory: Memory | undefined,
   name: string,
   given: readonly unknown[],
-  config: Config,
-  work: (config: Config) => Promise<Value>,
+  config: Reading,
+  work: (config: Reading) => Promise<Value>,
 ): Promise<Remembered<Value>> {
   if (!memory) return { value: await work(config), key: "" };
   const asked = digestOf(given);

@@ -1,4 +1,7 @@
-/** Addresses and networks as Python's ipaddress reads and writes them: ten thousand texts of each kind, most of them nearly right. */
+/**
+ * Addresses and networks as Python's ipaddress reads and writes them: ten thousand texts of each kind, most of them
+ * nearly right.
+ */
 // apt: python3
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";

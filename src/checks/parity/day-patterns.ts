@@ -1,7 +1,7 @@
 /** Days, thirds of months and months as a language names them. */
 import type { Words } from "../../i18n/words.js";
 import { alternation, escaped } from "../pattern-text.js";
-import type { FigurePattern, FigureValue } from "./figures.js";
+import type { FigurePattern, FigureValue } from "./figure.js";
 import { sameWidth } from "./same-width.js";
 
 /** The longest way of writing first. */

@@ -5,33 +5,13 @@ import type { Words } from "../../i18n/words.js";
 import type { FactWords } from "../facts/fact-words.js";
 import { monthOf } from "../facts/typed-days.js";
 import { dayPatterns } from "./day-patterns.js";
+import type { Figure, FigurePattern, FigureValue } from "./figure.js";
 import { numberReader } from "./number-figures.js";
 import { spokenNumbers } from "./number-words.js";
 import { sameWidth } from "./same-width.js";
 
-/**
- * `value` is `1234.5` for a number, a port's label, `04-27` for a day, `04-late` for a third of a month, `04` for a
- * month. A day's `year`
- * stands apart, since a text may leave it out. `text` is as written, `start` its place in the text.
- */
-export type Figure = {
-  readonly kind: "number" | "port" | "day";
-  readonly value: string;
-  readonly year: string;
-  readonly text: string;
-  readonly start: number;
-};
-
 /** `worded` are the numbers that stand in a text as words; unknown for a language whose words nobody has listed. */
 export type Figures = { readonly written: readonly Figure[]; readonly worded: ReadonlySet<number> | undefined };
-
-export type FigureValue = Pick<Figure, "kind" | "value" | "year">;
-
-/** A way to write figures; what it reads no value from is left to others. */
-export type FigurePattern = {
-  readonly pattern: RegExp;
-  readonly read: (match: RegExpExecArray) => readonly FigureValue[];
-};
 
 /** Figures of texts in one language; links written out are passed over. `facts` know more ways to say "late April". */
 export function figureReader(words: Words, facts?: FactWords): (text: string) => Figures {

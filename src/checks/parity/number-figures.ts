@@ -1,6 +1,6 @@
 /** Numbers in digits as a language groups them, and multiples with a word behind them: `1.2 million`. */
 import { alternation, escaped } from "../pattern-text.js";
-import type { Figure } from "./figures.js";
+import type { Figure } from "./figure.js";
 import type { NumberWord } from "./number-words.js";
 
 /** `rest` is what other figures left of a text, each character in its place. */

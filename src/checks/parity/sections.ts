@@ -1,7 +1,8 @@
 /** The sections of a finished page with what each says, and which section of another language goes with which. */
 import type { Block, Bound, Reading, ReadTable } from "../../pages/finished-page.js";
 import { sentencesOf } from "../../pages/finished-page.js";
-import type { Figure, Figures } from "./figures.js";
+import type { Figure } from "./figure.js";
+import type { Figures } from "./figures.js";
 
 /**
  * A value of the data by where it comes from and what it is; `shown` are the ways it is written, where it stands alone.
