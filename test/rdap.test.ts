@@ -5,7 +5,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -1100,5 +1100,23 @@ describe("the call", () => {
     expect(asked).toEqual([]);
     expect((await request(url, { reach: "any", timeoutMs: 5000 })).status).toBe(200);
     expect(asked).toEqual(["/"]);
+  });
+
+  it("stand a server that ends the connection while its answer waits to be read", async () => {
+    const body = Buffer.alloc(64 * 1024, 0x61);
+    const server = createSocketServer((socket) => {
+      socket.once("data", () => {
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n`);
+        socket.end(body);
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const [unread, late] = [0, 0].map(() => request(url, { reach: "any", timeoutMs: 5000 }));
+    await unread;
+    const answer = await late;
+    await new Promise((done) => setTimeout(done, 300));
+    expect((await answer?.arrayBuffer())?.byteLength).toBe(body.length);
+    await new Promise((done) => server.close(done));
   });
 });

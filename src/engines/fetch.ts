@@ -1,5 +1,7 @@
 /**
  * Requests by HTTP that can be kept to public servers: the address that is connected to is the one that was looked at.
+ * Undici stays at 7.25: from 7.26 to the last 7 it ends the process when a server hangs up on an answer that waits to be
+ * read (https://github.com/nodejs/undici/issues/5360), and 8 wants a later Node.
  */
 import { type LookupAddress, lookup } from "node:dns";
 import { Agent, FormData, fetch, type RequestInit, Response } from "undici";
