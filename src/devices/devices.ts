@@ -171,16 +171,8 @@ async function* endingWell<Line>(lines: AsyncIterable<Line>, file: string): Asyn
 
 async function addRows(session: Session, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
-  const types = {
-    src_ip: "BIGINT",
-    seen_ms: "BIGINT",
-    port: "INTEGER",
-    vendor: "VARCHAR",
-    product: "VARCHAR",
-    firmware: "VARCHAR",
-    device_type: "VARCHAR",
-    evidence: "VARCHAR",
-  };
+  const { seen: _, ...own } = deviceTypes;
+  const types = { ...own, seen_ms: "BIGINT" };
   await session.run(
     `insert into devices select src_ip, make_timestamp(seen_ms * 1000), port, vendor, product, firmware, device_type, evidence from (${rowsAsSelect(rows, types)})`,
   );

@@ -3,7 +3,7 @@ import { problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import { identifier, literal } from "../engines/sql-literals.js";
-import { type Config, type PacketColumn, packetColumns } from "../workspace/config.js";
+import { type Config, type PacketColumn, packetColumns, requiredColumns } from "../workspace/config.js";
 
 /** How a column is written in an export, and so which macro reads it; `type` is DuckDB's. */
 type ColumnKind = "time" | "text" | "integer" | "bytes";
@@ -14,7 +14,6 @@ export type ExportColumns = Readonly<
 
 const integers = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"];
 const times = ["TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"];
-const required: readonly PacketColumn[] = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"];
 
 function kindsOf(column: PacketColumn): readonly ColumnKind[] {
   if (column === "time") return ["time"];
@@ -31,7 +30,7 @@ export function columnsOf(described: readonly Row[], { columns: mapped }: Config
     const name = mapped[column] ?? column;
     const type = types.get(name);
     if (type === undefined) {
-      if (!required.includes(column) && mapped[column] === undefined) continue;
+      if (!(requiredColumns as readonly string[]).includes(column) && mapped[column] === undefined) continue;
       const allowed = [...types.keys()];
       throw problem(
         "columnMissing",

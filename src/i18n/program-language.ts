@@ -20,12 +20,12 @@ export function programLanguage(locale: string): string {
 
 /** `place: what` and, on the next line, what to do. */
 export function tell(problem: Problem, locale: string): string {
-  return messageOf(problem, translationTo(programLanguage(locale)));
+  return messageOf(problem, translationFor(locale));
 }
 
 /** A sentence, without a line end. */
 export function phrase(locale: string, name: Phrase, values: Values = {}): string {
-  const translate = translationTo(programLanguage(locale));
+  const translate = translationFor(locale);
   return filled(translate(phrases[name], name) ?? phrases[name], values, translate);
 }
 
@@ -53,10 +53,13 @@ const catalogOf = (language: string) => join(packageFolder, "templates/catalogs"
  */
 const catalogs = new Map<string, Translate>();
 
-function translationTo(language: string): Translate {
-  const known = catalogs.get(language) ?? (language === "en" ? () => undefined : readTranslation(language));
-  catalogs.set(language, known);
-  return known;
+function translationFor(locale: string): Translate {
+  const known = catalogs.get(locale);
+  if (known) return known;
+  const language = programLanguage(locale);
+  const translate = language === "en" ? () => undefined : readTranslation(language);
+  catalogs.set(locale, translate);
+  return translate;
 }
 
 function readTranslation(language: string): Translate {

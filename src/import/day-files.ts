@@ -7,14 +7,15 @@ import { type Clause, clause, exits, problem, UserError } from "../base/problems
 import { copyOut, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { identifier, literal } from "../engines/sql-literals.js";
-import { canonicalColumns, type ImportRequest, importQuery, optionalColumns, type Work } from "./logs.js";
+import { optionalColumns, packetColumns } from "../workspace/config.js";
+import { type ImportRequest, importQuery, type Work } from "./logs.js";
 
 /** Under this key every written file says which input and options it was made from. */
 const originKey = "tsubame_import";
 
 export function checkRequest({ files, map, format, sensor }: ImportRequest): void {
   const usage = (reason: Clause) => problem("usage", { reason, command: "import" }, {}, exits.usage);
-  const allowed = format === "zeek" || format === "suricata" ? ["sensor"] : canonicalColumns;
+  const allowed: readonly string[] = format === "zeek" || format === "suricata" ? ["sensor"] : packetColumns;
   for (const name of Object.keys(map)) {
     if (!allowed.includes(name))
       throw problem(
@@ -115,7 +116,7 @@ async function originOf(session: Session, file: string): Promise<unknown> {
 /** The select list of every day: an address is a number where all of the import are IPv4, else text. */
 async function columnsOf(session: Session, brought: ReadonlySet<string>): Promise<string> {
   const [any] = await session.rows("select count(src_ip6) > 0 as src_ip, count(dst_ip6) > 0 as dst_ip from packets");
-  return canonicalColumns
+  return packetColumns
     .filter((column) => brought.has(column) || !(optionalColumns as readonly string[]).includes(column))
     .map((column) => {
       if (column !== "src_ip" && column !== "dst_ip") return identifier(column);

@@ -1,4 +1,5 @@
 /** Reading for `tsubame import`: each log, slice by slice, into the tables of accepted and rejected lines. */
+
 import { createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -12,6 +13,7 @@ import type { Progress } from "../base/progress.js";
 import type { Session } from "../engines/duckdb.js";
 import { z } from "../engines/schema.js";
 import { literal, literals, pathLiteral } from "../engines/sql-literals.js";
+import { optionalColumns, packetColumns, requiredColumns } from "../workspace/config.js";
 import type { ImportFormat } from "./formats.js";
 import {
   cutHeader,
@@ -48,21 +50,6 @@ export type Work = {
   readonly progress: Progress;
   readonly brought: Set<string>;
 };
-
-const requiredColumns = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"] as const;
-export const optionalColumns = [
-  "icmp_type",
-  "icmp_code",
-  "packets",
-  "ttl",
-  "tcp_flags",
-  "tcp_window",
-  "tcp_seq",
-  "ip_id",
-  "length",
-  "dst_ip",
-] as const;
-export const canonicalColumns: readonly string[] = [...requiredColumns, ...optionalColumns];
 
 /** In the order they are tried; the first of equals wins. */
 const delimiters = [",", "\t", ";", "|"] as const;
@@ -149,7 +136,7 @@ async function openCsv(work: Work, file: string, start: Buffer): Promise<Log> {
   const { header, rest } = cutHeader(start, file);
   const { delimiter, names } = await splitHeader(work.session, header, file);
   const positions = new Map<string, number>();
-  for (const key of canonicalColumns) {
+  for (const key of packetColumns) {
     const column = Object.hasOwn(map, key) ? map[key] : undefined;
     const isRequired = column !== undefined || (requiredColumns as readonly string[]).includes(key);
     const canLack = !isRequired || (key === "sensor" && column === undefined && sensor !== undefined);

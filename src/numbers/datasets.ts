@@ -50,20 +50,23 @@ export type Answers = { readonly datasets: Datasets; readonly described: Dataset
  * stand in it.
  */
 export type QuarterSession = {
-  opened: Promise<Session> | undefined;
+  open(config: Config, material: Material, views: readonly SourceText[]): Promise<Session>;
+  /** Keys of the datasets that are tables of it, by name. */
   readonly filled: Map<string, string>;
   close(): void;
-  database: Database | undefined;
 };
 
 export function quarterSession(): QuarterSession {
+  let database: Database | undefined;
+  let opened: Promise<Session> | undefined;
+  const openFirst: QuarterSession["open"] = async (config, material, views) => {
+    database = await openQueries(config, material, { memoryMb: 700 });
+    return openQuarter(database, config, material.current.quarter, material, views);
+  };
   return {
-    opened: undefined,
-    database: undefined,
+    open: (config, material, views) => (opened ??= openFirst(config, material, views)),
     filled: new Map(),
-    close() {
-      this.database?.close();
-    },
+    close: () => database?.close(),
   };
 }
 
@@ -131,7 +134,7 @@ async function answersOf(
   // A session takes longer to open than most queries to run: where all that is wanted is kept, there is none.
   let opened: Promise<Session> | undefined;
   const open = async () => {
-    const session = await (quarters.opened ??= openIn(quarters, config, material, views));
+    const session = await quarters.open(config, material, views);
     await session.run("delete from left_out_cells; delete from shown_cells");
     if (wanted.left_out?.length)
       await session.run(`insert into left_out_cells ${rowsAsSelect(wanted.left_out, cellTypes)}`);
@@ -170,16 +173,6 @@ async function answersOf(
       )
     : {};
   return { datasets, described: all };
-}
-
-async function openIn(
-  quarters: QuarterSession,
-  config: Config,
-  material: Material,
-  views: readonly SourceText[],
-): Promise<Session> {
-  quarters.database = await openQueries(config, material, { memoryMb: 700 });
-  return openQuarter(quarters.database, config, material.current.quarter, material, views);
 }
 
 /** The rows of a dataset, for those that stand on it. */

@@ -2,7 +2,9 @@
  * A text of WordPress blocks in a form that stays the same when the editor opens and saves it, and changes with
  * whatever a person changes.
  */
+
 import { type Element, parseHtml } from "../engines/html.js";
+import { formatting } from "./inline.js";
 
 /**
  * One line for each block element, attributes and classes in order, references resolved; then the settings of the
@@ -29,27 +31,7 @@ export function guardsIn(content: string): number {
   return content.match(/&#0*(?:91|93|56|58|59);/g)?.length ?? 0;
 }
 
-const inlineNames = new Set([
-  "a",
-  "abbr",
-  "b",
-  "cite",
-  "code",
-  "del",
-  "em",
-  "i",
-  "ins",
-  "kbd",
-  "mark",
-  "q",
-  "s",
-  "small",
-  "span",
-  "strong",
-  "sub",
-  "sup",
-  "u",
-]);
+const inlineNames = new Set([...formatting, "a", "span", "u"]);
 
 function written(node: Element | string, isCode: boolean): string {
   if (typeof node === "string") return isCode ? node.replace(/\n$/, "") : node.replace(/\s+/g, " ").replace(/^ $/, "");

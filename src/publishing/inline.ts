@@ -12,7 +12,8 @@ export type Writing = {
   readonly text: (escaped: string) => string;
 };
 
-const kept = new Set([
+/** Elements that say how words are meant, and nothing else. */
+export const formatting: ReadonlySet<string> = new Set([
   "abbr",
   "b",
   "cite",
@@ -43,7 +44,7 @@ export function inlineHtml(children: Inline, writing: Writing): string {
           const address = writing.link(attributes["href"] ?? "");
           return address === undefined ? inner : `<a href="${writing.text(escapeAttribute(address))}">${inner}</a>`;
         }
-        return kept.has(name) ? `<${name}>${inner}</${name}>` : inner;
+        return formatting.has(name) ? `<${name}>${inner}</${name}>` : inner;
       })
       .join("");
   return render(children).trim();

@@ -1,5 +1,7 @@
 /** A built page as a list of parts that every publishing system knows: headings, paragraphs, lists, figures, tables. */
+
 import { type Element, elementsOf } from "../engines/html.js";
+import { formatting } from "./inline.js";
 
 export type Inline = readonly (Element | string)[];
 
@@ -48,29 +50,7 @@ export type ArticlePart =
   | { readonly kind: "file"; readonly path: string; readonly inline: Inline }
   | { readonly kind: "rule" };
 
-const inlineNames = new Set([
-  "a",
-  "abbr",
-  "b",
-  "br",
-  "cite",
-  "code",
-  "data",
-  "del",
-  "em",
-  "i",
-  "ins",
-  "kbd",
-  "mark",
-  "q",
-  "s",
-  "small",
-  "span",
-  "strong",
-  "sub",
-  "sup",
-  "time",
-]);
+const inlineNames = new Set([...formatting, "a", "br", "data", "span", "time"]);
 const hidden = new Set(["script", "style", "template", "svg", "noscript", "button", "input", "form"]);
 
 /** `charts` are PNG files by the id of their figure; `title` is the page's own heading. */

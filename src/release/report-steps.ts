@@ -72,6 +72,7 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
   const text = (name: string) =>
     once(`${written}texts of ${name}`, [quarter, draft], (noted) => readEdition(noted, name, quarter, stop, draft));
   let asked: readonly string[] = [];
+  const mentions = new Map<Edition, (dataset: string) => boolean>();
   return {
     config,
     sources,
@@ -83,7 +84,8 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
       return languages;
     },
     async numbers(editions) {
-      const mentioned = editions.map(mentionedIn);
+      for (const edition of editions) mentions.set(edition, mentionedIn(edition));
+      const mentioned = [...mentions.values()];
       const names = [...(await readQueries(config, quarter)).keys()];
       asked = [...names.filter((name) => mentioned.some((isMentioned) => isMentioned(name))), fewSourceCells];
       const inputs = memory && (await stampOfInputs(config));
@@ -93,8 +95,7 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
       );
     },
     numbersOf(edition, numbers) {
-      const isMentioned = mentionedIn(edition);
-      const shown = Object.keys(numbers.described).filter((name) => isMentioned(name));
+      const shown = Object.keys(numbers.described).filter((name) => mentions.get(edition)?.(name));
       const standsOn = [keys.get("numbers"), asked, edition.front.change, shown];
       return once(`numbers of ${edition.name}`, standsOn, (noted) =>
         editionNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers, progress, session),

@@ -17,14 +17,9 @@ import { type Library, openLibrary } from "./library.js";
 import { PublishSpec, readTargets, type TargetSettings } from "./publishing-targets.js";
 import { parseAddresses, parseHosts, type SensorPlaces } from "./sensor-places.js";
 
-/** Canonical names of packet columns, in the order of an export. */
-export const packetColumns = [
-  "time",
-  "sensor",
-  "src_ip",
-  "src_port",
-  "dst_port",
-  "protocol",
+/** Canonical names of packet columns, in the order of an export: those that each has, and those it may have. */
+export const requiredColumns = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"] as const;
+export const optionalColumns = [
   "icmp_type",
   "icmp_code",
   "packets",
@@ -36,6 +31,7 @@ export const packetColumns = [
   "length",
   "dst_ip",
 ] as const;
+export const packetColumns = [...requiredColumns, ...optionalColumns] as const;
 export type PacketColumn = (typeof packetColumns)[number];
 
 /** A text in each language, or one for all. */
