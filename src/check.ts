@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exists } from "./base/files.js";
+import type { Period } from "./base/period.js";
 import { attempt, type Finding, finding, type OnProblem } from "./base/problems.js";
-import type { Quarter } from "./base/quarter.js";
 import { checkReport } from "./checks/checks.js";
 import { readFactWords } from "./checks/facts/fact-words.js";
 import { checkTypedFacts } from "./checks/facts/typed-facts.js";
@@ -23,7 +23,7 @@ import { disclosureOf } from "./workspace/disclosure.js";
 /** What is wrong with the sources, and with the report of the quarter in `output/`; undefined where there is none. */
 export type Checked = { readonly sources: readonly Finding[]; readonly built: readonly Finding[] | undefined };
 
-export async function checkQuarter(folder: string, quarter: Quarter): Promise<Checked> {
+export async function checkQuarter(folder: string, quarter: Period): Promise<Checked> {
   const unread: Finding[] = [];
   const config = await attempt(
     (wrong) => unread.push(finding(wrong.code, wrong.values, wrong.place)),
@@ -37,7 +37,7 @@ export async function checkQuarter(folder: string, quarter: Quarter): Promise<Ch
 /** Queries, charts and templates agree: told from the columns alone. */
 async function checkSources(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<{ readonly found: readonly Finding[]; readonly editions: readonly Edition[] }> {
   const found: Finding[] = [];
   const onProblem: OnProblem = ({ code, values, place }) => void found.push(finding(code, values, place));
@@ -82,7 +82,7 @@ function isAbout({ code, values }: Finding, dataset: string): boolean {
 /** What lies in output/ now: untouched since it was made, and clean. */
 async function checkBuilt(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   editions: readonly Edition[],
 ): Promise<Finding[] | undefined> {
   const place = join(config.folder, "output", quarter.name);

@@ -1,7 +1,8 @@
 /** The walk of notifying: for each watched network a folder with evidence and letters. Nothing is sent. */
+
+import { lastDay, type Period } from "./base/period.js";
 import { exits, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
-import { lastDay, type Quarter } from "./base/quarter.js";
 import { type Day, readExports } from "./exports/exports.js";
 import { readContacts } from "./notify/contacts.js";
 import {
@@ -19,7 +20,7 @@ import type { Config } from "./workspace/config.js";
 
 /** Days are local, `YYYY-MM-DD`, both in; the whole quarter when absent. */
 export type NotifyRequest = {
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly network?: string;
   readonly holder?: string;
   readonly from?: string;
@@ -59,7 +60,7 @@ export async function notifyQuarter(
 
 function daysAsked(
   all: readonly Day[],
-  quarter: Quarter,
+  quarter: Period,
   from: string | undefined,
   to: string | undefined,
 ): readonly Day[] {

@@ -2,9 +2,10 @@
  * The walk of publishing: a built quarter taken to a target. A plan first; carrying it out, and checking it, are asked
  * for.
  */
+
+import type { Period } from "./base/period.js";
 import { exits, type Finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
-import type { Quarter } from "./base/quarter.js";
 import { momentOf } from "./base/zoned-time.js";
 import { didYouMean } from "./engines/nearest.js";
 import type { Article } from "./publishing/article.js";
@@ -23,7 +24,7 @@ import type { TargetSettings } from "./workspace/publishing-targets.js";
  */
 export type PublishRequest = {
   readonly target: string;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly languages: readonly string[] | undefined;
   readonly editions: readonly string[] | undefined;
   readonly schedule: string | undefined;

@@ -1,6 +1,6 @@
+import type { Period } from "./base/period.js";
 import { type Finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";
-import type { Quarter } from "./base/quarter.js";
 import { drawCharts } from "./charts/charts.js";
 import { checkReport } from "./checks/checks.js";
 import { readFactWords } from "./checks/facts/fact-words.js";
@@ -27,7 +27,7 @@ import type { Memory } from "./workspace/library.js";
 
 export type BuildRequest = {
   readonly config: Config;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   /** Started before the numbers are ready; absent when no PDF is wanted. */
   readonly browser: Promise<Browser> | undefined;
   /** Whether the pages offer a PDF; when absent, if there is a browser to print it. */

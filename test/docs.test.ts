@@ -4,9 +4,9 @@ import { rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../src/base/html.js";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { exits, type UserError } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { sentences } from "../src/base/sentences.js";
 import type { Row } from "../src/base/table.js";
 import { drawCharts } from "../src/charts/charts.js";
@@ -103,7 +103,7 @@ async function allowedBy(work: Promise<unknown>): Promise<string[]> {
   return String(valueText((error as UserError).values["allowed"])).split(", ");
 }
 
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 let config: Config;
 let datasets: Datasets;
 

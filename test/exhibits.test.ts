@@ -6,8 +6,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { silent } from "../src/base/progress.js";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { checkChart, drawCharts, readCharts, untranslatedTexts } from "../src/charts/charts.js";
 import { readWords } from "../src/i18n/catalogs.js";
 import { tell } from "../src/i18n/program-language.js";
@@ -17,7 +17,7 @@ import { type Config, readConfig } from "../src/workspace/config.js";
 import { addFiles, config as settings, smallWorkspace, tsubame } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "..");
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 const editions = readdirSync(join(root, "templates"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && readdirSync(join(root, "templates", entry.name)).includes("charts"))
   .map(({ name }) => name);

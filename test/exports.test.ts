@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { silent } from "../src/base/progress.js";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { timesQuery, withoutStatistics } from "../src/exports/export-times.js";
 import { readExports } from "../src/exports/exports.js";
 import { compactExports } from "../src/rollups/rollups.js";
@@ -40,7 +40,7 @@ async function workspace(select?: string, settings = ""): Promise<string> {
 const build = (folder: string): Promise<Answer> => tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
 /** The walk as far as the numbers: what a build does before it makes pages. */
 const ask = (folder: string): Promise<Answer> => tsubame(folder, ["query", "totals", "2024Q2", "--json"]);
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 
 /** What became of the rows of each export, and why they were rejected. */
 async function rollupsOf(folder: string) {

@@ -7,14 +7,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { findLinks } from "../src/checks/page/link-records.js";
 import { links as runLinks } from "../src/commands/links.js";
 import { runProgram } from "../src/commands/program.js";
 import { readConfig } from "../src/workspace/config.js";
 import { addFiles, closedAfterEach, config, folderWith, sensors, smallWorkspace, tsubame } from "./kit.js";
 
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 type Reply = (response: ServerResponse, request: IncomingMessage) => void;
 const status =
   (code: number, headers: Record<string, string> = {}): Reply =>

@@ -2,8 +2,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { silent } from "../src/base/progress.js";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { readDevices } from "../src/devices/devices.js";
 import type { Session } from "../src/engines/duckdb.js";
 import { readExports } from "../src/exports/exports.js";
@@ -15,7 +15,7 @@ import { readScanners } from "../src/sources/scanners.js";
 import { readConfig } from "../src/workspace/config.js";
 import { folderWith, sensors, config as settings, sql, tsubame, writeParquet } from "./kit.js";
 
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 const target = 3221225985; // 192.0.2.1
 const holders = [
   "network,asn,holder,region",

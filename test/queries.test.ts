@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { silent } from "../src/base/progress.js";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { renderCsv } from "../src/engines/csv.js";
 import type { Dataset, Datasets } from "../src/numbers/datasets.js";
 import { computeNumbers } from "../src/numbers/numbers.js";
@@ -58,7 +58,7 @@ function datasetsFor(name: string): Promise<Datasets> {
       const wanted = { names: names.filter((other) => JSON.stringify(inputsOf(other)) === key).map(datasetOf) };
       const { datasets } = await computeNumbers(
         await readConfig(folder),
-        parseQuarter("2024Q2") as Quarter,
+        parsePeriod("2024Q2") as Period,
         silent,
         wanted,
       );
@@ -145,7 +145,7 @@ describe("rank_uncertainty", () => {
       join(folder, "exports/packets.parquet"),
       `select * from (${packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? "")}) where time >= '2024-04-01' order by hash(time, sensor, src_ip)`,
     );
-    const { datasets } = await computeNumbers(await readConfig(folder), parseQuarter("2024Q2") as Quarter, silent, {
+    const { datasets } = await computeNumbers(await readConfig(folder), parsePeriod("2024Q2") as Period, silent, {
       names: ["rank_uncertainty"],
     });
     expect(

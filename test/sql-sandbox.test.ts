@@ -10,9 +10,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { digest } from "../src/base/digest.js";
 import { packageFolder } from "../src/base/package-folder.js";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { problem } from "../src/base/problems.js";
 import { silent } from "../src/base/progress.js";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import { readDevices } from "../src/devices/devices.js";
 import { copyParquet, type Database, openDatabase, parquetFiles, type Session } from "../src/engines/duckdb.js";
 import { refusedFunctions } from "../src/engines/sql-text.js";
@@ -152,7 +152,7 @@ const hostile = (): Readonly<Record<string, string>> => ({
 });
 const kinds = Object.keys(hostile());
 
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 
 async function readMaterial(config: Config): Promise<Material> {
   const lists = { holders: await readHolders(config, silent), scanners: await readScanners(config) };

@@ -4,8 +4,8 @@
  */
 import { rm } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { type Finding, UserError } from "../src/base/problems.js";
-import { parseQuarter, type Quarter } from "../src/base/quarter.js";
 import type { Row, Table } from "../src/base/table.js";
 import { type FactWords, readFactWords } from "../src/checks/facts/fact-words.js";
 import { checkTypedFacts } from "../src/checks/facts/typed-facts.js";
@@ -67,7 +67,7 @@ beforeAll(async () => {
     "templates/catalogs/de.json": "{}",
   });
   config = await readConfig(folder);
-  const quarter = parseQuarter("2024Q2") as Quarter;
+  const quarter = parsePeriod("2024Q2") as Period;
   edition = await readEdition(config, "overflow", quarter);
   for (const language of config.languages) {
     const words = await readWords(config, language);

@@ -2,8 +2,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Quarter } from "../src/base/quarter.js";
-import { parseQuarter } from "../src/base/quarter.js";
+import { type Period, parsePeriod } from "../src/base/period.js";
 import { explain, readGround } from "../src/why/provenance.js";
 import { readConfig } from "../src/workspace/config.js";
 import {
@@ -20,7 +19,7 @@ import {
   writeParquet,
 } from "./kit.js";
 
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 const settings = config.replace("[en]", "[en, ja]");
 const text = (words: {
   title: string;

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { visible } from "../base/escape.js";
 import { parseJson } from "../base/json.js";
+import type { Period } from "../base/period.js";
 import { attempt, type Finding, problem, stop, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import type { Cell, Row, Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Scene } from "../engines/vega-scene.js";
@@ -43,7 +43,7 @@ type Json = { readonly [key: string]: unknown };
 export async function readCharts(
   { library }: Pick<Config, "library">,
   edition: string,
-  quarter: Quarter,
+  quarter: Period,
   onProblem = stop,
 ): Promise<ReadonlyMap<string, ChartSpec>> {
   const charts = new Map<string, ChartSpec>();

@@ -5,8 +5,8 @@
 import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { parseJson } from "../base/json.js";
+import type { Period } from "../base/period.js";
 import { type Finding, finding } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { parseHtml } from "../engines/html.js";
 import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
@@ -39,7 +39,7 @@ import { checkParity } from "./parity/language-parity.js";
  */
 export async function checkReport(
   config: Config,
-  asked: Quarter,
+  asked: Period,
   pages: readonly FinishedPage[],
   manifest: string,
   holders: readonly string[] = [],
@@ -94,7 +94,7 @@ function manifestLeaks(
 /** What the files of a page hold; those that a `memory` knows are not read again. */
 async function rememberedFiles(
   config: Config,
-  { name: quarter }: Quarter,
+  { name: quarter }: Period,
   page: FinishedPage,
   holders: readonly string[],
   memory: Memory | undefined,

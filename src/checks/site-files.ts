@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { cacheFolder } from "../base/cache.js";
 import type { Placed } from "../base/files.js";
+import { parsePeriod } from "../base/period.js";
 import { type Finding, finding } from "../base/problems.js";
 import { elementsOf, parseHtml } from "../engines/html.js";
 import type { Config } from "../workspace/config.js";
@@ -74,7 +75,8 @@ function placeOf(path: string): string {
 function byReport({ files }: FinishedSite): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const path of files.keys()) {
-    const folder = /^\d{4}Q\d\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0] ?? "";
+    const [period = "", edition, language, ...rest] = path.split("/");
+    const folder = parsePeriod(period) && rest.length > 0 ? `${period}/${edition}/${language}` : "";
     groups.set(folder, [...(groups.get(folder) ?? []), path]);
   }
   return groups;

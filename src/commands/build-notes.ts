@@ -1,6 +1,6 @@
 /** What a careful colleague would mention of a build: counted, missing, rejected, outside, twice. */
 import { join } from "node:path";
-import { lastDay, type Quarter } from "../base/quarter.js";
+import { lastDay, type Period } from "../base/period.js";
 import { phrase, tell } from "../i18n/program-language.js";
 import type { BuildResult } from "../report.js";
 import { rowsRead } from "../rollups/day-index.js";
@@ -8,7 +8,7 @@ import { rowsRead } from "../rollups/day-index.js";
 /** One line each. */
 export function buildNotes(
   { rollups, devices, twice, otherNames, findings }: BuildResult,
-  quarter: Quarter,
+  quarter: Period,
   language: string,
 ): string[] {
   const sum = (of: (file: BuildResult["rollups"]["fileRows"][number]) => number) =>
@@ -90,7 +90,7 @@ function deviceNotes(
   return refused.length > 5 ? [...lines, phrase(language, "fingerprintsRefused", { count: refused.length })] : lines;
 }
 
-function daysBetween(quarter: Quarter): string[] {
+function daysBetween(quarter: Period): string[] {
   const days: string[] = [];
   for (const day = new Date(`${quarter.start}T00:00:00Z`); ; day.setUTCDate(day.getUTCDate() + 1)) {
     days.push(day.toISOString().slice(0, 10));

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import type { Outside } from "../base/outside.js";
 import { browserRequest, madeDate } from "../base/outside.js";
+import type { Period } from "../base/period.js";
 import { type Clause, exits, type Finding, problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { stampOf, watchedBy } from "../exports/stamp.js";
 import { say } from "../i18n/program-language.js";
 import { isIntact, readBuilt } from "../release/output.js";
@@ -15,7 +15,7 @@ import { unreadyLines } from "./untranslated-lines.js";
 /** `languages` are those of the config when absent. */
 export type BuildOptions = {
   readonly folder: string;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly pdf: boolean;
   readonly force: boolean;
   readonly draft?: boolean;
@@ -73,7 +73,7 @@ export async function build(
 }
 
 /** Whether what lies there is what would be made, and nobody touched it. */
-async function isUnchanged(folder: string, quarter: Quarter, options: object): Promise<boolean> {
+async function isUnchanged(folder: string, quarter: Period, options: object): Promise<boolean> {
   const built = await readBuilt(folder, quarter);
   return (
     built !== undefined &&
@@ -98,7 +98,7 @@ function refuseUnknown(
     );
 }
 
-function showResult(result: BuildResult, quarter: Quarter, draft: boolean, { language, tell, print }: Outside): void {
+function showResult(result: BuildResult, quarter: Period, draft: boolean, { language, tell, print }: Outside): void {
   for (const line of buildNotes(result, quarter, language)) tell(`${line}\n`);
   print(say(language, draft ? "builtDraft" : "built", { quarter: quarter.name, place: result.place }));
   for (const { folder: page, files } of result.pages) {

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { isMissing, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
+import { lastDay, type Period, parsePeriod, quarterOfDay } from "../base/period.js";
 import type { Phrase } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { lastDay, nextQuarter, parseQuarter, type Quarter, quarterOfDay } from "../base/quarter.js";
 import { drawCharts, readCharts } from "../charts/charts.js";
 import { readExports } from "../exports/exports.js";
 import { readWords } from "../i18n/catalogs.js";
@@ -24,14 +24,14 @@ import { showProgress } from "./terminal.js";
 
 export type ChangesOptions = {
   readonly folder: string;
-  readonly quarter: Quarter | undefined;
+  readonly quarter: Period | undefined;
   readonly since: string | undefined;
   readonly json: boolean;
 };
 
 /** A change with the datasets of its quarter, and where it is drawn; an outage is not. */
 type Found = {
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly datasets: Datasets;
   readonly change: Change;
   readonly drawing: string | null;
@@ -76,13 +76,13 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
  * Quarters with exports or rollups, oldest first: the last one, or all from the day's on. Any quarter tells how far
  * exports reach.
  */
-async function quartersSince(config: Config, since: string | undefined, progress: Progress): Promise<Quarter[]> {
+async function quartersSince(config: Config, since: string | undefined, progress: Progress): Promise<Period[]> {
   const { span } = await readExports(config, quarterOfDay("1970-01-01"), progress);
   const ends = (span ?? []).map((microseconds) => quarterOfDay(localDay(microseconds / 1000, config.timezone)));
   const kept = await readdir(join(config.folder, "rollups")).catch((error: unknown) =>
     isMissing(error) ? [] : Promise.reject(error),
   );
-  const reached = [...ends, ...kept.map(parseQuarter).filter((one) => one !== undefined)].sort((a, b) =>
+  const reached = [...ends, ...kept.map(parsePeriod).filter((one) => one !== undefined)].sort((a, b) =>
     a.start < b.start ? -1 : 1,
   );
   const [first, last] = [reached[0], reached.at(-1)];
@@ -90,8 +90,12 @@ async function quartersSince(config: Config, since: string | undefined, progress
   if (since === undefined) return [last];
   if (!isDay(since) || since > lastDay(last))
     throw problem("changesDay", { value: since, example: last.start, last: lastDay(last) }, {}, exits.usage);
-  const quarters: Quarter[] = [];
-  for (let one = since < first.start ? first : quarterOfDay(since); one.start <= last.start; one = nextQuarter(one)) {
+  const quarters: Period[] = [];
+  for (
+    let one = since < first.start ? first : quarterOfDay(since);
+    one.start <= last.start;
+    one = quarterOfDay(one.end)
+  ) {
     if ((await readExports(config, one, progress)).files.length > 0 || (await hasRollups(config, one)))
       quarters.push(one);
   }
@@ -118,7 +122,7 @@ const drawnFile = /^\d{4}-\d{2}-\d{2}-.+\.(?:svg|png)$/;
  */
 async function draw(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   datasets: Datasets,
   listed: readonly Change[],
   words: Words,
@@ -159,7 +163,7 @@ async function draw(
 
 function print(
   ranked: readonly Found[],
-  quarters: readonly Quarter[],
+  quarters: readonly Period[],
   words: Words,
   { print: out, language }: Outside,
 ): void {

@@ -1,7 +1,7 @@
 /** `tsubame check`: what is wrong, as lines or as JSON. */
 import type { Outside } from "../base/outside.js";
+import type { Period } from "../base/period.js";
 import { exits, type Finding } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { checkQuarter } from "../check.js";
 import { say, tell } from "../i18n/program-language.js";
 
@@ -13,7 +13,7 @@ type Shown = {
 };
 
 export async function check(
-  { folder, quarter, json }: { folder: string; quarter: Quarter; json: boolean },
+  { folder, quarter, json }: { folder: string; quarter: Period; json: boolean },
   { language, print, tell: note }: Outside,
 ): Promise<number> {
   const { sources, built } = await checkQuarter(folder, quarter);

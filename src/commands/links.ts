@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
 import { today } from "../base/outside.js";
+import type { Period } from "../base/period.js";
 import { exits, problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import {
   type FoundLink,
   findLinks,
@@ -27,7 +27,7 @@ import { aligned } from "./terminal-table.js";
 /** Without a quarter, the latest one that is built. */
 export type LinksOptions = {
   readonly folder: string;
-  readonly quarter: Quarter | undefined;
+  readonly quarter: Period | undefined;
   readonly allowPrivate: boolean;
   readonly json: boolean;
   readonly timeoutMs?: number;
@@ -103,7 +103,7 @@ function stateOf(status: number | null, moved_to: string): Line["state"] {
 }
 
 /** Links of texts and settings, and those that only the built pages have. */
-async function placesByAddress(config: Config, quarter: Quarter): Promise<Map<string, string[]>> {
+async function placesByAddress(config: Config, quarter: Period): Promise<Map<string, string[]>> {
   const onPages = await Promise.all(
     (await builtFolders(config.folder, quarter)).map(async (folder): Promise<FoundLink[]> => {
       const file = `output/${quarter.name}/${folder}/index.html`;

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { exists, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
+import { type Period, quarterOfDay } from "../base/period.js";
 import { problem } from "../base/problems.js";
-import { type Quarter, quarterOfDay } from "../base/quarter.js";
 import { readWords } from "../i18n/catalogs.js";
 import { phrase, say } from "../i18n/program-language.js";
 import type { Words } from "../i18n/words.js";
@@ -16,7 +16,7 @@ import { computeNumbers } from "../numbers/numbers.js";
 import { type Config, isDay, readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
 
-export type DraftOptions = { readonly folder: string; readonly change: string; readonly quarter: Quarter | undefined };
+export type DraftOptions = { readonly folder: string; readonly change: string; readonly quarter: Period | undefined };
 
 export async function draftExtra(
   { folder, change: name, quarter: given }: DraftOptions,

@@ -10,8 +10,8 @@ import { type Loopback, openLoopback } from "../base/loopback.js";
 import type { Outside } from "../base/outside.js";
 import { browserRequest, madeDate } from "../base/outside.js";
 import { packageFolder } from "../base/package-folder.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { watchFolders } from "../base/watching.js";
 import type { Browser } from "../engines/browser.js";
 import { watchedBy } from "../exports/stamp.js";
@@ -26,7 +26,7 @@ import { type Config, readConfig } from "../workspace/config.js";
 /** Port 0 takes one that is free. `open` starts the system's browser. */
 export type PreviewOptions = {
   readonly folder: string;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly port: number;
   readonly open: boolean;
 };
@@ -209,7 +209,7 @@ async function foldersOf(folder: string, settings: Config | undefined): Promise<
 }
 
 /** Prints pages with one browser, which is started when the first is asked for. */
-function printer(outside: Outside, quarter: Quarter, made: Date | undefined) {
+function printer(outside: Outside, quarter: Period, made: Date | undefined) {
   let browser: Promise<Browser> | undefined;
   const started = async () => {
     const [{ openBrowser }, { findBrowser }] = await Promise.all([

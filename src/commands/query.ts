@@ -2,8 +2,8 @@
 import { resolve } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import { renderCsv } from "../engines/csv.js";
 import { computeNumbers } from "../numbers/numbers.js";
@@ -17,7 +17,7 @@ import { aligned } from "./terminal-table.js";
 export type QueryOptions = {
   readonly folder: string;
   readonly asked: { readonly dataset: string } | { readonly file: string };
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly form: "json" | "csv" | "table";
 };
 

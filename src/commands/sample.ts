@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { exists, isMissing, readTextIfAny, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
 import { packageFolder } from "../base/package-folder.js";
+import { isOfOnePeriod } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { copyOut, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
@@ -181,8 +182,10 @@ async function copyWorkspace(folder: string): Promise<void> {
   if (folder === packageFolder) return;
   if (!(await exists(join(folder, "tsubame.yaml"))))
     await copyFile(join(packageFolder, "tsubame.yaml"), join(folder, "tsubame.yaml"));
-  for (const path of await findFiles("templates/**/[0-9][0-9][0-9][0-9]Q[1-4]/**", packageFolder)) {
-    const copy = join(folder, relative(packageFolder, path));
+  for (const path of await findFiles("templates/**", packageFolder)) {
+    const name = relative(packageFolder, path);
+    if (!isOfOnePeriod(name.replaceAll("\\", "/"))) continue;
+    const copy = join(folder, name);
     await mkdir(dirname(copy), { recursive: true });
     if (!(await exists(copy))) await copyFile(path, copy);
   }

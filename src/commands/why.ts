@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import { silent } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import { didYouMean } from "../engines/nearest.js";
 import { phrase } from "../i18n/program-language.js";
 import type { Datasets } from "../numbers/datasets.js";
@@ -21,7 +21,7 @@ import { type Config, readConfig } from "../workspace/config.js";
 export type WhyOptions = {
   readonly folder: string;
   readonly asked: string;
-  readonly quarter: Quarter | undefined;
+  readonly quarter: Period | undefined;
   readonly json: boolean;
 };
 
@@ -74,7 +74,7 @@ export async function why({ folder, asked, quarter: given, json }: WhyOptions, o
   return 0;
 }
 
-async function readBuiltPages(folder: string, quarter: Quarter): Promise<ReadPage[]> {
+async function readBuiltPages(folder: string, quarter: Period): Promise<ReadPage[]> {
   return Promise.all(
     (await builtFolders(folder, quarter)).map(async (one) => ({
       folder: one,
@@ -84,7 +84,7 @@ async function readBuiltPages(folder: string, quarter: Quarter): Promise<ReadPag
 }
 
 /** What each edition's pages were made from: as the build kept it, else made again from the rollups. */
-async function datasetsOf(config: Config, quarter: Quarter): Promise<(edition: string) => Datasets> {
+async function datasetsOf(config: Config, quarter: Period): Promise<(edition: string) => Datasets> {
   const kept = await readBuiltDatasets(config.folder, quarter);
   if (kept) return (edition) => kept.get(edition) ?? {};
   const { makeReport } = await import("../report.js");

@@ -2,8 +2,8 @@
 import { join, relative } from "node:path";
 import { cacheFolder, type Entry, entryAt, keep, recall } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";
+import { comparedPeriods, type Period } from "../base/period.js";
 import type { Progress } from "../base/progress.js";
-import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
 import { duckdbVersion, openDatabase, parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
 import { identifier, literal } from "../engines/sql-literals.js";
 import { type Config, packetColumns } from "../workspace/config.js";
@@ -52,7 +52,7 @@ function memoOf({ folder }: Pick<Config, "folder">): Entry {
 /** `afresh` reads files again even where their size and time are as before. */
 export async function readExports(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   progress: Progress,
   afresh = false,
 ): Promise<Exports> {
@@ -69,7 +69,7 @@ export async function readExports(
   if (unread.length > 0 || !memo.days[quarter.name]) {
     const read = await ask(config, unread, async (session) => {
       // Quarters to compare with are asked for next.
-      for (const one of [quarter, previousQuarter(quarter), yearBefore(quarter)])
+      for (const one of Object.values(comparedPeriods(quarter)))
         memo.days[one.name] ??= await daysOf(session, config.timezone, one);
       return readContents(session, unread, config, progress);
     });
@@ -147,7 +147,7 @@ async function readMemo(config: Config, key: string): Promise<Memo> {
 }
 
 /** Cut in the report's time zone once, so that no row ever needs it; a day may have 23 or 25 hours. */
-export async function daysOf(session: Session, timezone: string, { start, end }: Quarter): Promise<Day[]> {
+export async function daysOf(session: Session, timezone: string, { start, end }: Period): Promise<Day[]> {
   const zone = literal(timezone);
   const rows = await session.rows(`
     select cast(cast(day as date) as varchar) as day,

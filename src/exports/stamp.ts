@@ -7,7 +7,7 @@ import { join, relative } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
 import { readBytesIfAny } from "../base/files.js";
 import { packageFolder, packageVersion } from "../base/package-folder.js";
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import { findFiles } from "../engines/glob.js";
 import type { Config } from "../workspace/config.js";
 import { findExports } from "./export-files.js";
@@ -57,7 +57,7 @@ export async function stampOfInputs(config: Config): Promise<string> {
 export async function stampOf(
   folder: string,
   { exports: pattern, patterns = [], files }: Watched,
-  quarter: Quarter,
+  quarter: Period,
   options: unknown,
 ): Promise<string> {
   const folders = [...new Set([folder, packageFolder])];
@@ -74,7 +74,7 @@ export async function stampOf(
 }
 
 /** Changes with every index of a quarter's rollups, and with the size of every file. */
-export async function stampOfRollups(folder: string, { name }: Quarter): Promise<string> {
+export async function stampOfRollups(folder: string, { name }: Period): Promise<string> {
   const files = await findFiles("**/*.{json,parquet}", join(folder, "rollups", name));
   return digestOf(
     await Promise.all(

@@ -1,5 +1,5 @@
 /** Days, months and quarters as a language writes them. */
-import { parseQuarter, type Quarter } from "../base/quarter.js";
+import { type Period, parsePeriod, yearOf } from "../base/period.js";
 import type { Message } from "./message-words.js";
 
 export function dateWords(language: string, message: Message) {
@@ -8,10 +8,10 @@ export function dateWords(language: string, message: Message) {
   const long = dates({ year: "numeric", month: "long", day: "numeric" });
   const monthAndDay = dates({ month: "long", day: "numeric" });
   const partsOf = monthParts(dates({ month: "long" }), dates({ month: "short" }));
-  const period = (key: string, { months, year }: Quarter) => {
-    const [first, last] = [partsOf(months[0] ?? ""), partsOf(months[2] ?? "")];
+  const period = (key: string, quarter: Period) => {
+    const [first, last] = [partsOf(quarter.months[0] ?? ""), partsOf(quarter.months.at(-1) ?? "")];
     return message(key, {
-      year: String(year),
+      year: String(yearOf(quarter)),
       first_number: first.number,
       last_number: last.number,
       first_long: first.long,
@@ -20,7 +20,7 @@ export function dateWords(language: string, message: Message) {
       last_short: last.short,
     });
   };
-  const periodTitle = (quarter: Quarter) => period("period_title", quarter);
+  const periodTitle = (quarter: Period) => period("period_title", quarter);
   return {
     day: (day: string) => long.format(at(day)),
     /** First and last day, the year once. */
@@ -46,11 +46,11 @@ export function dateWords(language: string, message: Message) {
       message("month", { year: month.slice(0, 4), month: partsOf(month).long, month_number: partsOf(month).number }),
     /** The months of a quarter's name, `2025Q1`. */
     quarter: (name: string) => {
-      const quarter = parseQuarter(name);
+      const quarter = parsePeriod(name);
       return quarter ? periodTitle(quarter) : name;
     },
     periodTitle,
-    periodText: (quarter: Quarter) => period("period_text", quarter),
+    periodText: (quarter: Period) => period("period_text", quarter),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The letter to a network's holder, in one language: a template of `templates/notify/` filled with what was seen. */
 import { escapeMarkdown } from "../base/escape.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import {
   checkTemplate,
   type Helper,
@@ -25,7 +25,7 @@ export const letterLanguages = ["ja", "en"] as const;
 /** Everything a letter may say. It holds no sensor, and no address that a packet went to. */
 export type LetterMatter = {
   readonly config: Config;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly recipient: Recipient;
   /** Who holds most of the sources, told from the holder data; empty when nobody knows. */
   readonly holder: string;

@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { cached, cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
+import type { Period } from "../base/period.js";
 import { attempt, type OnProblem, type UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import { type Database, duckdbVersion, type Session } from "../engines/duckdb.js";
 import { identifier, rowsAsSelect, tableAsSelect } from "../engines/sql-literals.js";
@@ -189,7 +189,7 @@ type Read = { readonly tables: ReadonlyMap<string, readonly string[]>; readonly 
 async function readTables(
   queries: Queries,
   folder: string,
-  quarter: Quarter,
+  quarter: Period,
   session: () => Promise<Session>,
 ): Promise<Read> {
   const entry = entryIn(
@@ -215,7 +215,7 @@ async function readTables(
 type Bound = Read & {
   readonly queries: Queries;
   readonly datasets: Datasets;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly filled: Map<string, string>;
 };
 
@@ -251,7 +251,7 @@ export const fewSourceCells = "few_source_cells";
  */
 export async function describeQueries(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<{ datasets: Datasets; failed: readonly string[]; problems: UserError[] }> {
   const queries = await readQueries(config, quarter);
   const database = await openQueries(config, undefined, { threads: 1 });

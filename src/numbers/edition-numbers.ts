@@ -1,8 +1,8 @@
 /** Between the halves of the walk: what of the numbers an edition may tell. */
 import { digestOf } from "../base/digest.js";
+import type { Period } from "../base/period.js";
 import { type Finding, finding } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import type { Config } from "../workspace/config.js";
 import { cellKey, cellsIn, type Disclosure, disclosureOf, type PortCell } from "../workspace/disclosure.js";
 import { findChange, narrowedTo } from "./changes.js";
@@ -25,7 +25,7 @@ export type EditionNumbers = {
 };
 
 export async function editionNumbers(
-  edition: EditionSubject & { readonly config: Config; readonly quarter: Quarter },
+  edition: EditionSubject & { readonly config: Config; readonly quarter: Period },
   names: readonly string[],
   asked: readonly string[],
   { datasets, described, material }: Numbers,
@@ -50,7 +50,7 @@ type Ask = (wanted: Wanted) => Promise<Answers>;
 type EditionSubject = { readonly name: string; readonly front: { readonly change?: string | undefined } };
 
 /** An edition about one change tells of no other. */
-function aboutEdition({ name, front: { change } }: EditionSubject, quarter: Quarter, datasets: Datasets): Datasets {
+function aboutEdition({ name, front: { change } }: EditionSubject, quarter: Period, datasets: Datasets): Datasets {
   if (change === undefined) return datasets;
   if (datasets["changes"])
     findChange(datasets, change, quarter.name, { file: `templates/${name}/${quarter.name}/front.yaml`, key: "change" });
@@ -75,7 +75,7 @@ async function privateValues(
 /** Holders that an edition shows under another name; most editions ask for none. */
 async function namedHolders(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   ask: Ask,
   shown: readonly Dataset[],
   rules: Disclosure,

@@ -1,7 +1,7 @@
 /** The left half of the walk: from exports to the datasets that are wanted, the same for every language. */
+import { comparedPeriods, type Period } from "../base/period.js";
 import { UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
 import { type Devices, readDevices } from "../devices/devices.js";
 import { type Exports, readExports } from "../exports/exports.js";
 import { type AddressLists, findOrigins } from "../rollups/origins.js";
@@ -24,7 +24,7 @@ export type Numbers = Answers & {
 /** `afresh` reads exports again that seem unchanged; a `session` of the caller's serves later questions too. */
 export async function computeNumbers(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   progress: Progress,
   wanted: Wanted,
   afresh = false,
@@ -33,12 +33,12 @@ export async function computeNumbers(
   const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
   const devices = await readDevices(config, progress);
   const exports = await readExports(config, quarter, progress, afresh);
-  const quarters = [quarter, previousQuarter(quarter), yearBefore(quarter)];
+  const quarters = comparedPeriods(quarter);
   try {
     const current = await measure(config, quarter, exports, lists, progress);
     const [previous, year_before] = [
-      await measureEarlier(config, previousQuarter(quarter), lists, progress),
-      await measureEarlier(config, yearBefore(quarter), lists, progress),
+      await measureEarlier(config, quarters.previous, lists, progress),
+      await measureEarlier(config, quarters.year_before, lists, progress),
     ];
     const material = { current, previous, year_before, lists, devices };
     const answers = await runQueries(config, material, progress, wanted, session);
@@ -46,14 +46,14 @@ export async function computeNumbers(
   } catch (error) {
     // What looks like a fault of a query may be one of the rollups: then the day is named.
     if (!(error instanceof UserError) || error.code === "sqlFailed" || error.code === "viewFailed")
-      for (const one of quarters) await checkRollups(config, one);
+      for (const one of Object.values(quarters)) await checkRollups(config, one);
     throw error;
   }
 }
 
 async function measure(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   exports: Exports,
   lists: AddressLists,
   progress: Progress,
@@ -65,7 +65,7 @@ async function measure(
 /** An earlier quarter, from its exports or from what was compacted of them; undefined when there is neither. */
 async function measureEarlier(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   lists: AddressLists,
   progress: Progress,
 ): Promise<Measured | undefined> {

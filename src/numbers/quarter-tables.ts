@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
 import { bytesOf } from "../base/files.js";
+import { comparedPeriods, type Period } from "../base/period.js";
 import { attempt, type OnProblem, problem, stop, UserError } from "../base/problems.js";
-import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
 import { type Devices, deviceTypes } from "../devices/devices.js";
 import { type Database, duckdbVersion, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import { literal, rowsAsSelect } from "../engines/sql-literals.js";
@@ -19,7 +19,7 @@ import { readViews } from "./queries.js";
 import { readServices } from "./services.js";
 
 /** What one quarter's packets became. */
-export type Measured = { readonly quarter: Quarter; readonly rollups: Rollups; readonly origins: Origins };
+export type Measured = { readonly quarter: Period; readonly rollups: Rollups; readonly origins: Origins };
 
 /** What queries may read: the quarter, and where they exist the one before and the same one of the year before. */
 export type Material = {
@@ -111,7 +111,7 @@ export function openQueries(
 export async function openQuarter(
   database: Database,
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   material: Material | undefined,
   views?: readonly SourceText[],
   onProblem = stop,
@@ -145,7 +145,7 @@ export async function openQuarter(
     await readServices(config),
   );
   const measured = { main: material?.current, previous: material?.previous, year_before: material?.year_before };
-  const quarters = { main: quarter, previous: previousQuarter(quarter), year_before: yearBefore(quarter) };
+  const quarters = comparedPeriods(quarter);
   let inTurn: readonly SourceText[] = views ?? (await readViews(config));
   for (const schema of ["previous", "year_before", "main"] as const)
     inTurn = await openSchema(
@@ -159,7 +159,7 @@ export async function openQuarter(
 }
 
 type Schema = {
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly measured: Measured | undefined;
   readonly views: readonly SourceText[];
 };

@@ -1,5 +1,5 @@
+import type { Period } from "../base/period.js";
 import { problem, stop, UserError } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import type { Table } from "../base/table.js";
 import type { Session } from "../engines/duckdb.js";
 import { faultIn } from "../engines/duckdb.js";
@@ -10,7 +10,7 @@ import type { SourceText } from "../workspace/library.js";
 /** The queries of a quarter by dataset name; the quarter's own win over the general ones. */
 export type Queries = ReadonlyMap<string, SourceText>;
 
-export async function readQueries({ library }: Pick<Config, "library">, quarter: Quarter): Promise<Queries> {
+export async function readQueries({ library }: Pick<Config, "library">, quarter: Period): Promise<Queries> {
   const queries = new Map<string, SourceText>();
   for (const folder of ["queries/datasets", `queries/${quarter.name}`]) {
     for (const name of await library.names(folder, ".sql")) {
@@ -27,7 +27,7 @@ export async function bindOne(
   session: Session,
   name: string,
   source: SourceText,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<Table["columns"]> {
   try {
     return await session.columnsOf(source);
@@ -41,7 +41,7 @@ export function datasetUnknown(name: string, queries: Queries): Error {
   return problem("datasetUnknown", { name, near: didYouMean(name, allowed), allowed: allowed.join(", ") }, {}, 2);
 }
 
-export async function runOne(session: Session, name: string, source: SourceText, quarter: Quarter): Promise<Table> {
+export async function runOne(session: Session, name: string, source: SourceText, quarter: Period): Promise<Table> {
   try {
     return await session.select(source);
   } catch (error) {
@@ -49,7 +49,7 @@ export async function runOne(session: Session, name: string, source: SourceText,
   }
 }
 
-function sqlProblem(error: unknown, dataset: string, file: string, quarter: Quarter): Error {
+function sqlProblem(error: unknown, dataset: string, file: string, quarter: Period): Error {
   if (error instanceof UserError && error.code !== "sqlTextFailed")
     return new UserError(error.code, error.values, { file, ...error.place });
   const { reason, line } =
@@ -63,7 +63,7 @@ export async function tablesOf(
   session: Session,
   name: string,
   source: SourceText,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<readonly string[]> {
   try {
     return await session.tablesOf(source);

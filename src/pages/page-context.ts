@@ -1,5 +1,5 @@
 /** The names that a template can say, with their values, and the shape of them. */
-import { lastDay, previousQuarter, type Quarter } from "../base/quarter.js";
+import { lastDay, type Period, previousPeriod } from "../base/period.js";
 import type { Table } from "../base/table.js";
 import { type Shape, scalar } from "../engines/handlebars.js";
 import { languageName } from "../i18n/language-name.js";
@@ -13,7 +13,7 @@ export function contextOf(matter: PageMatter) {
   const { config, quarter, words, datasets, front, topicTitle, few } = matter;
   const { language } = words;
   const { audience, tlp } = disclosureOf(config, matter.edition);
-  const before = previousQuarter(quarter);
+  const before = previousPeriod(quarter);
   return {
     language,
     edition: matter.edition,
@@ -63,7 +63,7 @@ export function contextOf(matter: PageMatter) {
 function linksOf(matter: PageMatter) {
   const { config, quarter, words, front, edition } = matter;
   const { language } = words;
-  const link = (pattern: string | undefined, of: Quarter) =>
+  const link = (pattern: string | undefined, of: Period) =>
     pattern?.replaceAll("{language}", language).replaceAll("{quarter}", of.name) ?? null;
   return {
     report:
@@ -74,7 +74,7 @@ function linksOf(matter: PageMatter) {
       pageBeside(matter, "overflow"),
     previous:
       inLanguage(front.links.previous, language) ??
-      link(edition === "quarterly" ? config.links.report : config.links.article, previousQuarter(quarter)),
+      link(edition === "quarterly" ? config.links.report : config.links.article, previousPeriod(quarter)),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Everything that one page is made from, in one language. */
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import type { FewSources, Table } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
 import type { Words } from "../i18n/words.js";
@@ -10,7 +10,7 @@ import type { ShownPicture } from "./figure-html.js";
 /** Everything one page is made from, in one language. */
 export type PageMatter = {
   readonly config: Config;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly edition: string;
   readonly words: Words;
   readonly datasets: Readonly<Record<string, Table>>;

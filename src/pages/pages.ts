@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import { textOf } from "../base/html.js";
+import type { Period } from "../base/period.js";
 import { problem, type UserError } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { type Chart, checkChart } from "../charts/charts.js";
 import { renderCsv } from "../engines/csv.js";
 import { checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
@@ -48,7 +48,7 @@ export type Page = {
  */
 export type PageSource = {
   readonly config: Config;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly edition: Edition;
   readonly words: Words;
   readonly datasets: Datasets;
@@ -177,8 +177,8 @@ function downloadsOf(source: PageSource): (Download & { readonly dataset: string
 }
 
 /** Series, months and language: `tsubame_overflow_2025-01-03_ja`. */
-function savedName(edition: string, { months }: Quarter, language: string): string {
-  return `tsubame_${edition}_${months[0]}-${months[2]?.slice(5)}_${language}`;
+function savedName(edition: string, { months }: Period, language: string): string {
+  return `tsubame_${edition}_${months[0]}-${months.at(-1)?.slice(5)}_${language}`;
 }
 
 type PagePicture = ShownPicture & { readonly png: Uint8Array };

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { cachedBytes, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import { packageVersion } from "../base/package-folder.js";
+import { lastDay, type Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
-import { lastDay } from "../base/quarter.js";
 import type { Browser } from "../engines/browser.js";
 import type { Config } from "../workspace/config.js";
 import type { FinishedPage } from "./pages.js";
@@ -79,7 +78,7 @@ function forPaper(files: FinishedPage["files"]): FinishedPage["files"] {
 }
 
 /** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */
-export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Quarter, made: Date | undefined): PrintFacts {
+export function printFactsOf({ folder }: Pick<Config, "folder">, quarter: Period, made: Date | undefined): PrintFacts {
   return {
     made: made ?? new Date(`${lastDay(quarter)}T00:00:00Z`),
     producer: `tsubame-report ${packageVersion}`,

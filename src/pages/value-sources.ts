@@ -1,7 +1,7 @@
 /** What is shown from the data carries its raw value, and the place where that stands. */
 import { escapeHtml } from "../base/escape.js";
 import { textOf } from "../base/html.js";
-import { previousQuarter } from "../base/quarter.js";
+import { previousPeriod } from "../base/period.js";
 import type { Language } from "../engines/handlebars.js";
 import type { Context } from "./page-context.js";
 import type { PageMatter } from "./page-matter.js";
@@ -16,7 +16,7 @@ export function boundValues({ datasets, quarter }: PageMatter, context: Context)
     rows.forEach((row, at) => places.set(row, { place: `${name}/${at}`, row }));
   const named = (name: string) => ({ name, title: name, text: name });
   places.set(context.quarter, { place: "quarter/0", row: { ...context.quarter, ...named(quarter.name) } });
-  places.set(context.previous, { place: "previous/0", row: named(previousQuarter(quarter).name) });
+  places.set(context.previous, { place: "previous/0", row: named(previousPeriod(quarter).name) });
   return (text, origins) => {
     if (text === "" || /<(?:data|time|figure|p|ul)\b/.test(text)) return text;
     const sources = origins.flatMap(([of, part]): { from: string; value: unknown }[] => {

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LoopbackReply } from "../base/loopback.js";
 import { packageFolder } from "../base/package-folder.js";
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import { pdfViewerFiles } from "../engines/pdf-viewer.js";
 import { fontFile } from "../engines/typeface.js";
 import { deskPhrases, programLanguage } from "../i18n/program-language.js";
@@ -19,7 +19,7 @@ import { originReader } from "./value-origins.js";
 type Answers = (path: string, asked: URLSearchParams) => Promise<LoopbackReply | undefined>;
 
 type AnswersOptions = {
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly language: string;
   readonly print: PagePrinter;
   desk(): Desk;

@@ -3,8 +3,8 @@
  * anew.
  */
 import { digest, digestOf } from "../base/digest.js";
+import type { Period } from "../base/period.js";
 import { UserError } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import type { Datasets } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
 import type { MadeReport } from "../report.js";
@@ -48,7 +48,7 @@ type Walker = {
 /** `onPages` is called when some pages are ready before a walk is done. */
 type WalkerOptions = {
   readonly folder: string;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly made: Date | undefined;
   readonly language: string;
   readonly onBug: (error: unknown) => void;

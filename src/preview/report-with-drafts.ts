@@ -1,7 +1,7 @@
 /** The report as `build` makes it, and drafts of the pages that it leaves out. */
+import type { Period } from "../base/period.js";
 import { type Finding, type Problem, UserError } from "../base/problems.js";
 import { silent } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import { checkReport } from "../checks/checks.js";
 import { type MadeReport, makeReport } from "../report.js";
 import { unreadyIn } from "../texts/languages.js";
@@ -19,7 +19,7 @@ export type ReportWithDrafts = {
 
 type DraftsRequest = {
   readonly folder: string;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly made: Date | undefined;
   readonly memory: Memory;
 };
@@ -60,7 +60,7 @@ export async function makeWithDrafts(
 /** What the making found, and what the finished pages show when they are read again. */
 export async function checkWithDrafts(
   { config, report, drafts }: ReportWithDrafts,
-  quarter: Quarter,
+  quarter: Period,
   memory: Memory,
 ): Promise<Finding[]> {
   // Drafts lead to pages that are ready; those are read as what they are.

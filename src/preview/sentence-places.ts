@@ -1,6 +1,6 @@
 /** Where a sentence of a page was written; a translation also in its catalogue. */
+import type { Period } from "../base/period.js";
 import type { Place } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { lineOf } from "../checks/page/template-line.js";
 import { readPageTexts, textsOfLanguage } from "../texts/page-texts.js";
 import type { SourceText } from "../workspace/library.js";
@@ -9,7 +9,7 @@ import type { Desk } from "./desk.js";
 /** `file:line` of each; `folder` is that of the page. */
 export async function sentencePlaces(
   { pages, settings }: Desk,
-  quarter: Quarter,
+  quarter: Period,
   folder: string,
   text: string,
 ): Promise<string[]> {

@@ -1,5 +1,5 @@
 /** Where the values of an exhibit come from: for each of their datasets the walk back to the exports, and its query. */
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import { readQueries } from "../numbers/queries.js";
 import { parseSource } from "../pages/finished-page.js";
 import { explain, type Ground, readGround } from "../why/provenance.js";
@@ -17,7 +17,7 @@ type Origin = {
  * once for each walk.
  */
 export function originReader(
-  quarter: Quarter,
+  quarter: Period,
   language: string,
 ): (desk: Desk, page: string, from: string) => Promise<Origin[]> {
   let ground: { readonly revision: number; readonly read: Promise<Ground> } | undefined;

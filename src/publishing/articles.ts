@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
 import { readBytesIfAny } from "../base/files.js";
+import type { Period } from "../base/period.js";
 import type { Finding } from "../base/problems.js";
 import { exits, problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { leakSearch } from "../checks/checks.js";
 import { readBuiltHolders } from "../release/output.js";
 import type { Release } from "../release/release.js";
@@ -22,7 +22,7 @@ type Search = { readonly searched: boolean; readonly tell: (leak: Finding) => vo
  */
 export async function readBuiltArticles(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   { searched, tell }: Search,
 ): Promise<Article[]> {
   const release = await readRelease(join(config.folder, "output", quarter.name)).catch((error: unknown) => {
@@ -62,7 +62,7 @@ async function filesOf({ folder, record }: Release, page: string): Promise<PageF
 
 async function searchForLeaks(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   pages: readonly PageFiles[],
   tell: Search["tell"],
 ): Promise<void> {

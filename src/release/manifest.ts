@@ -1,7 +1,7 @@
 /** The record of a build: what went in, what it was made with, what came out. The same inputs give the same record. */
 import { digest } from "../base/digest.js";
 import { packageVersion } from "../base/package-folder.js";
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import { duckdbVersion } from "../engines/duckdb.js";
 import type { Datasets } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
@@ -15,7 +15,7 @@ import { disclosureOf } from "../workspace/disclosure.js";
 
 export type ManifestFacts = {
   readonly config: Config;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly draft: boolean;
   readonly editions: readonly Edition[];
   /** Digests of the texts that were read, by name. */

@@ -16,7 +16,7 @@ import {
   readBytesIfAny,
   removeUnfinished,
 } from "../base/files.js";
-import { previousQuarter, type Quarter, yearBefore } from "../base/quarter.js";
+import { comparedPeriods, type Period } from "../base/period.js";
 import { stampOfRollups, type Watched } from "../exports/stamp.js";
 import type { Datasets } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
@@ -25,7 +25,7 @@ import type { Config } from "../workspace/config.js";
 /** Writes `output/<quarter>` as a whole. Returns its path. */
 export function placeReport(
   config: Pick<Config, "folder">,
-  { name }: Quarter,
+  { name }: Period,
   pages: readonly FinishedPage[],
   manifest: string,
 ): Promise<string> {
@@ -85,7 +85,7 @@ async function swap(made: string, place: string, old: string): Promise<void> {
  */
 export async function recoverOutput(
   { folder }: Pick<Config, "folder">,
-  quarter: Pick<Quarter, "name">,
+  quarter: Pick<Period, "name">,
   proof = "manifest.json",
 ): Promise<void> {
   const output = join(folder, "output");
@@ -116,7 +116,7 @@ export type Built = {
 
 export async function rememberBuild(
   folder: string,
-  quarter: Quarter,
+  quarter: Period,
   watched: Watched,
   stamp: string,
   pages: readonly FinishedPage[],
@@ -134,7 +134,7 @@ export async function rememberBuild(
 }
 
 /** Undefined, too, when anything else was lost that a build keeps for later questions. */
-export async function readBuilt(folder: string, quarter: Quarter): Promise<Built | undefined> {
+export async function readBuilt(folder: string, quarter: Period): Promise<Built | undefined> {
   const kept = await Promise.all([
     isKept(builtEntry(folder, quarter, "datasets")),
     isKept(builtEntry(folder, quarter, "holders")),
@@ -145,14 +145,12 @@ export async function readBuilt(folder: string, quarter: Quarter): Promise<Built
 /**
  * What is kept of the quarter and of those it is compared with: a build may write it, so it is looked at afterwards.
  */
-function stampsOfRollups(folder: string, quarter: Quarter): Promise<string[]> {
-  return Promise.all(
-    [quarter, previousQuarter(quarter), yearBefore(quarter)].map((one) => stampOfRollups(folder, one)),
-  );
+function stampsOfRollups(folder: string, quarter: Period): Promise<string[]> {
+  return Promise.all(Object.values(comparedPeriods(quarter)).map((one) => stampOfRollups(folder, one)));
 }
 
 /** True when the report in place is exactly what the build wrote, and stands on the same rollups. */
-export async function isIntact(folder: string, quarter: Quarter, { outputs, rollups }: Built): Promise<boolean> {
+export async function isIntact(folder: string, quarter: Period, { outputs, rollups }: Built): Promise<boolean> {
   if ((await stampsOfRollups(folder, quarter)).join() !== rollups.join()) return false;
   const same = await Promise.all(
     Object.entries(outputs).map(async ([path, expected]) => {
@@ -166,7 +164,7 @@ export async function isIntact(folder: string, quarter: Quarter, { outputs, roll
 /** The datasets that each edition of the last build was made from, for questions about it. */
 export async function rememberDatasets(
   folder: string,
-  quarter: Quarter,
+  quarter: Period,
   published: ReadonlyMap<string, Datasets>,
 ): Promise<void> {
   await keep(builtEntry(folder, quarter, "datasets"), Object.fromEntries(published));
@@ -175,25 +173,25 @@ export async function rememberDatasets(
 /** By the name of the edition; undefined when the cache was emptied since. */
 export async function readBuiltDatasets(
   folder: string,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<ReadonlyMap<string, Datasets> | undefined> {
   const published = await recall<Readonly<Record<string, Datasets>>>(builtEntry(folder, quarter, "datasets"));
   return published && new Map(Object.entries(published));
 }
 
 /** Names of holders that the last build held in private: a later check looks for them too. */
-export async function rememberHolders(folder: string, quarter: Quarter, holders: readonly string[]): Promise<void> {
+export async function rememberHolders(folder: string, quarter: Period, holders: readonly string[]): Promise<void> {
   await keep(builtEntry(folder, quarter, "holders"), holders);
 }
 
 /** None when the cache was emptied since. */
-export async function readBuiltHolders(folder: string, quarter: Quarter): Promise<readonly string[]> {
+export async function readBuiltHolders(folder: string, quarter: Period): Promise<readonly string[]> {
   return (await recall<readonly string[]>(builtEntry(folder, quarter, "holders"))) ?? [];
 }
 
 /** Raised when a build keeps something else of itself. */
 const builtFormat = 2;
 
-function builtEntry(folder: string, { name }: Quarter, part: "build" | "datasets" | "holders"): Entry {
+function builtEntry(folder: string, { name }: Period, part: "build" | "datasets" | "holders"): Entry {
   return entryAt(join(folder, cacheFolder, "built", `${name}-${part}`), builtFormat, name, part);
 }

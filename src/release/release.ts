@@ -8,8 +8,8 @@ import { digest, digestFile } from "../base/digest.js";
 import { visible } from "../base/escape.js";
 import { isMissing, readBytesIfAny } from "../base/files.js";
 import { parseJson } from "../base/json.js";
+import { type Period, parsePeriod } from "../base/period.js";
 import { type Finding, finding, problem } from "../base/problems.js";
-import { parseQuarter, type Quarter } from "../base/quarter.js";
 import { type Infer, parseWith, z } from "../engines/schema.js";
 import { readPage } from "../pages/finished-page.js";
 import { isLanguage } from "../workspace/config.js";
@@ -62,7 +62,7 @@ export type ReleaseRecord = Infer<typeof ReleaseRecord>;
 export type Release = {
   readonly folder: string;
   readonly record: ReleaseRecord;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly sha256: string;
   readonly wrong: readonly { readonly file: string; readonly fault: Fault }[];
 };
@@ -80,8 +80,8 @@ export async function readRelease(folder: string): Promise<Release> {
   if (found.size > recordBytesMax) throw problem("releaseLarge", { bytes: found.size }, { file: place });
   const bytes = (await readBytesIfAny(place)) ?? new Uint8Array();
   const record = parseRecord(new TextDecoder().decode(bytes), place);
-  const quarter = parseQuarter(record.quarter);
-  const named = parseQuarter(folder.split(/[/\\]/).filter(Boolean).at(-1) ?? "");
+  const quarter = parsePeriod(record.quarter);
+  const named = parsePeriod(folder.split(/[/\\]/).filter(Boolean).at(-1) ?? "");
   if (!quarter || (named && named.name !== quarter.name))
     throw problem(
       "releaseQuarter",

@@ -3,9 +3,9 @@
  * has changed.
  */
 import { digest } from "../base/digest.js";
+import type { Period } from "../base/period.js";
 import { type Finding, problem, stop } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import { stampOfInputs } from "../exports/stamp.js";
 import { readWords } from "../i18n/catalogs.js";
 import { fewSourceCells, quarterSession } from "../numbers/datasets.js";
@@ -21,7 +21,7 @@ import { type Memory, remembered, watchedLibrary } from "../workspace/library.js
 /** `memory` is of a walk before this one; `afresh` reads exports again even where their size and time are as before. */
 export type StepsRequest = {
   readonly config: Config;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly draft: boolean;
   readonly afresh: boolean;
   readonly memory: Memory | undefined;
@@ -118,7 +118,7 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
 }
 
 /** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */
-function nothingReady(findings: readonly Finding[], quarter: Quarter): Error {
+function nothingReady(findings: readonly Finding[], quarter: Period): Error {
   const [first] = findings;
   return first && findings.length === 1
     ? problem(first.code, first.values, first.place)

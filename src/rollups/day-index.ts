@@ -6,8 +6,8 @@ import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestFile } from "../base/digest.js";
 import { isMissing, readTextIfAny, settleFiles, writeWhole } from "../base/files.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { parquetFiles, parquetFooters, type Session } from "../engines/duckdb.js";
 import { type Infer, readAs, z } from "../engines/schema.js";
 import { literal } from "../engines/sql-literals.js";
@@ -83,7 +83,7 @@ const factsKey = "tsubame_day";
 const indexFolder = "index";
 
 /** Below the workspace's folder. */
-export const rollupsFolder = ({ folder }: Pick<Config, "folder">, { name }: Quarter) => join(folder, "rollups", name);
+export const rollupsFolder = ({ folder }: Pick<Config, "folder">, { name }: Period) => join(folder, "rollups", name);
 
 /** A quarter's folder as the reader knows it. */
 export const shownPlace = (place: string) => place.split(/[/\\]/).slice(-2).join("/");

@@ -3,8 +3,8 @@
  */
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { type Period, parsePeriod } from "../base/period.js";
 import { problem, UserError } from "../base/problems.js";
-import { parseQuarter, type Quarter } from "../base/quarter.js";
 import { openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import type { ExportFile } from "../exports/exports.js";
 import type { Config } from "../workspace/config.js";
@@ -54,7 +54,7 @@ export async function carriedBy(
  */
 export async function findLostIndexes(
   config: Pick<Config, "folder">,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<{ readonly indexes: readonly DayIndex[]; readonly wrong?: UserError; readonly strays: readonly string[] }> {
   try {
     const { indexes } = await openIndexes(config, quarter);
@@ -70,8 +70,8 @@ export async function findLostIndexes(
 }
 
 /** Quarters that have a folder of rollups, in order. */
-export async function compactedQuarters({ folder }: Pick<Config, "folder">): Promise<readonly Quarter[]> {
-  return (await namesIn(join(folder, "rollups"))).sort().flatMap((name) => parseQuarter(name) ?? []);
+export async function compactedQuarters({ folder }: Pick<Config, "folder">): Promise<readonly Period[]> {
+  return (await namesIn(join(folder, "rollups"))).sort().flatMap((name) => parsePeriod(name) ?? []);
 }
 
 /**
@@ -85,7 +85,7 @@ export type Mended = {
 };
 
 /** An index that cannot be read is set aside under another name; nothing is removed. */
-export async function mendIndexes(config: Pick<Config, "folder">, quarter: Quarter): Promise<Mended> {
+export async function mendIndexes(config: Pick<Config, "folder">, quarter: Period): Promise<Mended> {
   const place = rollupsFolder(config, quarter);
   for (
     let wrong = await unreadableIndex(config, quarter);
@@ -118,7 +118,7 @@ export async function mendIndexes(config: Pick<Config, "folder">, quarter: Quart
 }
 
 /** The path of the first index that cannot be read; other faults are thrown. */
-async function unreadableIndex(config: Pick<Config, "folder">, quarter: Quarter): Promise<string | undefined> {
+async function unreadableIndex(config: Pick<Config, "folder">, quarter: Period): Promise<string | undefined> {
   try {
     await openIndexes(config, quarter);
     return undefined;

@@ -4,8 +4,8 @@
 import { join } from "node:path";
 import { cachedFiles, cacheFolder, type Entry, entryIn, keepOnly, recallFiles } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
+import type { Period } from "../base/period.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import { copyParquet, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import { literal } from "../engines/sql-literals.js";
 import type { Holders } from "../sources/holders.js";
@@ -50,7 +50,7 @@ export type AddressLists = { readonly holders: Holders; readonly scanners: Scann
 
 export async function findOrigins(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   rollups: Rollups,
   lists: AddressLists,
   progress: Progress,

@@ -5,8 +5,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { readTextIfAny } from "../base/files.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { openDatabase } from "../engines/duckdb.js";
 import { type Infer, readAs, z } from "../engines/schema.js";
 import { knownExportNames } from "../exports/exports.js";
@@ -48,7 +48,7 @@ type OldDay = Infer<typeof QuarterIndex>["days"][string];
 /** The indexes of a quarter by day, in order, and how many of them were made of the earlier version's. */
 export async function openIndexes(
   config: Pick<Config, "folder">,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<{ readonly indexes: ReadonlyMap<string, DayIndex>; readonly converted: number }> {
   const place = rollupsFolder(config, quarter);
   // The old file goes last, so it is looked for first: who does not find it finds all that came of it.

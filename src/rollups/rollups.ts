@@ -5,9 +5,9 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
 import { writeWhole } from "../base/files.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Quarter } from "../base/quarter.js";
 import { renderCsv } from "../engines/csv.js";
 import type { ExportFile, Exports } from "../exports/exports.js";
 import { filesOf } from "../exports/packets.js";
@@ -64,7 +64,7 @@ type FileRows = {
 
 export async function compactExports(
   config: Config,
-  quarter: Quarter,
+  quarter: Period,
   exports: Exports,
   progress: Progress,
 ): Promise<Rollups> {
@@ -147,7 +147,7 @@ function rollupsOf(
 }
 
 /** The first file of a quarter's rollups of which any byte is not as it was written; a problem that names its day. */
-export async function checkRollups(config: Pick<Config, "folder">, quarter: Quarter): Promise<void> {
+export async function checkRollups(config: Pick<Config, "folder">, quarter: Period): Promise<void> {
   const place = rollupsFolder(config, quarter);
   for (const index of (await openIndexes(config, quarter)).indexes.values()) {
     const altered = await alteredFile(place, index);
@@ -164,16 +164,13 @@ function isReadAnew(before: DayIndex | undefined, after: DayIndex | undefined, k
 }
 
 /** Whether any day of the quarter was ever compacted. */
-export async function hasRollups(config: Pick<Config, "folder">, quarter: Quarter): Promise<boolean> {
+export async function hasRollups(config: Pick<Config, "folder">, quarter: Period): Promise<boolean> {
   const { indexes } = await openIndexes(config, quarter);
   return indexes.size > 0 || (await strayFiles(rollupsFolder(config, quarter), indexes)).size > 0;
 }
 
 /** The days of a quarter that were compacted, in order; of exports that may be gone. */
-export async function readCompactedDays(
-  config: Pick<Config, "folder">,
-  quarter: Quarter,
-): Promise<readonly DayIndex[]> {
+export async function readCompactedDays(config: Pick<Config, "folder">, quarter: Period): Promise<readonly DayIndex[]> {
   return [...(await openIndexes(config, quarter)).indexes.values()];
 }
 
@@ -247,7 +244,7 @@ function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-function nothingIn({ name }: Quarter, { found, span }: Exports, { exports, folder }: Config): Error {
+function nothingIn({ name }: Period, { found, span }: Exports, { exports, folder }: Config): Error {
   if (found.length === 0) return problem("exportsMissing", { pattern: exports, folder });
   const [first, last] = (span ?? []).map((us) => new Date(us / 1000).toISOString().slice(0, 10));
   return problem("exportsNoneInQuarter", {

@@ -4,9 +4,9 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { lastDay, type Period } from "../base/period.js";
 import { sizeOfPng } from "../base/png.js";
 import { problem } from "../base/problems.js";
-import { lastDay, type Quarter } from "../base/quarter.js";
 import { builtQuarters } from "../release/built-quarters.js";
 import { faultsOf, pageFolders, type Release, readRelease } from "../release/release.js";
 import { isPseudo } from "../translation/pseudo.js";
@@ -65,7 +65,7 @@ export async function readArchive(config: Config): Promise<Archive> {
 }
 
 /** The quarter of the newest report. */
-export function latestOf({ reports }: Archive): Quarter {
+export function latestOf({ reports }: Archive): Period {
   const latest = reports.at(-1)?.quarter;
   if (!latest) throw problem("siteEmpty", {});
   return latest;

@@ -1,5 +1,5 @@
 /** What the archive knows of each of its pages, told from the finished page itself. */
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";
 
 /** A file beside a page: `path` from the archive's root, `sha256` of its bytes. */
@@ -26,7 +26,7 @@ export type SitePage = {
   readonly group: string;
   readonly language: string;
   readonly edition: string | undefined;
-  readonly quarter: Quarter | undefined;
+  readonly quarter: Period | undefined;
   readonly html: string;
   readonly title: string;
   readonly description: string;

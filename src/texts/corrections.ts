@@ -1,12 +1,12 @@
 /** What a published page got wrong: the note that the page carries from then on, newest first. */
 import { escapeHtml, escapeMarkdown } from "../base/escape.js";
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import type { Words } from "../i18n/words.js";
 import type { SourceText } from "../workspace/library.js";
 
 /** Where the note of an edition, quarter and language lies in a workspace: Markdown, a heading for each day. */
-export function correctionPath(edition: string, { name }: Quarter, language: string): string {
+export function correctionPath(edition: string, { name }: Period, language: string): string {
   return `templates/${edition}/${name}/correction.${language}.md`;
 }
 

@@ -1,7 +1,7 @@
 /** What people wrote for an edition and a quarter: templates, topic, charts, pictures, layout. */
 import { claimsIn, namesDataset } from "../base/claim-tags.js";
+import type { Period } from "../base/period.js";
 import { attempt, type Finding, finding, problem, stop } from "../base/problems.js";
-import type { Quarter } from "../base/quarter.js";
 import { type ChartSpec, readCharts } from "../charts/charts.js";
 import type { Template } from "../engines/handlebars.js";
 import type { Words } from "../i18n/words.js";
@@ -38,7 +38,7 @@ export type Edition = {
  */
 export async function editionsOf(
   { library, editions }: Pick<Config, "library" | "editions">,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<readonly string[]> {
   const written = [
     ...(await library.names(`${extraFolder}/${quarter.name}`, ".yaml")),
@@ -55,7 +55,7 @@ const pictureEndings = [".png", ".jpg", ".jpeg", ".svg"];
 export async function readEdition(
   config: Config,
   name: string,
-  quarter: Quarter,
+  quarter: Period,
   onProblem = stop,
   draft = false,
 ): Promise<Edition> {
@@ -115,7 +115,7 @@ export async function readEdition(
 async function readCorrections(
   { library, languages }: Config,
   edition: string,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<Edition["corrections"]> {
   const notes = await Promise.all(
     languages.map(
@@ -126,13 +126,13 @@ async function readCorrections(
 }
 
 /** The names under which an edition's texts of a quarter go. */
-function textNames(edition: string, quarter: Quarter): { readonly report: string; readonly topic: string } {
+function textNames(edition: string, quarter: Period): { readonly report: string; readonly topic: string } {
   return { report: `${edition}/report`, topic: `${edition}/${quarter.name}/topic` };
 }
 
 type Written = { readonly report: WrittenText; readonly topic: WrittenText | undefined };
 
-async function readWritten(config: Config, edition: string, quarter: Quarter): Promise<Written> {
+async function readWritten(config: Config, edition: string, quarter: Period): Promise<Written> {
   const names = textNames(edition, quarter);
   const [report, topic] = await Promise.all([names.report, names.topic].map((name) => readWrittenText(config, name)));
   if (!report) throw new Error(`no text comes with the edition ${edition}`);

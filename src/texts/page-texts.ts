@@ -3,7 +3,7 @@
  * from.
  */
 import { foldedText } from "../base/folded-text.js";
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import { tagsIn } from "../base/tags.js";
 import type { Config } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
@@ -12,7 +12,7 @@ import type { SourceText } from "../workspace/library.js";
 export async function readPageTexts(
   { library, languages }: Pick<Config, "library" | "languages">,
   edition: string,
-  { name: quarter }: Quarter,
+  { name: quarter }: Period,
 ): Promise<readonly SourceText[]> {
   const catalogs = languages.map((language) => `templates/catalogs/${language}`);
   const folders = [

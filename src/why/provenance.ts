@@ -3,8 +3,7 @@
  * those were made from.
  */
 import { join } from "node:path";
-import type { Quarter } from "../base/quarter.js";
-import { previousQuarter, yearBefore } from "../base/quarter.js";
+import { comparedPeriods, type Period } from "../base/period.js";
 import type { Row } from "../base/table.js";
 import { openDatabase } from "../engines/duckdb.js";
 import { knownExportNames } from "../exports/exports.js";
@@ -32,7 +31,7 @@ export type Standing = {
  * Days of one quarter, and the rows of each export that were counted on them. `exports` are in the order of their
  * names.
  */
-type Period = {
+type CountedDays = {
   readonly quarter: string;
   readonly days: readonly string[];
   readonly exports: readonly { readonly file: string; readonly rows: number }[];
@@ -46,12 +45,12 @@ export type Explanation = {
   readonly source: Source;
   readonly row: Row | undefined;
   readonly standing: Standing | undefined;
-  readonly periods: readonly Period[];
+  readonly periods: readonly CountedDays[];
 };
 
 /** All that explanations are made from; read once for many. */
 export type Ground = {
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly standings: ReadonlyMap<string, Standing>;
   /** By the name of the quarter. */
   readonly days: ReadonlyMap<string, readonly DayIndex[]>;
@@ -69,16 +68,14 @@ export function explain(source: Source, datasets: Datasets, ground: Ground): Exp
   const time = String(row?.["day"] ?? row?.["month"] ?? "");
   const inTime = (day: string) => time === "" || day.startsWith(time);
   const schemas = standing ? schemasIn(standing) : new Set<string>();
-  const quarters = [
-    ground.quarter,
-    ...(schemas.has("previous") ? [previousQuarter(ground.quarter)] : []),
-    ...(schemas.has("year_before") ? [yearBefore(ground.quarter)] : []),
-  ];
+  const quarters = Object.entries(comparedPeriods(ground.quarter)).flatMap(([schema, one]) =>
+    schema === "main" || schemas.has(schema) ? [one] : [],
+  );
   const periods =
     schemas.size === 0
       ? []
       : quarters.map(({ name }) =>
-          periodOf(
+          countedDays(
             name,
             (ground.days.get(name) ?? []).filter(({ day }) => inTime(day)),
             ground.exports,
@@ -100,7 +97,7 @@ function schemasIn({ name, kind, on }: Standing): Set<string> {
   return new Set([...own, ...on.flatMap((one) => [...schemasIn(one)])]);
 }
 
-function periodOf(quarter: string, days: readonly DayIndex[], names: ReadonlyMap<string, string>): Period {
+function countedDays(quarter: string, days: readonly DayIndex[], names: ReadonlyMap<string, string>): CountedDays {
   const rows = new Map<string, number>();
   for (const { inputs, rejected } of days) {
     for (const { name, identity, rows: read } of inputs ?? []) {
@@ -117,12 +114,13 @@ function periodOf(quarter: string, days: readonly DayIndex[], names: ReadonlyMap
 }
 
 /** Opens no export: the days are those that were compacted, and names of exports those that a build has seen. */
-export async function readGround(config: Config, quarter: Quarter): Promise<Ground> {
-  const quarters = [quarter, previousQuarter(quarter), yearBefore(quarter)];
+export async function readGround(config: Config, quarter: Period): Promise<Ground> {
   const [standings, exports, ...days] = await Promise.all([
     readStandings(config, quarter),
     knownExportNames(config),
-    ...quarters.map(async (one) => [one.name, await readCompactedDays(config, one)] as const),
+    ...Object.values(comparedPeriods(quarter)).map(
+      async (one) => [one.name, await readCompactedDays(config, one)] as const,
+    ),
   ]);
   return { quarter, standings, exports, days: new Map(days) };
 }
@@ -130,7 +128,7 @@ export async function readGround(config: Config, quarter: Quarter): Promise<Grou
 type Written = { readonly kind: "dataset" | "view"; readonly file: string; readonly sql: string };
 
 /** Every dataset with the tree of what it reads, told from the SQL alone. */
-async function readStandings(config: Config, quarter: Quarter): Promise<ReadonlyMap<string, Standing>> {
+async function readStandings(config: Config, quarter: Period): Promise<ReadonlyMap<string, Standing>> {
   const written = new Map<string, Written>();
   for (const { text, file } of await readViews(config))
     for (const [name, sql] of viewsIn(text)) written.set(name, { kind: "view", file, sql });
@@ -158,7 +156,7 @@ async function readStandings(config: Config, quarter: Quarter): Promise<Readonly
       return {
         name: full,
         kind: "rollup",
-        file: `${(originNames as readonly string[]).includes(name) ? "output/cache/origins" : "rollups"}/${quarterOf(schema, quarter).name}/${name}/`,
+        file: `${(originNames as readonly string[]).includes(name) ? "output/cache/origins" : "rollups"}/${periodOf(schema, quarter).name}/${name}/`,
         on: [],
       };
     return Object.hasOwn(lists, name) ? { name, kind: "list", file: lists[name]?.(config) ?? null, on: [] } : undefined;
@@ -167,8 +165,8 @@ async function readStandings(config: Config, quarter: Quarter): Promise<Readonly
   return new Map([...known].filter(([, { kind }]) => kind === "dataset"));
 }
 
-function quarterOf(schema: string, quarter: Quarter): Quarter {
-  return schema === "previous" ? previousQuarter(quarter) : schema === "year_before" ? yearBefore(quarter) : quarter;
+function periodOf(schema: string, quarter: Period): Period {
+  return Object.entries(comparedPeriods(quarter)).find(([name]) => name === schema)?.[1] ?? quarter;
 }
 
 /** Tables that are no packets, with the file that the workspace keeps them in. */

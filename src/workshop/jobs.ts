@@ -2,7 +2,7 @@
  * What there is to translate: each text, the words of charts and the messages, by language, with the segments it lacks.
  */
 import { digest } from "../base/digest.js";
-import { parseQuarter } from "../base/quarter.js";
+import { parsePeriod } from "../base/period.js";
 import { type ChartSpec, readCharts } from "../charts/charts.js";
 import { entryKey, isDone, type PoEntry } from "../engines/po.js";
 import { readJsonCatalog, readSourceCatalog } from "../i18n/catalogs.js";
@@ -132,7 +132,7 @@ async function quartersOf(config: TextConfig): Promise<ReadonlyMap<string, reado
       async (edition) =>
         [
           edition,
-          (await library.names(`templates/${edition}`, "")).filter((name) => parseQuarter(name) !== undefined),
+          (await library.names(`templates/${edition}`, "")).filter((name) => parsePeriod(name) !== undefined),
         ] as const,
     ),
   );
@@ -159,7 +159,7 @@ async function namedCharts(
   const all = new Map<string, ChartSpec>();
   for (const [edition, quarters] of editions) {
     for (const quarter of quarters.length > 0 ? quarters : [anyQuarter]) {
-      const parsed = parseQuarter(quarter);
+      const parsed = parsePeriod(quarter);
       if (parsed) for (const chart of (await readCharts(config, edition, parsed)).values()) all.set(chart.file, chart);
     }
   }

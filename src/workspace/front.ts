@@ -1,5 +1,5 @@
 /** Front matter: what a text says about itself, and what all languages of a quarter share. */
-import type { Quarter } from "../base/quarter.js";
+import type { Period } from "../base/period.js";
 import type { Template } from "../engines/handlebars.js";
 import { type Infer, parseWith, z } from "../engines/schema.js";
 import { parseYaml } from "../engines/yaml.js";
@@ -64,7 +64,7 @@ export function frontTitle({
 export async function readQuarterFront(
   { library }: Pick<Config, "library">,
   edition: string,
-  quarter: Quarter,
+  quarter: Period,
 ): Promise<QuarterFront> {
   const source = await library.read(`templates/${edition}/${quarter.name}/front.yaml`);
   const file = source?.file ?? "front.yaml";

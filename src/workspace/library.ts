@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
 import { isMissing, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
+import { isOfOnePeriod } from "../base/period.js";
 import { problem } from "../base/problems.js";
-import { parseQuarter } from "../base/quarter.js";
 
 /** A text with the path a reader would look for it under: relative to the workspace, or marked as built-in. */
 export type SourceText = { readonly text: string; readonly file: string };
@@ -31,10 +31,7 @@ export type Library = {
 
 export function openLibrary(workspace: string): Library {
   const own = workspace === packageFolder;
-  const layers = (path: string) => {
-    const ofQuarter = path.split("/").some((part) => parseQuarter(part) !== undefined);
-    return own || ofQuarter ? [workspace] : [workspace, packageFolder];
-  };
+  const layers = (path: string) => (own || isOfOnePeriod(path) ? [workspace] : [workspace, packageFolder]);
   const shown = (folder: string, path: string) => (folder === workspace ? path : `${path} (built-in)`);
   const readIn = async (folder: string, path: string): Promise<SourceText | undefined> => {
     const text = await readTextIfAny(join(folder, path));

@@ -239,7 +239,7 @@ async function raw(what, rest) {
     { compactExports },
     { readQueries },
     { computeNumbers },
-    { parseQuarter },
+    { parsePeriod },
     { silent },
   ] = await Promise.all(
     [
@@ -248,12 +248,12 @@ async function raw(what, rest) {
       "rollups/rollups.js",
       "numbers/queries.js",
       "numbers/numbers.js",
-      "base/quarter.js",
+      "base/period.js",
       "base/progress.js",
     ].map(load),
   );
   const config = await readConfig(folder);
-  const wanted = parseQuarter(name);
+  const wanted = parsePeriod(name);
   if (what === "compact") await compactExports(config, wanted, await readExports(config, wanted, silent), silent);
   else await computeNumbers(config, wanted, silent, { names: [...(await readQueries(config, wanted)).keys()] });
 }

@@ -6,9 +6,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Period, parsePeriod } from "../../src/base/period.js";
 import { UserError } from "../../src/base/problems.js";
 import { silent } from "../../src/base/progress.js";
-import { parseQuarter, type Quarter } from "../../src/base/quarter.js";
 import { readExports } from "../../src/exports/exports.js";
 import { compactExports } from "../../src/rollups/rollups.js";
 import { readConfig } from "../../src/workspace/config.js";
@@ -16,7 +16,7 @@ import { addFiles, config, fewHolders, sensors, sql } from "../kit.js";
 
 /** A Python that has the packages named above. */
 const python = process.env["TSUBAME_TEST_PYTHON"];
-const quarter = parseQuarter("2024Q2") as Quarter;
+const quarter = parsePeriod("2024Q2") as Period;
 const each = 150;
 
 /**

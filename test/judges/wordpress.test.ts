@@ -10,7 +10,7 @@ import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import puppeteer from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseQuarter, type Quarter } from "../../src/base/quarter.js";
+import { type Period, parsePeriod } from "../../src/base/period.js";
 import { publish } from "../../src/commands/publish.js";
 import { findBrowser } from "../../src/engines/browser-place.js";
 import { type Answer, addFiles, tsubame } from "../kit.js";
@@ -311,7 +311,7 @@ describe.skipIf(wordPress === undefined)("tsubame publish to WordPress", () => {
       {
         folder,
         target: "blog",
-        quarter: parseQuarter("2024Q2") as Quarter,
+        quarter: parsePeriod("2024Q2") as Period,
         languages: undefined,
         editions: undefined,
         schedule: undefined,

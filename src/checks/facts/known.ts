@@ -2,7 +2,7 @@
  * What the datasets of a report know: lists of ports, ranks, days, onsets and numbers that a typed fact may be compared
  * with.
  */
-import { lastDay, previousQuarter, type Quarter, yearBefore } from "../../base/quarter.js";
+import { lastDay, type Period } from "../../base/period.js";
 import type { Row, Table } from "../../base/table.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../../workspace/config.js";
@@ -17,9 +17,7 @@ type Onset = { readonly first: string; readonly last: string };
 export type Known = {
   /** No dataset is known before the first build: then nothing is compared with them. */
   readonly datasets: boolean;
-  readonly quarter: Quarter;
-  /** The quarters that the report may compare its own with. */
-  readonly earlier: readonly Quarter[];
+  readonly quarter: Period;
   readonly timezone: string;
   readonly home: string;
   readonly lists: readonly PortList[];
@@ -38,7 +36,7 @@ export type Known = {
 
 type Asked = {
   readonly config: Config;
-  readonly quarter: Quarter;
+  readonly quarter: Period;
   readonly words: Words;
   readonly datasets: Readonly<Record<string, Table>>;
 };
@@ -50,7 +48,6 @@ export function knownFacts({ config, quarter, words, datasets }: Asked): Known {
   return {
     datasets: tables.length > 0,
     quarter,
-    earlier: [previousQuarter(quarter), yearBefore(quarter)],
     timezone: config.timezone,
     home: config.home,
     lists,

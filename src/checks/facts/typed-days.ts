@@ -1,6 +1,6 @@
 /** Days typed by hand, and early, middle and late in a month: an onset that is none, a day that there is not. */
+import { lastDay, yearOf } from "../../base/period.js";
 import { type Finding, finding } from "../../base/problems.js";
-import { lastDay } from "../../base/quarter.js";
 import type { PartOfMonth } from "./fact-file.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
@@ -16,7 +16,7 @@ export type TypedDay = {
 };
 
 export function checkDays(sentence: Sentence, words: FactWords, known: Known): Finding[] {
-  const days = typedDays(sentence.text, words, known.quarter.year);
+  const days = typedDays(sentence.text, words, yearOf(known.quarter));
   const wrong = days.filter(({ last }) => !isDay(last));
   if (wrong.length > 0)
     return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeInText(sentence, index)));

@@ -1,4 +1,5 @@
 /** Numbers typed by hand with a noun that the data count, and percentages. */
+import { yearOf } from "../../base/period.js";
 import { type Finding, finding } from "../../base/problems.js";
 import type { Noun } from "./fact-file.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
@@ -26,7 +27,7 @@ export function checkNumbers(sentence: Sentence, words: FactWords, known: Known)
   const { text } = sentence;
   if (words.speaks.elsewhere(text)) return [];
   const ours = isOurs(sentence, words);
-  const isNews = ours && known.datasets && !isOfAnotherYear(text, known.quarter.year);
+  const isNews = ours && known.datasets && !isOfAnotherYear(text, yearOf(known.quarter));
   // A percentage with its parts beside it is checked on the finished page.
   const shares = matchesOf(words.shares, text).map((match) => [match.index, match.index + match[0].length] as const);
   const hasParts = (index: number) => shares.some(([start, end]) => start <= index && index < end);

@@ -1,12 +1,12 @@
 /** Quarters typed by hand, by name or by their months: they are the report's own, or one that it compares with. */
+import { lastDay, quarterOfDay } from "../../base/period.js";
 import { type Finding, finding } from "../../base/problems.js";
-import { lastDay, nextQuarter, parseQuarter, type Quarter, quarterOfDay } from "../../base/quarter.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
 import { placeInText, type Sentence } from "./prose.js";
 import { monthOf, typedDays } from "./typed-days.js";
 
-/** `name` is like `2025Q1`; without its year where none was written. */
+/** Without its year where none was written. */
 type TypedQuarter = {
   readonly typed: string;
   readonly index: number;
@@ -19,9 +19,10 @@ export function checkPeriods(sentence: Sentence, words: FactWords, known: Known)
   const isHead = kind === "title" || kind === "heading" || kind === "caption";
   if (words.speaks.elsewhere(text) || !(isHead || words.speaks.own_period(text) || words.speaks.observed(text)))
     return [];
-  const allowed = (one: TypedQuarter) => isQuarter(one, known.quarter) || words.speaks.compared(text);
-  return typedQuarters(text, words, known.quarter)
-    .filter((one) => !allowed(one))
+  const own = quarterOfDay(known.quarter.start);
+  const isOwn = ({ number, year }: TypedQuarter) => number === own.number && (year === undefined || year === own.year);
+  return typedQuarters(text, words, own.year)
+    .filter((one) => !isOwn(one) && !words.speaks.compared(text))
     .map(({ typed, index }) =>
       finding(
         "typedPeriod",
@@ -31,22 +32,16 @@ export function checkPeriods(sentence: Sentence, words: FactWords, known: Known)
     );
 }
 
-function isQuarter({ number, year }: TypedQuarter, quarter: Quarter): boolean {
-  return number === quarter.number && (year === undefined || year === quarter.year);
-}
-
-function typedQuarters(text: string, words: FactWords, quarter: Quarter): TypedQuarter[] {
+/** Where days are written without a year, it is the one given. */
+function typedQuarters(text: string, words: FactWords, ownYear: number): TypedQuarter[] {
   const named = matchesOf([...quarterNames, ...words.quarters], text).flatMap(
     ({ groups, index, 0: typed }): TypedQuarter[] => {
       const number = Number(groups?.["q"] ?? words.ordinalOf(groups?.["ordinal"] ?? ""));
       const year = groups?.["year"] === undefined ? undefined : Number(groups["year"]);
       if (!(number >= 1 && number <= 4)) return [];
-      // A fiscal year begins in April: its first quarter is the second of the calendar.
-      const shifted =
-        groups?.["fiscal"] !== undefined && year !== undefined
-          ? nextQuarter(parseQuarter(`${year}Q${number}`) as Quarter)
-          : undefined;
-      return [{ typed, index, number: shifted?.number ?? number, year: shifted?.year ?? year }];
+      // A fiscal year begins in April: its first quarter is the second of the calendar, its last in the next year.
+      if (groups?.["fiscal"] === undefined || year === undefined) return [{ typed, index, number, year }];
+      return [{ typed, index, ...(number === 4 ? { number: 1, year: year + 1 } : { number: number + 1, year }) }];
     },
   );
   const months = matchesOf(words.months, text).flatMap(({ groups, index, 0: typed }): TypedQuarter[] => {
@@ -56,7 +51,7 @@ function typedQuarters(text: string, words: FactWords, quarter: Quarter): TypedQ
       ? [{ typed, index, number: (first + 2) / 3, year: year === undefined ? undefined : Number(year) }]
       : [];
   });
-  const [first, last] = typedDays(text, words, quarter.year);
+  const [first, last] = typedDays(text, words, ownYear);
   const whole =
     first && last && quarterOfDay(first.first).start === first.first && lastDay(quarterOfDay(first.first)) === last.last
       ? quarterOfDay(first.first)

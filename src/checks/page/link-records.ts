@@ -4,8 +4,8 @@
  */
 import { join } from "node:path";
 import { readBytesIfAny, writeWhole } from "../../base/files.js";
+import { type Period, previousPeriod } from "../../base/period.js";
 import { clause, type Place, problem } from "../../base/problems.js";
-import { previousQuarter, type Quarter } from "../../base/quarter.js";
 import { wideCharacter } from "../../base/wide.js";
 import { parseCsv, renderCsv } from "../../engines/csv.js";
 import { parseYaml } from "../../engines/yaml.js";
@@ -89,7 +89,7 @@ export function linkAddress(text: string): string | undefined {
 }
 
 /** Every external link of a quarter's texts and of the settings, in the order of the files. */
-export async function findLinks(config: Config, quarter: Quarter): Promise<readonly FoundLink[]> {
+export async function findLinks(config: Config, quarter: Period): Promise<readonly FoundLink[]> {
   const editions = await editionsOf(config, quarter);
   const texts = (await Promise.all(editions.map((edition) => readPageTexts(config, edition, quarter)))).flat();
   const written = [...new Map(texts.map((text) => [text.file, text])).values()].filter(
@@ -121,10 +121,7 @@ function trimmed(written: string): string {
 }
 
 /** Links of `tsubame.yaml`, as each language and quarter has them. */
-async function linksOfSettings(
-  { folder, languages, links, publisher }: Config,
-  quarter: Quarter,
-): Promise<FoundLink[]> {
+async function linksOfSettings({ folder, languages, links, publisher }: Config, quarter: Period): Promise<FoundLink[]> {
   const file = "tsubame.yaml";
   const located = parseYaml(new TextDecoder().decode(await readBytesIfAny(join(folder, file))), file);
   const found = (path: readonly string[], text: string | undefined): FoundLink[] => {
@@ -133,7 +130,7 @@ async function linksOfSettings(
   };
   const patterns = (["report", "article"] as const).flatMap((name) =>
     languages.flatMap((language) =>
-      [quarter, previousQuarter(quarter)].flatMap((of) =>
+      [quarter, previousPeriod(quarter)].flatMap((of) =>
         found(["links", name], links[name]?.replaceAll("{language}", language).replaceAll("{quarter}", of.name)),
       ),
     ),

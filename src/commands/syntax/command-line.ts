@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Outside } from "../../base/outside.js";
 import { packageVersion } from "../../base/package-folder.js";
+import { type Period, parsePeriod } from "../../base/period.js";
 import { exits, problem } from "../../base/problems.js";
-import { parseQuarter, type Quarter } from "../../base/quarter.js";
 
 /**
  * `command` makes one below `parent`, or below the program; `folderOf` is its workspace; `finish` takes its exit code.
@@ -64,8 +64,8 @@ export const argumentOf = (name: string, description: string) => new Argument(na
 
 export const example = "2025Q1";
 
-export function quarterOf(text: string): Quarter {
-  const quarter = parseQuarter(text);
+export function quarterOf(text: string): Period {
+  const quarter = parsePeriod(text);
   if (!quarter) throw problem("quarterWrong", { quarter: text }, {}, exits.usage);
   return quarter;
 }
