@@ -2,7 +2,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { textOf } from "../src/base/html.js";
+import { textOf } from "../src/engines/html.js";
 import { readPdf } from "../src/engines/pdf-text.js";
 import { type Config, readConfig } from "../src/workspace/config.js";
 import { disclosureOf, strictestOf } from "../src/workspace/disclosure.js";

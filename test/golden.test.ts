@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { textOf } from "../src/base/html.js";
+import { textOf } from "../src/engines/html.js";
 import { copyFolder, folderWith, tsubame, writeDailyExports } from "./kit.js";
 
 const root = resolve(import.meta.dirname, "golden");

@@ -10,8 +10,7 @@ import type { AddressInfo } from "node:net";
 import { join, posix } from "node:path";
 import sanitizeHtml from "sanitize-html";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { textOf } from "../src/base/html.js";
-import { type Element, elementsOf, parseHtml } from "../src/engines/html.js";
+import { type Element, elementsOf, parseHtml, textOf } from "../src/engines/html.js";
 import { parseXml, type XmlElement } from "../src/engines/xml.js";
 import {
   addFiles,

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { partsOf } from "../src/checks/leaks/file-texts.js";
+import { edited, elementsOf, parseHtml, textOf, writtenElements } from "../src/engines/html.js";
 import { filesBelow, smallWorkspace, tsubame } from "./kit.js";
 
 describe("a small workspace", () => {
@@ -71,5 +73,35 @@ describe("a picture of the quarter's folder", () => {
     const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
     expect(code).toBe(3);
     expect(err.split("has no alternative text")).toHaveLength(2);
+  });
+});
+
+describe("HTML", () => {
+  it.each([
+    ["<p>One <b>t</b>wo</p><p>three</p>", "One two three"],
+    ['<a title="a > b">seen</a>', "seen"],
+    ["2 < 3 &amp; 5 &gt; 4&nbsp;&#33;&copy;", "2 < 3 & 5 > 4 !©"],
+    ["<style>p{}</style>shown<script>run()</script>", "shown"],
+    ["one<!-- not shown -->word", "oneword"],
+    ["<svg><text>23</text><text>80</text></svg>", "23 80"],
+    ["plain  text\n", "plain text"],
+  ])("%s says what a reader sees", (html, words) => expect(textOf(html)).toBe(words));
+
+  it("is read however deep or wide it is", () => {
+    const deep = `${"<div>".repeat(4_000)}end`;
+    expect(textOf(deep)).toBe("end");
+    expect([...elementsOf(parseHtml(deep))].length).toBe(4_003);
+    expect(textOf("<i>x</i>".repeat(200_000)).length).toBe(200_000);
+  });
+
+  it("is edited where an element is written, and stays as it is elsewhere", () => {
+    const page = "<!doctype html>\n<P  class=a>one</p>\r\n<p id='b' class=\"c\">two</P>";
+    const edits = writtenElements(page).map(({ contentStart, contentEnd }) => [contentStart, contentEnd, "x"] as const);
+    expect(edited(page, edits)).toBe("<!doctype html>\n<P  class=a>x</p>\r\n<p id='b' class=\"c\">x</P>");
+  });
+
+  it("hides no word from the search for private ones", async () => {
+    for (const html of ["<noscript>Ac<b>me</b></noscript>", "<template>Ac<b>me</b></template>", "Ac<wbr>m<u>e</u>"])
+      expect((await partsOf("x.html", html, "")).find(([where]) => where === "words")?.[1], html).toBe("Acme");
   });
 });

@@ -1,6 +1,7 @@
 /**
  * Whether a place in Markdown or HTML is running text, where an element may stand: not inside a tag, a title, a script,
- * code, or the address of a link.
+ * code, or the address of a link. A source is read up to a place, where an element may be open: no reader of whole pages
+ * says that.
  */
 
 /** What is open at a place; all empty in running text. */

@@ -3,7 +3,7 @@
  * somewhere.
  */
 import { join } from "node:path";
-import { digest } from "../base/digest.js";
+import { digest, digestOf } from "../base/digest.js";
 import { parseJson } from "../base/json.js";
 import type { Period } from "../base/period.js";
 import { type Finding, finding } from "../base/problems.js";
@@ -58,7 +58,7 @@ export async function checkReport(
     const file = place(`${folder}/index.html`);
     if (typeof html === "string") {
       const root = parseHtml(html);
-      found.push(...checkReferences(html, root, folder, all, file), ...checkLinks(root, file, links, linked));
+      found.push(...checkReferences(root, folder, all, file), ...checkLinks(root, file, links, linked));
       read.push({ edition: made.edition, file, texts, reading: readRoot(root) });
     }
     found.push(...made.missingGlyphs.map((character) => glyphMissing(character, file)));
@@ -91,7 +91,7 @@ function manifestLeaks(
   });
 }
 
-/** What the files of a page hold; those that a `memory` knows are not read again. */
+/** What the files of a page hold; those that a `memory` knows are not read again, one by one. */
 async function rememberedFiles(
   config: Config,
   { name: quarter }: Period,
@@ -99,44 +99,40 @@ async function rememberedFiles(
   holders: readonly string[],
   memory: Memory | undefined,
 ): Promise<readonly Finding[]> {
-  const { folder, files } = page;
-  const { value } = await remembered(
-    memory,
-    `files of ${folder}`,
-    [
-      quarter,
-      config.sensors,
-      config.networks,
-      holders,
-      disclosureOf(config, page.page.edition),
-      memory && [...files].map(([path, content]) => [path, digest(content)]),
-    ],
-    config,
-    () => checkFiles(config, page, `output/${quarter}/${folder}`, holders),
-  );
-  return value;
-}
-
-async function checkFiles(
-  config: Config,
-  { page, files }: FinishedPage,
-  place: string,
-  holders: readonly string[],
-): Promise<Finding[]> {
-  const search = leakSearch(config, page.edition, files, holders);
-  const cache = join(config.folder, pdfTexts);
+  const { folder, page: made, files } = page;
+  const typed = memory && [...typedIn(files)].map(String).sort();
+  const given = [quarter, config.sensors, config.networks, holders, disclosureOf(config, made.edition), typed];
+  const shared = memory && digestOf(given);
+  let search: LeakSearch | undefined;
   const found: Finding[] = [];
   for (const [path, content] of files) {
-    const file = `${place}/${path}`;
-    found.push(...(await search(path, content, file)));
-    if (path === "report.pdf" && typeof content !== "string")
-      found.push(...(await checkPdf(content, page.language, cache, file)));
-    if (path.endsWith(".svg") && typeof content === "string") found.push(...checkLabels(content, file));
+    const name = `${folder}/${path}`;
+    const { value } = await remembered(memory, `file ${name}`, [shared, memory && digest(content)], config, () => {
+      search ??= leakSearch(config, made.edition, files, holders);
+      return checkFile(config, search, made.language, path, content, `output/${quarter}/${name}`);
+    });
+    found.push(...value);
   }
   return found;
 }
 
+async function checkFile(
+  config: Config,
+  search: LeakSearch,
+  language: string,
+  path: string,
+  content: string | Uint8Array,
+  file: string,
+): Promise<Finding[]> {
+  const leaks = await search(path, content, file);
+  if (path === "report.pdf" && typeof content !== "string")
+    return [...leaks, ...(await checkPdf(content, language, join(config.folder, pdfTexts), file))];
+  return path.endsWith(".svg") && typeof content === "string" ? [...leaks, ...checkLabels(content, file)] : leaks;
+}
+
 const pdfTexts = "output/cache/pdf-text";
+
+type LeakSearch = (path: string, content: string | Uint8Array, file: string) => Promise<Finding[]>;
 
 /**
  * Looks into files of a page for what its edition may not tell; `files` are all of them, `file` is the name to tell.
@@ -146,7 +142,7 @@ export function leakSearch(
   edition: string,
   files: FinishedPage["files"],
   holders: readonly string[],
-): (path: string, content: string | Uint8Array, file: string) => Promise<Finding[]> {
+): LeakSearch {
   const rules = disclosureOf(config, edition);
   const secrets = secretsOf(config, rules, holders);
   const sources = { allowed: rules.source_addresses, typed: typedIn(files) };

@@ -9,6 +9,7 @@ import type { Placed } from "../base/files.js";
 import { parsePeriod } from "../base/period.js";
 import { type Finding, finding } from "../base/problems.js";
 import { elementsOf, parseHtml } from "../engines/html.js";
+import { parseXml, type XmlElement } from "../engines/xml.js";
 import type { Config } from "../workspace/config.js";
 import { disclosureOf, openestOf } from "../workspace/disclosure.js";
 import { partsOf } from "./leaks/file-texts.js";
@@ -169,9 +170,17 @@ function textsIn(value: unknown): string[] {
 function othersLead({ url, files }: FinishedSite): Finding[] {
   return [...files].flatMap(([path, content]) => {
     if (!path.endsWith(".xml") || typeof content !== "string" || url === undefined) return [];
-    const targets = [...content.matchAll(/(?:href="|<loc>|<id>)([^"<]+)/g)].map(([, target]) => target ?? "");
+    const targets = feedAddresses(parseXml(Buffer.from(content), placeOf(path)));
     return [...new Set(targets)]
       .filter((target) => target.startsWith(url) && !files.has(unescaped(target.slice(url.length))))
       .map((target) => finding("brokenLink", { target }, { file: placeOf(path) }));
   });
+}
+
+function feedAddresses({ name, attributes, text, children }: XmlElement): string[] {
+  return [
+    ...(attributes["href"] === undefined ? [] : [attributes["href"]]),
+    ...(name === "loc" || name === "id" ? [text] : []),
+    ...children.flatMap(feedAddresses),
+  ];
 }

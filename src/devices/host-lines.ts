@@ -280,7 +280,10 @@ function withoutPrototype(headers: Headers): Headers {
   return Object.assign(Object.create(null) as Headers, headers);
 }
 
-/** The title of a page, its character references resolved. */
+/**
+ * The title of a page, its character references resolved. Not read as a browser would: there is one for each of millions
+ * of replies, cut anywhere, and only the title of each is wanted.
+ */
 function titleIn(body: string): string {
   const title = /<title\b[^>]{0,200}>([^<]{0,1000})/i.exec(body.slice(0, 64 * longestText))?.[1] ?? "";
   return title.replace(

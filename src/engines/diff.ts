@@ -4,7 +4,10 @@ import { diffArrays } from "diff";
 /** A stretch that both texts have, or that was taken out, or put in. */
 export type DiffPart = { readonly kind: "same" | "out" | "in"; readonly text: string };
 
-/** Words as the language has them, Japanese ones too; a tag in braces or brackets changes as a whole. */
+/**
+ * Words as the language has them, Japanese ones too; a tag in braces or brackets changes as a whole. These are sources,
+ * before and after an edit, and nothing of them may be lost.
+ */
 export function wordDiff(before: string, after: string, language: string): DiffPart[] {
   const segmenter = new Intl.Segmenter(language, { granularity: "word" });
   const words = (text: string) =>

@@ -77,6 +77,11 @@ function proseOf(markdown: string): Prose[] {
   return found;
 }
 
+/** Tags as they are written, unfinished ones too: both sides of a translation must write them alike. */
+export function htmlTagsIn(text: string): string[] {
+  return text.match(/<[^>]*>?/g) ?? [];
+}
+
 /** Of the text of one block: its links and pictures by address, code, and HTML tags, each sorted. */
 export function fixedPartsOf(markdown: string): FixedParts {
   const [links, codes, html]: [string[], string[], string[]] = [[], [], []];
@@ -84,7 +89,7 @@ export function fixedPartsOf(markdown: string): FixedParts {
     if (node.type === "link" || node.type === "image") links.push(node.url ?? "");
     if (node.type === "definition") links.push(node.url ?? "");
     if (node.type === "inlineCode" || node.type === "code") codes.push(node.value ?? "");
-    if (node.type === "html") html.push(...(node.value?.match(/<[^>]*>?/g) ?? []));
+    if (node.type === "html") html.push(...htmlTagsIn(node.value ?? ""));
     node.children?.forEach(visit);
   };
   const tree = parse(markdown);

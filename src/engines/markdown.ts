@@ -1,5 +1,5 @@
 /** Markdown to HTML, with emphasis and line breaks as Japanese needs them. */
-import { Marked, type Token, type Tokens } from "marked";
+import { Marked, type RendererObject, type Token, type Tokens } from "marked";
 import { wideCharacter } from "../base/wide.js";
 
 /**
@@ -49,7 +49,20 @@ function plainText(token: Token | undefined): string {
 }
 
 /** Headings get ids by their order (`section-2`), so that both languages share addresses. */
-export function renderMarkdown(text: string): string {
+export function renderMarkdown(text: string, idsBegin = "section"): string {
+  return rendered(text, idsBegin, {});
+}
+
+/** Markdown as one paragraph without its element. */
+export function renderLine(text: string): string {
+  return rendered(text.trim(), "section", {
+    paragraph({ tokens }) {
+      return `${this.parser.parseInline(tokens)} `;
+    },
+  }).trim();
+}
+
+function rendered(text: string, idsBegin: string, others: RendererObject): string {
   let sections = 0;
   const reader = new Marked({
     gfm: true,
@@ -59,8 +72,9 @@ export function renderMarkdown(text: string): string {
     },
     renderer: {
       heading({ tokens, depth }) {
-        return `<h${depth} id="section-${++sections}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+        return `<h${depth} id="${idsBegin}-${++sections}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
       },
+      ...others,
     },
   });
   return reader.parse(text, { async: false });

@@ -86,7 +86,8 @@ function closedLoader(): vega.Loader {
 
 /**
  * In tags: numbers to three decimals, ids of its own, series marked as data, Vega's English aria texts gone. Words stay
- * as they are, their quotes as references, so that none looks like an attribute.
+ * as they are, their quotes as references, so that none looks like an attribute. What Vega wrote has `<` in tags alone,
+ * and must stay as it is byte for byte elsewhere: it is edited, not read and written anew.
  */
 function cleaned(svg: string, id: string): string {
   return svg.replace(/<[^>]*>|[^<]+/g, (part) =>

@@ -4,7 +4,7 @@ import { htmlBlock } from "../base/html.js";
 import { clause, problem, type UserError } from "../base/problems.js";
 import type { Row, Table } from "../base/table.js";
 import { type Helper, Safe } from "../engines/handlebars.js";
-import { renderMarkdown } from "../engines/markdown.js";
+import { renderLine } from "../engines/markdown.js";
 import { didYouMean } from "../engines/nearest.js";
 import { unknownColumn, unknownDataset } from "./dataset-helpers.js";
 import { type Exhibits, isReference, unknownReference } from "./exhibits.js";
@@ -59,7 +59,7 @@ function chartHelper({ charts, chartNames, datasets }: PageMatter, exhibits: Exh
       return new Safe(
         exhibits.chart(
           chart,
-          { caption: captionOf(named, name), text: inline(text) },
+          { caption: captionOf(named, name), text: renderLine(text) },
           chart.datasets.map((one) => datasets[one]?.few).find((few) => few !== undefined),
         ),
       );
@@ -89,7 +89,10 @@ function pictureHelper({ pictures, pictureNames }: PageMatter, exhibits: Exhibit
           reason: clause('The picture "{name}" needs a sentence for those who cannot see it.', { name: String(name) }),
         });
       return new Safe(
-        exhibits.picture(pictureName(String(name)), picture, { caption: captionOf(named, name), text: inline(text) }),
+        exhibits.picture(pictureName(String(name)), picture, {
+          caption: captionOf(named, name),
+          text: renderLine(text),
+        }),
       );
     },
     check: ([name], named) => {
@@ -135,14 +138,6 @@ function captionOf(named: Readonly<Record<string, unknown>>, name: unknown): str
 
 function captionMissing(name: unknown): UserError {
   return problem("templateHelper", { reason: clause('"{name}" needs a caption="…".', { name: String(name) }) });
-}
-
-/** Markdown as one paragraph without its element. */
-function inline(markdown: string): string {
-  return renderMarkdown(markdown.trim())
-    .trim()
-    .replace(/^<p>|<\/p>$/g, "")
-    .replaceAll("</p>\n<p>", " ");
 }
 
 /** Whether two rows have the same values in all columns that both have, and at least one such column. */

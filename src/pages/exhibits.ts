@@ -1,11 +1,12 @@
 /** Charts, tables and pictures of one page: numbered as they appear, and pointed at by name. */
 import { escapeHtml } from "../base/escape.js";
-import { htmlBlock, textOf } from "../base/html.js";
+import { htmlBlock } from "../base/html.js";
 import { placeEnd, placeStart } from "../base/marks.js";
 import { clause, type Place, problem, type UserError } from "../base/problems.js";
 import type { FewSources, Row, Table } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
 import { type LivePart, livePart } from "../charts/live-charts.js";
+import { textOf } from "../engines/html.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Words } from "../i18n/words.js";
 import {
@@ -42,6 +43,7 @@ export function exhibitsOf(words: Words) {
     chart(chart: Chart, labelled: Labelled, few?: FewSources): string {
       const exhibit = add("figure", chart.name, labelled.caption, chart.datasets);
       const svg = labelledSvg(chart, exhibit, textOf(labelled.text));
+      // Written by the drawing itself, in this form alone; words in a drawing have no plain quotes.
       svgs.set(chart.name, svg.replace(/ data-series="\d+"/g, ""));
       const part = livePart(chart, words);
       if (part) live.set(exhibit.id, part);

@@ -1,8 +1,8 @@
 /** One exhibit of a page as HTML: a chart or a picture with its number, its caption and the same in words. */
 import { escapeHtml, escapeXml } from "../base/escape.js";
-import { textOf } from "../base/html.js";
 import type { FewSources } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
+import { textOf } from "../engines/html.js";
 import type { Words } from "../i18n/words.js";
 import { fewMark } from "./table-cells.js";
 
@@ -23,12 +23,16 @@ export type ShownPicture = { readonly path: string; readonly width: number; read
 
 export function labelledSvg({ svg, name, width, height }: Chart, exhibit: Exhibit, text: string): string {
   const id = name.replaceAll("_", "-");
+  // Vega writes the tag of a drawing, and `<`, `>` and `"` stand in no value: all else of its text stays byte for byte.
   const open = svg.indexOf(">");
   const head = svg.slice(0, open).replace(/\s(?:width|height)="[^"]*"/g, "");
   return `${head} width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">${apart(`<title id="${id}-title">${escapeXml(exhibit.caption)}</title><desc id="${id}-desc">${escapeXml(text)}</desc>${svg.slice(open + 1)}`)}`;
 }
 
-/** White space between the texts of a drawing: whoever takes the tags out of a page must not read `23/TCP80/TCP`. */
+/**
+ * White space between the texts of a drawing: whoever takes the tags out of a page must not read `23/TCP80/TCP`. Words in
+ * it have no `<`, so ends of elements are found as they are written; reading each drawing would take longer.
+ */
 function apart(svg: string): string {
   return svg.replace(/<\/(?:text|title|desc)>(?!\s)/g, "$&\n");
 }

@@ -1,9 +1,9 @@
 /** The page around a text: the layout with what it alone may say, and what the browser lets it do. */
 import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
-import { textOf } from "../base/html.js";
 import { policyMark } from "../base/marks.js";
 import { liveElements } from "../charts/live-charts.js";
 import { renderTemplate, Safe } from "../engines/handlebars.js";
+import { textOf } from "../engines/html.js";
 import type { Words } from "../i18n/words.js";
 import type { Edition } from "../texts/editions.js";
 import { contentPolicy } from "./content-policy.js";

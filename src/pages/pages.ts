@@ -2,12 +2,12 @@
 import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
-import { textOf } from "../base/html.js";
 import type { Period } from "../base/period.js";
 import { problem, type UserError } from "../base/problems.js";
 import { type Chart, checkChart } from "../charts/charts.js";
 import { renderCsv } from "../engines/csv.js";
 import { checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
+import { elementsOf, parseHtml, parsePart, textOf, wordsIn } from "../engines/html.js";
 import { renderMarkdown } from "../engines/markdown.js";
 import { type FontWeight, fontVersion, fontWeights } from "../engines/typeface.js";
 import type { Words } from "../i18n/words.js";
@@ -89,7 +89,7 @@ export async function renderPage(source: PageSource, charts: ReadonlyMap<string,
   const title = render({ text: report.title, file });
   const text = exhibits.resolved(renderMarkdown(render(report.body)), file);
   const body = `${text}${correctionSection(edition.corrections.get(words.language), words)}`;
-  const description = textOf(/<p[^>]*>([\s\S]*?)<\/p>/.exec(body)?.[1] ?? "");
+  const description = firstParagraph(body);
 
   const files = shownFiles(source, exhibits, charts, pictures);
   const whole = layOut({ title, description, body }, language, edition, words);
@@ -221,15 +221,24 @@ async function glyphsMissing(html: string): Promise<readonly string[]> {
   return missingGlyphs(charactersOf(html));
 }
 
+/** The words of the first paragraph. Nothing behind its end need be read. */
+function firstParagraph(body: string): string {
+  const end = body.indexOf("</p>");
+  for (const part of end < 0 ? [] : parsePart(body.slice(0, end))) {
+    const found = typeof part === "string" ? undefined : [...elementsOf(part)].find(({ name }) => name === "p");
+    if (found) return wordsIn(found.children);
+  }
+  return "";
+}
+
 /** Those of the text, of drawings, of what charts say when they are touched, and of page numbers. */
 function charactersOf(html: string): string {
-  return [
-    ...new Set(
-      `${textOf(html)}${html.match(/<(?:title|desc|text)[^>]*>[^<]*/g)?.join("") ?? ""}${/<script type="application\/json"[^>]*>([^<]*)/.exec(html)?.[1] ?? ""} 0123456789/-–—•()（）`,
-    ),
-  ]
-    .sort()
-    .join("");
+  const page = parseHtml(html);
+  const points = [...elementsOf(page)].find(({ attributes }) => attributes["type"] === "application/json");
+  // With the marks of their tags: without these, fonts would be other files than those that quarters were published with.
+  const drawn = html.match(/<(?:title|desc|text)[^>]*>[^<]*/g) ?? [];
+  const shown = [wordsIn([page]), ...drawn, ...(points?.children ?? []), " 0123456789/-–—•()（）"];
+  return [...new Set(shown.join(""))].sort().join("");
 }
 
 /**

@@ -7,6 +7,7 @@ import { lastDay, type Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Browser } from "../engines/browser.js";
+import { type Edit, edited, writtenElements } from "../engines/html.js";
 import type { Config } from "../workspace/config.js";
 import type { FinishedPage } from "./pages.js";
 
@@ -72,9 +73,13 @@ async function print(open: Browser, folder: string, files: FinishedPage["files"]
 /** A file beside the page cannot be followed from paper: such links become plain text. */
 function forPaper(files: FinishedPage["files"]): FinishedPage["files"] {
   const html = files.get("index.html");
-  return typeof html === "string"
-    ? new Map([...files, ["index.html", html.replace(/<a href="(?![a-z][a-z0-9+.-]*:|#)[^"]*"/gi, "<a")]])
-    : files;
+  if (typeof html !== "string") return files;
+  const lost = writtenElements(html).flatMap(({ name, attributes, attributePlaces: { href } }): Edit[] =>
+    name === "a" && href && !/^(?:[a-z][a-z0-9+.-]*:|#)/i.test(attributes["href"] ?? "")
+      ? [[html.slice(0, href[0]).trimEnd().length, href[1], ""]]
+      : [],
+  );
+  return new Map([...files, ["index.html", edited(html, lost)]]);
 }
 
 /** What every PDF of a report says of itself; the quarter's last day stands in for the clock. */

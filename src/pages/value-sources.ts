@@ -1,8 +1,8 @@
 /** What is shown from the data carries its raw value, and the place where that stands. */
 import { escapeHtml } from "../base/escape.js";
-import { textOf } from "../base/html.js";
 import { previousPeriod } from "../base/period.js";
 import type { Language } from "../engines/handlebars.js";
+import { edited, textOf, writtenElements } from "../engines/html.js";
 import type { Context } from "./page-context.js";
 import type { PageMatter } from "./page-matter.js";
 
@@ -18,6 +18,7 @@ export function boundValues({ datasets, quarter }: PageMatter, context: Context)
   places.set(context.quarter, { place: "quarter/0", row: { ...context.quarter, ...named(quarter.name) } });
   places.set(context.previous, { place: "previous/0", row: named(previousPeriod(quarter).name) });
   return (text, origins) => {
+    // Every value passes here, charts and tables too: reading all of that as HTML would take longer than making it.
     if (text === "" || /<(?:data|time|figure|p|ul)\b/.test(text)) return text;
     const sources = origins.flatMap(([of, part]): { from: string; value: unknown }[] => {
       if (typeof of === "string") return part === "" ? [{ from: of, value: textOf(text) }] : [];
@@ -26,9 +27,11 @@ export function boundValues({ datasets, quarter }: PageMatter, context: Context)
         ? [{ from: `${known.place}/${part}`, value: known.row[part] }]
         : [];
     });
+    if (sources.length === 0) return text;
     // The element stands inside a link, so that the link stays whole.
-    const [, open = "", inside = text, close = ""] = /^(<a [^>]*>)(.*)(<\/a>)$/s.exec(text) ?? [];
-    return sources.length === 0 ? text : `${open}${boundText(inside, sources)}${close}`;
+    const [link] = text.startsWith("<a ") ? writtenElements(text).filter(({ name }) => name === "a") : [];
+    const [start, end] = link?.end === text.length ? [link.contentStart, link.contentEnd] : [0, text.length];
+    return edited(text, [[start, end, boundText(text.slice(start, end), sources)]]);
   };
 }
 

@@ -1,9 +1,9 @@
 /** Helpers that write values in the page's language, and compare them in words. */
 import { escapeHtml } from "../base/escape.js";
-import { textOf } from "../base/html.js";
 import { addressOf, addressText } from "../base/ipv4.js";
 import { clause, problem } from "../base/problems.js";
 import { type Helper, Safe } from "../engines/handlebars.js";
+import { textOf } from "../engines/html.js";
 import type { PageMatter } from "./page-matter.js";
 
 const html = (text: string) => new Safe(escapeHtml(text));

@@ -20,13 +20,18 @@ export function canonicalBlocks(content: string): string {
     .split("\n")
     .map((line) => line.replace(/[ \t]+$/, ""))
     .filter((line) => line !== "");
+  // The marks of blocks are comments to HTML; WordPress itself reads them by an expression.
+  // https://github.com/WordPress/gutenberg/tree/trunk/packages/block-serialization-default-parser
   const marks = [...content.matchAll(/<!--\s+wp:([a-z0-9/-]+)\s+(?:(\{[\s\S]*?\})\s+)?\/?-->/g)].map(
     ([, name = "", json]) => `wp:${name} ${settings(json)}`.trim(),
   );
   return [...lines, ...marks].join("\n");
 }
 
-/** How many characters are written so that WordPress does not run or draw them. The editor writes them plainly. */
+/**
+ * How many characters are written so that WordPress does not run or draw them. The editor writes them plainly; to a
+ * reader of HTML both are the same.
+ */
 export function guardsIn(content: string): number {
   return content.match(/&#0*(?:91|93|56|58|59);/g)?.length ?? 0;
 }

@@ -1,8 +1,8 @@
 /** A reply of a WordPress: what it gives, or why it does not do what it was asked. */
 import { visible } from "../base/escape.js";
-import { textOf } from "../base/html.js";
 import { problem, type UserError } from "../base/problems.js";
 import type { Reply } from "../engines/exchange.js";
+import { elementsOf, parseHtml, textOf, wordsIn } from "../engines/html.js";
 
 /** Who asks, and where. */
 export type Asker = { readonly user: string; readonly root: string };
@@ -35,8 +35,10 @@ function failureIn(reply: Reply, { user, root }: Asker): UserError | undefined {
 }
 
 function notWordPress({ url, status, text }: Reply): UserError {
-  const title = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(text)?.[1] ?? text.slice(0, 80);
-  return problem("publishNotJson", { url, status, title: visible(textOf(title)).slice(0, 80) });
+  // The title of a page stands near its beginning; how much a stranger sends, and how deeply nested, is up to him.
+  const title = [...elementsOf(parseHtml(text.slice(0, 16_384)))].find(({ name }) => name === "title");
+  const words = title ? wordsIn(title.children) : textOf(text.slice(0, 80));
+  return problem("publishNotJson", { url, status, title: visible(words).slice(0, 80) });
 }
 
 /**
@@ -49,5 +51,5 @@ export function codeIn({ json }: Reply): string | undefined {
 
 function messageIn({ json }: Reply): string {
   const { message } = (json ?? {}) as { message?: unknown };
-  return typeof message === "string" ? visible(textOf(message)).slice(0, 200) : "";
+  return typeof message === "string" ? visible(textOf(message.slice(0, 4096))).slice(0, 200) : "";
 }

@@ -2,9 +2,9 @@
  * A WordPress that was named in the settings: what is asked of it and written to it, and what it shows to its readers.
  */
 import { visible } from "../base/escape.js";
-import { textOf } from "../base/html.js";
 import { problem } from "../base/problems.js";
 import type { Exchange } from "../engines/exchange.js";
+import { textOf } from "../engines/html.js";
 import { type Infer, z } from "../engines/schema.js";
 import { readPatiently, type Sleep } from "./wordpress-patience.js";
 import { codeIn } from "./wordpress-reply.js";

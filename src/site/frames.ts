@@ -7,7 +7,7 @@ import { escapeHtml, withoutMarkdownReferences } from "../base/escape.js";
 import { problem } from "../base/problems.js";
 import { relativeTo } from "../base/relative.js";
 import { checkTemplate, type Language, renderTemplate, Safe, type Shape, scalar } from "../engines/handlebars.js";
-import { type WrittenElement, writtenElements } from "../engines/html.js";
+import { type Edit, edited, type WrittenElement, writtenElements } from "../engines/html.js";
 import { languageName } from "../i18n/language-name.js";
 import type { Words } from "../i18n/words.js";
 import { withStyles } from "../pages/content-policy.js";
@@ -72,16 +72,8 @@ export function framed(
   return { html: withStyles(edited(page.html, edits)), around: `${above}${below}` };
 }
 
-type Edit = readonly [start: number, end: number, text: string];
-
 function at(place: number | undefined, text: string): Edit[] {
   return place === undefined || text.trim() === "" ? [] : [[place, place, text]];
-}
-
-function edited(text: string, edits: readonly Edit[]): string {
-  return [...edits]
-    .sort((a, b) => b[0] - a[0])
-    .reduce((whole, [start, end, inside]) => whole.slice(0, start) + inside + whole.slice(end), text);
 }
 
 /** The page's own links to its languages: the head says them anew. */

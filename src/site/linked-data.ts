@@ -3,6 +3,7 @@
  * https://schema.org/Dataset
  */
 import { relativeTo } from "../base/relative.js";
+import { elementsOf, parseHtml } from "../engines/html.js";
 import type { Config } from "../workspace/config.js";
 import { inLanguage } from "../workspace/front.js";
 import { absolute, indexOf, type SiteMap, versionsOf } from "./site-map.js";
@@ -60,7 +61,7 @@ function articleOf(map: SiteMap, page: SitePage, shared: Json, address: Address)
     ...shared,
     ...(page.picture ? { image: address(page.picture.path) } : {}),
     ...(page.paper ? { encoding: paperOf(page.paper, address) } : {}),
-    ...(page.corrected !== null && page.html.includes('id="corrections"') ? { correction: `${url}#corrections` } : {}),
+    ...(hasCorrections(page) ? { correction: `${url}#corrections` } : {}),
     ...(index && index.path !== page.path
       ? { isPartOf: { "@type": "CollectionPage", name: index.title, url: address(index.path) } }
       : {}),
@@ -73,6 +74,13 @@ function articleOf(map: SiteMap, page: SitePage, shared: Json, address: Address)
       : {}),
     ...(page.tables.length > 0 ? { mainEntity: { "@id": `${url}#numbers` } } : {}),
   };
+}
+
+/** The page says what it got wrong. */
+function hasCorrections({ corrected, html }: SitePage): boolean {
+  return (
+    corrected !== null && [...elementsOf(parseHtml(html))].some(({ attributes }) => attributes["id"] === "corrections")
+  );
 }
 
 function paperOf({ path, bytes, sha256 }: NonNullable<SitePage["paper"]>, address: Address): Json {

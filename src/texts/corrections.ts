@@ -16,7 +16,7 @@ export function correctionPath(edition: string, { name }: Period, language: stri
  */
 export function correctionSection(note: SourceText | undefined, words: Words): string {
   if (!note || note.text.trim() === "") return "";
-  const html = renderMarkdown(note.text).replaceAll(/(<h\d id=")section-/g, "$1correction-");
+  const html = renderMarkdown(note.text, "correction");
   return `<section class="corrections">\n<h2 id="corrections">${escapeHtml(words.message("corrections"))}</h2>\n${html}</section>\n`;
 }
 

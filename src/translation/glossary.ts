@@ -114,7 +114,10 @@ function termsIn(text: string, language: string, glossary: Glossary, longest = t
   return new Map(places.filter((one) => !longest || !isInside(one)).map(({ term, found }) => [term, found]));
 }
 
-/** Names inside tags and addresses are no words; those that a reader sees, in quotes, are. */
+/**
+ * Names inside tags and addresses are no words; those that a reader sees, in quotes, are. This is Markdown, where an
+ * element may begin and not end.
+ */
 function proseAndCaptions(text: string): string {
   return text
     .replace(

@@ -5,7 +5,7 @@
 import { type Finding, finding, type Place } from "../base/problems.js";
 import { blocksAround, isClosed, type Tag, tagsIn, withoutTags, withoutTakers } from "../base/tags.js";
 import { numberDifferences } from "../base/written-numbers.js";
-import { type FixedParts, fixedPartsOf } from "../engines/markdown-segments.js";
+import { type FixedParts, fixedPartsOf, htmlTagsIn } from "../engines/markdown-segments.js";
 import { messageProblems } from "../i18n/message-parts.js";
 import { folded, masked, type Segment, wordsInTags } from "./segments.js";
 
@@ -136,8 +136,7 @@ function markdownProblems(
   const addresses = compared(addressesIn(text), addressesIn(translation));
   if (kind === "caption" || kind === "link" || kind === "todo" || kind === "typed")
     return differences(addresses, place);
-  if (kind === "title")
-    return differences(compared(text.match(/<[^>]*>?/g) ?? [], translation.match(/<[^>]*>?/g) ?? []), place);
+  if (kind === "title") return differences(compared(htmlTagsIn(text), htmlTagsIn(translation)), place);
   if (isPlain(text, before) && isPlain(translation, after)) return differences(addresses, place);
 
   const oneLine = kind === "heading" || kind === "cell";
@@ -187,7 +186,7 @@ function branchMarks(text: string, tags: readonly Tag[]): number {
   ).length;
 }
 
-/** Code, addresses and HTML are compared as they are. */
+/** Code, addresses and HTML are compared as they are. This is Markdown, where an element may begin and not end. */
 function withoutFixed(text: string, tags: readonly Tag[]): string {
   return withoutTags(text, tags).replace(
     /`[^`]*`|<[^>]*>|\]\([^)]*\)|(?:https?:\/\/|mailto:|www\.)[^\s<>)"'、。]+/gi,

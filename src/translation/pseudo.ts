@@ -23,7 +23,8 @@ export const pseudoMarks = [
  */
 export function pseudoOf({ text, kind }: Pick<Segment, "text" | "kind">): string {
   if (!/\p{L}/u.test(kind === "chart" ? text.replace(dateMark, "") : text)) return text;
-  // Outside of an HTML block's elements it would be another block.
+  // Outside of an HTML block's elements it would be another block. The block has Handlebars in it, and what is around
+  // its words must stay as it is written: it is no page yet that could be read.
   if (kind === "html")
     return text.replace(
       /(>)([^<>]*\p{L}[^<>]*)(?=<)/gu,
@@ -99,7 +100,7 @@ function accentedText(text: string): string {
   return out + accentedAround(text.slice(at), markdownSyntax);
 }
 
-/** Code, HTML, addresses of links, and numbers with what belongs to them. */
+/** Code, HTML, addresses of links, and numbers with what belongs to them: of Markdown, where an element need not end. */
 const markdownSyntax = /`[^`]*`|<[^>]*>|\]\([^)]*\)|&#?\w+;|https?:\/\/[^\s)]+|\d+\/[A-Z]+/g;
 
 /** ICU: literal text at every depth; names, kinds and selectors as they are. */

@@ -285,7 +285,7 @@ function between(tags: readonly Tag[], start: number, end: number): Tag[] {
   return inside;
 }
 
-/** Words outside of tags, code, addresses and HTML. */
+/** Words outside of tags, code, addresses and HTML. This is Markdown, where an element may begin and not end. */
 function hasWords(text: string): boolean {
   return /\p{L}/u.test(withoutTags(text).replace(/`[^`]*`|<[^>]*>|\]\([^)]*\)/g, " "));
 }

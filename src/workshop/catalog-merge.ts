@@ -103,7 +103,7 @@ export function progressOf(entries: readonly Pick<PoEntry, "source" | "translati
   };
 }
 
-/** Tags are no words. */
+/** Tags are no words, in a segment that may hold the beginning of an element alone. */
 function wordsIn(text: string): number {
   return (
     text

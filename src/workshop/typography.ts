@@ -3,7 +3,10 @@ import { type Finding, finding, type Place } from "../base/problems.js";
 import { tagsIn } from "../base/tags.js";
 import { wideCharacter } from "../base/wide.js";
 
-/** Warnings for running text in a language; tags, code, HTML and addresses aside. */
+/**
+ * Warnings for running text in a language; tags, code, HTML and addresses aside. This is Markdown, where an element may
+ * begin and not end.
+ */
 export function typographyOf(text: string, language: string, place: Place): Finding[] {
   const words = tagsIn(text)
     .reduceRight((rest, { start, end }) => `${rest.slice(0, start)}\u0001${rest.slice(end)}`, text)

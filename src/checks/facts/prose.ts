@@ -41,7 +41,7 @@ export function halfWidth(text: string): string {
 
 type Plain = { readonly text: string; readonly lines: readonly number[] };
 
-/** Everything that is no prose, by what stands for it. A soft line break between two wide characters is nothing. */
+/** Everything of Markdown that is no prose, by what stands for it: lines must be counted in the source. A soft line break between two wide characters is nothing. */
 const notProse =
   /(?<tag>\ue010|\ue011)|(?<gone>\ue012)|(?<code>`+[^`]*`+|<!--[\s\S]*?-->|<[a-z/][^>]*>|\]\([^)]*\)|\]\[[^\]]*\]|\bhttps?:\/\/[^\s)>"」）、。]+|\[\^[^\]]+\]:?)|(?<mark>\*+|__|~~|!?\[|\]|\\(?=[^\w\s]))|(?<space>[ \t]*\r?\n[ \t]*(?:>[ \t]?)*|[ \t]+)/giu;
 

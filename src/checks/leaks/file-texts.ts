@@ -1,11 +1,11 @@
 /** Every text that a reader, or a program of his, can get out of a file. */
 import { cached, entryIn } from "../../base/cache.js";
 import { digest } from "../../base/digest.js";
-import { textOf } from "../../base/html.js";
 import { stringsOfPdf } from "../../base/pdf-strings.js";
 import { chunksOfPng } from "../../base/png.js";
 import { wideCharacter } from "../../base/wide.js";
 import { wordsOfWoff2 } from "../../base/woff2.js";
+import { type Element, parseHtml, parseWhole, wordsIn } from "../../engines/html.js";
 
 /** Where in the file, and what it says there. */
 export type Part = readonly [where: string, text: string];
@@ -16,7 +16,7 @@ export async function partsOf(path: string, content: string | Uint8Array, cache:
     const isMarkup = /\.(?:html?|svg|xml)$/.test(path);
     return [
       ["text", content],
-      ...(isMarkup ? [["words", wordsOf(content)] as const] : []),
+      ...(isMarkup ? [["words", wordsIn(readable(content), insideWords)] as const] : []),
       ...(await embedded(content, cache)),
     ];
   }
@@ -29,12 +29,12 @@ export async function partsOf(path: string, content: string | Uint8Array, cache:
   return asTexts("text", content);
 }
 
-/** Tags that stand inside a word and leave it whole. */
-const insideWords =
-  /<\/?(?:wbr|u|s|mark|small|big|ins|del|bdi|bdo|kbd|samp|var|q|cite|dfn|font|tspan|ruby|rb)\b[^>]*>|<!--[\s\S]*?-->/gi;
+/** Elements that stand inside a word and leave it whole. */
+const insideWords = "wbr u s mark small big ins del bdi bdo kbd samp var q cite dfn font tspan ruby rb".split(" ");
 
-function wordsOf(html: string): string {
-  return textOf(html.replace(insideWords, ""));
+/** What most pages are is read once for all checks. */
+function readable(html: string): Element["children"] {
+  return /<(?:noscript|template)\b/i.test(html) ? parseWhole(html) : [parseHtml(html)];
 }
 
 /** Files inside a text, as addresses that begin with `data:`. */

@@ -1,9 +1,9 @@
 /** Addresses of sources in finished files: which may stand there, and how they are told of where they may not. */
 import { plainForm } from "../../base/disguises.js";
-import { textOf } from "../../base/html.js";
 import { addressText, isReserved } from "../../base/ipv4.js";
 import { address6Of, address6Text } from "../../base/ipv6.js";
 import { addressesIn, type WrittenAddress } from "../../base/written-addresses.js";
+import { elementsOf, parseHtml, wordsIn } from "../../engines/html.js";
 import type { Disclosure } from "../../workspace/disclosure.js";
 
 /** `typed` are addresses that a text names on purpose, and numbers of versions. */
@@ -41,7 +41,9 @@ export function typedIn(files: ReadonlyMap<string, string | Uint8Array>): Set<nu
     if (typeof content !== "string") continue;
     if (path.endsWith(".html"))
       typed.push(
-        ...[...content.matchAll(/<span class="typed">([\s\S]*?)<\/span>/g)].map(([, inside = ""]) => textOf(inside)),
+        ...[...elementsOf(parseHtml(content))]
+          .filter(({ name, attributes }) => name === "span" && attributes["class"] === "typed")
+          .map(({ children }) => wordsIn(children)),
       );
     if (path.endsWith(".csv")) typed.push(...versionsIn(content));
   }

@@ -3,6 +3,7 @@
  * room.
  */
 import { type Finding, finding } from "../../base/problems.js";
+import { elementsOf, parseHtml } from "../../engines/html.js";
 import type { Reading } from "../../pages/finished-page.js";
 import { isPseudo, pseudoMarks } from "../../translation/pseudo.js";
 
@@ -31,8 +32,10 @@ export function checkPseudo({ language, blocks, tables }: Reading, file: string)
 
 /** Words of a drawing that were cut short; a warning for each. */
 export function checkLabels(svg: string, file: string): Finding[] {
-  return [...svg.matchAll(/<(?:text|tspan)[^>]*>([^<]*…)\s*</g)].map(([, text = ""]) =>
-    finding("labelClipped", { text }, { file }, false),
+  return [...elementsOf(parseHtml(svg))].flatMap(({ name, children: [first] }) =>
+    (name === "text" || name === "tspan") && typeof first === "string" && first.trimEnd().endsWith("…")
+      ? [finding("labelClipped", { text: first.trimEnd() }, { file }, false)]
+      : [],
   );
 }
 

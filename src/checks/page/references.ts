@@ -1,19 +1,12 @@
 /** Links, ids, exhibit numbers and marked places of a finished page. */
-import { textOf } from "../../base/html.js";
 import { type Finding, finding } from "../../base/problems.js";
-import { type Element, elementsOf } from "../../engines/html.js";
+import { type Element, elementsOf, wordsIn } from "../../engines/html.js";
 
 /**
  * `root` is the page read; `folder` is the page's own (`overflow/en`); `files` are all files of the report by path;
  * `file` is the name to tell.
  */
-export function checkReferences(
-  html: string,
-  root: Element,
-  folder: string,
-  files: ReadonlySet<string>,
-  file: string,
-): Finding[] {
+export function checkReferences(root: Element, folder: string, files: ReadonlySet<string>, file: string): Finding[] {
   const elements = [...elementsOf(root)];
   const ids = elements.flatMap(({ attributes }) => attributes["id"] ?? []);
   const numbers = elements.flatMap(({ name, attributes, children }) =>
@@ -45,10 +38,16 @@ export function checkReferences(
       .map(({ attributes, line }) => finding("altMissing", { target: attributes["src"] ?? "" }, { file, line })),
     ...twice(ids).map((id) => finding("numberedTwice", { what: `id "${id}"` }, { file })),
     ...twice(numbers).map((number) => finding("numberedTwice", { what: `"${number}"` }, { file })),
-    ...[...html.matchAll(/<p class="todo"[^>]*>([\s\S]*?)<\/p>/g)].map((match) =>
-      finding("unfinished", { text: textOf((match[1] ?? "").replace(/<strong>.*?<\/strong>/s, "")) }, { file }, false),
-    ),
+    ...elements
+      .filter(({ name, attributes }) => name === "p" && attributes["class"] === "todo")
+      .map(({ children }) => finding("unfinished", { text: wordsIn(withoutStrong(children)) }, { file }, false)),
   ];
+}
+
+/** What a marked place asks for, without the word that marks it. */
+function withoutStrong(children: Element["children"]): Element["children"] {
+  const mark = children.find((child) => typeof child !== "string" && child.name === "strong");
+  return children.filter((child) => child !== mark);
 }
 
 function twice(values: readonly string[]): string[] {
