@@ -5,7 +5,7 @@ import { stringsOfPdf } from "../../base/pdf-strings.js";
 import { chunksOfPng } from "../../base/png.js";
 import { wideCharacter } from "../../base/wide.js";
 import { wordsOfWoff2 } from "../../base/woff2.js";
-import { type Element, parseHtml, parseWhole, wordsIn } from "../../engines/html.js";
+import { type Element, parseHtml, parsePart, parseWhole, wordsIn } from "../../engines/html.js";
 
 /** Where in the file, and what it says there. */
 export type Part = readonly [where: string, text: string];
@@ -32,9 +32,10 @@ export async function partsOf(path: string, content: string | Uint8Array, cache:
 /** Elements that stand inside a word and leave it whole. */
 const insideWords = "wbr u s mark small big ins del bdi bdo kbd samp var q cite dfn font tspan ruby rb".split(" ");
 
-/** What most pages are is read once for all checks. */
+/** A page is read once for all checks; drawings are many, and must not push it out of what was read last. */
 function readable(html: string): Element["children"] {
-  return /<(?:noscript|template)\b/i.test(html) ? parseWhole(html) : [parseHtml(html)];
+  if (/<(?:noscript|template)\b/i.test(html)) return parseWhole(html);
+  return /^\s*<!doctype html/i.test(html) ? [parseHtml(html)] : parsePart(html);
 }
 
 /** Files inside a text, as addresses that begin with `data:`. */

@@ -3,7 +3,7 @@
  * room.
  */
 import { type Finding, finding } from "../../base/problems.js";
-import { elementsOf, parseHtml } from "../../engines/html.js";
+import { elementsOf, parsePart } from "../../engines/html.js";
 import type { Reading } from "../../pages/finished-page.js";
 import { isPseudo, pseudoMarks } from "../../translation/pseudo.js";
 
@@ -32,7 +32,9 @@ export function checkPseudo({ language, blocks, tables }: Reading, file: string)
 
 /** Words of a drawing that were cut short; a warning for each. */
 export function checkLabels(svg: string, file: string): Finding[] {
-  return [...elementsOf(parseHtml(svg))].flatMap(({ name, children: [first] }) =>
+  if (!svg.includes("…")) return [];
+  const elements = parsePart(svg).flatMap((part) => (typeof part === "string" ? [] : [...elementsOf(part)]));
+  return elements.flatMap(({ name, children: [first] }) =>
     (name === "text" || name === "tspan") && typeof first === "string" && first.trimEnd().endsWith("…")
       ? [finding("labelClipped", { text: first.trimEnd() }, { file }, false)]
       : [],
