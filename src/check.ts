@@ -1,7 +1,6 @@
 /** The walk of checking: everything wrong at once, in the sources and in the built report. Reads no export. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { exists } from "./base/files.js";
 import type { Period } from "./base/period.js";
 import { attempt, type Finding, finding, type OnProblem } from "./base/problems.js";
 import { checkReport } from "./checks/checks.js";
@@ -12,9 +11,10 @@ import { type Datasets, describeQueries } from "./numbers/datasets.js";
 import { publishedOf } from "./numbers/published.js";
 import { bindClaims } from "./pages/claims.js";
 import { checkPage, type PageSource } from "./pages/pages.js";
+import { readBuiltRelease } from "./release/built-quarters.js";
 import { readBuiltDatasets, readBuiltHolders } from "./release/output.js";
 import { builtPages } from "./release/output-pages.js";
-import { faultsOf, readRelease } from "./release/release.js";
+import { faultsOf } from "./release/release.js";
 import { type Edition, editionsOf, readEdition, templatesOf } from "./texts/editions.js";
 import { readLanguages, unreadyIn } from "./texts/languages.js";
 import { type Config, readConfig } from "./workspace/config.js";
@@ -85,11 +85,10 @@ async function checkBuilt(
   quarter: Period,
   editions: readonly Edition[],
 ): Promise<Finding[] | undefined> {
-  const place = join(config.folder, "output", quarter.name);
-  if (!(await exists(join(place, "manifest.json")))) return undefined;
-  const release = await readRelease(place);
-  const manifest = await readFile(join(place, "manifest.json"), "utf8");
-  const pages = await builtPages(place, editions);
+  const release = await readBuiltRelease(config.folder, quarter);
+  if (!release) return undefined;
+  const manifest = await readFile(join(release.folder, "manifest.json"), "utf8");
+  const pages = await builtPages(release, editions);
   const holders = await readBuiltHolders(config.folder, quarter);
-  return [...faultsOf(release), ...(await checkReport(config, quarter, pages, manifest, holders))];
+  return [...faultsOf(quarter, release.wrong), ...(await checkReport(config, quarter, pages, manifest, holders))];
 }

@@ -20,7 +20,7 @@ import { renderManifest } from "./release/manifest.js";
 import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./release/output.js";
 import { type ReportSteps, reportSteps } from "./release/report-steps.js";
 import type { Rollups } from "./rollups/rollups.js";
-import { chartsOn, type Edition, templatesOf, writtenIn } from "./texts/editions.js";
+import { chartsOn, type Edition, pageFolder, templatesOf, writtenIn } from "./texts/editions.js";
 import type { Languages } from "./texts/languages.js";
 import type { Config } from "./workspace/config.js";
 import type { Memory } from "./workspace/library.js";
@@ -82,7 +82,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   await rememberDatasets(config.folder, quarter, published);
   await rememberHolders(config.folder, quarter, holders);
   // A language that was left out is told of again by the next build.
-  if (report.leftOut.length === 0) await rememberBuild(config.folder, quarter, watched, stamp, pages, manifest);
+  if (report.leftOut.length === 0) await rememberBuild(config.folder, quarter, watched, stamp, manifest);
   return { ...report, place, findings: [...report.stale, ...findings] };
 }
 
@@ -161,7 +161,7 @@ async function makePages(
     found.push(...shown.found);
     for (const holder of shown.holders) holders.add(holder);
     for (const language of languages.made.get(edition.name) ?? []) {
-      const folder = `${edition.name}/${language}`;
+      const folder = pageFolder(edition.name, language);
       if (only && !only.includes(folder)) continue;
       const words = languages.words.get(language) as Words;
       const source = { ...facts, edition, words, datasets: shown.datasets };
@@ -183,7 +183,7 @@ async function makePage(source: PageSource, known: Datasets, progress: Progress)
   ])
     throw wrong;
   const typed = checkTypedFacts(source, await readFactWords(config, words));
-  progress.step(`${edition.name}/${words.language}`);
+  progress.step(pageFolder(edition.name, words.language));
   const charts = await drawCharts(config, chartsOn(source), datasets, words, progress);
   const page = await renderPage(source, charts);
   return { page, found: [...typed, ...(await checkClaims(config, page.claims, datasets))] };

@@ -2,7 +2,7 @@
  * What is kept from one build to the next: whatever becomes of it, the next build gives the same, and says nothing of
  * it.
  */
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join, relative, sep } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -161,5 +161,38 @@ describe("a workspace that was built", () => {
       expect(await again(), part).toContain("The report of 2024Q2 is in");
     }
     expect(await again()).toContain("Nothing changed");
+  });
+
+  it("is made anew when what lies in output/ is not as it was made; a file that was added is no reason", async () => {
+    const folder = await copied();
+    const page = join(folder, "output/2024Q2/overflow/en/index.html");
+    const again = async () => (await tsubame(folder, ["build", "2024Q2", "--no-pdf"])).out;
+    await again();
+    const whole = await report(folder);
+    const text = await readFile(page, "utf8");
+    const hands: Readonly<Record<string, () => Promise<unknown>>> = {
+      // Of the same size.
+      altered: () => writeFile(page, text.replace("Every sensor", "Every server")),
+      longer: () => writeFile(page, `${text} `),
+      missing: () => rm(page),
+      "a link to the same bytes": async () => {
+        await writeFile(join(folder, "elsewhere.html"), text);
+        await rm(page);
+        await symlink(join(folder, "elsewhere.html"), page);
+      },
+      "without its record": () => rm(join(folder, "output/2024Q2/manifest.json")),
+      "with a record that is not the build's": () => truncate(join(folder, "output/2024Q2/manifest.json"), 20),
+    };
+    for (const [what, hand] of Object.entries(hands)) {
+      await hand();
+      expect(await again(), what).toContain("The report of 2024Q2 is in");
+      expect(await report(folder), what).toEqual(whole);
+    }
+    await addFiles(folder, { "output/2024Q2/overflow/fr/index.html": "<p>mine</p>" });
+    expect(await again()).toContain("Nothing changed");
+    // It is told of, and is no page of the report.
+    const { out } = await tsubame(folder, ["check", "2024Q2"]);
+    expect(out).toMatch(/^error: output\/2024Q2\/overflow\/fr\/index\.html: was not made by the build\n {2}[^\n]+\n$/);
+    expect((await tsubame(folder, ["why", "mine", "2024Q2"])).err).toContain('No page of 2024Q2 shows "mine"');
   });
 });

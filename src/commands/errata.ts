@@ -7,9 +7,11 @@ import { exits, problem } from "../base/problems.js";
 import { withYamlValue } from "../engines/yaml.js";
 import { readWords } from "../i18n/catalogs.js";
 import { say } from "../i18n/program-language.js";
+import { readBuiltRelease } from "../release/built-quarters.js";
 import { comparePages, type Difference } from "../release/comparison.js";
-import { pageFolders, type Release, readRelease, readReleasedPage } from "../release/release.js";
+import { alteredFiles, pageFolders, type Release, readRelease, readReleasedPage } from "../release/release.js";
 import { correctionPath, withEntry } from "../texts/corrections.js";
+import { pageIn } from "../texts/editions.js";
 import { type Config, isDay, readConfig } from "../workspace/config.js";
 import { readQuarterFront } from "../workspace/front.js";
 import { differenceText } from "./differences.js";
@@ -34,13 +36,11 @@ export async function errata(
   const published = await readRelease(resolve(outside.folder, place));
   const config = await readConfig(folder);
   const { quarter } = published;
-  const output = join(config.folder, "output", quarter.name);
-  if ((await readTextIfAny(join(output, "manifest.json"))) === undefined)
-    throw problem("notBuiltYet", { quarter: quarter.name });
-  const present = await readRelease(output);
+  const present = await readBuiltRelease(config.folder, quarter);
+  if (!present) throw problem("notBuiltYet", { quarter: quarter.name });
   for (const [release, name] of [
     [published, place],
-    [present, output],
+    [present, present.folder],
   ] as const)
     refuseAltered(release, name);
 
@@ -86,7 +86,7 @@ export async function errata(
  * none.
  */
 function refuseAltered({ wrong }: Release, folder: string): void {
-  const files = wrong.filter(({ fault }) => fault !== "foreign").map(({ file }) => file);
+  const files = alteredFiles(wrong).map(({ file }) => file);
   if (files.length > 0)
     throw problem("releaseAltered", { files: files.slice(0, 5).join(", "), folder }, {}, exits.refused);
 }
@@ -104,7 +104,7 @@ async function writeNotes(
   const notes = new Map<string, string>();
   const read = async (file: string) => notes.get(file) ?? (await readTextIfAny(join(config.folder, file))) ?? "";
   for (const { page, differences } of pages) {
-    const [edition = "", language = ""] = page.split("/");
+    const { edition, language } = pageIn(page);
     const [note, front] = [
       correctionPath(edition, quarter, language),
       `templates/${edition}/${quarter.name}/front.yaml`,

@@ -11,6 +11,7 @@ import type { Datasets } from "../numbers/datasets.js";
 import { readPage, type Source } from "../pages/finished-page.js";
 import { builtFolders, latestBuilt } from "../release/built-quarters.js";
 import { readBuiltDatasets } from "../release/output.js";
+import { pageIn } from "../texts/editions.js";
 import { placesOf, readPageTexts, textsOfLanguage } from "../texts/page-texts.js";
 import { type Appearance, findAppearances, nearestShown, type ReadPage, shownIn } from "../why/places-on-pages.js";
 import { type Explanation, explain, readGround } from "../why/provenance.js";
@@ -52,7 +53,7 @@ export async function why({ folder, asked, quarter: given, json }: WhyOptions, o
   const [ground, datasets] = await Promise.all([readGround(config, quarter), datasetsOf(config, quarter)]);
   const answers = await Promise.all(
     found.map(async ({ from, ...one }): Promise<Answer> => {
-      const [edition = "", spoken = ""] = one.page.split("/");
+      const { edition, language: spoken } = pageIn(one.page);
       const sources =
         from.length > 0
           ? from

@@ -2,6 +2,7 @@
 import type { Period } from "../base/period.js";
 import { readQueries } from "../numbers/queries.js";
 import { parseSource } from "../pages/finished-page.js";
+import { pageIn } from "../texts/editions.js";
 import { explain, type Ground, readGround } from "../why/provenance.js";
 import { walkText } from "../why/walk-lines.js";
 import type { Desk } from "./desk.js";
@@ -22,7 +23,7 @@ export function originReader(
 ): (desk: Desk, page: string, from: string) => Promise<Origin[]> {
   let ground: { readonly revision: number; readonly read: Promise<Ground> } | undefined;
   return async ({ settings, published, revision }, page, from) => {
-    const [edition = ""] = page.split("/");
+    const { edition } = pageIn(page);
     if (!settings) return [];
     const queries = await readQueries(settings, quarter);
     if (ground?.revision !== revision) ground = { revision, read: readGround(settings, quarter) };

@@ -4,6 +4,7 @@
  */
 import { digest } from "../base/digest.js";
 import { type Element, elementsOf, parseHtml } from "../engines/html.js";
+import { pageFolder } from "../texts/editions.js";
 import { type ArticlePart, articleParts, leftOut } from "./parts.js";
 
 /**
@@ -52,6 +53,11 @@ export type ArticleSource = {
   readonly files: ReadonlyMap<string, Uint8Array>;
 };
 
+/** By which an article is known to targets and their records. */
+export function articleKey(quarter: string, edition: string, language: string): string {
+  return `${quarter}/${pageFolder(edition, language)}`;
+}
+
 export function readArticle({ quarter, edition, language, made, author, files }: ArticleSource): Article {
   const root = parseHtml(new TextDecoder().decode(files.get("index.html") ?? new Uint8Array()));
   const all = [...elementsOf(root)];
@@ -59,7 +65,7 @@ export function readArticle({ quarter, edition, language, made, author, files }:
   const parts = articleParts(root, [...files.keys()]);
   const shown = new Map([...offeredFiles(all), ...shownFigures(parts)]);
   return {
-    key: `${quarter}/${edition}/${language}`,
+    key: articleKey(quarter, edition, language),
     quarter,
     edition,
     language,

@@ -6,9 +6,11 @@ import type { Period } from "../base/period.js";
 import type { Finding } from "../base/problems.js";
 import { exits, problem } from "../base/problems.js";
 import { leakSearch } from "../checks/checks.js";
+import { readBuiltRelease } from "../release/built-quarters.js";
 import { readBuiltHolders } from "../release/output.js";
 import type { Release } from "../release/release.js";
-import { pageFolders, readRelease } from "../release/release.js";
+import { contentOf, outputsOfPage, pageFolders } from "../release/release.js";
+import { pageIn } from "../texts/editions.js";
 import type { Config } from "../workspace/config.js";
 import type { Article } from "./article.js";
 import { readArticle } from "./article.js";
@@ -25,11 +27,8 @@ export async function readBuiltArticles(
   quarter: Period,
   { searched, tell }: Search,
 ): Promise<Article[]> {
-  const release = await readRelease(join(config.folder, "output", quarter.name)).catch((error: unknown) => {
-    throw (error as { code?: unknown }).code === "releaseMissing"
-      ? problem("notBuiltYet", { quarter: quarter.name })
-      : error;
-  });
+  const release = await readBuiltRelease(config.folder, quarter);
+  if (!release) throw problem("notBuiltYet", { quarter: quarter.name });
   const [wrong] = release.wrong;
   if (wrong)
     throw problem(
@@ -49,11 +48,10 @@ export async function readBuiltArticles(
 type PageFiles = { readonly page: string; readonly files: ReadonlyMap<string, Uint8Array> };
 
 async function filesOf({ folder, record }: Release, page: string): Promise<PageFiles["files"]> {
-  const names = record.outputs.map(({ file }) => file).filter((file) => file.startsWith(`${page}/`));
   return new Map(
     await Promise.all(
-      names.map(
-        async (file) =>
+      outputsOfPage(record, page).map(
+        async ({ file }) =>
           [file.slice(page.length + 1), (await readBytesIfAny(join(folder, file))) ?? new Uint8Array()] as const,
       ),
     ),
@@ -69,10 +67,8 @@ async function searchForLeaks(
   const holders = await readBuiltHolders(config.folder, quarter);
   let count = 0;
   for (const { page, files } of pages) {
-    const contents = new Map(
-      [...files].map(([path, bytes]) => [path, isText(path) ? new TextDecoder().decode(bytes) : bytes]),
-    );
-    const search = leakSearch(config, page.split("/")[0] ?? "", contents, holders);
+    const contents = new Map([...files].map(([path, bytes]) => [path, contentOf(path, bytes)]));
+    const search = leakSearch(config, pageIn(page).edition, contents, holders);
     for (const [path, content] of contents) {
       const found = await search(path, content, `output/${quarter.name}/${page}/${path}`);
       for (const one of found) tell(one);
@@ -82,15 +78,13 @@ async function searchForLeaks(
   if (count > 0) throw problem("publishLeaks", { count, quarter: quarter.name }, {}, exits.refused);
 }
 
-const isText = (path: string) => /\.(?:html|svg|csv|json)$/.test(path);
-
 function articleOf(
   { record, quarter }: Release,
   page: string,
   files: PageFiles["files"],
   { publisher }: Config,
 ): Article {
-  const [edition = "", language = ""] = page.split("/");
+  const { edition, language } = pageIn(page);
   const author =
     publisher === undefined
       ? ""

@@ -4,7 +4,7 @@
  */
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import type { Addresses } from "./addresses.js";
-import { type Article, mediumAt } from "./article.js";
+import { type Article, articleKey, mediumAt } from "./article.js";
 import type { FolderFile, FolderLayout } from "./folder-layout.js";
 import { articleHtml } from "./html.js";
 import { fillPlaces, frontMatter, placeFor, withoutBraces } from "./places.js";
@@ -25,7 +25,7 @@ export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayou
       const other = siblingOf(request, article, edition, language);
       return other
         ? placeFor(`relref path="/${section}/${other.slug}" lang="${language.toLowerCase()}"`)
-        : request.pages.get(`${article.quarter}/${edition}/${language}`);
+        : request.pages.get(articleKey(article.quarter, edition, language));
     },
     medium: (path) => {
       const medium = mediumAt(article, path);

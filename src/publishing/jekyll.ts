@@ -1,7 +1,7 @@
 /** Jekyll: a post for each article and language, its files among the assets. https://jekyllrb.com/docs/posts/ */
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import type { Addresses } from "./addresses.js";
-import { type Article, mediumAt } from "./article.js";
+import { type Article, articleKey, mediumAt } from "./article.js";
 import type { FolderFile, FolderLayout } from "./folder-layout.js";
 import { articleHtml } from "./html.js";
 import { fillPlaces, frontMatter, placeFor, withoutBraces } from "./places.js";
@@ -16,7 +16,7 @@ export function jekyllLayout({ layout, assets, status }: SettingsOf<"jekyll">): 
       const other = siblingOf(request, article, edition, language);
       return other
         ? placeFor(`{% post_url ${postName(other, request)} %}`)
-        : request.pages.get(`${article.quarter}/${edition}/${language}`);
+        : request.pages.get(articleKey(article.quarter, edition, language));
     },
     medium: (path) => {
       const medium = mediumAt(article, path);

@@ -1,6 +1,7 @@
 /** Where the links of an article lead once it is a post of a WordPress. */
 import type { SettingsOf } from "../workspace/publishing-targets.js";
 import type { Addresses } from "./addresses.js";
+import { articleKey } from "./article.js";
 import type { PublishingRequest } from "./targets.js";
 import type { PostStanding } from "./wordpress-standing.js";
 
@@ -26,7 +27,7 @@ export function addressOfPost({ url }: SettingsOf<"wordpress">, id: number): str
 
 export function addressesFor({ article, media }: PostStanding, pages: ReadonlyMap<string, string>): Addresses {
   return {
-    page: (edition, language) => pages.get(`${article.quarter}/${edition}/${language}`),
+    page: (edition, language) => pages.get(articleKey(article.quarter, edition, language)),
     medium: (path) => media.get(path)?.source_url,
   };
 }

@@ -1,12 +1,15 @@
-/** What lies in `output/`: which quarters have a report, and which pages it has. */
+/** What lies in `output/`: which quarters have a report, which pages it has, and whether they are as they were made. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing } from "../base/files.js";
+import { exists, isMissing } from "../base/files.js";
 import { type Period, parsePeriod } from "../base/period.js";
+import { pageFolders, type Release, readRecorded, readRelease } from "./release.js";
 
 /** The quarters of which there is a report, in order. */
 export async function builtQuarters(folder: string): Promise<Period[]> {
-  const names = await readdir(join(folder, "output")).catch(noneIfMissing);
+  const names = await readdir(join(folder, "output")).catch((error: unknown) =>
+    isMissing(error) ? [] : Promise.reject(error),
+  );
   return names.sort().flatMap((name) => parsePeriod(name) ?? []);
 }
 
@@ -15,13 +18,22 @@ export async function latestBuilt(folder: string): Promise<Period | undefined> {
   return (await builtQuarters(folder)).at(-1);
 }
 
-/** Folders of the pages in `output/<quarter>`: `overflow/ja`; none when there is no report. */
-export async function builtFolders(folder: string, { name }: Period): Promise<string[]> {
-  const paths = await readdir(join(folder, "output", name), { recursive: true }).catch(noneIfMissing);
-  return paths.flatMap((path) => /^([^/]+\/[^/]+)\/index\.html$/.exec(path.replaceAll("\\", "/"))?.[1] ?? []).sort();
+/** The report in `output/<quarter>`; undefined when there is none. */
+export async function readBuiltRelease(folder: string, quarter: Period): Promise<Release | undefined> {
+  return readIfBuilt(folder, quarter, readRelease);
 }
 
-function noneIfMissing(error: unknown): string[] {
-  if (isMissing(error)) return [];
-  throw error;
+/** Folders of the pages in `output/<quarter>`, by its record: `overflow/ja`; none when there is no report. */
+export async function builtFolders(folder: string, quarter: Period): Promise<string[]> {
+  const built = await readIfBuilt(folder, quarter, readRecorded);
+  return built ? pageFolders(built.record).sort() : [];
+}
+
+async function readIfBuilt<Read>(
+  folder: string,
+  { name }: Period,
+  read: (place: string) => Promise<Read>,
+): Promise<Read | undefined> {
+  const place = join(folder, "output", name);
+  return (await exists(join(place, "manifest.json"))) ? read(place) : undefined;
 }

@@ -4,61 +4,48 @@ import { join } from "node:path";
 import { isMissing } from "../base/files.js";
 import type { FinishedPage } from "../pages/pages.js";
 import type { Edition } from "../texts/editions.js";
-import { writtenIn } from "../texts/editions.js";
+import { pageIn, writtenIn } from "../texts/editions.js";
+import { contentOf, pageFolders, type Release } from "./release.js";
 
-async function filesIn(folder: string): Promise<Map<string, Uint8Array>> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
-  const paths = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(
-      paths.map(
-        async (path): Promise<[string, Uint8Array]> => [
-          path.slice(folder.length + 1).replaceAll("\\", "/"),
-          await readFile(path),
-        ],
-      ),
-    ),
+/** The recorded pages with all files that lie there now, and with what is written for them now. */
+export function builtPages({ folder: place, record }: Release, editions: readonly Edition[]): Promise<FinishedPage[]> {
+  return Promise.all(
+    pageFolders(record).map(async (folder) => {
+      const files = await filesIn(join(place, folder));
+      const { edition, language } = pageIn(folder);
+      const written = editions.find(({ name }) => name === edition);
+      return {
+        folder,
+        files,
+        texts: written ? writtenIn(written, language) : [],
+        page: {
+          edition,
+          language,
+          title: "",
+          description: "",
+          author: "",
+          exhibits: [],
+          files,
+          missingGlyphs: [],
+          claims: [],
+        },
+      };
+    }),
   );
 }
 
-/** Files grouped by edition and language; texts as text, with what is written for them now. */
-export async function builtPages(place: string, editions: readonly Edition[]): Promise<FinishedPage[]> {
-  const files = await filesIn(place);
-  const folders = [
-    ...new Set(
-      [...files.keys()]
-        .filter((path) => path.split("/").length > 2)
-        .map((path) => path.split("/").slice(0, 2).join("/")),
-    ),
-  ];
-  return folders.map((folder) => {
-    const inside = new Map(
-      [...files]
-        .filter(([path]) => path.startsWith(`${folder}/`))
-        .map(([path, bytes]): [string, string | Uint8Array] => [
-          path.slice(folder.length + 1),
-          /\.(?:html|svg|csv|json)$/.test(path) ? new TextDecoder().decode(bytes) : bytes,
-        ]),
+async function filesIn(folder: string): Promise<Map<string, string | Uint8Array>> {
+  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) =>
+    isMissing(error) ? [] : Promise.reject(error),
+  );
+  const paths = names
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
     );
-    const [edition = "", language = ""] = folder.split("/");
-    const written = editions.find(({ name }) => name === edition);
-    return {
-      folder,
-      files: inside,
-      texts: written ? writtenIn(written, language) : [],
-      page: {
-        edition,
-        language,
-        title: "",
-        description: "",
-        author: "",
-        exhibits: [],
-        files: inside,
-        missingGlyphs: [],
-        claims: [],
-      },
-    };
-  });
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, contentOf(path, await readFile(join(folder, path)))] as const)),
+  );
 }

@@ -21,6 +21,8 @@ import { stampOfRollups, type Watched } from "../exports/stamp.js";
 import type { Datasets } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
 import type { Config } from "../workspace/config.js";
+import type { ReleaseRecord } from "./release.js";
+import { alteredFiles, wrongFiles } from "./wrong-files.js";
 
 /** Writes `output/<quarter>` as a whole. Returns its path. */
 export function placeReport(
@@ -106,11 +108,14 @@ export async function recoverOutput(
   for (const place of [join(output, "cache"), join(folder, "rollups")]) await removeUnfinished(place);
 }
 
-/** What a build looked at and wrote, so that the next one can tell that nothing changed. */
+/**
+ * What a build looked at, and the digest of the record of what it wrote, so that the next one can tell that nothing
+ * changed.
+ */
 export type Built = {
   readonly stamp: string;
   readonly watched: Watched;
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly manifest: string;
   readonly rollups: readonly string[];
 };
 
@@ -119,16 +124,12 @@ export async function rememberBuild(
   quarter: Period,
   watched: Watched,
   stamp: string,
-  pages: readonly FinishedPage[],
   manifest: string,
 ): Promise<void> {
-  const outputs: Record<string, string> = { "manifest.json": digest(manifest) };
-  for (const page of pages)
-    for (const [path, content] of page.files) outputs[`${page.folder}/${path}`] = digest(content);
   await keep(builtEntry(folder, quarter, "build"), {
     stamp,
     watched,
-    outputs,
+    manifest: digest(manifest),
     rollups: await stampsOfRollups(folder, quarter),
   } satisfies Built);
 }
@@ -149,16 +150,17 @@ function stampsOfRollups(folder: string, quarter: Period): Promise<string[]> {
   return Promise.all(Object.values(comparedPeriods(quarter)).map((one) => stampOfRollups(folder, one)));
 }
 
-/** True when the report in place is exactly what the build wrote, and stands on the same rollups. */
-export async function isIntact(folder: string, quarter: Period, { outputs, rollups }: Built): Promise<boolean> {
+/** Whether the report in place is the one that the build wrote, none of it altered, and stands on the same rollups. */
+export async function isIntact(folder: string, quarter: Period, { manifest, rollups }: Built): Promise<boolean> {
   if ((await stampsOfRollups(folder, quarter)).join() !== rollups.join()) return false;
-  const same = await Promise.all(
-    Object.entries(outputs).map(async ([path, expected]) => {
-      const bytes = await readBytesIfAny(join(folder, "output", quarter.name, path)).catch(() => undefined);
-      return bytes !== undefined && digest(bytes) === expected;
-    }),
-  );
-  return same.every(Boolean);
+  const place = join(folder, "output", quarter.name);
+  // What cannot be read is made anew.
+  const bytes = await readBytesIfAny(join(place, "manifest.json")).catch(() => undefined);
+  if (bytes === undefined || digest(bytes) !== manifest) return false;
+  // Its digest says that the record is the build's own.
+  const { outputs }: ReleaseRecord = JSON.parse(new TextDecoder().decode(bytes));
+  const wrong = await wrongFiles(place, outputs).catch(() => undefined);
+  return wrong !== undefined && alteredFiles(wrong).length === 0;
 }
 
 /** The datasets that each edition of the last build was made from, for questions about it. */
@@ -190,7 +192,7 @@ export async function readBuiltHolders(folder: string, quarter: Period): Promise
 }
 
 /** Raised when a build keeps something else of itself. */
-const builtFormat = 2;
+const builtFormat = 3;
 
 function builtEntry(folder: string, { name }: Period, part: "build" | "datasets" | "holders"): Entry {
   return entryAt(join(folder, cacheFolder, "built", `${name}-${part}`), builtFormat, name, part);

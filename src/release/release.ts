@@ -2,9 +2,9 @@
  * A published quarter as it lies in a folder: its record, and whether its files are the ones recorded. The folder is a
  * stranger's.
  */
-import { lstat, opendir } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { digest, digestFile } from "../base/digest.js";
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { digest } from "../base/digest.js";
 import { visible } from "../base/escape.js";
 import { isMissing, readBytesIfAny } from "../base/files.js";
 import { parseJson } from "../base/json.js";
@@ -14,6 +14,9 @@ import { type Infer, parseWith, z } from "../engines/schema.js";
 import { readPage } from "../pages/finished-page.js";
 import { isLanguage } from "../workspace/config.js";
 import type { ComparedPage } from "./comparison.js";
+import { alteredFiles, type WrongFile, wrongFiles } from "./wrong-files.js";
+
+export { alteredFiles };
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, { error: "This is not a SHA-256 digest." });
 const path = z
@@ -55,25 +58,26 @@ const ReleaseRecord = z.object({
 });
 export type ReleaseRecord = Infer<typeof ReleaseRecord>;
 
-/**
- * `sha256` is the record's own digest. `wrong` are files that are not as recorded, in name order; links are never
- * followed.
- */
+/** `sha256` is the record's own digest. `wrong` are files that are not as recorded, in name order. */
 export type Release = {
   readonly folder: string;
   readonly record: ReleaseRecord;
   readonly quarter: Period;
   readonly sha256: string;
-  readonly wrong: readonly { readonly file: string; readonly fault: Fault }[];
+  readonly wrong: readonly WrongFile[];
 };
-type Fault = "altered" | "missing" | "foreign" | "link";
 
 const recordBytesMax = 64_000_000;
 const pageBytesMax = 64_000_000;
-const filesMax = 50_000;
 
 /** Throws when there is no record, or one that cannot be trusted to say what it is about. */
 export async function readRelease(folder: string): Promise<Release> {
+  const release = await readRecorded(folder);
+  return { ...release, wrong: await wrongFiles(folder, release.record.outputs) };
+}
+
+/** The record alone: no other file is looked at. Throws as `readRelease` does. */
+export async function readRecorded(folder: string): Promise<Omit<Release, "wrong">> {
   const place = join(folder, "manifest.json");
   const found = await lstat(place).catch((error: unknown) => (isMissing(error) ? undefined : Promise.reject(error)));
   if (!found?.isFile()) throw problem("releaseMissing", { folder });
@@ -88,36 +92,12 @@ export async function readRelease(folder: string): Promise<Release> {
       { quarter: visible(record.quarter).slice(0, 40), folder: named?.name ?? folder },
       { file: place },
     );
-  return { folder, record, quarter, sha256: digest(bytes), wrong: await wrongFiles(folder, record) };
+  return { folder, record, quarter, sha256: digest(bytes) };
 }
 
 /** A record from its JSON text; `file` is where it lies. */
 export function parseRecord(text: string, file = "manifest.json"): ReleaseRecord {
   return parseWith(ReleaseRecord, { value: parseJson(text, file), lineOf: () => undefined }, file);
-}
-
-async function wrongFiles(folder: string, { outputs }: ReleaseRecord): Promise<Release["wrong"]> {
-  const wrong = new Map<string, Fault>();
-  const expected = new Map(outputs.map((output) => [output.file, output]));
-  const seen = new Set<string>();
-  for await (const entry of await opendir(folder, { recursive: true })) {
-    if (entry.isDirectory()) continue;
-    const file = relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/");
-    seen.add(file);
-    if (seen.size > filesMax) throw problem("releaseCrowded", { count: filesMax }, { file: folder });
-    if (file === "manifest.json") continue;
-    const output = expected.get(file);
-    if (!output) wrong.set(file, "foreign");
-    else if (!entry.isFile()) wrong.set(file, "link");
-    // A file of another size is not read: it may be of any size.
-    else if (
-      (await lstat(join(folder, file))).size !== output.bytes ||
-      (await digestFile(join(folder, file))) !== output.sha256
-    )
-      wrong.set(file, "altered");
-  }
-  for (const { file } of outputs) if (!seen.has(file)) wrong.set(file, "missing");
-  return [...wrong].map(([file, fault]) => ({ file, fault })).sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 const faultCodes = {
@@ -127,14 +107,24 @@ const faultCodes = {
   link: "outputChanged",
 } as const;
 
-/** Files in `output/` that are not as their record says. */
-export function faultsOf({ quarter, wrong }: Pick<Release, "quarter" | "wrong">): Finding[] {
-  return wrong.map(({ file, fault }) => finding(faultCodes[fault], {}, { file: `output/${quarter.name}/${file}` }));
+/** Files in `output/` that are not as their record says, as findings. */
+export function faultsOf({ name }: Pick<Period, "name">, wrong: readonly WrongFile[]): Finding[] {
+  return wrong.map(({ file, fault }) => finding(faultCodes[fault], {}, { file: `output/${name}/${file}` }));
 }
 
 /** Editions and languages of a record, as folders: `overflow/ja`. */
 export function pageFolders({ outputs }: Pick<ReleaseRecord, "outputs">): string[] {
   return outputs.flatMap(({ file }) => /^([^/]+\/[^/]+)\/index\.html$/.exec(file)?.[1] ?? []);
+}
+
+/** What a record lists of a page: paths within the quarter, like `overflow/ja/index.html`. */
+export function outputsOfPage({ outputs }: Pick<ReleaseRecord, "outputs">, page: string): ReleaseRecord["outputs"] {
+  return outputs.filter(({ file }) => file.startsWith(`${page}/`));
+}
+
+/** A file of a page as checks read it: texts as text. */
+export function contentOf(path: string, bytes: Uint8Array): string | Uint8Array {
+  return /\.(?:html|svg|csv|json)$/.test(path) ? new TextDecoder().decode(bytes) : bytes;
 }
 
 /** A page of a release, read for comparison; undefined when it is not there, or is no page. */
@@ -153,7 +143,7 @@ export async function readReleasedPage(
   };
   const html = await read(`${page}/index.html`);
   if (html === undefined) return undefined;
-  const names = record.outputs
+  const names = outputsOfPage(record, page)
     .map(({ file }) => file)
     .filter((file) => file.startsWith(`${page}/charts/`) && file.endsWith(".svg"));
   const drawings = await Promise.all(

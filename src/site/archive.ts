@@ -8,7 +8,8 @@ import { lastDay, type Period } from "../base/period.js";
 import { sizeOfPng } from "../base/png.js";
 import { problem } from "../base/problems.js";
 import { builtQuarters } from "../release/built-quarters.js";
-import { faultsOf, pageFolders, type Release, readRelease } from "../release/release.js";
+import { alteredFiles, faultsOf, outputsOfPage, pageFolders, type Release, readRelease } from "../release/release.js";
+import { pageFolder, pageIn } from "../texts/editions.js";
 import { isPseudo } from "../translation/pseudo.js";
 import type { Config } from "../workspace/config.js";
 import { disclosureOf } from "../workspace/disclosure.js";
@@ -32,7 +33,7 @@ export async function readArchive(config: Config): Promise<Archive> {
   const releases: Release[] = [];
   for (const quarter of await builtQuarters(config.folder))
     releases.push(await readRelease(join(config.folder, "output", quarter.name)));
-  const altered = releases.flatMap(faultsOf).filter(({ code }) => code !== "outputForeign");
+  const altered = releases.flatMap(({ quarter, wrong }) => faultsOf(quarter, alteredFiles(wrong)));
   if (altered.length > 0)
     throw Object.assign(problem("refused", { count: altered.length }, {}, 3), { findings: altered });
 
@@ -42,13 +43,13 @@ export async function readArchive(config: Config): Promise<Archive> {
   for (const release of releases) {
     const { record, quarter } = release;
     for (const folder of inOrder(pageFolders(record), config)) {
-      const [edition = "", language = ""] = folder.split("/");
+      const { edition, language } = pageIn(folder);
       const reason = whyNot(config, release, folder);
       if (reason !== undefined) leftOut.push({ page: `${quarter.name}/${folder}`, reason });
       else {
         const page = await readReport(release, edition, language);
-        for (const { file } of record.outputs)
-          if (file.startsWith(`${folder}/`) && file !== `${folder}/index.html`)
+        for (const { file } of outputsOfPage(record, folder))
+          if (file !== `${folder}/index.html`)
             files.set(`${quarter.name}/${file}`, { from: join(release.folder, file) });
         reports.push(page);
       }
@@ -81,7 +82,7 @@ function inOrder(folders: readonly string[], { editions, languages }: Config): s
 
 /** The audience is that of the build; settings that became stricter since count too. */
 function whyNot(config: Config, { record, quarter }: Release, folder: string): LeftOut["reason"] | undefined {
-  const [edition = "", language = ""] = folder.split("/");
+  const { edition, language } = pageIn(folder);
   const told = record.pages.find(({ page }) => page === folder);
   if (!told) throw problem("releaseOld", { quarter: quarter.name }, { file: `output/${quarter.name}/manifest.json` });
   if (record.draft) return "draft";
@@ -94,12 +95,10 @@ async function readReport(
   edition: string,
   language: string,
 ): Promise<SitePage> {
-  const folder = `${edition}/${language}`;
+  const folder = pageFolder(edition, language);
   const html = await readFile(join(place, folder, "index.html"), "utf8");
   const { figures, ...facts } = factsOf(html);
-  const own = record.outputs
-    .filter(({ file }) => file.startsWith(`${folder}/`))
-    .map(({ file, ...rest }) => ({ path: `${quarter.name}/${file}`, ...rest }));
+  const own = outputsOfPage(record, folder).map(({ file, ...rest }) => ({ path: `${quarter.name}/${file}`, ...rest }));
   const picture = pictureOf(
     figures,
     own.map(({ path }) => path),

@@ -32,6 +32,15 @@ export type Edition = {
   readonly script: SourceText;
 };
 
+/** Where the page of an edition in a language lies in a report, without the files of it: `overflow/ja`. */
+export const pageFolder = (edition: string, language: string) => `${edition}/${language}`;
+
+/** The edition and the language of such a folder. */
+export function pageIn(folder: string): { readonly edition: string; readonly language: string } {
+  const [edition = "", language = ""] = folder.split("/");
+  return { edition, language };
+}
+
 /**
  * Names of the editions of a quarter: those of the config, and an extra issue where the workspace has a text or front
  * matter for one.

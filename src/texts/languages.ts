@@ -7,7 +7,7 @@ import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "../workspace/config.js";
 import type { Edition } from "./editions.js";
-import { chartsOn } from "./editions.js";
+import { chartsOn, pageFolder } from "./editions.js";
 
 /**
  * `made` has a list, maybe empty, for every edition. `leftOut` says by folder (`overflow/en`) why a page is not made.
@@ -41,7 +41,7 @@ export async function readLanguages(
     asked.map((language) => ({
       edition,
       language,
-      folder: `${edition.name}/${language}`,
+      folder: pageFolder(edition.name, language),
       findings: [...(wrong.get(language) ?? []), ...unreadyOf(edition, language, words.get(language))],
     })),
   );
