@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Period, parsePeriod } from "../src/base/period.js";
+import { calendarDays, type Period, parsePeriod } from "../src/base/period.js";
 import { silent } from "../src/base/progress.js";
 import { timesQuery, withoutStatistics } from "../src/exports/export-times.js";
 import { readExports } from "../src/exports/exports.js";
@@ -265,5 +265,31 @@ describe("one file is read once", () => {
     await writeFile(join(folder, "exports/copy.parquet"), await readFile(join(folder, "exports/april.parquet")));
     expect(await build(folder)).toMatchObject({ code: 0, err: expect.stringContaining("80 of 80 rows counted") });
     expect(await inputsOf(folder)).toEqual([1, 2].map(() => ({ rows: 40, counted: 40, rejected: 0, outside: 0 })));
+  });
+});
+
+describe("the days of a quarter", () => {
+  it.each(["2023Q4", "2024Q1", "2024Q2", "2023Q1", "1900Q1", "2000Q1"])(
+    "of %s are those of DuckDB's calendar",
+    async (name) => {
+      const { start, end } = parsePeriod(name) as Period;
+      const days = await sql(
+        `select cast(cast(day as date) as varchar) as day from range(date '${start}', date '${end}', interval 1 day) as days(day) order by day`,
+      );
+      expect(calendarDays({ start, end })).toEqual(days.map(({ day }) => day));
+    },
+  );
+
+  it("have 23 or 25 hours where the clock is put forward or back", async () => {
+    const folder = await workspace(packets());
+    await addFiles(folder, { "tsubame.yaml": `${config.replace("UTC", "Europe/Berlin")}holders: holders.csv\n` });
+    const hours = async (name: string) => {
+      const { days } = await readExports(await readConfig(folder), parsePeriod(name) as Period, silent);
+      expect(days.map(({ start }) => start).slice(1)).toEqual(days.map(({ end }) => end).slice(0, -1));
+      return new Map(days.map(({ day, start, end }) => [day, (end - start) / 3.6e9]));
+    };
+    const [spring, autumn] = [await hours("2024Q1"), await hours("2024Q4")];
+    expect([spring.size, spring.get("2024-03-30"), spring.get("2024-03-31")]).toEqual([91, 24, 23]);
+    expect([autumn.size, autumn.get("2024-10-27"), autumn.get("2024-12-31")]).toEqual([92, 25, 24]);
   });
 });

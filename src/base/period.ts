@@ -38,9 +38,21 @@ export function quarterOfDay(day: string): Quarter {
 
 /** The last day of the period, `YYYY-MM-DD`. */
 export function lastDay({ end }: Period): string {
-  const day = new Date(`${end}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - 1);
-  return day.toISOString().slice(0, 10);
+  return dayAfter(end, -1);
+}
+
+/** All days of the period, `YYYY-MM-DD`, in order. */
+export function calendarDays({ start, end }: Pick<Period, "start" | "end">): string[] {
+  const days: string[] = [];
+  for (let day = start; day < end; day = dayAfter(day)) days.push(day);
+  return days;
+}
+
+/** The day that comes so many days after one, or before it; both `YYYY-MM-DD`. */
+export function dayAfter(day: string, days = 1): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
 }
 
 /** The year in which the period begins. */

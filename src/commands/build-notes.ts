@@ -1,6 +1,7 @@
 /** What a careful colleague would mention of a build: counted, missing, rejected, outside, twice. */
 import { join } from "node:path";
-import { lastDay, type Period } from "../base/period.js";
+import { calendarDays, type Period } from "../base/period.js";
+import { reasonsText, rowsByReason, sumRows } from "../base/row-counts.js";
 import { phrase, tell } from "../i18n/program-language.js";
 import type { BuildResult } from "../report.js";
 import { rowsRead } from "../rollups/day-index.js";
@@ -15,7 +16,7 @@ export function buildNotes(
     rollups.fileRows.reduce((total, file) => total + of(file), 0);
   const lines: string[] = [];
   const days = new Set(rollups.days.map(({ day }) => day));
-  const all = daysBetween(quarter);
+  const all = calendarDays(quarter);
   const missing = all.filter((day) => !days.has(day));
   lines.push(
     phrase(language, "counted", {
@@ -32,19 +33,14 @@ export function buildNotes(
         days: missing.length > 8 ? `${missing.slice(0, 8).join(", ")}, …` : missing.join(", "),
       }),
     );
-  if (rollups.rejected.length > 0) {
-    const reasons: Record<string, number> = {};
-    for (const { reason, rows } of rollups.rejected) reasons[reason] = (reasons[reason] ?? 0) + rows;
+  if (rollups.rejected.length > 0)
     lines.push(
       phrase(language, "rejected", {
         rows: sum(({ rejected }) => rejected),
-        reasons: Object.entries(reasons)
-          .map(([reason, rows]) => `${reason} ${rows}`)
-          .join(", "),
+        reasons: reasonsText(rowsByReason(rollups.rejected)),
         list: join("rollups", quarter.name, "rejected.csv"),
       }),
     );
-  }
   if (sum(({ outside }) => outside) > 0)
     lines.push(phrase(language, "outside", { rows: sum(({ outside }) => outside) }));
   const ipv6 = rollups.days.reduce((total, day) => total + day.ipv6, 0);
@@ -70,7 +66,7 @@ function deviceNotes(
   { file, name, rows, unrecognised, ipv6, rejected, refused }: BuildResult["devices"],
   language: string,
 ): string[] {
-  const bad = rejected.reduce((sum, one) => sum + one.rows, 0);
+  const bad = sumRows(rejected);
   const lines =
     file === null
       ? []
@@ -88,12 +84,4 @@ function deviceNotes(
   for (const { file: where, line, reason } of refused.slice(0, 5))
     lines.push(phrase(language, "fingerprintRefused", { place: `${where}:${line}`, reason }));
   return refused.length > 5 ? [...lines, phrase(language, "fingerprintsRefused", { count: refused.length })] : lines;
-}
-
-function daysBetween(quarter: Period): string[] {
-  const days: string[] = [];
-  for (const day = new Date(`${quarter.start}T00:00:00Z`); ; day.setUTCDate(day.getUTCDate() + 1)) {
-    days.push(day.toISOString().slice(0, 10));
-    if (days.at(-1) === lastDay(quarter)) return days;
-  }
 }

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { exists } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
 import { browserRequest } from "../base/outside.js";
+import { reasonsText, sumRows } from "../base/row-counts.js";
 import { say } from "../i18n/program-language.js";
 import type { ImportFormat } from "../import/formats.js";
 import { importExports } from "../import.js";
@@ -36,8 +37,8 @@ export async function importFiles(
     progress,
   );
   progress.end();
-  const refused = summary.rejected.reduce((sum, { rows }) => sum + rows, 0);
-  const reasons = refused > 0 ? ` (${summary.rejected.map(({ reason, rows }) => `${reason} ${rows}`).join(", ")})` : "";
+  const refused = sumRows(summary.rejected);
+  const reasons = refused > 0 ? ` (${reasonsText(summary.rejected)})` : "";
   outside.print(
     json
       ? `${JSON.stringify(summary, null, 1)}\n`

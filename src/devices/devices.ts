@@ -10,6 +10,7 @@ import { errorCode } from "../base/files.js";
 import { readLines } from "../base/long-lines.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
+import { reasonsText, sumRows } from "../base/row-counts.js";
 import type { Row } from "../base/table.js";
 import { copyParquet, openDatabase, type Session } from "../engines/duckdb.js";
 import { findFiles } from "../engines/glob.js";
@@ -206,12 +207,11 @@ function deviceFinder(fingerprints: Fingerprints): (observation: Observation) =>
 }
 
 function refuseTooMany({ rejected_share_max }: Config, { rows, unrecognised, ipv6, rejected }: Counts): void {
-  const bad = rejected.reduce((sum, one) => sum + one.rows, 0);
+  const bad = sumRows(rejected);
   const all = rows + unrecognised + ipv6 + bad;
   const [first] = rejected;
   if (!first || bad <= rejected_share_max * all) return;
   const share = (part: number) => String(Math.round(part * 1e4) / 100);
-  const reasons = rejected.map((one) => `${one.reason} ${one.rows}`).join(", ");
   throw problem(
     "devicesRejected",
     {
@@ -219,7 +219,7 @@ function refuseTooMany({ rejected_share_max }: Config, { rows, unrecognised, ipv
       rows: all,
       share: share(bad / all),
       allowed: share(rejected_share_max),
-      reasons,
+      reasons: reasonsText(rejected),
       reason: first.reason,
     },
     { file: first.file, line: first.line },

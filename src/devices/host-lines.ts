@@ -1,5 +1,6 @@
 /** What a line of Shodan, Censys or ZGrab2 says of a host: where and when it was seen, and the texts it showed. */
 import { isUtf8 } from "node:buffer";
+import { isDay } from "../workspace/config.js";
 import { type Device, nameOf } from "./device-of.js";
 
 /**
@@ -314,8 +315,7 @@ function timeOf(value: unknown): number | undefined {
       : null;
   if (!match) return undefined;
   const [, day = "", time = "", fraction = "", zone = "Z"] = match;
-  const midnight = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(midnight.getTime()) || midnight.toISOString().slice(0, 10) !== day) return undefined;
+  if (!isDay(day)) return undefined;
   const ms = Date.parse(`${day}T${time}${fraction.slice(0, 4)}${zone.replace(/^(...)(\d\d)$/, "$1:$2")}`);
   return Number.isNaN(ms) ? undefined : ms;
 }

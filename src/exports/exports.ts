@@ -2,7 +2,7 @@
 import { join, relative } from "node:path";
 import { cacheFolder, type Entry, entryAt, keep, recall } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";
-import { comparedPeriods, type Period } from "../base/period.js";
+import { calendarDays, comparedPeriods, type Period } from "../base/period.js";
 import type { Progress } from "../base/progress.js";
 import { duckdbVersion, openDatabase, parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
 import { identifier, literal } from "../engines/sql-literals.js";
@@ -147,13 +147,13 @@ async function readMemo(config: Config, key: string): Promise<Memo> {
 }
 
 /** Cut in the report's time zone once, so that no row ever needs it; a day may have 23 or 25 hours. */
-export async function daysOf(session: Session, timezone: string, { start, end }: Period): Promise<Day[]> {
+async function daysOf(session: Session, timezone: string, quarter: Period): Promise<Day[]> {
   const zone = literal(timezone);
   const rows = await session.rows(`
     select cast(cast(day as date) as varchar) as day,
       epoch_us(timezone(${zone}, day)) as start,
       epoch_us(timezone(${zone}, day + interval 1 day)) as "end"
-    from range(timestamp ${literal(start)}, timestamp ${literal(end)}, interval 1 day) as days(day)
+    from unnest([${calendarDays(quarter).map((day) => `timestamp ${literal(day)}`)}]) as days(day)
     order by day`);
   return rows.map((row) => ({ day: String(row["day"]), start: Number(row["start"]), end: Number(row["end"]) }));
 }

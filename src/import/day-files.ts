@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { visible } from "../base/escape.js";
 import { exists, temporaryBeside } from "../base/files.js";
 import { type Clause, clause, exits, problem, UserError } from "../base/problems.js";
+import { rowsByReason, sumRows } from "../base/row-counts.js";
 import { copyOut, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { identifier, literal } from "../engines/sql-literals.js";
@@ -43,12 +44,10 @@ export async function scratchFolder(scratch: string): Promise<string> {
 
 export async function countRows(session: Session): Promise<Omit<ImportSummary, "files">> {
   const [counted] = await session.rows("select count(*) as written from packets");
-  const reasons = await session.rows(
-    "select reason, cast(sum(rows) as bigint) as rows from rejected group by reason order by rows desc, reason",
-  );
+  const parts = await session.rows("from rejected");
   const written = Number(counted?.["written"] ?? 0);
-  const rejected = reasons.map(({ reason, rows }) => ({ reason: String(reason), rows: Number(rows) }));
-  return { rows: rejected.reduce((sum, { rows }) => sum + rows, written), written, rejected };
+  const rejected = rowsByReason(parts.map(({ reason, rows }) => ({ reason: String(reason), rows: Number(rows) })));
+  return { rows: written + sumRows(rejected), written, rejected };
 }
 
 /** One file per local day; all of them get their names only when the last is complete. */

@@ -2,12 +2,11 @@
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
 import { bytesOf } from "../base/files.js";
-import { comparedPeriods, type Period } from "../base/period.js";
+import { calendarDays, comparedPeriods, type Period } from "../base/period.js";
 import { attempt, type OnProblem, problem, stop, UserError } from "../base/problems.js";
 import { type Devices, deviceTypes } from "../devices/devices.js";
 import { type Database, duckdbVersion, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import { literal, rowsAsSelect } from "../engines/sql-literals.js";
-import { daysOf } from "../exports/exports.js";
 import { type AddressLists, type Origins, originNames, originTypes } from "../rollups/origins.js";
 import { type RollupFile, rollupAsSelect, rollupNames } from "../rollups/rollup-tables.js";
 import type { Rollups } from "../rollups/rollups.js";
@@ -150,7 +149,6 @@ export async function openQuarter(
   for (const schema of ["previous", "year_before", "main"] as const)
     inTurn = await openSchema(
       session,
-      config,
       schema,
       { quarter: quarters[schema], measured: measured[schema], views: inTurn },
       schema === "main" ? onProblem : () => undefined,
@@ -178,7 +176,6 @@ const held: readonly string[] = ["traffic", "coverage", "origins"];
  */
 async function openSchema(
   session: Session,
-  config: Config,
   schema: string,
   { quarter, measured, views }: Schema,
   onProblem: OnProblem,
@@ -187,10 +184,7 @@ async function openSchema(
   if (schema !== "main")
     for (const name of ["sensors", "networks"]) await session.run(`create view ${name} as from main.${name}`);
   const meanings = new Map(measured?.rollups.days.map(({ day, meaning }) => [day, meaning]));
-  const days = (await daysOf(session, config.timezone, quarter)).map(({ day }) => ({
-    day,
-    meaning: meanings.get(day) ?? null,
-  }));
+  const days = calendarDays(quarter).map((day) => ({ day, meaning: meanings.get(day) ?? null }));
   await session.run(
     `create table days as select cast(day as date) as day, meaning from (${rowsAsSelect(days, { day: "VARCHAR", meaning: "BIGINT" })})`,
   );

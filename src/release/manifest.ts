@@ -2,14 +2,15 @@
 import { digest } from "../base/digest.js";
 import { packageVersion } from "../base/package-folder.js";
 import type { Period } from "../base/period.js";
+import { rowsByReason } from "../base/row-counts.js";
 import { duckdbVersion } from "../engines/duckdb.js";
 import type { Datasets } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
 import { rowsRead } from "../rollups/day-index.js";
 import type { AddressLists } from "../rollups/origins.js";
 import { rollupSchemas, rowMeaning } from "../rollups/rollup-tables.js";
-import { type Rollups, rejectedByReason } from "../rollups/rollups.js";
-import type { Edition } from "../texts/editions.js";
+import type { Rollups } from "../rollups/rollups.js";
+import { type Edition, pageFolder } from "../texts/editions.js";
 import type { Config } from "../workspace/config.js";
 import { disclosureOf } from "../workspace/disclosure.js";
 
@@ -62,7 +63,7 @@ export function renderManifest(facts: ManifestFacts): string {
 function correctionsIn({ editions }: ManifestFacts) {
   return editions.flatMap(({ name, front: { corrected, corrects } }) =>
     Object.entries(corrected).map(([language, date]) => ({
-      page: `${name}/${language}`,
+      page: pageFolder(name, language),
       date,
       manifest_sha256: corrects[language] ?? null,
     })),
@@ -85,7 +86,7 @@ function inputsOf({ rollups, lists: { holders, scanners } }: ManifestFacts) {
       rejected: file.rejected,
       outside_quarter: file.outside,
     })),
-    rejected: rejectedByReason(rollups.rejected),
+    rejected: rowsByReason(rollups.rejected),
     days: rollups.days.map((one) => ({
       day: one.day,
       key: one.key,

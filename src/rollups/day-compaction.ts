@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { problem } from "../base/problems.js";
+import { sumRows } from "../base/row-counts.js";
 import { copyParquet, firstLine, parquetFiles, type Session } from "../engines/duckdb.js";
 import { identifier, literal, rowsAsSelect } from "../engines/sql-literals.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
@@ -135,9 +136,6 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
   await removeReplaced(place, index, former);
   return index;
 }
-
-export const sumRows = (parts: readonly { readonly rows: number }[]) =>
-  parts.reduce((total, { rows }) => total + rows, 0);
 
 async function countUnreadable(session: Session): Promise<number> {
   const [row] = await session.rows(`select count(*) as groups from compacted where ${unreadable}`);

@@ -8,6 +8,7 @@ import { digestFile } from "../base/digest.js";
 import { isMissing, readTextIfAny, settleFiles, writeWhole } from "../base/files.js";
 import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
+import { sumRows } from "../base/row-counts.js";
 import { parquetFiles, parquetFooters, type Session } from "../engines/duckdb.js";
 import { type Infer, readAs, z } from "../engines/schema.js";
 import { literal } from "../engines/sql-literals.js";
@@ -93,7 +94,7 @@ export const rollupPath = (name: RollupName, { day, key }: Pick<DayFacts, "day" 
 
 /** Rows of the exports on a day; null where it is not known which they were. */
 export function rowsRead({ inputs }: DayFacts): number | null {
-  return inputs?.reduce((sum, { rows }) => sum + rows, 0) ?? null;
+  return inputs === null ? null : sumRows(inputs);
 }
 
 /** The file of a rollup, and the version it was written with. */

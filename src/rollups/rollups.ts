@@ -8,12 +8,13 @@ import { writeWhole } from "../base/files.js";
 import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
+import { reasonsText, rowsByReason, sumRows } from "../base/row-counts.js";
 import { renderCsv } from "../engines/csv.js";
 import type { ExportFile, Exports } from "../exports/exports.js";
 import { filesOf } from "../exports/packets.js";
 import type { Config } from "../workspace/config.js";
 import { sqlTexts } from "../workspace/library.js";
-import { type CompactionJob, compactDay, rollupTexts, sumRows } from "./day-compaction.js";
+import { type CompactionJob, compactDay, rollupTexts } from "./day-compaction.js";
 import {
   alteredFile,
   type DayIndex,
@@ -95,7 +96,7 @@ export async function compactExports(
       config,
       {
         jobs: wanted,
-        rows: exports.files.reduce((sum, { rows }) => sum + rows, 0),
+        rows: sumRows(exports.files),
         memoryMb: 280,
         reads: [...new Set(wanted.flatMap(({ files }) => files.map(({ path }) => path)))],
         prepare: (session) => session.define(sql.macros, ["macro"]),
@@ -213,31 +214,19 @@ async function refuseTooMany(
   const columns = ["file", "reason", "sensor", "rows"].map((name) => ({ name, type: "VARCHAR" }));
   if (rejected.length > 0) await writeWhole(path, renderCsv({ columns, rows: rejected }));
   else await rm(path, { force: true });
-  const refused = rejected.reduce((sum, { rows }) => sum + rows, 0);
+  const refused = sumRows(rejected);
   const rows =
     fileRows.reduce((sum, file) => sum + file.rows - file.outside, 0) ||
     days.reduce((sum, day) => sum + (rowsRead(day) ?? day.packets), 0);
   if (refused <= rows * allowed) return;
-  const reasons = rejectedByReason(rejected)
-    .map(({ reason, rows }) => `${reason} ${rows}`)
-    .join(", ");
   throw problem("rejectedShare", {
     rejected: refused,
     rows,
     share: round((100 * refused) / rows),
     allowed: round(100 * allowed),
-    reasons,
+    reasons: reasonsText(rowsByReason(rejected)),
     list: `${shownPlace(folder)}/rejected.csv`,
   });
-}
-
-/** Most frequent first; ties by name. */
-export function rejectedByReason(rejected: readonly RejectedRows[]): { reason: string; rows: number }[] {
-  const sums = new Map<string, number>();
-  for (const { reason, rows } of rejected) sums.set(reason, (sums.get(reason) ?? 0) + rows);
-  return [...sums]
-    .map(([reason, rows]) => ({ reason, rows }))
-    .sort((a, b) => b.rows - a.rows || (a.reason < b.reason ? -1 : 1));
 }
 
 function round(value: number): number {

@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { comparedPeriods, type Period } from "../base/period.js";
+import { sumRows } from "../base/row-counts.js";
 import type { Row } from "../base/table.js";
 import { openDatabase } from "../engines/duckdb.js";
 import { knownExportNames } from "../exports/exports.js";
@@ -102,7 +103,7 @@ function countedDays(quarter: string, days: readonly DayIndex[], names: Readonly
   for (const { inputs, rejected } of days) {
     for (const { name, identity, rows: read } of inputs ?? []) {
       const file = names.get(identity.replace(/^sha256:/, "")) ?? name ?? identity.slice(0, 23);
-      const refused = (rejected ?? []).filter((one) => one.file === file).reduce((sum, one) => sum + one.rows, 0);
+      const refused = sumRows((rejected ?? []).filter((one) => one.file === file));
       rows.set(file, (rows.get(file) ?? 0) + read - refused);
     }
   }

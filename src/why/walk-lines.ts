@@ -1,6 +1,7 @@
 /**
  * The walk from a value back to the exports, in words: its row, the SQL behind it, the rollups, the days and the files.
  */
+import { sumRows } from "../base/row-counts.js";
 import { phrase } from "../i18n/program-language.js";
 import type { Explanation, Standing } from "./provenance.js";
 
@@ -37,7 +38,7 @@ function tree({ name, kind, file, on }: Standing, indent: string, seen: Set<stri
 
 function periodLines({ quarter, days, exports }: Explanation["periods"][number], language: string): string[] {
   const [first, last] = [days[0], days.at(-1)];
-  const rows = exports.reduce((sum, one) => sum + one.rows, 0);
+  const rows = sumRows(exports);
   const shown = exports.length > 6 ? [...exports.slice(0, 3), ...exports.slice(-1)] : exports;
   const lines = shown.map(({ file, rows: counted }) => `    ${phrase(language, "whyExport", { file, rows: counted })}`);
   const left = exports.length - shown.length;

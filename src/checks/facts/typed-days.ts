@@ -1,5 +1,5 @@
 /** Days typed by hand, and early, middle and late in a month: an onset that is none, a day that there is not. */
-import { lastDay, yearOf } from "../../base/period.js";
+import { dayAfter, lastDay, yearOf } from "../../base/period.js";
 import { type Finding, finding } from "../../base/problems.js";
 import type { PartOfMonth } from "./fact-file.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
@@ -94,10 +94,6 @@ function isDay(day: string): boolean {
 
 function daysIn(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 function two(number: number): string {
