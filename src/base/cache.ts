@@ -2,13 +2,16 @@
  * What was made before and is kept: found by a key of what it was made from, and believed only when its digest says
  * that it is whole. All else is made anew, in silence.
  */
-import { lstat, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { digest, digestFile, digestOf } from "./digest.js";
-import { isMissing, settleFiles, writeWhole } from "./files.js";
+import { namesIn, settleFiles, writeWhole } from "./files.js";
 
 /** Below a workspace. Whatever lies in it may be thrown away at any time. */
 export const cacheFolder = "output/cache";
+
+/** Where databases of a workspace put aside what memory does not hold. */
+export const spillFolder = (folder: string) => join(folder, cacheFolder, "spill");
 
 /** Where something is kept, and the digest of all that it was made from. */
 export type Entry = { readonly path: string; readonly key: string };
@@ -168,7 +171,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 /** Removes all that lies in a folder of the cache but for the given paths, unless somebody is still writing it. */
 export async function keepOnly(folder: string, wanted: readonly string[]): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
+  const names = await namesIn(folder);
   for (const path of names.filter((name) => !name.endsWith(".tmp")).map((name) => join(folder, name)))
     if (!wanted.includes(path)) await rm(path, { recursive: true, force: true });
 }

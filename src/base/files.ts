@@ -1,5 +1,6 @@
 /** Reading, and writing so that a reader never sees half a file. */
 import { randomBytes } from "node:crypto";
+import type { Dirent } from "node:fs";
 import { copyFile, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { problem } from "./problems.js";
@@ -109,6 +110,21 @@ export async function moveWhole(from: string, to: string): Promise<void> {
   }
 }
 
+/** Names in a folder; none where there is no such folder. */
+export function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(noneIfMissing);
+}
+
+/** Files and folders in a folder and all below it; none where there is no such folder. */
+export function entriesBelow(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { recursive: true, withFileTypes: true }).catch(noneIfMissing);
+}
+
+function noneIfMissing(error: unknown): never[] {
+  if (isMissing(error)) return [];
+  throw error;
+}
+
 /** A name in the same folder that nobody else uses. */
 export function temporaryBeside(path: string): string {
   return `${path}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
@@ -116,10 +132,7 @@ export function temporaryBeside(path: string): string {
 
 /** Removes what processes that are gone left beside their targets, in a folder and all below it. */
 export async function removeUnfinished(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
-  for (const { name, parentPath } of entries) {
+  for (const { name, parentPath } of await entriesBelow(folder)) {
     const maker = /\.(\d+)\.[0-9a-f]{8}\.tmp$/.exec(name)?.[1];
     if (maker !== undefined && !isRunning(Number(maker)))
       await rm(join(parentPath, name), { recursive: true, force: true });

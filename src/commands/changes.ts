@@ -1,12 +1,12 @@
 /**
  * `tsubame changes`: what rose or fell unusually, since when, how widely it is seen, and whether an extra issue is due.
  */
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
-import { isMissing, writeWhole } from "../base/files.js";
+import { namesIn, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
-import { lastDay, type Period, parsePeriod, quarterOfDay } from "../base/period.js";
+import { lastDay, type Period, quarterOfDay } from "../base/period.js";
 import type { Phrase } from "../base/phrases.js";
 import { exits, problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
@@ -18,6 +18,7 @@ import type { Words } from "../i18n/words.js";
 import { type Change, changesIn, narrowedTo } from "../numbers/changes.js";
 import type { Datasets } from "../numbers/datasets.js";
 import { computeNumbers } from "../numbers/numbers.js";
+import { compactedQuarters } from "../rollups/lost-index.js";
 import { hasRollups } from "../rollups/rollups.js";
 import { type Config, isDay, readConfig } from "../workspace/config.js";
 import { showProgress } from "./terminal.js";
@@ -79,12 +80,7 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
 async function quartersSince(config: Config, since: string | undefined, progress: Progress): Promise<Period[]> {
   const { span } = await readExports(config, quarterOfDay("1970-01-01"), progress);
   const ends = (span ?? []).map((microseconds) => quarterOfDay(localDay(microseconds / 1000, config.timezone)));
-  const kept = await readdir(join(config.folder, "rollups")).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
-  const reached = [...ends, ...kept.map(parsePeriod).filter((one) => one !== undefined)].sort((a, b) =>
-    a.start < b.start ? -1 : 1,
-  );
+  const reached = [...ends, ...(await compactedQuarters(config))].sort((a, b) => (a.start < b.start ? -1 : 1));
   const [first, last] = [reached[0], reached.at(-1)];
   if (!first || !last) throw problem("exportsMissing", { pattern: config.exports, folder: config.folder });
   if (since === undefined) return [last];
@@ -152,9 +148,7 @@ async function draw(
     drawings.set(change.change, `${path}.svg`);
   }
   const known = new Set(changesIn(datasets).map(({ change }) => stemOf(change)));
-  const there = await readdir(join(config.folder, folder)).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
+  const there = await namesIn(join(config.folder, folder));
   for (const file of there)
     if (drawnFile.test(file) && !known.has(file.slice(0, -4)))
       await rm(join(config.folder, folder, file), { force: true });

@@ -1,7 +1,8 @@
 /** `tsubame sample`: a made-up sensor network as Parquet exports, with everything planted in it written down. */
 import { copyFile, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
-import { exists, isMissing, readTextIfAny, writeWhole } from "../base/files.js";
+import { spillFolder } from "../base/cache.js";
+import { exists, namesIn, readTextIfAny, writeWhole } from "../base/files.js";
 import type { Outside } from "../base/outside.js";
 import { packageFolder } from "../base/package-folder.js";
 import { isOfOnePeriod } from "../base/period.js";
@@ -34,7 +35,7 @@ async function makeSample(request: SampleRequest, progress: Progress): Promise<{
   const exportsFolder = join(folder, "exports");
   await mkdir(exportsFolder, { recursive: true });
   const database = await openDatabase({
-    scratch: join(folder, "output/cache/spill"),
+    scratch: spillFolder(folder),
     memoryMb: 1500,
     reads: [],
     readsBelow: [source, exportsFolder],
@@ -165,9 +166,7 @@ async function refuseForeign(folder: string): Promise<void> {
   const answersText = await readTextIfAny(join(folder, "answers.json"));
   const own = answersText?.includes('"sample": true') ?? false;
   if (own) return;
-  const names = await readdir(join(folder, "exports")).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
+  const names = await namesIn(join(folder, "exports"));
   const foreign =
     names.length > 0
       ? `exports/${names[0]}`

@@ -4,7 +4,7 @@
  */
 import { stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
+import { cachedFiles, cacheFolder, entryIn, keepOnly, spillFolder } from "../base/cache.js";
 import { digestFile, digestOf } from "../base/digest.js";
 import { errorCode } from "../base/files.js";
 import { readLines } from "../base/long-lines.js";
@@ -115,7 +115,7 @@ async function recognise(config: Config, { paths, fingerprints, file }: Reading,
   let done = 0;
   const database = await openDatabase({
     memoryMb: 280,
-    scratch: join(config.folder, "output/cache/spill"),
+    scratch: spillFolder(config.folder),
     threads: 1,
     reads: [],
   });

@@ -1,5 +1,6 @@
 /** Untrusted values checked against a schema once; what comes out is trusted. */
 import { z } from "zod";
+import { parseJson } from "../base/json.js";
 import { type Clause, clause, problem, type UserError } from "../base/problems.js";
 import { didYouMean } from "./nearest.js";
 import type { Located } from "./yaml.js";
@@ -20,6 +21,11 @@ export function parseWith<Schema extends z.ZodType>(
   // A name misspelt is also a name missing: the misspelling says more.
   const issue = result.error.issues.find(({ code }) => code === "unrecognized_keys") ?? result.error.issues[0];
   throw issue ? problemOf(issue, schema, lineOf, file) : result.error;
+}
+
+/** What a JSON file says, as the schema types it; throws for the first thing that is wrong. */
+export function parseJsonWith<Schema extends z.ZodType>(schema: Schema, text: string, file: string): z.infer<Schema> {
+  return parseWith(schema, { value: parseJson(text, file), lineOf: () => undefined }, file);
 }
 
 /** What a JSON text of the program's own says; undefined where it is no JSON, or not of this shape. */

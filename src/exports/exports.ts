@@ -1,6 +1,6 @@
 /** Which Parquet exports the quarter stands on, what each holds, and the days it is cut into. */
 import { join, relative } from "node:path";
-import { cacheFolder, type Entry, entryAt, keep, recall } from "../base/cache.js";
+import { cacheFolder, type Entry, entryAt, keep, recall, spillFolder } from "../base/cache.js";
 import { digestFile } from "../base/digest.js";
 import { calendarDays, comparedPeriods, type Period } from "../base/period.js";
 import type { Progress } from "../base/progress.js";
@@ -114,7 +114,7 @@ async function ask<Answer>(
   work: (session: Session) => Promise<Answer>,
 ): Promise<Answer> {
   const database = await openDatabase({
-    scratch: join(folder, "output/cache/spill"),
+    scratch: spillFolder(folder),
     threads: 1,
     reads: stamps.map(({ path }) => path),
     settings: withoutStatistics,

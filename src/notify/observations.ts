@@ -2,7 +2,7 @@
  * What sensors saw of the sources of some recipients: read from the exports again, and from the rollup activity where
  * exports are gone.
  */
-import { join } from "node:path";
+import { spillFolder } from "../base/cache.js";
 import type { Progress } from "../base/progress.js";
 import type { Row } from "../base/table.js";
 import { openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
@@ -73,7 +73,7 @@ export async function readObservations(
 ): Promise<Observations> {
   const sql = await readQueries(config);
   const database = await openDatabase({
-    scratch: join(config.folder, "output/cache/spill"),
+    scratch: spillFolder(config.folder),
     reads: [
       request.holders.file,
       ...request.exports.files.map(({ path }) => path),

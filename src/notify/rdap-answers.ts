@@ -1,12 +1,11 @@
 /** RDAP answers about IPv4 networks, kept with their date in `contacts/rdap/` of the workspace. */
-import { readdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { visible } from "../base/escape.js";
-import { isMissing, readTextIfAny, writeWhole } from "../base/files.js";
+import { namesIn, readTextIfAny, writeWhole } from "../base/files.js";
 import { addressOf, contains, type Range, rangeOf, rangeText, sizeOf } from "../base/ipv4.js";
-import { parseJson } from "../base/json.js";
 import { attempt, type OnProblem, type Place, problem } from "../base/problems.js";
-import { type Infer, parseWith, z } from "../engines/schema.js";
+import { type Infer, parseJsonWith, z } from "../engines/schema.js";
 
 /** In the workspace; not below `output/cache/`, because a date cannot be made again. */
 const answersFolder = "contacts/rdap";
@@ -103,9 +102,7 @@ export async function keepBootstrap(folder: string, kept: Kept): Promise<Service
 async function readKept(folder: string, name: string): Promise<Kept | undefined> {
   const file = `${answersFolder}/${name}`;
   const text = await readTextIfAny(join(folder, file));
-  return text === undefined
-    ? undefined
-    : parseWith(Kept, { value: parseJson(text, file), lineOf: () => undefined }, file);
+  return text === undefined ? undefined : parseJsonWith(Kept, text, file);
 }
 
 // Bootstrap: RFC 9224. Each service is a list of networks and a list of base addresses.
@@ -278,12 +275,3 @@ export function isRegistry(email: string): boolean {
 
 const short = (text: string) => visible(text).trim().slice(0, 200);
 export const serverHost = (url: string) => new URL(url).host;
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}

@@ -1,5 +1,5 @@
 /** Whom a notification is for: the watched networks, one of them, or all that one holder has. */
-import { join } from "node:path";
+import { spillFolder } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import { exits, problem } from "../base/problems.js";
 import { openDatabase, parquetFiles } from "../engines/duckdb.js";
@@ -60,7 +60,7 @@ export async function findRecipients(
 async function holderRecipient(config: Config, { file }: Holders, asked: string): Promise<Recipient> {
   const asn = /^(?:AS)?(\d{1,10})$/i.exec(asked)?.[1];
   const database = await openDatabase({
-    scratch: join(config.folder, "output/cache/spill"),
+    scratch: spillFolder(config.folder),
     threads: 1,
     reads: [file],
   });

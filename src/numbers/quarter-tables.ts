@@ -1,5 +1,5 @@
 /** What queries stand on: a database in which a quarter, and those it is compared with, are tables and views. */
-import { join } from "node:path";
+import { spillFolder } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
 import { bytesOf } from "../base/files.js";
 import { calendarDays, comparedPeriods, type Period } from "../base/period.js";
@@ -97,7 +97,7 @@ export function openQueries(
     material?.devices.file,
   ];
   return openDatabase({
-    scratch: join(config.folder, "output/cache/spill"),
+    scratch: spillFolder(config.folder),
     ...limits,
     reads: [...days, ...lists.filter((file) => typeof file === "string")],
     settings: { parquet_metadata_cache: "true" },

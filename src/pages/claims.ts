@@ -2,7 +2,7 @@
  * Claims: sentences that stand only as long as a condition over the datasets holds, in whatever language they are said.
  */
 import { join } from "node:path";
-import { cacheFolder, type Entry, entryIn, keep, recall } from "../base/cache.js";
+import { cacheFolder, type Entry, entryIn, keep, recall, spillFolder } from "../base/cache.js";
 import { type Condition, claimsIn, conditionText, namesDataset } from "../base/claim-tags.js";
 import { type Finding, finding, inEnglish, type Place, problem, UserError } from "../base/problems.js";
 import type { Cell, Row, Table } from "../base/table.js";
@@ -182,7 +182,7 @@ async function withTables<One extends Condition & Settled, Complaint>(
 ): Promise<Complaint[]> {
   if (claims.length === 0) return [];
   const database = await openDatabase({
-    scratch: join(folder, "output/cache/spill"),
+    scratch: spillFolder(folder),
     memoryMb: 200,
     threads: 1,
     reads: [],

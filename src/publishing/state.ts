@@ -2,9 +2,8 @@
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, isRunning, readTextIfAny, writeWhole } from "../base/files.js";
-import { parseJson } from "../base/json.js";
 import { problem } from "../base/problems.js";
-import { type Infer, parseWith, z } from "../engines/schema.js";
+import { type Infer, parseJsonWith, z } from "../engines/schema.js";
 
 const KnownMedium = z.object({ id: z.number(), address: z.string(), sha256: z.string() });
 
@@ -50,7 +49,7 @@ export async function readState(folder: string, name: string, place: string): Pr
   const file = fileOf(name);
   const text = await readTextIfAny(join(folder, file));
   if (text === undefined) return { version: 1, place, posts: {}, files: {}, there: [], pages: {}, times: {} };
-  const state = parseWith(StateSpec, { value: parseJson(text, file), lineOf: () => undefined }, file);
+  const state = parseJsonWith(StateSpec, text, file);
   if (state.place !== place) throw problem("publishMoved", { before: state.place, place }, { file });
   return state;
 }

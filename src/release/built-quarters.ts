@@ -1,15 +1,12 @@
 /** What lies in `output/`: which quarters have a report, which pages it has, and whether they are as they were made. */
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { exists, isMissing } from "../base/files.js";
+import { exists, namesIn } from "../base/files.js";
 import { type Period, parsePeriod } from "../base/period.js";
 import { pageFolders, type Release, readRecorded, readRelease } from "./release.js";
 
 /** The quarters of which there is a report, in order. */
 export async function builtQuarters(folder: string): Promise<Period[]> {
-  const names = await readdir(join(folder, "output")).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
+  const names = await namesIn(join(folder, "output"));
   return names.sort().flatMap((name) => parsePeriod(name) ?? []);
 }
 

@@ -1,7 +1,7 @@
 /** The files of a built report as pages that can be checked. */
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing } from "../base/files.js";
+import { entriesBelow } from "../base/files.js";
 import type { FinishedPage } from "../pages/pages.js";
 import type { Edition } from "../texts/editions.js";
 import { pageIn, writtenIn } from "../texts/editions.js";
@@ -35,9 +35,7 @@ export function builtPages({ folder: place, record }: Release, editions: readonl
 }
 
 async function filesIn(folder: string): Promise<Map<string, string | Uint8Array>> {
-  const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) =>
-    isMissing(error) ? [] : Promise.reject(error),
-  );
+  const names = await entriesBelow(folder);
   const paths = names
     .filter((entry) => entry.isFile())
     .map((entry) =>

@@ -12,6 +12,7 @@ import {
   exists,
   isMissing,
   isRunning,
+  namesIn,
   type Placed,
   readBytesIfAny,
   removeUnfinished,
@@ -92,7 +93,7 @@ export async function recoverOutput(
 ): Promise<void> {
   const output = join(folder, "output");
   const place = join(output, quarter.name);
-  const names = await readdir(output).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
+  const names = await namesIn(output);
   for (const name of names) {
     const [prefix, made, maker, run] = name.split("-");
     const atWork = Number(maker) === process.pid ? run === thisProcess : isRunning(Number(maker));

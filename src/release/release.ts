@@ -7,10 +7,9 @@ import { join } from "node:path";
 import { digest } from "../base/digest.js";
 import { visible } from "../base/escape.js";
 import { isMissing, readBytesIfAny } from "../base/files.js";
-import { parseJson } from "../base/json.js";
 import { type Period, parsePeriod } from "../base/period.js";
 import { type Finding, finding, problem } from "../base/problems.js";
-import { type Infer, parseWith, z } from "../engines/schema.js";
+import { type Infer, parseJsonWith, z } from "../engines/schema.js";
 import { readPage } from "../pages/finished-page.js";
 import { isLanguage } from "../workspace/config.js";
 import type { ComparedPage } from "./comparison.js";
@@ -97,7 +96,7 @@ export async function readRecorded(folder: string): Promise<Omit<Release, "wrong
 
 /** A record from its JSON text; `file` is where it lies. */
 export function parseRecord(text: string, file = "manifest.json"): ReleaseRecord {
-  return parseWith(ReleaseRecord, { value: parseJson(text, file), lineOf: () => undefined }, file);
+  return parseJsonWith(ReleaseRecord, text, file);
 }
 
 const faultCodes = {

@@ -2,10 +2,10 @@
  * One index for each compacted day: what it was made from, what became of every row, and its Parquet files. Several
  * processes may write into one folder.
  */
-import { open, readdir, rm, stat } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { digestFile } from "../base/digest.js";
-import { isMissing, readTextIfAny, settleFiles, writeWhole } from "../base/files.js";
+import { isMissing, namesIn, readTextIfAny, settleFiles, writeWhole } from "../base/files.js";
 import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import { sumRows } from "../base/row-counts.js";
@@ -284,8 +284,4 @@ export async function strayFiles(
 export async function removeReplaced(place: string, { files }: DayIndex, former: readonly string[]): Promise<void> {
   const named = new Set(files.map(({ path }) => path));
   for (const path of former) if (!named.has(path)) await rm(join(place, path), { force: true });
-}
-
-export async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: unknown) => (isMissing(error) ? [] : Promise.reject(error)));
 }

@@ -1,5 +1,5 @@
 /** Many days, two or three at a time. */
-import { join } from "node:path";
+import { spillFolder } from "../base/cache.js";
 import type { Progress } from "../base/progress.js";
 import { openDatabase, type Session } from "../engines/duckdb.js";
 import type { Config } from "../workspace/config.js";
@@ -28,7 +28,7 @@ export async function workThroughDays<Job>(
   const queue = [...jobs];
   let finished = 0;
   const worker = async () => {
-    const database = await openDatabase({ memoryMb, scratch: join(folder, "output/cache/spill"), threads: 1, reads });
+    const database = await openDatabase({ memoryMb, scratch: spillFolder(folder), threads: 1, reads });
     try {
       const session = await database.open();
       await prepare(session);

@@ -3,6 +3,8 @@
  */
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { spillFolder } from "../base/cache.js";
+import { namesIn } from "../base/files.js";
 import { type Period, parsePeriod } from "../base/period.js";
 import { problem, UserError } from "../base/problems.js";
 import { openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
@@ -13,7 +15,6 @@ import {
   type DayIndex,
   indexFiles,
   missingOrCut,
-  namesIn,
   packetsOf,
   readCarriedFacts,
   rollupPath,
@@ -189,7 +190,7 @@ async function factsOf(
 
 async function withSession<Answer>(folder: string, work: (session: Session) => Promise<Answer>): Promise<Answer> {
   const database = await openDatabase({
-    scratch: join(folder, "output/cache/spill"),
+    scratch: spillFolder(folder),
     threads: 1,
     reads: [],
     readsBelow: [join(folder, "rollups")],

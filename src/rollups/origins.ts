@@ -2,7 +2,7 @@
  * Who the sources are: each day's sources joined with holders and scanner lists, once, and sorted into lanes.
  */
 import { join } from "node:path";
-import { cachedFiles, cacheFolder, type Entry, entryIn, keepOnly, recallFiles } from "../base/cache.js";
+import { cachedFiles, cacheFolder, type Entry, entryIn, keepOnly, recallFiles, spillFolder } from "../base/cache.js";
 import { digestOf } from "../base/digest.js";
 import type { Period } from "../base/period.js";
 import type { Progress } from "../base/progress.js";
@@ -140,7 +140,7 @@ async function prepareLists(
   await cachedFiles(entry, Object.values(paths), async () => {
     const database = await openDatabase({
       memoryMb: 280,
-      scratch: join(folder, "output/cache/spill"),
+      scratch: spillFolder(folder),
       reads: [holders.file, holders.reserved, ...(scanners.file === null ? [] : [scanners.file])],
     });
     try {

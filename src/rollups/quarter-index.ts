@@ -4,6 +4,7 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { spillFolder } from "../base/cache.js";
 import { readTextIfAny } from "../base/files.js";
 import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
@@ -77,7 +78,7 @@ async function writeIndexes(
 ): Promise<void> {
   const names = await knownExportNames(config);
   const database = await openDatabase({
-    scratch: join(config.folder, "output/cache/spill"),
+    scratch: spillFolder(config.folder),
     threads: 1,
     reads: [],
     readsBelow: [place],

@@ -4,7 +4,7 @@
  */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
+import { cachedFiles, cacheFolder, entryIn, keepOnly, spillFolder } from "../base/cache.js";
 import { digest, digestOf } from "../base/digest.js";
 import { temporaryBeside } from "../base/files.js";
 import { rangeOf } from "../base/ipv4.js";
@@ -83,7 +83,7 @@ export async function readHolders(config: Config, progress: Progress): Promise<H
     progress.step("holders");
     const database = await openDatabase({
       memoryMb: 160,
-      scratch: join(config.folder, "output/cache/spill"),
+      scratch: spillFolder(config.folder),
       reads: source.reads,
     });
     try {

@@ -3,7 +3,7 @@
  * Parquet.
  */
 import { basename, join } from "node:path";
-import { cachedFiles, cacheFolder, entryIn, keepOnly } from "../base/cache.js";
+import { cachedFiles, cacheFolder, entryIn, keepOnly, spillFolder } from "../base/cache.js";
 import { digest, digestOf } from "../base/digest.js";
 import { rangeOfAny } from "../base/ipv4.js";
 import { problem } from "../base/problems.js";
@@ -44,7 +44,7 @@ export async function readScanners(config: Config): Promise<Scanners> {
     if (networks.length === 0) throw problem("rangesNone", {}, { file: path });
     const database = await openDatabase({
       memoryMb: 160,
-      scratch: join(config.folder, "output/cache/spill"),
+      scratch: spillFolder(config.folder),
       reads: [],
     });
     try {

@@ -2,7 +2,8 @@
  * Where a value on a page comes from: its row of a dataset, the SQL behind it, the rollups that reads, and the exports
  * those were made from.
  */
-import { join } from "node:path";
+
+import { spillFolder } from "../base/cache.js";
 import { comparedPeriods, type Period } from "../base/period.js";
 import { sumRows } from "../base/row-counts.js";
 import type { Row } from "../base/table.js";
@@ -194,7 +195,7 @@ async function readsOf(
   { folder }: Config,
   written: ReadonlyMap<string, Written>,
 ): Promise<Map<string, readonly string[]>> {
-  const database = await openDatabase({ scratch: join(folder, "output/cache/spill"), threads: 1, reads: [] });
+  const database = await openDatabase({ scratch: spillFolder(folder), threads: 1, reads: [] });
   try {
     const session = await database.open();
     const reads = new Map<string, readonly string[]>();

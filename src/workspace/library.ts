@@ -1,10 +1,9 @@
 /**
  * What a workspace lays over the built-in queries and templates; and what walks remember of them, from one to the next.
  */
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { digest, digestOf } from "../base/digest.js";
-import { isMissing, readBytesIfAny, readTextIfAny } from "../base/files.js";
+import { namesIn, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
 import { isOfOnePeriod } from "../base/period.js";
 import { problem } from "../base/problems.js";
@@ -54,7 +53,7 @@ export function openLibrary(workspace: string): Library {
       return undefined;
     },
     async names(folder, ending) {
-      const found = await Promise.all(layers(folder).map((layer) => namesIn(join(layer, folder), ending)));
+      const found = await Promise.all(layers(folder).map((layer) => stemsIn(join(layer, folder), ending)));
       return [...new Set(found.flat())].sort();
     },
   };
@@ -92,15 +91,10 @@ export function sqlTexts(sources: Readonly<Record<string, SourceText>>): Readonl
   return Object.fromEntries(Object.entries(sources).map(([name, { text }]) => [name, text]));
 }
 
-async function namesIn(folder: string, ending: string): Promise<string[]> {
-  try {
-    return (await readdir(folder))
-      .filter((name) => name.endsWith(ending))
-      .map((name) => name.slice(0, name.length - ending.length));
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+async function stemsIn(folder: string, ending: string): Promise<string[]> {
+  return (await namesIn(folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, name.length - ending.length));
 }
 
 /** A result, and a key that changes with all it was made from. */
