@@ -2,7 +2,6 @@
  * The walk of publishing: a built quarter taken to a target. A plan first; carrying it out, and checking it, are asked
  * for.
  */
-
 import type { Period } from "./base/period.js";
 import { exits, type Finding, problem } from "./base/problems.js";
 import type { Progress } from "./base/progress.js";

@@ -61,8 +61,8 @@ export function yearOf({ start }: Period): number {
 }
 
 /** The period that begins so many months before another, and is as long. */
-function monthsBefore({ start }: Period, months: number): Period {
-  const first = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1 - months;
+function monthsBefore(period: Period, months: number): Period {
+  const first = yearOf(period) * 12 + Number(period.start.slice(5, 7)) - 1 - months;
   const year = Math.floor(first / 12);
   return quarterOf(year, (first - year * 12) / 3 + 1);
 }

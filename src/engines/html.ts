@@ -1,5 +1,5 @@
 /** HTML read as browsers read it, into plain elements. https://html.spec.whatwg.org/multipage/parsing.html */
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, parseFragment } from "parse5";
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, parseFragment, type Token } from "parse5";
 
 /**
  * Names in lower case; comments are left out. `line` counts from 1; 0 for elements that the page does not write itself.
@@ -100,29 +100,30 @@ export type WrittenElement = {
 /** The elements of a page, or of a part of its body, in their order, without those that it does not write itself. */
 export function writtenElements(text: string): WrittenElement[] {
   const found: WrittenElement[] = [];
-  const visit = (node: DefaultTreeAdapterTypes.Element): void => {
-    const { sourceCodeLocation: place } = node;
-    if (place) {
-      found.push({
-        name: node.tagName,
-        attributes: attributesOf(node),
-        start: place.startOffset,
-        end: place.endOffset,
-        contentStart: place.startTag?.endOffset ?? place.endOffset,
-        contentEnd: place.endTag?.startOffset ?? place.endOffset,
-        attributePlaces: Object.fromEntries(
-          Object.entries(place.attrs ?? {}).map(([name, { startOffset, endOffset }]) => [
-            name,
-            [startOffset, endOffset] as const,
-          ]),
-        ),
-      });
-    }
-    for (const child of node.childNodes) if (defaultTreeAdapter.isElementNode(child)) visit(child);
-  };
-  for (const node of parse(text, { sourceCodeLocationInfo: true }).childNodes)
-    if (defaultTreeAdapter.isElementNode(node)) visit(node);
+  const open: DefaultTreeAdapterTypes.ParentNode[] = [parse(text, { sourceCodeLocationInfo: true })];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (defaultTreeAdapter.isElementNode(node) && node.sourceCodeLocation)
+      found.push(writtenElement(node, node.sourceCodeLocation));
+    for (const child of node.childNodes.toReversed()) if (defaultTreeAdapter.isElementNode(child)) open.push(child);
+  }
   return found;
+}
+
+function writtenElement(node: DefaultTreeAdapterTypes.Element, place: Token.ElementLocation): WrittenElement {
+  return {
+    name: node.tagName,
+    attributes: attributesOf(node),
+    start: place.startOffset,
+    end: place.endOffset,
+    contentStart: place.startTag?.endOffset ?? place.endOffset,
+    contentEnd: place.endTag?.startOffset ?? place.endOffset,
+    attributePlaces: Object.fromEntries(
+      Object.entries(place.attrs ?? {}).map(([name, { startOffset, endOffset }]) => [
+        name,
+        [startOffset, endOffset] as const,
+      ]),
+    ),
+  };
 }
 
 /** Something else in a place of a text, given by its offsets. */
