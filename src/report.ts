@@ -10,7 +10,7 @@ import type { Browser } from "./engines/browser.js";
 import { fontFamily, fontVersion } from "./engines/typeface.js";
 import type { Watched } from "./exports/stamp.js";
 import type { Words } from "./i18n/words.js";
-import type { Datasets } from "./numbers/datasets.js";
+import type { Dataset, Datasets } from "./numbers/datasets.js";
 import type { Numbers } from "./numbers/numbers.js";
 import { holdersIn } from "./numbers/published.js";
 import { bindClaims, checkClaims } from "./pages/claims.js";
@@ -110,12 +110,11 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
 
     // Words and pictures, per edition and language; the browser prints a page while the next one is made.
     const printed = printFactsOf(given, quarter, made);
-    const { coming, ...shown } = await makePages(request, steps, editions, languages, numbers, printed);
+    const { coming, run, ...shown } = await makePages(request, steps, editions, languages, numbers, printed);
     if (browser) progress.step("pdf");
     const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
     const { config, sources } = steps;
     const {
-      datasets,
       lists,
       devices,
       twice,
@@ -123,7 +122,7 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
       current: { rollups },
     } = numbers;
     const manifest = renderManifest({
-      ...{ config, quarter, draft, editions, sources, rollups, datasets, lists, pages },
+      ...{ config, quarter, draft, editions, sources, rollups, datasets: run, lists, pages },
       made: printed.made.toISOString(),
       browser: browser ? (await browser).version : null,
       fonts: { family: fontFamily, version: fontVersion() },
@@ -135,7 +134,11 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
   }
 }
 
-type ShownPages = Pick<MadeReport, "found" | "holders" | "published"> & { readonly coming: Promise<FinishedPage>[] };
+/** `run` are the datasets as the editions' sensors give them, nothing left out. */
+type ShownPages = Pick<MadeReport, "found" | "holders" | "published"> & {
+  readonly coming: Promise<FinishedPage>[];
+  readonly run: readonly Dataset[];
+};
 
 /**
  * The pages that are asked for, being printed where there is a browser; and what of the numbers they were made from.
@@ -153,13 +156,15 @@ async function makePages(
   const facts = { quarter, sample, ...days, pdf, draft, fonts, made: languages.made };
   const coming: Promise<FinishedPage>[] = [];
   const found: Finding[] = [];
-  const holders = new Set(holdersIn(numbers.datasets));
+  const holders = new Set<string>();
+  const run = new Map<string, Dataset>();
   const published = new Map<string, Datasets>();
   for (const edition of editions) {
     const shown = await steps.numbersOf(edition, numbers);
     published.set(edition.name, shown.datasets);
     found.push(...shown.found);
-    for (const holder of shown.holders) holders.add(holder);
+    for (const one of Object.values(shown.complete)) run.set(one.key, one);
+    for (const holder of [...holdersIn(shown.complete), ...shown.holders]) holders.add(holder);
     for (const language of languages.made.get(edition.name) ?? []) {
       const folder = pageFolder(edition.name, language);
       if (only && !only.includes(folder)) continue;
@@ -171,7 +176,7 @@ async function makePages(
       coming.push(browser ? printPage(page, browser, printed) : Promise.resolve(page));
     }
   }
-  return { coming, found, holders: [...holders].sort(), published };
+  return { coming, found, holders: [...holders].sort(), published, run: [...run.values()] };
 }
 
 /** One edition in one language, and what is wrong with it that does not keep it from being made. */

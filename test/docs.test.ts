@@ -302,6 +302,13 @@ describe("docs/reference/datasets.md", () => {
       ).toEqual(datasets[title]?.columns.map(({ name }) => name));
   });
 
+  it("lists the built-in datasets that are about all sensors", () => {
+    const [, listed = ""] = /^Built-in datasets of scope `all`: ([^.]*)\./m.exec(read(page)) ?? [];
+    const all = Object.values(datasets).flatMap(({ name, scope }) => (scope === "all" ? [name] : []));
+    expect(listed.replaceAll("`", "").split(/,\s/)).toEqual(sorted(all));
+    expect(Object.values(datasets).filter(({ scope }) => scope !== "all" && scope !== "edition")).toEqual([]);
+  });
+
   it("marks the private columns of datasets", () => {
     for (const title of Object.keys(datasets)) {
       const marked = described(title)

@@ -41,6 +41,9 @@ const inputs = [
 ];
 const computed = new Map<string, Promise<Datasets>>();
 
+/** The sensors that a case asks about: those that its file `scope` names, else all. */
+const scopeOf = (name: string) => (text(name, "scope")?.trim() ?? "all") as "home" | "overseas" | "all";
+
 function inputsOf(name: string): Record<string, string> {
   return Object.fromEntries(
     inputs.flatMap((file) => [text(name, file)].flatMap((content) => (content === undefined ? [] : [[file, content]]))),
@@ -50,12 +53,14 @@ function inputsOf(name: string): Record<string, string> {
 /** One workspace for all cases with the same inputs, and all their datasets at once. */
 function datasetsFor(name: string): Promise<Datasets> {
   const files = inputsOf(name);
-  const key = JSON.stringify(files);
+  const scope = scopeOf(name);
+  const key = JSON.stringify([files, scope]);
   const known =
     computed.get(key) ??
     folderWith(files).then(async (folder) => {
       await writeDailyExports(folder, packetsFrom(join(folder, "packets.csv"), files["packets.csv"] ?? ""));
-      const wanted = { names: names.filter((other) => JSON.stringify(inputsOf(other)) === key).map(datasetOf) };
+      const alike = names.filter((other) => JSON.stringify([inputsOf(other), scopeOf(other)]) === key);
+      const wanted = { names: alike.map(datasetOf), scope };
       const { datasets } = await computeNumbers(
         await readConfig(folder),
         parsePeriod("2024Q2") as Period,
@@ -147,6 +152,7 @@ describe("rank_uncertainty", () => {
     );
     const { datasets } = await computeNumbers(await readConfig(folder), parsePeriod("2024Q2") as Period, silent, {
       names: ["rank_uncertainty"],
+      scope: "home",
     });
     expect(
       renderCsv(datasets["rank_uncertainty"] as Dataset)

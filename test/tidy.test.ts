@@ -220,6 +220,20 @@ describe("the house", () => {
     }
   });
 
+  it("says of each built-in dataset whose packets it is about, before where they come from", () => {
+    const folder = join(root, "queries/datasets");
+    const silent = readdirSync(folder).filter(
+      (name) =>
+        !/^(?:--.*\n)*-- Scope: (?:home|overseas|all|edition)\n-- Source: /.test(
+          readFileSync(join(folder, name), "utf8"),
+        ),
+    );
+    expect(
+      silent,
+      'Write "-- Scope: edition" on the line before "-- Source:" where the query counts the sensors of the view scope_sensors, else "-- Scope: all".',
+    ).toEqual([]);
+  });
+
   it("reads Parquet in one place alone, and lets no folder's name add a column to a CSV file", () => {
     const queries = readdirSync(join(root, "queries"), { recursive: true, withFileTypes: true })
       .filter(({ name }) => name.endsWith(".sql"))

@@ -1,5 +1,6 @@
 -- One row per case that was open on any day of the quarter, in the order of the register: how many sources a day there
 -- were before the notification and at the end, and how long it took until they were half as many.
+-- Scope: edition
 -- Source: cases; dataset sources_by_case_day. Days on which no sensor was observed count neither way.
 with register as (
   select case_id, min(place) as place, min(opened) as opened,

@@ -1,6 +1,7 @@
 -- One row per change and day of this quarter and the one before: the series in its metric, and as a control all others of
 -- its kind together; both as a percentage of the level before the change, and scaled to what all sensors would have seen.
 -- Null on a day for which too little is known; the control alone where there was no level before.
+-- Scope: all
 -- Source: datasets change_heads and watched_series; views series_by_day and day_standing.
 with everything as (
   select kind, day, sum(sources) as sources, sum(packets) as packets

@@ -1,4 +1,5 @@
 -- One row per change and group of sensors: the mean of what one of its sensors saw of it in a day, before and during.
+-- Scope: all
 -- Source: datasets change_heads and change_sensors.
 select
   h.change,

@@ -2,6 +2,7 @@
 -- under the strongest of them. They are the same when they go in the same direction, begin within a week of each other, share
 -- half of the days of the longer one, and one makes up half of the other or more: a flood of one day does not hide a rise
 -- of ten. `change` is the name it goes by.
+-- Scope: all
 -- Source: datasets level_changes and change_parts.
 with recursive series as (
   -- Sources tell more than packets where both changed.

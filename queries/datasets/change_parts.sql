@@ -1,5 +1,6 @@
 -- One row per level change and part of it: what ports, holders and regions it is made of, told from the first week of the
 -- change against the week before. `excess` is in source-days or packets of the week. The first five parts of each sort.
+-- Scope: all
 -- Source: dataset level_changes; rollups activity and sources of this quarter and the one before; holders.
 with spans as (
   select *, cast(first_day as date) as onset, least(cast(last_day as date), cast(first_day as date) + 6) as week_end

@@ -1,4 +1,5 @@
 -- One row per level change and sensor: how much more, or less, that sensor saw of it in a day than in the days before.
+-- Scope: all
 -- Source: dataset level_changes; views series_by_sensor_day and sensor_history.
 with seen as (
   select c.kind, c.name, c.metric, c.direction, h.sensor, h.label, h.sensor_group, h.place,

@@ -1,5 +1,6 @@
 -- One row per rise in packets: the one source that sent most of it, and its share of all that came on top of the level
 -- before. Only days on which a source sent a quarter of the daily excess count for it, so a share is a lower bound.
+-- Scope: all
 -- Source: dataset level_changes; rollups activity (ports) and sources (regions and holders), holders.
 with rises as (
   select *, cast(first_day as date) as onset, cast(last_day as date) as ending, level_during - level_before as excess

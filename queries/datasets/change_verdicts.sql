@@ -1,6 +1,7 @@
 -- One row per level change: one source, one sensor, one group or everywhere, by leaving each out. One source: without it
 -- half of the change is gone. One sensor: the mean of the others is less than a fifth of its. One group: the same of the
 -- other group, per sensor. Shares say how much each leaves out.
+-- Scope: all
 -- Source: datasets level_changes, change_sensors, change_top_sources.
 with ranked as (
   select *, row_number() over (partition by kind, name, metric, direction order by excess desc, label) as n

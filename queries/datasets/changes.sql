@@ -2,6 +2,7 @@
 -- `first_day_high` bound its first day; `ratio` is null where there was nothing before. `control_ratio`: how the rest of
 -- its kind moved in the same days. `verdict`: one_source, one_sensor, one_group or everywhere. `extra_issue`: somebody
 -- should know before the quarter ends: a rise to twice as much or more that many sources bring to many sensors.
+-- Scope: all
 -- Source: datasets change_heads, change_verdicts, change_parts, change_days, coverage_gaps; view sensor_days.
 with control as (
   select d.change, median(d.control) filter (d.day between h.first_day and h.last_day) / nullif(median(d.control) filter (d.day < h.first_day), 0) as ratio

@@ -1,7 +1,8 @@
 -- One row per port that is in the top ten of any featured sensor: how many of their top tens it is in, by group.
--- Source: dataset top_ports_by_sensor.
+-- Scope: edition
+-- Source: dataset top_ports_by_sensor, view scope_sensors.
 with featured as (
-  select sensor, sensor_group from sensors where featured
+  select sensor, sensor_group from scope_sensors where featured
 ),
 group_sizes as (
   select

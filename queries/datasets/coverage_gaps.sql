@@ -1,9 +1,10 @@
 -- One row per run of days on which a sensor in service was not observed.
--- Source: view sensor_days.
+-- Scope: edition
+-- Source: view scope_days.
 with missing as (
   select label, sensor_group, place, day,
     day - cast(row_number() over (partition by sensor order by day) as integer) as run
-  from sensor_days
+  from scope_days
   where not observed
 )
 select

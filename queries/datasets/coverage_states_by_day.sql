@@ -1,4 +1,5 @@
 -- One row per day and sensor group: were all its sensors in service observed, some, or none?
+-- Scope: edition
 -- Source: dataset sensors_observed_by_day.
 select
   day,

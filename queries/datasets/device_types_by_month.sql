@@ -1,10 +1,11 @@
 -- One row per month and kind of device: distinct sources, of any network, that sent packets and were seen as such a device
 -- within seven days of a day on which they did; a null kind stands for devices whose kind is not known.
--- Source: rollup activity; devices.
+-- Scope: edition
+-- Source: rollup activity; devices, view scope_sensors.
 with active as (
   select distinct day, src_ip
   from activity
-  where src_ip in (select src_ip from devices)
+  where src_ip in (select src_ip from devices) and sensor in (select sensor from scope_sensors)
 )
 select
   strftime(a.day, '%Y-%m') as month,

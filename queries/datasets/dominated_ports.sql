@@ -1,5 +1,6 @@
 -- One row per port of the first five ranks half of whose packets, or more, one source sent: its rank says little about
 -- anybody else.
+-- Scope: edition
 -- Source: rollup activity; datasets top_ports, views port_totals and scope_days.
 with wanted as (
   select t.rank, t.port, p.protocol, p.number

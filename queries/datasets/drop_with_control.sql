@@ -1,5 +1,6 @@
 -- One row per day and series, from four weeks before the chosen fall to four weeks after it: what fell, and as a control all
 -- others of its kind together (`control`), each as a percentage of its level before. Null on a day for which too little is known.
+-- Scope: all
 -- Source: datasets chosen_drop and change_days.
 select
   d.day,

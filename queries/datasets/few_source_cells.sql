@@ -1,6 +1,7 @@
 -- One row per sensor and port that some table shows together and that fewer than `sources_min` sources reached: whoever
 -- sent these packets could tell which sensor it is. The first ten ports of each sensor are always looked at; where ports
 -- were left out, the more of those that would move up.
+-- Scope: edition
 -- Source: dataset top_ports_by_sensor, tables shown_cells and left_out_cells; rollups traffic and activity.
 with left_out as (
   select label, count(*) as ports from left_out_cells group by label

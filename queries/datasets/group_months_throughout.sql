@@ -1,6 +1,7 @@
 -- One row per month and sensor group whose mean is another one on the sensors that were in service throughout the
 -- quarter, to one digit. Empty when no sensor came or went.
--- Source: view sensor_days; sensors, days. Means over the sensor-days observed.
+-- Scope: edition
+-- Source: view scope_days; sensors, days. Means over the sensor-days observed.
 with throughout as (
   select sensor
   from sensors
@@ -13,7 +14,7 @@ means as (
     sensor_group,
     sum(packets) / count(*) as packets_per_sensor_day,
     sum(packets) filter (sensor in (from throughout)) / count(*) filter (sensor in (from throughout)) as packets_per_sensor_day_throughout
-  from sensor_days
+  from scope_days
   where observed
   group by month, sensor_group
 )

@@ -1,4 +1,5 @@
 -- One row: in how many of the compared months each group received more, and `larger`: the group that did in all of them, else mixed.
+-- Scope: edition
 -- Source: dataset groups_compared_by_month.
 select
   count(*) as months,

@@ -1,4 +1,5 @@
 -- One row per month in which both groups were observed: the two means, which is larger, and by what factor.
+-- Scope: edition
 -- Source: dataset packets_by_group_month.
 with pairs as (
   select

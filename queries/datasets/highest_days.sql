@@ -1,5 +1,6 @@
 -- One row per port and region of the first five ranks: its day with most packets per sensor observed, and the least and
 -- most of any day. The first day when several are equal.
+-- Scope: edition
 -- Source: datasets packets_by_top_port_day, packets_by_top_region_day, top_ports, top_regions.
 with daily as (
   select 'port' as kind, t.rank, d.port as name, d.day, d.packets_per_sensor_day

@@ -1,4 +1,5 @@
--- One row per lane: packets that the sensors of the quarterly report received, and their share of all.
+-- One row per lane: packets that the sensors in scope received, and their share of all.
+-- Scope: edition
 -- Source: table lanes; view scope_days.
 select
   l.lane,

@@ -3,6 +3,7 @@
 -- a day that is unusual by the rule of unusual_days. `first_day_low` and `first_day_high` bound its first day: starts
 -- that explain the series nearly as well (squared error within nine variances of the best, a likelihood ratio of three
 -- standard deviations). A run needs two weeks before it.
+-- Scope: all
 -- Source: datasets watched_series and unusual_days. Hinkley, Inference about the change-point in a sequence of random
 -- variables, Biometrika 1970.
 with daily as (

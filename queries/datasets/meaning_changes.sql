@@ -1,5 +1,6 @@
 -- One row per day from which on rows of packets are counted by another rule than on the compacted days before it: the
 -- version of the rule then, and before. Days of this quarter, of the one before and of the same one of the year before.
+-- Scope: edition
 -- Source: days of the three quarters.
 with compacted as (
   select day, meaning from year_before.days
@@ -8,12 +9,12 @@ with compacted as (
   union all
   select day, meaning from days
 ),
-changes as (
+compared as (
   select day, meaning, lag(meaning) over (order by day) as before
   from compacted
   where meaning is not null
 )
 select cast(day as varchar) as day, meaning, before
-from changes
+from compared
 where meaning <> before
 order by day

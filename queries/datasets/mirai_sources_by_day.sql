@@ -1,5 +1,6 @@
 -- One row per day: distinct sources that look like Mirai, those of any region or none, and how many of them are of the first
 -- five regions. 0 when any sensor was observed, else null. Lower bounds.
+-- Scope: all
 -- Source: table origins (rows of all sensors together); view sensor_days, dataset mirai_sources_by_region_day.
 with counted as (
   select day, cast(sum(sources) as bigint) as sources

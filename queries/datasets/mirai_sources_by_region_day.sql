@@ -1,5 +1,6 @@
 -- One row per day and region of the five with most source-days: distinct sources of the day that look like Mirai, all sensors
 -- together. 0 when any sensor was observed, else null. Lower bounds: all SYN packets of the source that day match.
+-- Scope: all
 -- Source: table origins (rows of all sensors together); view sensor_days.
 with daily as (
   select day, region, cast(sum(sources) as bigint) as sources

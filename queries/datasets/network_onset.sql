@@ -1,5 +1,6 @@
 -- At most one row: the day on which the daily sources of all watched networks together change level most, if they rise
 -- by half or more. Least squares: the split of the quarter in two levels that leaves the smallest squared error.
+-- Scope: edition
 -- Source: dataset sources_by_network_day.
 with daily as (
   select day, sum(sources) as sources

@@ -3,6 +3,7 @@
 -- leaves the smallest squared error, at least a week on either side; null unless the level rises by half or more, and by
 -- five standard errors. `notified` is the first notification of a case of the network; before and after are means of the
 -- 14 days before it and of the last 14 known days from it on.
+-- Scope: edition
 -- Source: dataset network_port_sources_by_day; networks, cases. Days on which no sensor was observed count neither way.
 with daily as (
   select network, port, series, cast(day as date) as day, sources

@@ -1,10 +1,12 @@
 -- One row per day, watched network and port among the three that its sources sent most packets to, or the one port that
 -- networks.csv names: distinct source addresses. 0 when any sensor was observed that day, null when none was. `series` numbers them in their order.
--- Source: rollup activity; networks, view sensor_days. Ties go by port label, ascending.
+-- Scope: edition
+-- Source: rollup activity; networks, views scope_days, scope_sensors. Ties go by port label, ascending.
 with network_activity as (
   select n.label as network, n.place, a.day, port_label(a.protocol, a.port) as port, a.src_ip, a.packets
   from activity a join networks n
     on a.src_ip between n.first_address and n.last_address and (n.port is null or a.port = n.port)
+  where a.sensor in (select sensor from scope_sensors)
 ),
 ports_ranked as (
   select network, place, port, row_number() over (partition by network order by sum(packets) desc, port) as rank
@@ -18,7 +20,7 @@ counted as (
 ),
 observed_days as (
   select day, bool_or(observed) as observed
-  from sensor_days
+  from scope_days
   group by day
 )
 select

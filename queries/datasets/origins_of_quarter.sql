@@ -1,5 +1,6 @@
 -- One row per kind of origin: addresses that a holder's range covers, reserved and private ones, IPv6, and unknown ones;
 -- packets of all sensors, and source-days (sources of each day, added up).
+-- Scope: all
 -- Source: table origins.
 select
   origin,

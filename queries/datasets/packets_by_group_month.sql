@@ -1,12 +1,13 @@
 -- One row per month and sensor group: packets of the observed sensor-days, and their mean.
--- Source: view sensor_days. Mean over the sensor-days observed: a sensor that was down is missing, not zero.
+-- Scope: edition
+-- Source: view scope_days. Mean over the sensor-days observed: a sensor that was down is missing, not zero.
 select
   month,
   sensor_group,
   cast(sum(packets) as bigint) as packets,
   count(*) as sensor_days,
   round(sum(packets) / count(*), 4) as packets_per_sensor_day
-from sensor_days
+from scope_days
 where observed
 group by month, sensor_group
 order by month, sensor_group

@@ -1,10 +1,11 @@
 -- One row per sensor group, month and year, of this quarter and the same one of the year before: packets of the observed
 -- sensor-days, and their mean; for this year also its change. No rows of a year of which nothing is known.
--- Source: view sensor_days of both. Mean over the sensor-days observed: a sensor that was down is missing, not zero.
+-- Scope: edition
+-- Source: view scope_days of both. Mean over the sensor-days observed: a sensor that was down is missing, not zero.
 with observed_days as (
-  select day, month, sensor_group, packets from sensor_days where observed
+  select day, month, sensor_group, packets from scope_days where observed
   union all
-  select day, month, sensor_group, packets from year_before.sensor_days where observed
+  select day, month, sensor_group, packets from year_before.scope_days where observed
 ),
 monthly as (
   select sensor_group, month, cast(date_trunc('month', any_value(day)) as date) as month_start, cast(sum(packets) as bigint) as packets, count(*) as sensor_days

@@ -1,5 +1,6 @@
 -- One row per lane and port of the first ten ranks: research scanners, sources that look like a bot's, and the rest; with
 -- its share of the port's packets.
+-- Scope: edition
 -- Source: table lanes; view scope_days, dataset top_ports.
 with counted as (
   select port_label(l.protocol, l.port) as port, l.lane, sum(l.packets) as packets

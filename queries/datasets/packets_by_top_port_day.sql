@@ -1,4 +1,5 @@
 -- One row per day and port of the first five ranks: mean packets per sensor observed that day; null when none was.
+-- Scope: edition
 -- Source: rollup traffic; view scope_days, dataset top_ports.
 with observed as (
   select day, count(*) filter (observed) as sensors

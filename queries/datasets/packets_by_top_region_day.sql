@@ -1,4 +1,5 @@
 -- One row per day and region of the first five ranks: mean packets per sensor observed that day; null when none was.
+-- Scope: edition
 -- Source: table origins; view scope_days, dataset top_regions.
 with observed as (
   select day, count(*) filter (observed) as sensors

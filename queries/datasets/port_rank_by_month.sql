@@ -1,5 +1,6 @@
 -- One row per month and port of the first five ranks of the quarter: its rank that month, by packets per sensor and day;
 -- the months of the quarter before as well, where enough of it was observed.
+-- Scope: edition
 -- Source: rollup traffic and view scope_days, of this quarter and the one before; dataset top_ports.
 with both_quarters as (
   select s.month, port_label(t.protocol, t.port) as port, t.packets

@@ -1,5 +1,6 @@
 -- One row per rank, 1 to 5: what the quarterly report says of a port. `movement`: up, down, same, entered (from outside
 -- the first ten), new (not seen before) or unknown (no quarter to compare with); `places` is how far.
+-- Scope: edition
 -- Source: dataset top_ports; view year_before.port_totals, table services.
 select
   t.rank,

@@ -1,10 +1,11 @@
 -- One row per port of the first five ranks whose rank or change against the quarter before is another one on the sensors
 -- that were in service throughout both quarters. Empty when the set of sensors did not change, or nothing differs.
+-- Scope: edition
 -- Source: rollup traffic and view scope_days, of this quarter and the one before; datasets top_ports, sensor_set_changes.
 with throughout as (
   select sensor
   from sensors
-  where getvariable('quarterly_scope') in ('all', sensor_group)
+  where getvariable('scope') in ('all', sensor_group)
     and (first_day is null or first_day <= (select min(day) from previous.days))
     and (last_day is null or last_day >= (select max(day) from days))
     and (select count(*) from sensor_set_changes) > 0

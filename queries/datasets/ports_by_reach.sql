@@ -1,5 +1,6 @@
 -- One row per port of common_ports that says something about where it is seen: in the top ten of all featured sensors,
 -- of every one of a group but not all, or of one group only.
+-- Scope: edition
 -- Source: dataset common_ports.
 with reached as (
   select

@@ -1,7 +1,8 @@
 -- One row: what the quarterly report stands on: its scope, sensors, packets, and which quarters it can compare with.
+-- Scope: edition
 -- Source: view scope_days and scope_standing, of this quarter, the one before and the same one of the year before; holder_source.
 select
-  getvariable('quarterly_scope') as scope,
+  getvariable('scope') as scope,
   count(distinct sensor) as sensors,
   cast(sum(packets) filter (observed) as bigint) as packets,
   count(*) filter (observed) as sensor_days_observed,

@@ -1,7 +1,8 @@
--- One row: what the regions, lanes and comparisons of the quarterly report stand on: whose data say who holds an address,
+-- One row: what the regions, lanes and comparisons of a report stand on: whose data say who holds an address,
 -- how many networks the list of scanners has (0 without one), which part of the packets has no region, and how many
 -- sensors were in service throughout this quarter and the one before.
--- Source: tables holder_source, scanners, sensors, origins; views scope_days, region_totals; setting quarterly_scope.
+-- Scope: edition
+-- Source: tables holder_source, scanners, sensors, origins; views scope_days, region_totals; variable scope.
 with counted as (
   select o.region is null as without_region, sum(o.packets) as packets
   from origins o
@@ -18,7 +19,7 @@ select
   (
     select count(*)
     from sensors
-    where getvariable('quarterly_scope') in ('all', sensor_group)
+    where getvariable('scope') in ('all', sensor_group)
       and (first_day is null or first_day <= (select min(day) from previous.days))
       and (last_day is null or last_day >= (select max(day) from days))
   ) as sensors_throughout

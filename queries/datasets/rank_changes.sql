@@ -1,6 +1,7 @@
 -- One row per change of rank of a port or a source region that is, or was in the quarter before, among the first five.
 -- `movement`: up, down, entered (from outside the first ten), new (not seen before), left (now outside the first ten), gone
 -- (not seen now); `places` is how far, null when it was or is not seen. No rows without a quarter to compare with.
+-- Scope: edition
 -- Source: views port_totals, region_totals and scope_standing, of this quarter and the one before.
 with stands as (
   select 'port' as kind, port as name, rank from port_totals

@@ -2,6 +2,7 @@
 -- Day-block bootstrap: 200 times, as many sensors and as many blocks of seven days are drawn with replacement as there
 -- are, and the two sums compared. `uncertain` when they swap, or tie, in more than one draw of twenty. Draws come from a
 -- fixed hash, so the same data give the same answer.
+-- Scope: edition
 -- Source: Künsch, The jackknife and the bootstrap for general stationary observations, 1989. Rollup traffic, table
 -- origins; view scope_days, datasets top_ports and top_regions.
 with cells as (

@@ -1,4 +1,5 @@
 -- One row per rank, 1 to 5: what the quarterly report says of a source region; columns as in port_ranks.
+-- Scope: edition
 -- Source: dataset top_regions; view year_before.region_totals.
 select
   t.rank,

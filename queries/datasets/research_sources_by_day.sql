@@ -1,6 +1,7 @@
 -- One row per day and organisation: distinct sources that scan for research, all sensors together: those on the list of
 -- scanners, and any that tried more than `research_ports_over` ports that day. The five organisations with most, then
 -- `other` for all others and `unnamed` for sources of no organisation known. 0 when any sensor was observed, else null.
+-- Scope: all
 -- Source: table origins (rows of all sensors together); view sensor_days. A source of a day has one organisation.
 with daily as (
   select day, organisation, cast(sum(sources) as bigint) as sources

@@ -1,5 +1,6 @@
 -- One row per sensor: the sensor whose ranking of ports is most like its own, whether that is one of its own group, and how
 -- alike it is on the average to the others of its group and to those of the other group.
+-- Scope: edition
 -- Source: dataset sensor_similarity; sensors. Ties go by share overlap, then by the order of sensors.
 with both_ways as (
   select label, sensor_group, other_label, other_group, rank_overlap, share_overlap_pct from sensor_similarity

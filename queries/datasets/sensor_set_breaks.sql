@@ -1,4 +1,5 @@
--- One row per day of the quarter on which the sensors of the quarterly report changed; columns as in sensor_set_changes.
+-- One row per day of the quarter on which the sensors in scope changed; columns as in sensor_set_changes.
+-- Scope: edition
 -- Source: dataset sensor_set_changes.
 select day, joined, gone
 from sensor_set_changes

@@ -3,7 +3,8 @@
 -- sources_index is 100 at the mean of the base days: the 14 before the notification, or where the quarter has none of
 -- them (an older notification, or none yet) its first 14. The ports of a case are those with a tenth or more of its
 -- packets. Cases that were not open on any day of the quarter are left out; what came after the quarter is not known yet.
--- Source: rollup activity; cases, days, view sensor_days. IPv4 alone: networks are.
+-- Scope: edition
+-- Source: rollup activity; cases, days, views scope_days, scope_sensors. IPv4 alone: networks are.
 with register as (
   select case_id, min(place) as place, min(if(sent < getvariable('quarter_end'), sent, null)) as sent
   from cases
@@ -12,12 +13,17 @@ with register as (
 ),
 observed_days as (
   select day, bool_or(observed) as observed
-  from sensor_days
+  from scope_days
   group by day
+),
+in_scope as (
+  select day, protocol, port, src_ip, packets
+  from activity
+  where sensor in (select sensor from scope_sensors)
 ),
 case_activity as (
   select c.case_id, a.day, a.protocol, a.port, a.src_ip, a.packets
-  from activity a join cases c
+  from in_scope a join cases c
     on a.src_ip between c.first_address and c.last_address and (c.port is null or a.port = c.port)
 ),
 port_shares as (
@@ -33,11 +39,11 @@ case_ports as (
 -- An address of the case is no control, whatever port it went to.
 insiders as (
   select distinct c.case_id, a.src_ip
-  from activity a join cases c on a.src_ip between c.first_address and c.last_address
+  from in_scope a join cases c on a.src_ip between c.first_address and c.last_address
 ),
 on_ports as (
   select p.case_id, a.day, count(distinct a.src_ip) as sources, count(distinct i.src_ip) as inside
-  from activity a
+  from in_scope a
   join case_ports p on p.protocol = a.protocol and p.port = a.port
   left join insiders i on i.case_id = p.case_id and i.src_ip = a.src_ip
   group by p.case_id, a.day

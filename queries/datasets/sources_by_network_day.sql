@@ -1,15 +1,17 @@
 -- One row per day and watched network: distinct source addresses seen in it, on all ports or on the one that
 -- networks.csv names. 0 when any sensor was observed that day, null when none was.
--- Source: rollup activity; networks, view sensor_days.
+-- Scope: edition
+-- Source: rollup activity; networks, views scope_days, scope_sensors.
 with observed_days as (
   select day, bool_or(observed) as observed
-  from sensor_days
+  from scope_days
   group by day
 ),
 network_sources as (
   select a.day, n.label as network, count(distinct a.src_ip) as sources
   from activity a join networks n
     on a.src_ip between n.first_address and n.last_address and (n.port is null or a.port = n.port)
+  where a.sensor in (select sensor from scope_sensors)
   group by a.day, n.label
 )
 select

@@ -1,9 +1,10 @@
 -- One row per tool: distinct sources of the whole quarter all of whose SYNs look like that tool's. Lower bounds.
--- Source: rollup sources (IPv4 and IPv6; all sensors together). Bits of `fingerprint`: see the glossary.
+-- Scope: edition
+-- Source: rollup sources (IPv4 and IPv6; the sensors in scope together). Bits of `fingerprint`: see the glossary.
 with quarter_sources as (
   select src_ip, src_ip6, bit_or(fingerprint) as fingerprint
   from sources
-  where sensor is null
+  where if(getvariable('scope') = 'all', sensor is null, sensor in (select sensor from scope_sensors))
   group by src_ip, src_ip6
 )
 select t.tool, count(q.fingerprint) as sources

@@ -1,5 +1,6 @@
--- One row per rank, 1 to 10: the ports that the sensors of the quarterly report received most packets on, and where they
+-- One row per rank, 1 to 10: the ports that the sensors in scope received most packets on, and where they
 -- stood in the quarter before (their true rank, however low; null when no packet came, or too little was observed).
+-- Scope: edition
 -- Source: views port_totals and scope_standing, of this quarter and the one before.
 select
   t.rank,

@@ -1,6 +1,7 @@
 -- One row per sensor and rank: its ten most frequent ports. Ties go by port label, ascending. Where an edition leaves
 -- out what few sources reached, the next ports move up.
--- Source: rollup traffic; table left_out_cells.
+-- Scope: edition
+-- Source: rollup traffic; view scope_sensors, table left_out_cells.
 with port_packets as (
   select sensor, port_label(protocol, port) as port, sum(packets) as packets
   from traffic
@@ -8,7 +9,7 @@ with port_packets as (
 ),
 shares as (
   select label, place, p.*, sum(packets) over (partition by sensor) as sensor_packets
-  from port_packets p join sensors using (sensor)
+  from port_packets p join scope_sensors using (sensor)
 ),
 ranked as (
   select *, row_number() over (partition by sensor order by packets desc, port) as rank

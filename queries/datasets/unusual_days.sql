@@ -2,6 +2,7 @@
 -- before by twice its interquartile range and the mean of the 28 days before by twice their standard deviation; and off the
 -- median by more than chance makes of such numbers. A series is a port, a source region or a holder; a metric is the
 -- distinct sources or the packets of a day, scaled to what all sensors would have seen had none been down.
+-- Scope: all
 -- Source: views series_by_day and day_standing.
 with busy as (
   select kind, name

@@ -1,6 +1,7 @@
 -- One row per day and series with an unusual day, over this quarter and the one before: distinct sources and packets of
 -- the day, scaled to what all sensors would have seen had none been down. Null on a day for which too little is known:
 -- the sensors that usually see four fifths of the series were down.
+-- Scope: all
 -- Source: dataset unusual_days; views series_by_day, series_by_sensor_day and sensor_history.
 with wanted as (
   select distinct kind, name from unusual_days

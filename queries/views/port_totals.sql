@@ -1,4 +1,4 @@
--- One row per port that the sensors of the quarterly report received packets on: packets, their mean per sensor and day
+-- One row per port that the sensors in scope received packets on: packets, their mean per sensor and day
 -- observed, and its rank. Ties go by port label, ascending.
 -- Source: rollup traffic; views scope_days, scope_standing.
 create or replace view port_totals as

@@ -1,4 +1,4 @@
--- One row per source region of the packets that the sensors of the quarterly report received: packets, their mean per
+-- One row per source region of the packets that the sensors in scope received: packets, their mean per
 -- sensor and day observed, and its rank. Ties go by region code. Shares are of all packets, those of no region included.
 -- Source: table origins; views scope_days, scope_standing.
 create or replace view region_totals as

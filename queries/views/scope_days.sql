@@ -1,6 +1,6 @@
--- One row per sensor and day in service, of the sensors that the quarterly report covers: the home sensors, or all.
--- Source: view sensor_days; setting quarterly_scope.
+-- One row per sensor in scope and day in service; columns as in sensor_days.
+-- Source: view sensor_days; variable scope.
 create or replace view scope_days as
 select *
 from sensor_days
-where getvariable('quarterly_scope') in ('all', sensor_group);
+where getvariable('scope') in ('all', sensor_group);

@@ -1,4 +1,4 @@
--- One row: how much of the quarter the sensors of the quarterly report observed. `usable` when at least half of their
+-- One row: how much of the quarter the sensors in scope observed. `usable` when at least half of their
 -- days: less is no base to compare with.
 -- Source: view scope_days.
 create or replace view scope_standing as

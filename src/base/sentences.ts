@@ -232,6 +232,18 @@ export const sentences = {
     "There is a NUL character in it, behind which DuckDB reads nothing.",
     "Remove the character; the file may have been saved as UTF-16.",
   ],
+  scopeUnknown: [
+    "This is no scope: {scope}. {near}",
+    "Scopes: {allowed}. edition stands for the sensors of the edition that shows it.",
+  ],
+  scopeMixed: [
+    "The dataset {dataset} (scope {scope}) reads {other}, which is about other sensors (scope {other_scope}).",
+    "Give both the same scope, or let {other} have the scope edition: `-- Scope: edition` among its first comments.",
+  ],
+  scopeOther: [
+    "The dataset {dataset} (scope {scope}) is about other sensors than this edition (scope {own}).",
+    "Take it out, or let its query count the sensors of the view scope_sensors and say `-- Scope: edition` among its first comments.",
+  ],
   sqlCycle: ["These datasets need each other: {names}.", "Take one of the references out."],
   numberUnsafe: [
     "A cell of {column} is {value}: too large to be exact.",

@@ -6,8 +6,9 @@ import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Table } from "../base/table.js";
 import { renderCsv } from "../engines/csv.js";
+import type { Wanted } from "../numbers/datasets.js";
 import { computeNumbers } from "../numbers/numbers.js";
-import { askedName, datasetUnknown, readQueries } from "../numbers/queries.js";
+import { askedName, datasetUnknown, readQueries, type Scope } from "../numbers/queries.js";
 import { readConfig } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
 import { showProgress } from "./terminal.js";
@@ -18,13 +19,17 @@ export type QueryOptions = {
   readonly folder: string;
   readonly asked: { readonly dataset: string } | { readonly file: string };
   readonly quarter: Period;
+  /** The sensors for datasets that are about those of an edition. */
+  readonly scope: Scope;
   readonly form: "json" | "csv" | "table";
 };
 
-export async function query({ folder, asked, quarter, form }: QueryOptions, outside: Outside): Promise<number> {
+export async function query({ folder, asked, quarter, scope, form }: QueryOptions, outside: Outside): Promise<number> {
   const config = await readConfig(folder);
-  const wanted =
-    "file" in asked ? { names: [askedName], asked: await readAsked(asked.file, outside) } : { names: [asked.dataset] };
+  const wanted: Wanted =
+    "file" in asked
+      ? { names: [askedName], scope, asked: await readAsked(asked.file, outside) }
+      : { names: [asked.dataset], scope };
   const queries = await readQueries(config, quarter);
   if ("dataset" in asked && !queries.has(asked.dataset)) throw datasetUnknown(asked.dataset, queries);
   const progress = showProgress(outside);

@@ -7,7 +7,7 @@ import { attempt, type OnProblem, type UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Table } from "../base/table.js";
 import { type Database, duckdbVersion, type Session } from "../engines/duckdb.js";
-import { identifier, rowsAsSelect, tableAsSelect } from "../engines/sql-literals.js";
+import { identifier, literal, rowsAsSelect, tableAsSelect } from "../engines/sql-literals.js";
 import type { Config } from "../workspace/config.js";
 import { cellsIn, type PortCell, sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
@@ -15,28 +15,40 @@ import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries } f
 import {
   askedName,
   bindOne,
+  type DeclaredScope,
   datasetUnknown,
   inOrder,
   type Queries,
   readQueries,
   readViews,
   runOne,
+  runScope,
+  type Scope,
   tablesOf,
 } from "./queries.js";
 
 /** Every dataset of the quarter by name. The same numbers serve all languages. */
 export type Datasets = Readonly<Record<string, Dataset>>;
 
-/** A table with the file of its query; `key` changes with its SQL, its inputs and the engine. */
-export type Dataset = Table & { readonly name: string; readonly file: string; readonly key: string };
+/**
+ * A table with the file of its query, and what that says of whose packets it is about, where a query is known; `key`
+ * changes with its SQL, its inputs, the sensors it was run for and the engine.
+ */
+export type Dataset = Table & {
+  readonly name: string;
+  readonly file: string;
+  readonly key: string;
+  readonly scope?: DeclaredScope;
+};
 
 /**
  * Which datasets to run; of all others, `describe` says whether they must be sound and what columns they would have.
  * `asked` is a query that belongs to no workspace; its rows come under the name `askedName`. `left_out` cells are in no
- * table by sensor.
+ * table by sensor. `scope`, all unless it says otherwise, are the sensors for those that have none of their own.
  */
 export type Wanted = {
   readonly names: readonly string[];
+  readonly scope?: Scope;
   readonly describe?: boolean;
   readonly asked?: SourceText;
   readonly left_out?: readonly PortCell[];
@@ -82,27 +94,41 @@ export async function runQueries(
   shared?: QuarterSession,
 ): Promise<Answers> {
   const { quarter } = material.current;
+  const { names, scope = "all", asked } = wanted;
   const queries = new Map([
     ...(await readQueries(config, quarter)),
-    ...(wanted.asked ? [[askedName, wanted.asked] as const] : []),
+    ...(asked ? [[askedName, { ...asked, scope }] as const] : []),
   ]);
   const views = await readViews(config);
-  for (const name of wanted.names) if (!queries.has(name)) throw datasetUnknown(name, queries);
+  for (const name of names) if (!queries.has(name)) throw datasetUnknown(name, queries);
   const inputs = await digestOfQuarter(config, material, views);
-  const texts = [...queries].map(([name, { text, file }]) => [name, text, file]);
+  const texts = [...queries].map(([name, one]) => [name, one.text, one.file, one.scope]);
   const folder = join(config.folder, cacheFolder, "datasets", quarter.name);
   const described = entryIn(folder, "described", datasetsFormat, inputs, texts);
   return cached(entryIn(folder, "set", datasetsFormat, inputs, texts, wanted, sourcesMin(config)), async () => {
     const quarters = shared ?? quarterSession();
+    const ground = { queries, views, inputs, folder, described, quarters };
+    const scopeOf = (name: string) => runScope(queries.get(name)?.scope ?? "edition", scope);
     try {
-      return await answersOf(config, material, progress, wanted, {
-        queries,
-        views,
-        inputs,
-        folder,
-        described,
-        quarters,
-      });
+      const own = await answersOf(
+        config,
+        material,
+        progress,
+        { ...wanted, scope, names: names.filter((name) => scopeOf(name) === scope) },
+        ground,
+      );
+      // Those of other sensors, each with what it stands on.
+      let { datasets } = own;
+      for (const other of new Set(names.map(scopeOf).filter((one) => one !== scope))) {
+        const more = {
+          ...wanted,
+          scope: other,
+          describe: false,
+          names: names.filter((name) => scopeOf(name) === other),
+        };
+        datasets = { ...(await answersOf(config, material, progress, more, ground)).datasets, ...datasets };
+      }
+      return { ...own, datasets };
     } finally {
       if (!shared) quarters.close();
     }
@@ -110,7 +136,7 @@ export async function runQueries(
 }
 
 /** Raised when tables are kept in another shape. */
-const datasetsFormat = 1;
+const datasetsFormat = 2;
 
 type Asked = {
   readonly queries: Queries;
@@ -125,7 +151,7 @@ async function answersOf(
   config: Config,
   material: Material,
   progress: Progress,
-  wanted: Wanted,
+  wanted: Wanted & { readonly scope: Scope },
   { queries, views, inputs, folder, described, quarters }: Asked,
 ): Promise<Answers> {
   const { quarter } = material.current;
@@ -135,7 +161,9 @@ async function answersOf(
   let opened: Promise<Session> | undefined;
   const open = async () => {
     const session = await quarters.open(config, material, views);
-    await session.run("delete from left_out_cells; delete from shown_cells");
+    await session.run(
+      `set variable scope = ${literal(wanted.scope)}; delete from left_out_cells; delete from shown_cells`,
+    );
     if (wanted.left_out?.length)
       await session.run(`insert into left_out_cells ${rowsAsSelect(wanted.left_out, cellTypes)}`);
     for (const dataset of Object.values(datasets)) await fill(session, dataset, quarters.filled);
@@ -147,13 +175,14 @@ async function answersOf(
   // A query that cannot be read stops only those who need it.
   for (const { name } of order) if (unread.has(name)) throw unread.get(name);
   for (const [at, { name, needs }] of order.entries()) {
-    const source = queries.get(name) as SourceText;
+    const source = sourceOf(queries, name);
     const shown = name === fewSourceCells ? cellsIn(Object.values(datasets)) : [];
     const cells = /\b(?:left_out_cells|sources_min)\b/.test(source.text)
       ? [sourcesMin(config), wanted.left_out ?? [], shown]
       : [];
     const key = digestOf(
       inputs,
+      wanted.scope,
       source.text,
       needs.map((need) => datasets[need]?.key),
       ...cells,
@@ -161,7 +190,8 @@ async function answersOf(
     const entry = entryIn(folder, name, datasetsFormat, key, source.file);
     const dataset = await cached<Dataset>(entry, async () => {
       if (shown.length > 0) await (await session()).run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
-      return { name, file: source.file, key, ...(await runOne(await session(), name, source, quarter)) };
+      const table = await runOne(await session(), name, source, quarter);
+      return { name, file: source.file, key, scope: source.scope, ...table };
     });
     if (opened) await fill(await opened, dataset, quarters.filled);
     datasets[name] = dataset;
@@ -173,6 +203,13 @@ async function answersOf(
       )
     : {};
   return { datasets, described: all };
+}
+
+/** The query of a name that is known. */
+function sourceOf(queries: Queries, name: string) {
+  const source = queries.get(name);
+  if (!source) throw new Error(`no query is called ${name}`);
+  return source;
 }
 
 /** The rows of a dataset, for those that stand on it. */
@@ -227,12 +264,13 @@ async function describeAll(
   const described: Record<string, Dataset> = {};
   for (const { name } of inOrder(queries, tables)) {
     if (unread.has(name)) throw unread.get(name);
-    const source = queries.get(name) as SourceText;
+    const source = sourceOf(queries, name);
     const run = datasets[name];
     const dataset = {
       name,
       file: source.file,
       key: "",
+      scope: source.scope,
       columns: run?.columns ?? (await bindOne(session, name, source, quarter)),
       rows: [],
     };
@@ -253,11 +291,11 @@ export async function describeQueries(
   config: Config,
   quarter: Period,
 ): Promise<{ datasets: Datasets; failed: readonly string[]; problems: UserError[] }> {
-  const queries = await readQueries(config, quarter);
-  const database = await openQueries(config, undefined, { threads: 1 });
   const problems: UserError[] = [];
-  const datasets: Record<string, Dataset> = {};
   const onProblem: OnProblem = (found) => void problems.push(found);
+  const queries = await readQueries(config, quarter, onProblem);
+  const database = await openQueries(config, undefined, { threads: 1 });
+  const datasets: Record<string, Dataset> = {};
   try {
     const session = await openQuarter(database, config, quarter, undefined, undefined, onProblem);
     const tables = new Map<string, readonly string[]>();
@@ -266,11 +304,11 @@ export async function describeQueries(
       if (read) tables.set(name, read);
     }
     for (const { name, needs } of inOrder(queries, tables, undefined, onProblem)) {
-      const source = queries.get(name) as SourceText;
+      const source = sourceOf(queries, name);
       if (!tables.has(name) || needs.some((need) => !datasets[need])) continue;
       const table = await attempt(onProblem, () => runOne(session, name, source, quarter));
       if (!table) continue;
-      const dataset = { name, file: source.file, key: "", ...table };
+      const dataset = { name, file: source.file, key: "", scope: source.scope, ...table };
       datasets[name] = dataset;
       await session.run(`create table main.${identifier(name)} as ${tableAsSelect({ ...dataset, rows: [] })}`);
     }

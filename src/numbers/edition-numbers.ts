@@ -10,13 +10,14 @@ import { type Answers, type Dataset, type Datasets, type QuarterSession, runQuer
 import type { Numbers } from "./numbers.js";
 import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./private-values.js";
 import { fewSourcesIn, publishedOf } from "./published.js";
-import { askedName, readQueries } from "./queries.js";
+import { askedName, readQueries, scopeOfEdition } from "./queries.js";
 
 /**
- * `datasets` are those that an edition's pages may tell, `known` also those that were not run, and `digest` stands for
+ * `complete` are the datasets of the edition's sensors, `datasets` those that its pages may tell, `known` also those that were not run, and `digest` stands for
  * all that its texts name.
  */
 export type EditionNumbers = {
+  readonly complete: Datasets;
   readonly datasets: Datasets;
   readonly known: Datasets;
   readonly digest: string;
@@ -28,20 +29,28 @@ export async function editionNumbers(
   edition: EditionSubject & { readonly config: Config; readonly quarter: Period },
   names: readonly string[],
   asked: readonly string[],
-  { datasets, described, material }: Numbers,
+  { described, material }: Numbers,
   progress: Progress,
   session: QuarterSession,
 ): Promise<EditionNumbers> {
   const { config, quarter, name } = edition;
-  const ask: Ask = (wanted) => runQueries(config, material, progress, wanted, session);
+  const scope = scopeOfEdition(config, name);
+  const ask: Ask = (wanted) => runQueries(config, material, progress, { scope, ...wanted }, session);
   const rules = disclosureOf(config, name);
-  const { complete, kept, few } = await discloseNumbers(ask, asked, datasets, rules);
+  const { complete, kept, few } = await discloseNumbers(ask, asked, rules);
   const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
   const shown = Object.values(told).filter(({ name }) => names.includes(name));
   const found = [...(await privateValues(config, ask, shown, rules)), ...fewTold(shown, few, rules)];
   const known = { ...publishedOf(described, rules), ...told };
   const digest = digestOf(shown.map(({ key, ...table }) => table));
-  return { datasets: told, known, digest, found, holders: await namedHolders(config, quarter, ask, shown, rules) };
+  return {
+    complete,
+    datasets: told,
+    known,
+    digest,
+    found,
+    holders: await namedHolders(config, quarter, ask, shown, rules),
+  };
 }
 
 type Ask = (wanted: Wanted) => Promise<Answers>;
@@ -107,12 +116,8 @@ type Disclosed = { readonly complete: Datasets; readonly kept: Datasets; readonl
  * The datasets without the cells by sensor that few sources reached, where an edition leaves these out. What moves up
  * in their place is looked at in turn.
  */
-async function discloseNumbers(
-  ask: Ask,
-  names: readonly string[],
-  complete: Datasets,
-  rules: Disclosure,
-): Promise<Disclosed> {
+async function discloseNumbers(ask: Ask, names: readonly string[], rules: Disclosure): Promise<Disclosed> {
+  const complete = (await ask({ names })).datasets;
   let [kept, few, more] = [complete, [] as PortCell[], fewSourcesIn(complete, rules)];
   if (rules.few_sources !== "hide") return { complete, kept, few: more };
   while (more.length > 0) {

@@ -123,6 +123,7 @@ export async function openQuarter(
     set variable quarter = ${literal(quarter.name)};
     set variable quarter_start = date ${literal(quarter.start)};
     set variable quarter_end = date ${literal(quarter.end)};
+    set variable scope = 'all';
     set variable sources_min = ${sourcesMin(config)};
     ${Object.entries(settingsOf(config))
       .map(([name, value]) => `set variable ${name} = ${typeof value === "number" ? value : literal(value)};`)

@@ -1,5 +1,5 @@
 import type { Period } from "../base/period.js";
-import { problem, stop, UserError } from "../base/problems.js";
+import { attempt, problem, stop, UserError } from "../base/problems.js";
 import type { Table } from "../base/table.js";
 import type { Session } from "../engines/duckdb.js";
 import { faultIn } from "../engines/duckdb.js";
@@ -7,18 +7,66 @@ import { didYouMean } from "../engines/nearest.js";
 import type { Config } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
 
-/** The queries of a quarter by dataset name; the quarter's own win over the general ones. */
-export type Queries = ReadonlyMap<string, SourceText>;
+/** Whose packets numbers are about: those of the sensors of one group, or of all. */
+export type Scope = (typeof groups)[number];
+const groups = ["home", "overseas", "all"] as const;
 
-export async function readQueries({ library }: Pick<Config, "library">, quarter: Period): Promise<Queries> {
-  const queries = new Map<string, SourceText>();
+/** What a query says of itself in its header: one scope for all, or that of each edition that shows it. */
+export type DeclaredScope = Scope | "edition";
+const declared: readonly DeclaredScope[] = [...groups, "edition"];
+
+type Query = SourceText & { readonly scope: DeclaredScope };
+
+/** The queries of a quarter by dataset name; the quarter's own win over the general ones. */
+export type Queries = ReadonlyMap<string, Query>;
+
+/** Where `onProblem` lets a wrong scope pass, the query is about all sensors. */
+export async function readQueries(
+  { library }: Pick<Config, "library">,
+  quarter: Period,
+  onProblem = stop,
+): Promise<Queries> {
+  const queries = new Map<string, Query>();
   for (const folder of ["queries/datasets", `queries/${quarter.name}`]) {
     for (const name of await library.names(folder, ".sql")) {
-      const source = await library.read(`${folder}/${name}.sql`);
-      if (source) queries.set(name, source);
+      const layers = (await library.readLayers(`${folder}/${name}.sql`)).filter((layer) => layer !== undefined);
+      const [source] = layers;
+      if (!source) continue;
+      // A query that is laid over another and says nothing has its scope.
+      const said = await attempt(onProblem, () => layers.map(scopeIn).find((scope) => scope !== undefined));
+      queries.set(name, { ...source, scope: said ?? queries.get(name)?.scope ?? "all" });
     }
   }
   return queries;
+}
+
+/** What `-- Scope: …` says among the comments that a query begins with. */
+function scopeIn({ text, file }: SourceText): DeclaredScope | undefined {
+  const lines = text.split(/\r?\n/);
+  const header = lines.findIndex((line) => !/^\s*(?:--.*)?$/.test(line));
+  const at = lines.slice(0, header < 0 ? undefined : header).findIndex((line) => scopeLine.test(line));
+  const scope = scopeLine.exec(lines[at] ?? "")?.[1];
+  if (scope === undefined) return undefined;
+  const found = declared.find((one) => one === scope);
+  if (!found)
+    throw problem(
+      "scopeUnknown",
+      { scope, near: didYouMean(scope, declared), allowed: declared.join(", ") },
+      { file, line: at + 1 },
+    );
+  return found;
+}
+
+const scopeLine = /^\s*--\s*Scope:\s*(.*?)\s*$/;
+
+/** The sensors that an edition is about. */
+export function scopeOfEdition({ quarterly_scope }: Pick<Config, "quarterly_scope">, edition: string): Scope {
+  return edition === "quarterly" ? quarterly_scope : "all";
+}
+
+/** The sensors that a query is run for where those of `scope` are asked about. */
+export function runScope(declaredScope: DeclaredScope, scope: Scope): Scope {
+  return declaredScope === "edition" ? scope : declaredScope;
 }
 
 export const askedName = "asked-for";
@@ -74,7 +122,7 @@ export async function tablesOf(
 
 type Step = { readonly name: string; readonly needs: readonly string[] };
 
-/** Every query after the ones it reads from. */
+/** Every query after the ones it reads from. None reads one of other sensors than its own. */
 export function inOrder(
   queries: Queries,
   tables: ReadonlyMap<string, readonly string[]>,
@@ -95,7 +143,18 @@ export function inOrder(
       );
     state.set(name, "open");
     const needs = [...new Set(tables.get(name))].filter((table) => queries.has(table) && table !== name).sort();
-    for (const need of needs) visit(need, [...path, name]);
+    for (const need of needs) {
+      visit(need, [...path, name]);
+      const [own, other] = [queries.get(name), queries.get(need)];
+      if (own && other && other.scope !== "edition" && other.scope !== own.scope)
+        onProblem(
+          problem(
+            "scopeMixed",
+            { dataset: name, scope: own.scope, other: need, other_scope: other.scope },
+            { file: own.file },
+          ),
+        );
+    }
     state.set(name, "done");
     steps.push({ name, needs });
   };

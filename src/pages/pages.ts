@@ -12,6 +12,7 @@ import { renderMarkdown } from "../engines/markdown.js";
 import { type FontWeight, fontVersion, fontWeights } from "../engines/typeface.js";
 import type { Words } from "../i18n/words.js";
 import type { Datasets } from "../numbers/datasets.js";
+import { scopeOfEdition } from "../numbers/queries.js";
 import { correctionSection } from "../texts/corrections.js";
 import { asked, chartsOn, type Edition, mentions, textsOf } from "../texts/editions.js";
 import type { Config } from "../workspace/config.js";
@@ -20,6 +21,7 @@ import type { Claim } from "./claims.js";
 import { pictureName } from "./exhibit-helpers.js";
 import type { Exhibits } from "./exhibits.js";
 import type { Exhibit, ShownPicture } from "./figure-html.js";
+import { otherScopes } from "./other-scopes.js";
 import { pageLanguage } from "./page-language.js";
 import { layOut, layoutLanguage } from "./page-layout.js";
 import type { Download, PageMatter } from "./page-matter.js";
@@ -74,6 +76,12 @@ export function checkPage(source: PageSource): UserError[] {
     ...(topic ? checkTemplate(topic.body, plain) : []),
     ...checkTemplate({ text: source.edition.layout.text, file: source.edition.layout.file }, layoutLanguage(plain)),
     ...chartsOn(source).flatMap((chart) => checkChart(chart, source.datasets)),
+    ...otherScopes(
+      [report.body, ...(topic ? [topic.body] : [])],
+      scopeOfEdition(source.config, source.edition.name),
+      source.datasets,
+      new Map(chartsOn(source).map(({ name, datasets }) => [name, datasets])),
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import { packageVersion } from "../base/package-folder.js";
 import type { Period } from "../base/period.js";
 import { rowsByReason } from "../base/row-counts.js";
 import { duckdbVersion } from "../engines/duckdb.js";
-import type { Datasets } from "../numbers/datasets.js";
+import type { Dataset } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
 import { rowsRead } from "../rollups/day-index.js";
 import type { AddressLists } from "../rollups/origins.js";
@@ -22,7 +22,7 @@ export type ManifestFacts = {
   /** Digests of the texts that were read, by name. */
   readonly sources: ReadonlyMap<string, string>;
   readonly rollups: Rollups;
-  readonly datasets: Datasets;
+  readonly datasets: readonly Dataset[];
   readonly lists: AddressLists;
   readonly pages: readonly FinishedPage[];
   readonly made: string;
@@ -99,14 +99,14 @@ function inputsOf({ rollups, lists: { holders, scanners } }: ManifestFacts) {
   };
 }
 
-/** The queries that were run, and the other texts that were read. */
+/** The queries that were run, each for every set of sensors that it was run for, and the other texts that were read. */
 function textsOf({ quarter, sources, datasets }: ManifestFacts) {
   // A dataset that nobody asked for may have a private name; those that were run are listed with their queries.
   const texts = [...sources].filter(
     ([file]) => !file.startsWith("queries/datasets/") && !file.startsWith(`queries/${quarter.name}/`),
   );
   return {
-    queries: Object.values(datasets)
+    queries: datasets
       .map(({ name, file, key, rows }) => ({
         name,
         file: file.replace(" (built-in)", ""),
@@ -114,7 +114,7 @@ function textsOf({ quarter, sources, datasets }: ManifestFacts) {
         key,
         rows: rows.length,
       }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      .sort((a, b) => (`${a.name} ${a.key}` < `${b.name} ${b.key}` ? -1 : 1)),
     sources: texts.map(([file, sha256]) => ({ file, sha256 })).sort((a, b) => (a.file < b.file ? -1 : 1)),
   };
 }

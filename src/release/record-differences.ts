@@ -90,10 +90,7 @@ function exportChanges(before: ReleaseRecord, after: ReleaseRecord): Reason[] {
 }
 
 function queryChanges(before: ReleaseRecord, after: ReleaseRecord): Reason[] {
-  const [old, now] = [
-    new Map(before.queries.map((query) => [query.name, query])),
-    new Map(after.queries.map((query) => [query.name, query])),
-  ];
+  const [old, now] = [queriesByName(before), queriesByName(after)];
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name): Reason[] => {
     const [left, right] = [old.get(name), now.get(name)];
     if (!left || !right)
@@ -106,4 +103,14 @@ function queryChanges(before: ReleaseRecord, after: ReleaseRecord): Reason[] {
       ? []
       : [{ part: "query", name, change: "inputs", before: left.file, after: right.file }];
   });
+}
+
+/** A query that was run for the sensors of several editions is there for each of them: its keys stand together. */
+function queriesByName({ queries }: ReleaseRecord): Map<string, ReleaseRecord["queries"][number]> {
+  const found = new Map<string, ReleaseRecord["queries"][number]>();
+  for (const query of queries) {
+    const known = found.get(query.name);
+    found.set(query.name, known ? { ...known, key: `${known.key} ${query.key}` } : query);
+  }
+  return found;
 }

@@ -11,7 +11,7 @@ import { readWords } from "../i18n/catalogs.js";
 import { fewSourceCells, quarterSession } from "../numbers/datasets.js";
 import { type EditionNumbers, editionNumbers } from "../numbers/edition-numbers.js";
 import { computeNumbers, type Numbers } from "../numbers/numbers.js";
-import { readQueries } from "../numbers/queries.js";
+import { readQueries, runScope, type Scope, scopeOfEdition } from "../numbers/queries.js";
 import type { Page, PageSource } from "../pages/pages.js";
 import { type Edition, editionsOf, mentionedIn, readEdition } from "../texts/editions.js";
 import { type Languages, readLanguages, unreadyIn } from "../texts/languages.js";
@@ -71,7 +71,7 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
     once(`${written}words ${language}`, [draft], (noted) => readWords(noted, language, { draft }));
   const text = (name: string) =>
     once(`${written}texts of ${name}`, [quarter, draft], (noted) => readEdition(noted, name, quarter, stop, draft));
-  let asked: readonly string[] = [];
+  const asked = new Map<Scope, readonly string[]>();
   const mentions = new Map<Edition, (dataset: string) => boolean>();
   return {
     config,
@@ -85,20 +85,27 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
     },
     async numbers(editions) {
       for (const edition of editions) mentions.set(edition, mentionedIn(edition));
-      const mentioned = [...mentions.values()];
-      const names = [...(await readQueries(config, quarter)).keys()];
-      asked = [...names.filter((name) => mentioned.some((isMentioned) => isMentioned(name))), fewSourceCells];
+      const queries = [...(await readQueries(config, quarter))];
+      for (const scope of new Set(editions.map(({ name }) => scopeOfEdition(config, name)))) {
+        const told = editions.filter(({ name }) => scopeOfEdition(config, name) === scope);
+        // What is about other sensors is refused on its page.
+        const fit = queries.filter(([, query]) => runScope(query.scope, scope) === scope).map(([name]) => name);
+        const named = fit.filter((name) => told.some((edition) => mentions.get(edition)?.(name)));
+        asked.set(scope, [...new Set([...named, fewSourceCells])]);
+      }
       const inputs = memory && (await stampOfInputs(config));
-      const wanted = { names: asked, describe: true };
-      return once("numbers", [quarter, inputs, asked], (noted) =>
+      const [first = ["all", []] as const] = asked;
+      const wanted = { scope: first[0], names: first[1], describe: true };
+      return once("numbers", [quarter, inputs, [...asked]], (noted) =>
         computeNumbers(noted, quarter, progress, wanted, afresh, session),
       );
     },
     numbersOf(edition, numbers) {
+      const names = asked.get(scopeOfEdition(config, edition.name)) ?? [];
       const shown = Object.keys(numbers.described).filter((name) => mentions.get(edition)?.(name));
-      const standsOn = [keys.get("numbers"), asked, edition.front.change, shown];
+      const standsOn = [keys.get("numbers"), names, edition.front.change, shown];
       return once(`numbers of ${edition.name}`, standsOn, (noted) =>
-        editionNumbers({ ...edition, config: noted, quarter }, shown, asked, numbers, progress, session),
+        editionNumbers({ ...edition, config: noted, quarter }, shown, names, numbers, progress, session),
       );
     },
     page(source, { digest: told }, make) {

@@ -127,13 +127,24 @@ function queryCommand({ command, folderOf, outside, finish }: CommandLine): void
     .argument("<dataset>", "its name; a wrong one lists them all; left out with --sql")
     .argument("[quarter]", `like ${example}`)
     .option("--sql <file>", "a SELECT of your own, on rollups, views and datasets")
+    .addOption(
+      optionOf("--scope <sensors>", "the sensors that a dataset of an edition's sensors is about")
+        .choices(["home", "overseas", "all"])
+        .default("all"),
+    )
     .addOption(optionOf("--json", "an array of row objects").conflicts("csv"))
     .option("--csv", "for a spreadsheet")
     .action(
       async (
         first: string,
         second: string | undefined,
-        options: { workspace?: string; sql?: string; json?: boolean; csv?: boolean },
+        options: {
+          workspace?: string;
+          sql?: string;
+          scope: "home" | "overseas" | "all";
+          json?: boolean;
+          csv?: boolean;
+        },
       ) => {
         const { query } = await import("../query.js");
         const asked = options.sql === undefined ? { dataset: first } : { file: options.sql };
@@ -143,6 +154,7 @@ function queryCommand({ command, folderOf, outside, finish }: CommandLine): void
               folder: folderOf(options),
               asked,
               quarter: quarterOf(options.sql === undefined ? (second ?? "") : first),
+              scope: options.scope,
               form: options.json ? "json" : options.csv ? "csv" : "table",
             },
             outside,
