@@ -168,6 +168,7 @@ describe("the sample network", () => {
         "new-port: everywhere",
         "one-noisy-source: one source",
         "research-scanners: everywhere",
+        "flood-reflection: everywhere",
       ]),
     );
     for (const { event, sources } of answers.events)
@@ -206,6 +207,25 @@ describe("the sample network", () => {
       select count(*) filter (mirai) as mirai, count(*) filter (zmap) as zmap, count(*) filter (masscan) as masscan from s`);
     for (const tool of ["mirai", "zmap", "masscan"])
       expect(row?.[tool], tool).toBe(answers.events.find(({ event }) => event === `${tool}-like`)?.sources);
+  });
+
+  it("has answers of servers under a flood, SYN and ACK to forged addresses, on the planted days alone", async () => {
+    const planted = answers.events.find(({ event }) => event === "flood-reflection");
+    const flags = await sql(`
+      select tcp_flags, src_port, count(distinct src_ip) as sources, count(distinct sensor) as sensors,
+        strftime(min(time + interval 9 hour), '%Y-%m-%d') as first_day, strftime(max(time + interval 9 hour), '%Y-%m-%d') as last_day
+      from '${folder}/exports/*.parquet' where tcp_flags is not null and tcp_flags <> 2 group by all order by src_port`);
+    const { first_day, last_day } = planted ?? {};
+    expect(flags).toEqual([
+      { tcp_flags: 18, src_port: 80, sources: 2, sensors: 24, first_day, last_day },
+      { tcp_flags: 18, src_port: 443, sources: 1, sensors: 24, first_day, last_day },
+    ]);
+    expect([first_day, last_day, planted?.kind, planted?.sources]).toEqual([
+      "2024-04-18",
+      "2024-04-21",
+      "backscatter",
+      3,
+    ]);
   });
 
   it("is another one with another seed, and lies in 198.18.0.0/15 with a thousand sensors", async () => {

@@ -5,7 +5,7 @@ with events as (
 ),
 packets as (
   select
-    p.sensor, p.src_ip, p.dst_port, p.protocol, p.ip_id, p.tcp_seq, p.dst_ip,
+    p.sensor, p.src_ip, p.dst_port, p.protocol, p.tcp_flags, p.ip_id, p.tcp_seq, p.dst_ip,
     d.day
   from sample_packets p
   join sample_days d on p.time >= d.day_start and p.time < d.day_start + interval 1 day
@@ -34,6 +34,10 @@ planted as (
   select 'region-drop', count(distinct src_ip)
   from packets join sample_holders h on src_ip between h.start_address and h.end_address
   where h.region = 'BR' and day between date '2024-05-25' and date '2024-05-31'
+  union all
+  select 'flood-reflection', count(distinct src_ip)
+  from packets
+  where tcp_flags = 18
   union all
   select 'research-scanners', count(distinct src_ip)
   from packets

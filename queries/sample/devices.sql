@@ -12,9 +12,9 @@ join sample_days d on p.time >= d.day_start and p.time < d.day_start + interval 
 create or replace temp table sample_devices as
 with routers as (
   select network, src_ip, list(day order by day) as days,
-    hash(getvariable('seed'), 'device', src_ip) as h,
-    hash(getvariable('seed'), 'device b', src_ip) as h2,
-    hash(getvariable('seed'), 'device c', src_ip) as h3
+    hash(concat_ws(' ', getvariable('seed'), 'device', src_ip)) as h,
+    hash(concat_ws(' ', getvariable('seed'), 'device b', src_ip)) as h2,
+    hash(concat_ws(' ', getvariable('seed'), 'device c', src_ip)) as h3
   from sample_router_days
   group by network, src_ip
 ),

@@ -1,6 +1,6 @@
 -- The made-up world of the sample: days, sensors, holders, watched networks, and what each sensor usually sees.
 -- Variables: seed, packets (wanted per quarter), sensor_count, folder (of this file).
--- Every random choice is hash(seed, ...), so the same seed gives the same bytes.
+-- Every random choice is the hash of one text that begins with the seed, so the same seed gives the same bytes.
 
 -- A uniform number in [0, 1) for a hash.
 create or replace macro uniform(h) as (h % 9007199254740992) / 9007199254740992.0;
@@ -42,7 +42,7 @@ select
   cast(if(getvariable('sensor_count') <= 600,
      [3221225984, 3325256704, 3405803776][n % 3 + 1] + 10 + n // 3,
      3323068416 + 7 + n * 97 % 131072) as bigint) as address,
-  if(sensor_group = 'home', 1.0, 1.35) * (0.92 + 0.16 * uniform(hash(getvariable('seed'), 'rate', n))) as rate
+  if(sensor_group = 'home', 1.0, 1.35) * (0.92 + 0.16 * uniform(hash(concat_ws(' ', getvariable('seed'), 'rate', n)))) as rate
 from numbered
 order by not featured, number_in_group, sensor_group;
 
