@@ -537,7 +537,7 @@ describe("days of several versions", () => {
     await changeIndex(folder, april, (index) => ({ ...index, meaning: 0 }));
     expect(await build(folder)).toMatchObject({ code: 0 });
     const { out } = await tsubame(folder, ["query", "meaning_changes", "2024Q2", "--json"]);
-    expect(JSON.parse(out)).toEqual([{ day: may, meaning: 1, before: 0 }]);
+    expect(JSON.parse(out)).toEqual([{ day: may, meaning: 2, before: 0 }]);
     const page = async (language: string) =>
       (await readFile(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8"))
         .replace(/<[^>]*>/g, "")
@@ -554,7 +554,7 @@ describe("days of several versions", () => {
     await rm(join(folder, `exports/${may}.parquet`));
     for (const day of [april, may]) await changeIndex(folder, day, (index) => ({ ...index, meaning: 0 }));
     const { out } = await tsubame(folder, ["query", "meaning_changes", "2024Q3", "--json"]);
-    expect(JSON.parse(out)).toEqual([{ day: "2024-07-01", meaning: 1, before: 0 }]);
+    expect(JSON.parse(out)).toEqual([{ day: "2024-07-01", meaning: 2, before: 0 }]);
   });
 });
 

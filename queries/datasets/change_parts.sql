@@ -1,7 +1,7 @@
 -- One row per level change and part of it: what ports, holders and regions it is made of, told from the first week of the
 -- change against the week before. `excess` is in source-days or packets of the week. The first five parts of each sort.
 -- Scope: all
--- Source: dataset level_changes; rollups activity and sources of this quarter and the one before; holders.
+-- Source: dataset level_changes; view probes_by_source and rollup sources of this quarter and the one before; holders.
 with spans as (
   select *, cast(first_day as date) as onset, least(cast(last_day as date), cast(first_day as date) + 6) as week_end
   from level_changes
@@ -11,9 +11,9 @@ window_days as (
   from spans
 ),
 both_activity as (
-  select day, protocol, port, src_ip, packets from previous.activity where src_ip is not null
+  select day, protocol, port, src_ip, packets from previous.probes_by_source where src_ip is not null
   union all
-  select day, protocol, port, src_ip, packets from activity where src_ip is not null
+  select day, protocol, port, src_ip, packets from probes_by_source where src_ip is not null
 ),
 both_sources as (
   select day, src_ip from previous.sources where sensor is null and src_ip is not null

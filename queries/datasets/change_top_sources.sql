@@ -1,7 +1,7 @@
 -- One row per rise in packets: the one source that sent most of it, and its share of all that came on top of the level
 -- before. Only days on which a source sent a quarter of the daily excess count for it, so a share is a lower bound.
 -- Scope: all
--- Source: dataset level_changes; rollups activity (ports) and sources (regions and holders), holders.
+-- Source: dataset level_changes; view probes_by_source (ports), rollup sources (regions and holders), holders.
 with rises as (
   select *, cast(first_day as date) as onset, cast(last_day as date) as ending, level_during - level_before as excess
   from level_changes
@@ -9,14 +9,14 @@ with rises as (
 ),
 port_sources as (
   select r.kind, r.name, a.src_ip, a.src_ip6, a.day, sum(a.packets) as packets
-  from activity a
+  from probes_by_source a
   join rises r on r.kind = 'port' and r.name = port_label(a.protocol, a.port) and a.day between r.onset and r.ending
   group by r.kind, r.name, a.src_ip, a.src_ip6, a.day
 ),
 heavy as (
-  select s.src_ip, s.day, s.packets
+  select s.src_ip, s.day, s.packets - s.backscatter_packets - s.other_packets as packets
   from sources s
-  where s.sensor is null and s.src_ip is not null and s.packets >= (select 0.25 * min(excess) from rises where kind <> 'port')
+  where s.sensor is null and s.src_ip is not null and s.packets - s.backscatter_packets - s.other_packets >= (select 0.25 * min(excess) from rises where kind <> 'port')
 ),
 held as (
   select a.src_ip, coalesce(h.holder, 'AS' || h.asn) as holder, h.region

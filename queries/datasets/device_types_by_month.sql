@@ -1,10 +1,10 @@
 -- One row per month and kind of device: distinct sources, of any network, that sent packets and were seen as such a device
 -- within seven days of a day on which they did; a null kind stands for devices whose kind is not known.
 -- Scope: edition
--- Source: rollup activity; devices, view scope_sensors.
+-- Source: views probes_by_source and scope_sensors; devices.
 with active as (
   select distinct day, src_ip
-  from activity
+  from probes_by_source
   where src_ip in (select src_ip from devices) and sensor in (select sensor from scope_sensors)
 )
 select

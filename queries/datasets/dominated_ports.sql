@@ -1,7 +1,7 @@
--- One row per port of the first five ranks half of whose packets, or more, one source sent: its rank says little about
+-- One row per port of the first five ranks half of whose probes, or more, one source sent: its rank says little about
 -- anybody else.
 -- Scope: edition
--- Source: rollup activity; datasets top_ports, views port_totals and scope_days.
+-- Source: dataset top_ports; views probes_by_source, port_totals and scope_days.
 with wanted as (
   select t.rank, t.port, p.protocol, p.number
   from top_ports t join port_totals p on p.port = t.port
@@ -9,7 +9,7 @@ with wanted as (
 ),
 by_source as (
   select w.rank, w.port, a.src_ip, a.src_ip6, sum(a.packets) as packets
-  from activity a
+  from probes_by_source a
   join wanted w on w.number = a.port and w.protocol = a.protocol
   join scope_days s on s.sensor = a.sensor and s.day = a.day and s.observed
   group by w.rank, w.port, a.src_ip, a.src_ip6

@@ -2,13 +2,13 @@
 -- sent these packets could tell which sensor it is. The first ten ports of each sensor are always looked at; where ports
 -- were left out, the more of those that would move up.
 -- Scope: edition
--- Source: dataset top_ports_by_sensor, tables shown_cells and left_out_cells; rollups traffic and activity.
+-- Source: dataset top_ports_by_sensor, tables shown_cells and left_out_cells; views probes and probes_by_source.
 with left_out as (
   select label, count(*) as ports from left_out_cells group by label
 ),
 moving_up as (
   select s.label, port_label(t.protocol, t.port) as port
-  from traffic t
+  from probes t
   join sensors s on s.sensor = t.sensor
   join left_out l on l.label = s.label
   anti join left_out_cells c on c.label = s.label and c.port = port_label(t.protocol, t.port)
@@ -32,13 +32,13 @@ cells as (
 doubtful as (
   select c.sensor, c.place, c.label, c.port, c.protocol, c.number
   from cells c
-  left join traffic t on t.sensor = c.sensor and t.protocol = c.protocol and t.port = c.number
+  left join probes t on t.sensor = c.sensor and t.protocol = c.protocol and t.port = c.number
   group by all
   having coalesce(max(t.sources), 0) < getvariable('sources_min')
 ),
 reached as (
   select a.sensor, a.protocol, a.port as number, count(distinct coalesce(a.src_ip6, cast(a.src_ip as varchar))) as sources
-  from activity a
+  from probes_by_source a
   join doubtful d on d.sensor = a.sensor and d.protocol = a.protocol and d.number = a.port
   group by a.sensor, a.protocol, a.port
 )

@@ -1,10 +1,11 @@
--- One row per rank, 1 to 10: the ports that all sensors received most packets on, and how many of these packets came from
+-- One row per rank, 1 to 10: the ports that were probed most on all sensors, and how many of these probes came from
 -- sources that look like Mirai: all SYN packets of the source that day, on any port and sensor, match. Lower bounds.
 -- Scope: all
 -- Source: table lanes. Ties go by port label, ascending.
 with counted as (
-  select port_label(protocol, port) as port, cast(sum(packets) as bigint) as packets, cast(coalesce(sum(packets) filter (tool = 'mirai'), 0) as bigint) as mirai_packets
+  select port_label(protocol, port) as port, cast(sum(probes) as bigint) as packets, cast(coalesce(sum(probes) filter (tool = 'mirai'), 0) as bigint) as mirai_packets
   from lanes
+  where probes > 0
   group by protocol, port
 ),
 ranked as (

@@ -1,10 +1,10 @@
 -- One row per day, watched network and port among the three that its sources sent most packets to, or the one port that
 -- networks.csv names: distinct source addresses. 0 when any sensor was observed that day, null when none was. `series` numbers them in their order.
 -- Scope: edition
--- Source: rollup activity; networks, views scope_days, scope_sensors. Ties go by port label, ascending.
+-- Source: view probes_by_source; networks, view sensor_days. Ties go by port label, ascending.
 with network_activity as (
   select n.label as network, n.place, a.day, port_label(a.protocol, a.port) as port, a.src_ip, a.packets
-  from activity a join networks n
+  from probes_by_source a join networks n
     on a.src_ip between n.first_address and n.last_address and (n.port is null or a.port = n.port)
   where a.sensor in (select sensor from scope_sensors)
 ),

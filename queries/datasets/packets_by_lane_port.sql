@@ -3,7 +3,7 @@
 -- Scope: edition
 -- Source: table lanes; view scope_days, dataset top_ports.
 with counted as (
-  select port_label(l.protocol, l.port) as port, l.lane, sum(l.packets) as packets
+  select port_label(l.protocol, l.port) as port, l.lane, sum(l.probes) as packets
   from lanes l
   join scope_days s on s.sensor = l.sensor and s.day = l.day and s.observed
   group by l.protocol, l.port, l.lane

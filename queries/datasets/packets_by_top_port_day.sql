@@ -1,6 +1,6 @@
--- One row per day and port of the first five ranks: mean packets per sensor observed that day; null when none was.
+-- One row per day and port of the first five ranks: mean probes per sensor observed that day; null when none was.
 -- Scope: edition
--- Source: rollup traffic; view scope_days, dataset top_ports.
+-- Source: views probes, scope_days, dataset top_ports.
 with observed as (
   select day, count(*) filter (observed) as sensors
   from scope_days
@@ -8,7 +8,7 @@ with observed as (
 ),
 counted as (
   select t.day, port_label(t.protocol, t.port) as port, sum(t.packets) as packets
-  from traffic t
+  from probes t
   join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
   group by t.day, t.protocol, t.port
 )

@@ -1,4 +1,4 @@
--- One row per day and region of the first five ranks: mean packets per sensor observed that day; null when none was.
+-- One row per day and region of the first five ranks: mean probes per sensor observed that day; null when none was.
 -- Scope: edition
 -- Source: table origins; view scope_days, dataset top_regions.
 with observed as (
@@ -7,7 +7,7 @@ with observed as (
   group by day
 ),
 counted as (
-  select o.day, o.region, sum(o.packets) as packets
+  select o.day, o.region, sum(o.probes) as packets
   from origins o
   join scope_days s on s.sensor = o.sensor and s.day = o.day and s.observed
   group by o.day, o.region

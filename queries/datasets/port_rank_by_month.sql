@@ -1,13 +1,13 @@
--- One row per month and port of the first five ranks of the quarter: its rank that month, by packets per sensor and day;
+-- One row per month and port of the first five ranks of the quarter: its rank that month, by probes per sensor and day;
 -- the months of the quarter before as well, where enough of it was observed.
 -- Scope: edition
--- Source: rollup traffic and view scope_days, of this quarter and the one before; dataset top_ports.
+-- Source: views probes and scope_days, of this quarter and the one before; dataset top_ports.
 with both_quarters as (
   select s.month, port_label(t.protocol, t.port) as port, t.packets
-  from traffic t join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
+  from probes t join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
   union all
   select s.month, port_label(t.protocol, t.port) as port, t.packets
-  from previous.traffic t join previous.scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
+  from previous.probes t join previous.scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
   where (select usable from previous.scope_standing)
 ),
 monthly as (

@@ -1,7 +1,7 @@
 -- One row per port of the first five ranks whose rank or change against the quarter before is another one on the sensors
 -- that were in service throughout both quarters. Empty when the set of sensors did not change, or nothing differs.
 -- Scope: edition
--- Source: rollup traffic and view scope_days, of this quarter and the one before; datasets top_ports, sensor_set_changes.
+-- Source: views probes and scope_days, of this quarter and the one before; datasets top_ports, sensor_set_changes.
 with throughout as (
   select sensor
   from sensors
@@ -18,12 +18,12 @@ previous_days as (
 ),
 now_counted as (
   select port_label(t.protocol, t.port) as port, sum(t.packets) / (select count(*) from current_days) as rate
-  from traffic t join current_days s on s.sensor = t.sensor and s.day = t.day
+  from probes t join current_days s on s.sensor = t.sensor and s.day = t.day
   group by t.protocol, t.port
 ),
 before_counted as (
   select port_label(t.protocol, t.port) as port, sum(t.packets) / (select count(*) from previous_days) as rate
-  from previous.traffic t join previous_days s on s.sensor = t.sensor and s.day = t.day
+  from previous.probes t join previous_days s on s.sensor = t.sensor and s.day = t.day
   group by t.protocol, t.port
 ),
 ranked as (

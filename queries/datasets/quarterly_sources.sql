@@ -1,10 +1,10 @@
--- One row: what the regions, lanes and comparisons of a report stand on: whose data say who holds an address,
--- how many networks the list of scanners has (0 without one), which part of the packets has no region, and how many
+-- One row: what the regions, lanes and comparisons of the quarterly report stand on: whose data say who holds an address,
+-- how many networks the list of scanners has (0 without one), which part of the probes has no region, and how many
 -- sensors were in service throughout this quarter and the one before.
 -- Scope: edition
 -- Source: tables holder_source, scanners, sensors, origins; views scope_days, region_totals; variable scope.
 with counted as (
-  select o.region is null as without_region, sum(o.packets) as packets
+  select o.region is null as without_region, sum(o.probes) as packets
   from origins o
   join scope_days s on s.sensor = o.sensor and s.day = o.day and s.observed
   group by without_region

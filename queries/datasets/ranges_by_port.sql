@@ -1,16 +1,16 @@
--- One row per port of the five that the sensors in scope received most packets on, and rank, 1 to 10: in which range (/16) and with
+-- One row per port of the five that were probed most on the sensors in scope, and rank, 1 to 10: in which range (/16) and with
 -- which holder the distinct sources of the quarter are; its share of the port's sources. Null ranges are IPv6.
 -- Scope: edition
--- Source: rollups traffic and activity; holders, view scope_sensors. Ranges and holders are not for publication.
+-- Source: views probes, probes_by_source and scope_sensors; holders. Ranges and holders are not for publication.
 with port_packets as (
   select protocol, port as number, port_label(protocol, port) as port, row_number() over (order by sum(packets) desc, port_label(protocol, port)) as port_rank
-  from traffic
+  from probes
   where sensor in (select sensor from scope_sensors)
   group by protocol, number
 ),
 port_sources as (
   select distinct p.port, p.port_rank, a.src_ip, a.src_ip6
-  from activity a join port_packets p on p.protocol = a.protocol and p.number = a.port
+  from probes_by_source a join port_packets p on p.protocol = a.protocol and p.number = a.port
   where p.port_rank <= 5 and a.sensor in (select sensor from scope_sensors)
 ),
 held as (

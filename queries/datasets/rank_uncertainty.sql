@@ -3,14 +3,14 @@
 -- are, and the two sums compared. `uncertain` when they swap, or tie, in more than one draw of twenty. Draws come from a
 -- fixed hash, so the same data give the same answer.
 -- Scope: edition
--- Source: Künsch, The jackknife and the bootstrap for general stationary observations, 1989. Rollup traffic, table
--- origins; view scope_days, datasets top_ports and top_regions.
+-- Source: Künsch, The jackknife and the bootstrap for general stationary observations, 1989. Views probes and
+-- scope_days, table origins, datasets top_ports and top_regions.
 with cells as (
   select 'port' as kind, port_label(t.protocol, t.port) as name, t.sensor, (t.day - cast(getvariable('quarter_start') as date)) // 7 as block, t.packets
-  from traffic t
+  from probes t
   join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
   union all
-  select 'region', o.region, o.sensor, (o.day - cast(getvariable('quarter_start') as date)) // 7, o.packets
+  select 'region', o.region, o.sensor, (o.day - cast(getvariable('quarter_start') as date)) // 7, o.probes
   from origins o
   join scope_days s on s.sensor = o.sensor and s.day = o.day and s.observed
   where o.region is not null

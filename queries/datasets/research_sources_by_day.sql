@@ -4,7 +4,7 @@
 -- Scope: all
 -- Source: table origins (rows of all sensors together); view sensor_days. A source of a day has one organisation.
 with daily as (
-  select day, organisation, cast(sum(sources) as bigint) as sources
+  select day, organisation, cast(sum(probing_sources) as bigint) as sources
   from origins
   where sensor is null and lane = 'research'
   group by day, organisation

@@ -1,12 +1,12 @@
--- One row per pair of sensors: how alike their rankings of ports by packets are (`rank_overlap`, 0 to 1), and the sum over
+-- One row per pair of sensors: how alike their rankings of ports by probes are (`rank_overlap`, 0 to 1), and the sum over
 -- ports of the smaller of both shares (`share_overlap_pct`). At most 200 sensors, featured ones first and then of both groups
 -- by turns; the first 50 ports of each for ranks, the first 1,000 for shares. Ties go by port label, ascending.
 -- Scope: edition
--- Source: rollup traffic; view scope_sensors. Rank-biased overlap, p = 0.9, extrapolated, for lists that may differ in length:
+-- Source: view probes; sensors. Rank-biased overlap, p = 0.9, extrapolated, for lists that may differ in length:
 -- Webber, Moffat and Zobel, A similarity measure for indefinite rankings, ACM TOIS 28(4), 2010, equation 32.
 with seen as (
   select sensor, protocol, port, cast(sum(packets) as bigint) as packets
-  from traffic
+  from probes
   group by sensor, protocol, port
 ),
 by_group as (

@@ -4,7 +4,7 @@
 -- them (an older notification, or none yet) its first 14. The ports of a case are those with a tenth or more of its
 -- packets. Cases that were not open on any day of the quarter are left out; what came after the quarter is not known yet.
 -- Scope: edition
--- Source: rollup activity; cases, days, views scope_days, scope_sensors. IPv4 alone: networks are.
+-- Source: views probes_by_source, scope_days, scope_sensors; cases, days. IPv4 alone: networks are.
 with register as (
   select case_id, min(place) as place, min(if(sent < getvariable('quarter_end'), sent, null)) as sent
   from cases
@@ -18,7 +18,7 @@ observed_days as (
 ),
 in_scope as (
   select day, protocol, port, src_ip, packets
-  from activity
+  from probes_by_source
   where sensor in (select sensor from scope_sensors)
 ),
 case_activity as (

@@ -8,7 +8,7 @@ with quarter_sources as (
   group by src_ip, src_ip6
 )
 select t.tool, count(q.fingerprint) as sources
-from (values (1, 'mirai', [8, 9, 10, 11]), (2, 'zmap', [8, 10, 12, 14]), (3, 'masscan', [8, 9, 12, 13])) as t(place, tool, fingerprints)
-left join quarter_sources q on list_contains(t.fingerprints, q.fingerprint)
+from (values (1, 'mirai', 64, 4), (2, 'zmap', 16, 1), (3, 'masscan', 32, 2)) as t(place, tool, yes, no)
+left join quarter_sources q on q.fingerprint & (t.yes + t.no) = t.yes
 group by t.place, t.tool
 order by t.place

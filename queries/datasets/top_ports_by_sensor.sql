@@ -1,10 +1,10 @@
--- One row per sensor and rank: its ten most frequent ports. Ties go by port label, ascending. Where an edition leaves
+-- One row per sensor and rank: the ten ports that were probed most. Ties go by port label, ascending. Where an edition leaves
 -- out what few sources reached, the next ports move up.
 -- Scope: edition
--- Source: rollup traffic; view scope_sensors, table left_out_cells.
+-- Source: view probes; table left_out_cells.
 with port_packets as (
   select sensor, port_label(protocol, port) as port, sum(packets) as packets
-  from traffic
+  from probes
   group by all
 ),
 shares as (

@@ -11,7 +11,7 @@ select
   if(m.src_ip <= h."end", h.holder, null) as holder,
   if(m.src_ip <= h."end", h.region, null) as region,
   concat_ws(';',
-    if(m.fingerprint & 12 = 8, 'mirai-like', null),
-    if(m.fingerprint & 9 = 8, 'zmap-like', null),
-    if(m.fingerprint & 10 = 8, 'masscan-like', null)) as tag
+    if(m.fingerprint & 68 = 64, 'mirai-like', null),
+    if(m.fingerprint & 17 = 16, 'zmap-like', null),
+    if(m.fingerprint & 34 = 32, 'masscan-like', null)) as tag
 from marked m asof left join holders h on m.src_ip >= h.start

@@ -2,11 +2,13 @@
 -- is in exactly one origin, holder and lane, so sources add up over them; not over sensors or days.
 -- Source: rollup sources; tables source_kinds, owners, organisations.
 with kinds_counted as (
-  select s.sensor, k.kind, cast(sum(s.packets) as bigint) as packets, count(*) as sources
+  select s.sensor, k.kind, cast(sum(s.packets) as bigint) as packets, count(*) as sources,
+    cast(sum(s.packets - s.backscatter_packets - s.other_packets) as bigint) as probes, count(*) filter (s.packets > s.backscatter_packets + s.other_packets) as probing_sources
   from sources s join source_kinds k on k.src_ip = s.src_ip
   group by s.sensor, k.kind
   union all
-  select s.sensor, k.kind, cast(sum(s.packets) as bigint), count(*)
+  select s.sensor, k.kind, cast(sum(s.packets) as bigint), count(*),
+    cast(sum(s.packets - s.backscatter_packets - s.other_packets) as bigint), count(*) filter (s.packets > s.backscatter_packets + s.other_packets)
   from sources s join source_kinds k on k.src_ip6 = s.src_ip6
   where s.src_ip is null
   group by s.sensor, k.kind
@@ -21,7 +23,9 @@ select
   kind_lane(c.kind) as lane,
   kind_tool(c.kind) as tool,
   c.packets,
-  c.sources
+  c.sources,
+  c.probes,
+  c.probing_sources
 from kinds_counted c
 left join owners o on o.owner = kind_owner(c.kind)
 left join organisations g on g.number = kind_organisation(c.kind)

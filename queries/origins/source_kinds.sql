@@ -10,13 +10,13 @@ select
     coalesce(g.organisation, 0),
     case
       when g.organisation is not null or s.ports > getvariable('research_ports_over') then 0
-      when s.fingerprint >= 8 and s.fingerprint <> 15 then 1
+      when s.fingerprint & 68 = 64 or s.fingerprint & 17 = 16 or s.fingerprint & 34 = 32 then 1
       else 2
     end,
     case
-      when s.fingerprint in (8, 9, 10, 11) then 1
-      when s.fingerprint in (12, 14) then 2
-      when s.fingerprint = 13 then 3
+      when s.fingerprint & 68 = 64 then 1
+      when s.fingerprint & 17 = 16 then 2
+      when s.fingerprint & 34 = 32 then 3
       else 0
     end
   ) as kind

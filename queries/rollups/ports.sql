@@ -1,19 +1,42 @@
--- One row per protocol and port of one day, over all sensors: sources are counted once however many sensors saw them.
+-- One row per protocol, port and class of one day, over all sensors: sources are counted once however many sensors saw
+-- them, and in one class, as in traffic.
 -- Source: source_ports, traffic.
+with counted as (
+  select
+    protocol,
+    port,
+    sum(packets) as packets,
+    sum(scan_packets) as scan_packets,
+    sum(backscatter_packets) as backscatter_packets,
+    sum(other_packets) as other_packets,
+    count(*) as sources,
+    sum(case when scan_packets > 0 then 1 else 0 end) as scan_sources,
+    sum(case when packets = backscatter_packets + other_packets and backscatter_packets > 0 then 1 else 0 end) as backscatter_sources,
+    sum(case when packets = other_packets then 1 else 0 end) as other_sources
+  from source_ports
+  group by protocol, port
+),
+by_class as (
+  select
+    protocol, port,
+    class,
+    case class when 'scan' then scan_packets when 'backscatter' then backscatter_packets when 'other' then other_packets
+      else packets - scan_packets - backscatter_packets - other_packets end as packets,
+    case class when 'scan' then scan_sources when 'backscatter' then backscatter_sources when 'other' then other_sources
+      else sources - scan_sources - backscatter_sources - other_sources end as sources
+  from counted cross join (values ('scan'), ('backscatter'), ('other'), ('unknown')) as classes(class)
+)
 select
   s.protocol,
   s.port,
+  s.class,
   cast(s.packets as bigint) as packets,
   cast(s.sources as bigint) as sources,
   cast(t.sensors as bigint) as sensors
-from (
-  select protocol, port, sum(packets) as packets, count(*) as sources
-  from source_ports
-  group by protocol, port
-) s
+from by_class s
 join (
-  select protocol, port, count(*) as sensors
+  select protocol, port, class, count(*) as sensors
   from traffic
-  group by protocol, port
-) t on s.protocol = t.protocol and s.port = t.port
-order by s.protocol, s.port
+  group by protocol, port, class
+) t on s.protocol = t.protocol and s.port = t.port and s.class = t.class
+order by s.protocol, s.port, s.class

@@ -6,6 +6,9 @@ select
   protocol,
   port,
   cast(sum(packets) as bigint) as packets,
+  cast(sum(scan_packets) as bigint) as scan_packets,
+  cast(sum(backscatter_packets) as bigint) as backscatter_packets,
+  cast(sum(other_packets) as bigint) as other_packets,
   cast(min(first_packet) as bigint) as first_packet,
   cast(max(last_second) as bigint) as last_second,
   cast(bit_or(fingerprint) as integer) as fingerprint

@@ -1,11 +1,33 @@
--- One row per sensor, protocol and port of one day.
+-- One row per sensor, protocol, port and class of one day: scan, backscatter, other, or unknown. A source of a sensor and
+-- port counts in one class, so that sources add up over classes: in that of its probes (scan, else unknown) where it sent any.
 -- Source: activity.
-select
-  sensor,
-  protocol,
-  port,
-  cast(sum(packets) as bigint) as packets,
-  cast(count(*) as bigint) as sources
-from activity
-group by sensor, protocol, port
-order by protocol, port, sensor
+with counted as (
+  select
+    sensor,
+    protocol,
+    port,
+    sum(packets) as packets,
+    sum(scan_packets) as scan_packets,
+    sum(backscatter_packets) as backscatter_packets,
+    sum(other_packets) as other_packets,
+    count(*) as sources,
+    sum(case when scan_packets > 0 then 1 else 0 end) as scan_sources,
+    sum(case when packets = backscatter_packets + other_packets and backscatter_packets > 0 then 1 else 0 end) as backscatter_sources,
+    sum(case when packets = other_packets then 1 else 0 end) as other_sources
+  from activity
+  group by sensor, protocol, port
+),
+by_class as (
+  select
+    sensor, protocol, port,
+    class,
+    case class when 'scan' then scan_packets when 'backscatter' then backscatter_packets when 'other' then other_packets
+      else packets - scan_packets - backscatter_packets - other_packets end as packets,
+    case class when 'scan' then scan_sources when 'backscatter' then backscatter_sources when 'other' then other_sources
+      else sources - scan_sources - backscatter_sources - other_sources end as sources
+  from counted cross join (values ('scan'), ('backscatter'), ('other'), ('unknown')) as classes(class)
+)
+select sensor, protocol, port, class, cast(packets as bigint) as packets, cast(sources as bigint) as sources
+from by_class
+where packets > 0
+order by protocol, port, sensor, class

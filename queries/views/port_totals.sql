@@ -1,10 +1,10 @@
--- One row per port that the sensors in scope received packets on: packets, their mean per sensor and day
--- observed, and its rank. Ties go by port label, ascending.
--- Source: rollup traffic; views scope_days, scope_standing.
+-- One row per port that was probed on the sensors in scope: packets that scan or are of no class known, their
+-- mean per sensor and day observed, and its rank. Ties go by port label, ascending.
+-- Source: views probes, scope_days, scope_standing.
 create or replace view port_totals as
 with counted as (
   select port_label(t.protocol, t.port) as port, t.protocol, t.port as number, cast(sum(t.packets) as bigint) as packets
-  from traffic t
+  from probes t
   join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
   group by t.protocol, t.port
 )

@@ -1,11 +1,13 @@
--- One row per source region of the packets that the sensors in scope received: packets, their mean per
--- sensor and day observed, and its rank. Ties go by region code. Shares are of all packets, those of no region included.
+-- One row per source region of the probes that the sensors in scope received: packets that scan or are of
+-- no class known, their mean per sensor and day observed, and its rank. Ties go by region code. Shares are of all probes,
+-- those of no region included.
 -- Source: table origins; views scope_days, scope_standing.
 create or replace view region_totals as
 with counted as (
-  select o.region, cast(sum(o.packets) as bigint) as packets
+  select o.region, cast(sum(o.probes) as bigint) as packets
   from origins o
   join scope_days s on s.sensor = o.sensor and s.day = o.day and s.observed
+  where o.probes > 0
   group by o.region
 )
 select

@@ -1,15 +1,15 @@
 -- One row per day, sensor and series of this quarter and the one before; columns as in series_by_day.
--- Source: rollup traffic and table origins of both.
+-- Source: view probes and table origins of both.
 create or replace view series_by_sensor_day as
 with both_traffic as (
-  select sensor, protocol, port, day, sources, packets from previous.traffic
+  select sensor, protocol, port, day, sources, packets from previous.probes
   union all
-  select sensor, protocol, port, day, sources, packets from traffic
+  select sensor, protocol, port, day, sources, packets from probes
 ),
 both_origins as (
-  select sensor, region, asn, holder, day, sources, packets from previous.origins where sensor is not null
+  select sensor, region, asn, holder, day, probing_sources as sources, probes as packets from previous.origins where sensor is not null and probes > 0
   union all
-  select sensor, region, asn, holder, day, sources, packets from origins where sensor is not null
+  select sensor, region, asn, holder, day, probing_sources, probes from origins where sensor is not null and probes > 0
 )
 select 'port' as kind, port_label(protocol, port) as name, sensor, day, sources, packets
 from both_traffic

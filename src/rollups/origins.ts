@@ -21,7 +21,7 @@ export const originNames = ["origins", "lanes"] as const;
 export type OriginName = (typeof originNames)[number];
 
 const lane = { lane: "VARCHAR", tool: "VARCHAR" };
-const counted = { packets: "BIGINT", sources: "BIGINT" };
+const counted = { packets: "BIGINT", sources: "BIGINT", probes: "BIGINT", probing_sources: "BIGINT" };
 
 /** The columns of each table as they come out of its Parquet files. */
 export const originTypes: Readonly<Record<OriginName, Readonly<Record<string, string>>>> = {

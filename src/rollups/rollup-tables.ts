@@ -8,30 +8,32 @@ export type RollupName = (typeof rollupNames)[number];
 
 /** The version of each rollup's columns: it grows when a column comes or goes. */
 export const rollupSchemas: Readonly<Record<RollupName, number>> = {
-  activity: 1,
-  traffic: 1,
-  ports: 1,
-  sources: 1,
+  activity: 2,
+  traffic: 2,
+  ports: 2,
+  sources: 2,
   coverage: 1,
 };
 
 /** The version of what a row means: it grows when the same packets would be counted otherwise than before. */
-export const rowMeaning = 1;
+export const rowMeaning = 2;
 
 const source = { src_ip: "BIGINT", src_ip6: "VARCHAR" };
 const seen = { packets: "BIGINT", first_packet: "BIGINT", last_second: "BIGINT" };
+const byClass = { scan_packets: "BIGINT", backscatter_packets: "BIGINT", other_packets: "BIGINT" };
 const port = { protocol: "INTEGER", port: "INTEGER" };
 
 /** The columns of each rollup as they come out of its Parquet files. */
 export const rollupTypes: Readonly<Record<RollupName, Readonly<Record<string, string>>>> = {
-  activity: { day: "DATE", sensor: "VARCHAR", ...port, ...source, ...seen, fingerprint: "INTEGER" },
-  traffic: { day: "DATE", sensor: "VARCHAR", ...port, packets: "BIGINT", sources: "BIGINT" },
-  ports: { day: "DATE", ...port, packets: "BIGINT", sources: "BIGINT", sensors: "BIGINT" },
+  activity: { day: "DATE", sensor: "VARCHAR", ...port, ...source, ...seen, ...byClass, fingerprint: "INTEGER" },
+  traffic: { day: "DATE", sensor: "VARCHAR", ...port, class: "VARCHAR", packets: "BIGINT", sources: "BIGINT" },
+  ports: { day: "DATE", ...port, class: "VARCHAR", packets: "BIGINT", sources: "BIGINT", sensors: "BIGINT" },
   sources: {
     day: "DATE",
     sensor: "VARCHAR",
     ...source,
     packets: "BIGINT",
+    ...byClass,
     ports: "BIGINT",
     first_packet: "BIGINT",
     last_second: "BIGINT",
@@ -43,12 +45,13 @@ export const rollupTypes: Readonly<Record<RollupName, Readonly<Record<string, st
 /** A Parquet file of one day; `path` is absolute, `schema` the version it was written with. */
 export type RollupFile = { readonly path: string; readonly schema: number };
 
-/** A SELECT of all rows of some files, none of them too; a column that a file is too old to have is null there. */
+/** A SELECT of all rows of some files, none of them too; rows of older files as far as those days can be told today. */
 export function rollupAsSelect(name: RollupName, files: readonly RollupFile[]): string {
   const schemas = [...new Set(files.map(({ schema }) => schema))];
-  const tables = schemas.map(
-    (schema) => `from ${parquetFiles(files.filter((file) => file.schema === schema).map(({ path }) => path))}`,
-  );
+  const tables = schemas.map((schema) => {
+    const read = `from ${parquetFiles(files.filter((file) => file.schema === schema).map(({ path }) => path))}`;
+    return schema < 2 ? (sinceFirst[name]?.(read) ?? read) : read;
+  });
   const [only] = tables;
   if (only && schemas.length === 1 && schemas[0] === rollupSchemas[name]) return only;
   const columns = Object.entries(rollupTypes[name]).map(
@@ -56,3 +59,23 @@ export function rollupAsSelect(name: RollupName, files: readonly RollupFile[]): 
   );
   return `select ${columns.join(", ")} from (${[rowsAsSelect([], rollupTypes[name]), ...tables].join(" union all by name ")})`;
 }
+
+const withoutClasses = "0 as scan_packets, 0 as backscatter_packets, 0 as other_packets";
+
+/**
+ * Bits that meant "not ZMap's, Masscan's, Mirai's" stood for a missing column too: where all three are set, nothing is
+ * known. A bit that is not set was a match.
+ */
+const fingerprintOfFirst = `case
+  when fingerprint & 15 = 15 then 128
+  when fingerprint & 8 = 8 then (fingerprint & 15) + 16 * (7 - (fingerprint & 7))
+  else 0
+end`;
+
+/** What files of the first version lack: they knew no classes, so theirs is `unknown`. */
+const sinceFirst: Readonly<Partial<Record<RollupName, (read: string) => string>>> = {
+  activity: (read) => `select * replace (${fingerprintOfFirst} as fingerprint), ${withoutClasses} ${read}`,
+  sources: (read) => `select * replace (${fingerprintOfFirst} as fingerprint), ${withoutClasses} ${read}`,
+  traffic: (read) => `select *, 'unknown' as class ${read}`,
+  ports: (read) => `select *, 'unknown' as class ${read}`,
+};
