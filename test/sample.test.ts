@@ -311,7 +311,7 @@ describe("the numbers of the article", () => {
       },
     ]);
     expect(words(page("ja"))).toContain("国内センサー6は2024年5月14日～5月22日の9日間、観測できませんでした");
-    expect(words(page("en"))).toContain("Japan #6 was not observed from May 14 to May 22, 2024 (9 days).");
+    expect(words(page("en"))).toContain("Not observed May 14 to May 22, 2024 (9 days): Japan #6.");
   });
 
   it("dates the rise of the watched networks in both languages from one value", async () => {
