@@ -12,7 +12,7 @@ import { publishedOf } from "./numbers/published.js";
 import { bindClaims } from "./pages/claims.js";
 import { checkPage, type PageSource } from "./pages/pages.js";
 import { readBuiltRelease } from "./release/built-quarters.js";
-import { readBuiltDatasets, readBuiltHolders } from "./release/output.js";
+import { readBuiltCompared, readBuiltDatasets, readBuiltHolders } from "./release/output.js";
 import { builtPages } from "./release/output-pages.js";
 import { faultsOf } from "./release/release.js";
 import { type Edition, editionsOf, readEdition, templatesOf } from "./texts/editions.js";
@@ -51,11 +51,12 @@ async function checkSources(
   const { words, made, leftOut } = await readLanguages(config, editions, config.languages, false, onProblem);
   found.push(...unreadyIn(leftOut), ...editions.flatMap(({ stale }) => stale));
   const known = await readBuiltDatasets(config.folder, quarter);
+  const compared = await readBuiltCompared(config.folder, quarter);
   for (const edition of editions) {
     const published = publishedOf(datasets, disclosureOf(config, edition.name));
     for (const tag of made.get(edition.name) ?? []) {
       const source = { ...plainMatter, config, quarter, edition, words: words.get(tag) as Words, datasets: published };
-      found.push(...(await checkSource(source, known?.get(edition.name) ?? {}, onProblem)));
+      found.push(...(await checkSource(source, known?.get(edition.name) ?? {}, compared, onProblem)));
     }
   }
   return { found: found.filter((one) => !failed.some((name) => isAbout(one, name))), editions };
@@ -65,10 +66,15 @@ async function checkSources(
 const plainMatter = { sample: false, daysWithoutExports: 0, daysOfUnknownInputs: 0, pdf: true };
 
 /** Facts typed by hand are compared with what the last build knew. */
-async function checkSource(source: PageSource, known: Datasets, onProblem: OnProblem): Promise<readonly Finding[]> {
+async function checkSource(
+  source: PageSource,
+  known: Datasets,
+  compared: Datasets | undefined,
+  onProblem: OnProblem,
+): Promise<readonly Finding[]> {
   const { config, words, datasets } = source;
   [...checkPage(source), ...(await bindClaims(config, templatesOf(source), datasets))].forEach(onProblem);
-  return checkTypedFacts({ ...source, datasets: known }, await readFactWords(config, words));
+  return checkTypedFacts({ ...source, datasets: known }, await readFactWords(config, words), compared);
 }
 
 /** A query that fails is told once, not again wherever its dataset is used. */

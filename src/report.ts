@@ -4,7 +4,9 @@ import type { Progress } from "./base/progress.js";
 import { drawCharts } from "./charts/charts.js";
 import { checkReport } from "./checks/checks.js";
 import { readFactWords } from "./checks/facts/fact-words.js";
+import { comparedDatasets } from "./checks/facts/known-changes.js";
 import { checkTypedFacts } from "./checks/facts/typed-facts.js";
+import { type TypedReason, typedReasons } from "./checks/facts/typed-reasons.js";
 import type { Devices } from "./devices/devices.js";
 import type { Browser } from "./engines/browser.js";
 import { fontFamily, fontVersion } from "./engines/typeface.js";
@@ -17,7 +19,14 @@ import { bindClaims, checkClaims } from "./pages/claims.js";
 import { checkPage, type FinishedPage, type PageSource, renderPage } from "./pages/pages.js";
 import { type PrintFacts, printedPages, printFactsOf, printPage } from "./pages/pdf.js";
 import { renderManifest } from "./release/manifest.js";
-import { placeReport, recoverOutput, rememberBuild, rememberDatasets, rememberHolders } from "./release/output.js";
+import {
+  placeReport,
+  recoverOutput,
+  rememberBuild,
+  rememberCompared,
+  rememberDatasets,
+  rememberHolders,
+} from "./release/output.js";
 import { type ReportSteps, reportSteps } from "./release/report-steps.js";
 import type { Rollups } from "./rollups/rollups.js";
 import { chartsOn, type Edition, pageFolder, templatesOf, writtenIn } from "./texts/editions.js";
@@ -65,12 +74,13 @@ export type BuildResult = {
   readonly twice: Numbers["twice"];
   readonly otherNames: Numbers["otherNames"];
   readonly leftOut: Languages["leftOut"];
+  readonly typed: readonly TypedReason[];
 };
 
 export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   const { config, quarter, watched, stamp, progress } = request;
   await recoverOutput(config, quarter);
-  const { manifest, published, holders, ...report } = await makeReport(request);
+  const { manifest, published, holders, compared, ...report } = await makeReport(request);
   const { pages } = report;
 
   // Read again as a stranger would; only then moved into place.
@@ -81,6 +91,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
   const place = await placeReport(config, quarter, pages, manifest);
   await rememberDatasets(config.folder, quarter, published);
   await rememberHolders(config.folder, quarter, holders);
+  await rememberCompared(config.folder, quarter, compared);
   // A language that was left out is told of again by the next build.
   if (report.leftOut.length === 0) await rememberBuild(config.folder, quarter, watched, stamp, manifest);
   return { ...report, place, findings: [...report.stale, ...findings] };
@@ -90,12 +101,17 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
  * A report in memory, with its record and the datasets that its pages were made from. `found` is what can be told
  * before it is read again; `holders` are names that stay private.
  */
-export type MadeReport = Pick<BuildResult, "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut"> & {
+export type MadeReport = Pick<
+  BuildResult,
+  "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut" | "typed"
+> & {
   readonly stale: readonly Finding[];
   readonly found: readonly Finding[];
   readonly holders: readonly string[];
   readonly manifest: string;
   readonly published: ReadonlyMap<string, Datasets>;
+  /** What typed facts are compared with, besides the datasets of their pages. */
+  readonly compared: Datasets;
 };
 
 /** All of the walk but for the last steps: nothing is checked, and nothing of it is in `output/<quarter>` yet. */
@@ -107,10 +123,11 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
     const editions = await steps.texts();
     const languages = await steps.languages(editions, request.languages ?? given.languages);
     const numbers = await steps.numbers(editions);
+    const compared = await steps.compared(numbers, comparedDatasets);
 
     // Words and pictures, per edition and language; the browser prints a page while the next one is made.
     const printed = printFactsOf(given, quarter, made);
-    const { coming, run, ...shown } = await makePages(request, steps, editions, languages, numbers, printed);
+    const { coming, run, ...shown } = await makePages(request, steps, editions, languages, numbers, compared, printed);
     if (browser) progress.step("pdf");
     const pages = await (browser ? printedPages(coming, progress) : Promise.all(coming));
     const { config, sources } = steps;
@@ -121,14 +138,27 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
       otherNames,
       current: { rollups },
     } = numbers;
+    const typed = typedReasons(pages);
     const manifest = renderManifest({
-      ...{ config, quarter, draft, editions, sources, rollups, datasets: run, lists, pages },
+      ...{ config, quarter, draft, editions, sources, rollups, datasets: run, lists, pages, typed },
       made: printed.made.toISOString(),
       browser: browser ? (await browser).version : null,
       fonts: { family: fontFamily, version: fontVersion() },
     });
     const stale = editions.flatMap((edition) => edition.stale);
-    return { ...shown, pages, manifest, rollups, devices, twice, otherNames, leftOut: languages.leftOut, stale };
+    return {
+      ...shown,
+      compared,
+      pages,
+      typed,
+      manifest,
+      rollups,
+      devices,
+      twice,
+      otherNames,
+      leftOut: languages.leftOut,
+      stale,
+    };
   } finally {
     steps.close();
   }
@@ -149,6 +179,7 @@ async function makePages(
   editions: readonly Edition[],
   languages: Languages,
   numbers: Numbers,
+  compared: Datasets,
   printed: PrintFacts,
 ): Promise<ShownPages> {
   const { sample, daysWithoutExports, daysOfUnknownInputs } = numbers.current.rollups;
@@ -170,7 +201,7 @@ async function makePages(
       if (only && !only.includes(folder)) continue;
       const words = languages.words.get(language) as Words;
       const source = { ...facts, edition, words, datasets: shown.datasets };
-      const made = await steps.page(source, shown, (noted) => makePage(noted, shown.known, progress));
+      const made = await steps.page(source, shown, (noted) => makePage(noted, shown.known, compared, progress));
       found.push(...made.found);
       const page = { folder, page: made.page, files: made.page.files, texts: writtenIn(edition, language) };
       coming.push(browser ? printPage(page, browser, printed) : Promise.resolve(page));
@@ -180,14 +211,14 @@ async function makePages(
 }
 
 /** One edition in one language, and what is wrong with it that does not keep it from being made. */
-async function makePage(source: PageSource, known: Datasets, progress: Progress) {
+async function makePage(source: PageSource, known: Datasets, compared: Datasets, progress: Progress) {
   const { config, edition, words, datasets } = source;
   for (const wrong of [
     ...checkPage({ ...source, datasets: known }),
     ...(await bindClaims(config, templatesOf(source), known)),
   ])
     throw wrong;
-  const typed = checkTypedFacts(source, await readFactWords(config, words));
+  const typed = checkTypedFacts(source, await readFactWords(config, words), compared);
   progress.step(pageFolder(edition.name, words.language));
   const charts = await drawCharts(config, chartsOn(source), datasets, words, progress);
   const page = await renderPage(source, charts);

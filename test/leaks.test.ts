@@ -201,7 +201,7 @@ describe("a report is refused when it says which sensor it was, by way of", () =
       "all at once, with the settings of disclosure",
       {
         ...page(
-          'Sensors at a.sensors.example in 192.0.2.0/24 saw Watched Holder (240.9.0.0/16) and 8.8.4.4, says umbra; {{typed "8.8.8.8"}} and {{masked "8.8.4.4"}} are said on purpose.',
+          'Sensors at a.sensors.example in 192.0.2.0/24 saw Watched Holder (240.9.0.0/16) and 8.8.4.4, says umbra; {{typed "8.8.8.8" reason="a resolver that everybody knows"}} and {{masked "8.8.4.4"}} are said on purpose.',
         ),
         "tsubame.yaml": `${settings}networks: networks.csv\ndisclosure: { words: [umbra] }\n`,
         "networks.csv": "network,holder\n240.9.0.0/16,Watched Holder\n",

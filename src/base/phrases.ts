@@ -35,6 +35,7 @@ export const phrases = {
   devicesRejected: "{rows} observations of devices cannot be read ({reason}); the first is {place}",
   fingerprintRefused: "{place}: this fingerprint is left out, its pattern has no bounded run time: {reason}",
   fingerprintsRefused: "{count} fingerprints are left out in all.",
+  typedOnPurpose: '{place}: "{typed}" is meant as it stands: {reason}',
   warning: "warning: {text}",
   nothingWrong: "No finding.",
   notBuilt: "The report of {quarter} has not been built yet; only its sources were checked.",

@@ -801,14 +801,14 @@ export const sentences = {
   ],
   shareWrong: [
     '"{text}": that is {share} %, not {printed} %.',
-    'Let the data write it: {{percent …}}. What is meant otherwise: {{typed "…"}}.',
+    'Let the data write it: {{percent …}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   directionWrong: [
     '"{word}" does not go with "{text}".',
     "Exchange the word or the numbers; {{#if …}} lets the data choose the word.",
   ],
   changeIsTotal: ['"{text}": the change is printed equal to the total, {number}.', "Correct one of the two."],
-  editLeft: ['An edit was left in: "{text}"', 'Finish the sentence. What is meant so: {{typed "…"}}.'],
+  editLeft: ['An edit was left in: "{text}"', 'Finish the sentence. What is meant so: {{typed "…" reason="…"}}.'],
   tableTwice: [
     "{name}: {what} is there twice, in rows {first} and {second}.",
     "Correct one of the two, or take it out.",
@@ -817,7 +817,7 @@ export const sentences = {
   exhibitOther: ['The link "{text}" leads to {number}.', 'Write {{ref "NAME"}}, which has the number of the exhibit.'],
   exhibitNone: [
     '"{typed}" is not on this page, which has: {known}.',
-    'Write {{ref "NAME"}}. What is meant otherwise: {{typed "…"}}.',
+    'Write {{ref "NAME"}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   factPattern: [
     "This is not a regular expression: {reason}",
@@ -825,44 +825,60 @@ export const sentences = {
   ],
   typedPortsMissing: [
     "{missing} is missing from this list of ports: {list} has {ports}.",
-    'Let the data write it: {{list …}}. What is meant otherwise: {{typed "…"}}.',
+    'Let the data write it: {{list …}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   typedPortsExtra: [
     "{extra} does not belong in this list of ports: {list} has {ports}.",
-    'Let the data write it: {{list …}}. What is meant otherwise: {{typed "…"}}.',
+    'Let the data write it: {{list …}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   typedPortsDiffer: [
     "{missing} is missing from this list of ports, and {extra} does not belong in it: {list} has {ports}.",
-    'Let the data write it: {{list …}}. What is meant otherwise: {{typed "…"}}.',
+    'Let the data write it: {{list …}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   typedPortUnknown: [
     "{typed} is in none of the datasets of this report.",
-    'Check the number. What is meant so: {{typed "…"}}.',
+    'Check the number. What is meant so: {{typed "…" reason="…"}}.',
   ],
-  typedOnset: [
-    '"{typed}" is no day on which the data see a rise or fall begin: {known}',
-    'Take the day from the data: {{date …}} or {{part-of-month …}}. What is meant otherwise: {{typed "…"}}.',
+  typedChangeDay: [
+    '"{typed}" is no day on which the data see a rise or fall of this begin: {known}',
+    'Take the day from the data: {{date …}} or {{part-of-month …}}. What is meant otherwise: {{typed "…" reason="…"}}.',
+  ],
+  typedChangeNone: [
+    '"{typed}": the data see no rise or fall of {about} in this quarter.',
+    'tsubame changes lists what they see. What is meant otherwise: {{typed "…" reason="…"}}.',
+  ],
+  typedChangeWay: [
+    '"{typed}": in the data it goes the other way: {known}',
+    'Exchange the word, or what it is about. What is meant otherwise: {{typed "…" reason="…"}}.',
+  ],
+  typedPeak: [
+    '"{typed}" is no day on which {about} is highest in the data: {known}',
+    'Take the day from the data: {{date …}}. What is meant otherwise: {{typed "…" reason="…"}}.',
+  ],
+  typedReason: [
+    "{typed} is meant as it stands, and does not say why.",
+    'Give the reason, for the record: {{typed "…" reason="told by the provider on 8 May"}}.',
   ],
   typedDayUnknown: [
     '"{typed}" is no day that the data single out.',
-    'Take the day from the data: {{date …}}. What is meant so: {{typed "…"}}.',
+    'Take the day from the data: {{date …}}. What is meant so: {{typed "…" reason="…"}}.',
   ],
   typedDayNone: ["There is no such day: {typed}", "Correct the date."],
   typedPeriod: [
     '"{typed}" is not the period of this report, which is {quarter}, from {first} to {last}.',
-    'Write {{quarter.text}} or {{previous.text}}. What is meant otherwise: {{typed "…"}}.',
+    'Write {{quarter.text}} or {{previous.text}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   typedRank: [
     '"{typed}": in the data the rank of {name} is {known}.',
-    'Take it from the data: {{ordinal …}}. What is meant otherwise: {{typed "…"}}.',
+    'Take it from the data: {{ordinal …}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   typedNumber: [
     '"{typed}": the data and settings have {known}.',
-    'Take the number from the data. What is meant otherwise: {{typed "…"}}.',
+    'Take the number from the data. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   typedNumberUnknown: [
     '"{typed}" is no number that the datasets of this report have.',
-    'Take it from the data: {{number …}} or {{percent …}}. What is meant so: {{typed "…"}}.',
+    'Take it from the data: {{number …}} or {{percent …}}. What is meant so: {{typed "…" reason="…"}}.',
   ],
   typedExhibit: [
     '"{typed}" is typed by hand, and will not follow the exhibit.',
@@ -870,7 +886,7 @@ export const sentences = {
   ],
   typedZone: [
     "{typed} is not the time zone of this report, {timezone}.",
-    'Write {{timezone}}. What is meant otherwise: {{typed "…"}}.',
+    'Write {{timezone}}. What is meant otherwise: {{typed "…" reason="…"}}.',
   ],
   portTaken: [
     "Port {port} cannot be used ({reason}).",
@@ -880,5 +896,8 @@ export const sentences = {
     "The system lets no more folders be watched: {reason}",
     "On Linux, raise the limit: sudo sysctl fs.inotify.max_user_watches=524288; or keep large folders out of the workspace.",
   ],
-  typedHome: ['"{typed}": home is {home} in tsubame.yaml.', 'Write {{home}}. What is meant otherwise: {{typed "…"}}.'],
+  typedHome: [
+    '"{typed}": home is {home} in tsubame.yaml.',
+    'Write {{home}}. What is meant otherwise: {{typed "…" reason="…"}}.',
+  ],
 } as const satisfies Record<string, readonly [what: string, mend: string]>;

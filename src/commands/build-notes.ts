@@ -8,7 +8,7 @@ import { rowsRead } from "../rollups/day-index.js";
 
 /** One line each. */
 export function buildNotes(
-  { rollups, devices, twice, otherNames, findings }: BuildResult,
+  { rollups, devices, twice, otherNames, findings, typed }: BuildResult,
   quarter: Period,
   language: string,
 ): string[] {
@@ -57,6 +57,8 @@ export function buildNotes(
   if (rollups.upgraded.compacted > 0)
     lines.push(phrase(language, "daysReadAnew", { days: rollups.upgraded.compacted }));
   lines.push(...deviceNotes(devices, language));
+  for (const { file, line, ...one } of typed)
+    lines.push(phrase(language, "typedOnPurpose", { place: `${file}:${line}`, ...one }));
   for (const found of findings) lines.push(phrase(language, "warning", { text: tell(found, language) }));
   return lines;
 }

@@ -24,7 +24,11 @@ export function exhibitHelpers(matter: PageMatter, exhibits: Exhibits): Record<s
           ),
         ),
     },
-    typed: { call: ([text]) => new Safe(`<span class="typed">${escapeHtml(String(plainValue(text) ?? ""))}</span>`) },
+    typed: {
+      call: ([text]) => new Safe(`<span class="typed">${escapeHtml(String(plainValue(text) ?? ""))}</span>`),
+      check: ([text = ""], { reason = "" }) =>
+        reason.trim() === "" ? problem("typedReason", { typed: JSON.stringify(text) }) : undefined,
+    },
     ref: {
       call: ([name]) => new Safe(exhibits.reference(String(name))),
       check: ([name]) =>

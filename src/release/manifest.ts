@@ -28,6 +28,14 @@ export type ManifestFacts = {
   readonly made: string;
   readonly browser: string | null;
   readonly fonts: { readonly family: string; readonly version: string };
+  /** Facts typed by hand that are meant as they stand, and why. */
+  readonly typed: readonly {
+    readonly page: string;
+    readonly file: string;
+    readonly line: number;
+    readonly typed: string;
+    readonly reason: string;
+  }[];
 };
 
 /** The version of each rollup, and that of what a row means. */
@@ -55,6 +63,7 @@ export function renderManifest(facts: ManifestFacts): string {
     ...inputsOf(facts),
     ...textsOf(facts),
     pages: pageRecords(facts),
+    ...(facts.typed.length > 0 ? { typed: facts.typed } : {}),
     outputs: outputsOf(facts),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

@@ -140,6 +140,7 @@ export async function readBuilt(folder: string, quarter: Period): Promise<Built 
   const kept = await Promise.all([
     isKept(builtEntry(folder, quarter, "datasets")),
     isKept(builtEntry(folder, quarter, "holders")),
+    isKept(builtEntry(folder, quarter, "compared")),
   ]);
   return kept.every(Boolean) ? recall<Built>(builtEntry(folder, quarter, "build")) : undefined;
 }
@@ -192,9 +193,19 @@ export async function readBuiltHolders(folder: string, quarter: Period): Promise
   return (await recall<readonly string[]>(builtEntry(folder, quarter, "holders"))) ?? [];
 }
 
-/** Raised when a build keeps something else of itself. */
-const builtFormat = 3;
+/** What typed facts of the quarter are compared with, for a later check. */
+export async function rememberCompared(folder: string, quarter: Period, compared: Datasets): Promise<void> {
+  await keep(builtEntry(folder, quarter, "compared"), compared);
+}
 
-function builtEntry(folder: string, { name }: Period, part: "build" | "datasets" | "holders"): Entry {
+/** Undefined when the cache was emptied since. */
+export function readBuiltCompared(folder: string, quarter: Period): Promise<Datasets | undefined> {
+  return recall<Datasets>(builtEntry(folder, quarter, "compared"));
+}
+
+/** Raised when a build keeps something else of itself. */
+const builtFormat = 4;
+
+function builtEntry(folder: string, { name }: Period, part: "build" | "datasets" | "holders" | "compared"): Entry {
   return entryAt(join(folder, cacheFolder, "built", `${name}-${part}`), builtFormat, name, part);
 }

@@ -5,10 +5,10 @@
 import { digest } from "../base/digest.js";
 import type { Period } from "../base/period.js";
 import { type Finding, problem, stop } from "../base/problems.js";
-import type { Progress } from "../base/progress.js";
+import { type Progress, silent } from "../base/progress.js";
 import { stampOfInputs } from "../exports/stamp.js";
 import { readWords } from "../i18n/catalogs.js";
-import { fewSourceCells, quarterSession } from "../numbers/datasets.js";
+import { type Datasets, fewSourceCells, quarterSession, runQueries } from "../numbers/datasets.js";
 import { type EditionNumbers, editionNumbers } from "../numbers/edition-numbers.js";
 import { computeNumbers, type Numbers } from "../numbers/numbers.js";
 import { readQueries, runScope, type Scope, scopeOfEdition } from "../numbers/queries.js";
@@ -40,6 +40,8 @@ export type ReportSteps = {
   languages(editions: readonly Edition[], asked: readonly string[]): Promise<Languages>;
   /** Those that some text or chart names, the same for every language. */
   numbers(editions: readonly Edition[]): Promise<Numbers>;
+  /** Datasets that no page needs to name: what facts typed by hand are compared with. */
+  compared(numbers: Numbers, names: readonly string[]): Promise<Datasets>;
   /** What of them an edition may tell. */
   numbersOf(edition: Edition, numbers: Numbers): Promise<EditionNumbers>;
   page(
@@ -100,6 +102,12 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
         computeNumbers(noted, quarter, progress, wanted, afresh, session),
       );
     },
+    compared({ material }, names) {
+      return once("compared", [keys.get("numbers"), names], async (noted) => {
+        const { datasets } = await runQueries(noted, material, silent, { names }, session);
+        return Object.fromEntries(Object.entries(datasets).filter(([name]) => names.includes(name)));
+      });
+    },
     numbersOf(edition, numbers) {
       const names = asked.get(scopeOfEdition(config, edition.name)) ?? [];
       const shown = Object.keys(numbers.described).filter((name) => mentions.get(edition)?.(name));
@@ -117,6 +125,7 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
         contentOf(edition, language),
         keys.get(`${written}words ${language}`),
         told,
+        keys.get("compared"),
       ];
       return once(`${written}${edition.name}/${language}`, standsOn, (noted) => make({ ...source, config: noted }));
     },

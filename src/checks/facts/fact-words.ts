@@ -4,10 +4,10 @@ import { parseWith } from "../../engines/schema.js";
 import { type Located, parseYaml } from "../../engines/yaml.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../../workspace/config.js";
-import { alternation } from "../pattern-text.js";
+import { alternation, escaped } from "../pattern-text.js";
 import { FactFile, type Noun, type PartOfMonth } from "./fact-file.js";
 import { bounded, type Macros, macrosOf } from "./fact-macros.js";
-import { languageForms } from "./language-forms.js";
+import { type LanguageForms, languageForms } from "./language-forms.js";
 
 /**
  * Matches carry named groups: `n`, `a`, `b`, `p` numbers; `month`, `m`, `day`, `year`, `q`, `ordinal`, `rank`,
@@ -27,10 +27,25 @@ export type FactWords = {
   readonly percents: Patterns;
   readonly zones: readonly { readonly pattern: RegExp; readonly zone: string }[];
   readonly homes: Patterns;
+  /** What the watched networks are called, all of them together. */
+  readonly watched: Patterns;
+  /** Names of regions. */
+  readonly regions: Patterns;
   /** What kind of sentence it is. */
   readonly speaks: Readonly<
     Record<
-      "observed" | "elsewhere" | "onset" | "compared" | "own_period" | "everywhere" | "zone_sentences" | "up" | "down",
+      | "observed"
+      | "elsewhere"
+      | "onset"
+      | "peak"
+      | "denied"
+      | "other_measures"
+      | "compared"
+      | "own_period"
+      | "everywhere"
+      | "zone_sentences"
+      | "up"
+      | "down",
       (sentence: string) => boolean
     >
   >;
@@ -82,6 +97,7 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
       zone,
     })),
     speaks: sentenceKinds(facts, listed),
+    regions: [new RegExp(alternation(regionsIn(forms)), "gu")],
     isLimit: beside(listed("limits_before", "iu"), listed("limits_after", "iu")),
     isUntil: beside(listed("until_before", "iu"), listed("until_after", "iu")),
     joins: joinsOf(facts),
@@ -99,6 +115,14 @@ function factWordsOf(facts: FactFile, yaml: Located, file: string, words: Words)
     ordinalOf: (word) => (/^\d+$/.test(word) ? Number(word) : facts.ordinals.indexOf(word.toLowerCase()) + 1),
     regionOf: (name) => forms.regions.get(name),
   };
+}
+
+/** Names stand alone: letters that part words by spaces, and katakana, in which a short name is part of many words. */
+function regionsIn({ regions }: LanguageForms): string[] {
+  const katakana = "[\\p{Script=Katakana}ー]";
+  return bounded([...regions.keys()].map(escaped)).map((name) =>
+    new RegExp(`^${katakana}+$`, "u").test(name) ? `(?<!${katakana})${name}(?!${katakana})` : name,
+  );
 }
 
 /** `path` is where the list stands in the file. */
@@ -139,6 +163,7 @@ function factPatterns(facts: FactFile, listed: Listed, compile: Compile) {
     ranks: listed("ranks", "giu"),
     percents: listed("percents", "giu"),
     homes: listed("homes", "gu"),
+    watched: listed("watched", "giu"),
     partsOfMonth: mapped(facts.parts_of_month, (list, key) => compile(list, ["parts_of_month", key], "gu")),
     nouns: mapped(facts.nouns, (list, key) => compile(list, ["nouns", key], "giu")),
   };
@@ -153,6 +178,9 @@ function sentenceKinds(facts: FactFile, listed: Listed): FactWords["speaks"] {
     observed: speaks("observed"),
     elsewhere: speaks("elsewhere"),
     onset: speaks("onset"),
+    peak: speaks("peak"),
+    denied: speaks("denied"),
+    other_measures: speaks("other_measures"),
     compared: speaks("compared"),
     own_period: speaks("own_period"),
     everywhere: speaks("everywhere"),

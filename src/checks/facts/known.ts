@@ -7,12 +7,10 @@ import type { Row, Table } from "../../base/table.js";
 import type { Words } from "../../i18n/words.js";
 import type { Config } from "../../workspace/config.js";
 import type { Noun } from "./fact-file.js";
+import { type KnownChanges, knownChanges } from "./known-changes.js";
 
 /** Ports that a dataset lists together: all of them, or those of one group, as `dataset, column = value`. */
 export type PortList = { readonly name: string; readonly ports: readonly string[]; readonly everywhere: boolean };
-
-/** First days on which something rose or fell; more than one where the day is uncertain. */
-type Onset = { readonly first: string; readonly last: string };
 
 export type Known = {
   /** No dataset is known before the first build: then nothing is compared with them. */
@@ -24,7 +22,9 @@ export type Known = {
   readonly ports: ReadonlySet<string>;
   /** The ranks of a port or region, now and in earlier quarters, by its label or name. */
   readonly ranks: ReadonlyMap<string, ReadonlySet<number>>;
-  readonly onsets: readonly Onset[];
+  readonly changes: KnownChanges;
+  /** What a text may call a network, a holder or a sensor. */
+  readonly names: readonly { readonly thing: string; readonly name: string }[];
   /** Days that the data single out, `YYYY-MM-DD`. */
   readonly days: ReadonlySet<string>;
   /** The numbers that the data have for a noun; a noun without any is not compared. */
@@ -39,22 +39,36 @@ type Asked = {
   readonly quarter: Period;
   readonly words: Words;
   readonly datasets: Readonly<Record<string, Table>>;
+  /** What the quarter knows whatever its pages show; undefined where the last build kept none. */
+  readonly compared: Readonly<Record<string, Table>> | undefined;
 };
 
 /** Datasets without rows count as unknown. */
-export function knownFacts({ config, quarter, words, datasets }: Asked): Known {
+export function knownFacts({ config, quarter, words, datasets, compared }: Asked): Known {
+  const changes = knownChanges(datasets, compared, quarter);
   const tables = Object.entries(datasets).filter(([, { rows }]) => rows.length > 0);
   const lists = tables.flatMap(([name, table]) => portLists(name, table));
   return {
-    datasets: tables.length > 0,
+    datasets: tables.length > 0 || compared !== undefined,
     quarter,
     timezone: config.timezone,
     home: config.home,
     lists,
-    ports: new Set(tables.flatMap(([, { rows }]) => rows.flatMap((row) => Object.values(row).filter(isPort)))),
+    ports: new Set(
+      Object.values({ ...datasets, ...compared }).flatMap(({ rows }) =>
+        rows.flatMap((row) => Object.values(row).filter(isPort)),
+      ),
+    ),
     ranks: ranksIn(tables, words),
-    onsets: tables.flatMap(([, { rows }]) => rows.flatMap(onsetOf)),
-    days: new Set([quarter.start, lastDay(quarter), ...tables.flatMap(([, table]) => singledOut(table))]),
+    changes,
+    names: namesIn(config, changes),
+    days: new Set([
+      quarter.start,
+      lastDay(quarter),
+      ...tables.flatMap(([, table]) => singledOut(table)),
+      ...changes.changes.flatMap(({ first, last }) => [first, last]),
+      ...[...changes.ends, ...changes.peaks].map(({ day }) => day),
+    ]),
     numbers: numbersOf(config, datasets),
     cells: tables.flatMap(([, { rows }]) =>
       rows.flatMap((row) => Object.values(row).filter((cell) => typeof cell === "number")),
@@ -144,13 +158,13 @@ function ranksIn(tables: readonly (readonly [string, Table])[], words: Words): M
   return ranks;
 }
 
-function onsetOf(row: Row): Onset[] {
-  const day = (column: string) =>
-    typeof row[column] === "string" && /^\d{4}-\d{2}-\d{2}$/.test(row[column]) ? row[column] : undefined;
-  const onset = day("onset");
-  if (onset !== undefined) return [{ first: onset, last: onset }];
-  const first = "level_before" in row ? day("first_day") : undefined;
-  return first === undefined ? [] : [{ first: day("first_day_low") ?? first, last: day("first_day_high") ?? first }];
+function namesIn({ networks, sensors }: Config, { changes, peaks }: KnownChanges): Known["names"] {
+  const holders = new Set([...changes, ...peaks].map(({ thing = "" }) => thing).filter((one) => /^holder /.test(one)));
+  return [
+    ...networks.map(({ label }) => ({ thing: `network ${label}`, name: label })),
+    ...sensors.map(({ label }) => ({ thing: `sensor ${label}`, name: label })),
+    ...[...holders].map((thing) => ({ thing, name: thing.slice("holder ".length) })),
+  ];
 }
 
 /** A table with more rows is a series, in which every day stands. */

@@ -17,6 +17,8 @@ export type Sentence = {
   readonly kind: SegmentKind;
   readonly file: string;
   readonly lines: readonly number[];
+  /** Those before it in its paragraph. */
+  readonly before: readonly string[];
 };
 
 /** Sentences of a template's body; of its title, and of what stands inside tags, too. */
@@ -98,9 +100,14 @@ function cut({ text, lines }: Plain, { kind, file }: Segment, words: FactWords):
     if (isDay) last.text += segment;
     else sentences.push({ text: segment, index });
   }
-  return sentences
-    .filter((one) => one.text.trim() !== "")
-    .map((one) => ({ text: one.text, kind, file, lines: lines.slice(one.index, one.index + one.text.length) }));
+  const told = sentences.filter((one) => one.text.trim() !== "");
+  return told.map((one, at) => ({
+    text: one.text,
+    kind,
+    file,
+    lines: lines.slice(one.index, one.index + one.text.length),
+    before: told.slice(0, at).map((earlier) => earlier.text),
+  }));
 }
 
 /** Where in the sources a character of a sentence stands. */

@@ -1,10 +1,11 @@
-/** Days typed by hand, and early, middle and late in a month: an onset that is none, a day that there is not. */
-import { dayAfter, lastDay, yearOf } from "../../base/period.js";
+/** Days typed by hand, and early, middle and late in a month: changes that were on no such day, days that there are not. */
+import { yearOf } from "../../base/period.js";
 import { type Finding, finding } from "../../base/problems.js";
 import type { PartOfMonth } from "./fact-file.js";
 import { type FactWords, matchesOf } from "./fact-words.js";
 import type { Known } from "./known.js";
 import { isOurs, placeInText, type Sentence } from "./prose.js";
+import { checkChanges, checkWays, isOfQuarter } from "./typed-changes.js";
 
 /** `first` and `last` are `YYYY-MM-DD`, the same for a day; `year` is false where the year was left out. */
 export type TypedDay = {
@@ -20,37 +21,28 @@ export function checkDays(sentence: Sentence, words: FactWords, known: Known): F
   const wrong = days.filter(({ last }) => !isDay(last));
   if (wrong.length > 0)
     return wrong.map(({ typed, index }) => finding("typedDayNone", { typed }, placeInText(sentence, index)));
-  const { speaks } = words;
-  const moves = speaks.up(sentence.text) || speaks.down(sentence.text);
-  const begins = speaks.onset(sentence.text);
-  if (!known.datasets || !(isOurs(sentence, words) || (moves && begins && !speaks.elsewhere(sentence.text)))) return [];
-  const isOnset = (begins || moves) && known.onsets.length > 0;
-  const onsets = known.onsets.map(({ first, last }) => (first === last ? first : `${first}/${last}`)).join(", ");
-  return days.flatMap(({ typed, index, first, last, year }) => {
-    const [start, end] = [known.quarter.start, lastDay(known.quarter)];
-    if (last < start || first > end) {
-      // The day of an onset in another year.
-      const slip =
-        year && isOnset && first === last && known.onsets.some((onset) => onset.first.slice(5) === first.slice(5));
-      return slip ? [finding("typedOnset", { typed, known: onsets }, placeInText(sentence, index))] : [];
-    }
-    // "Until May 12" goes with a rise on May 13.
-    const isEnd = words.isUntil(
+  const isEnd = ({ typed, index }: TypedDay) =>
+    words.isUntil(
       sentence.text.slice(Math.max(0, index - 40), index),
       sentence.text.slice(index + typed.length, index + typed.length + 40),
     );
-    const reach = isEnd ? dayAfter(last) : last;
-    if (
-      known.onsets.some((onset) => onset.first <= reach && first <= onset.last) ||
-      [...known.days].some((day) => first <= day && day <= last)
-    )
-      return [];
-    return [
-      isOnset && !isEnd
-        ? finding("typedOnset", { typed, known: onsets }, placeInText(sentence, index))
-        : finding("typedDayUnknown", { typed }, placeInText(sentence, index), false),
-    ];
+  const asked = days.filter((day) => isOfQuarter(day, known) || isSlip(day, known));
+  if (asked.length === 0) return days.length === 0 ? checkWays(sentence, words, known) : [];
+  const found = checkChanges(sentence, words, known, asked, isEnd);
+  const isNews = known.datasets && isOurs(sentence, words);
+  return asked.flatMap((day, at) => {
+    const judged = found[at];
+    if (judged !== undefined) return judged;
+    const isSingledOut = [...known.days].some((one) => day.first <= one && one <= day.last);
+    return isNews && isOfQuarter(day, known) && !isSingledOut
+      ? [finding("typedDayUnknown", { typed: day.typed }, placeInText(sentence, day.index), false)]
+      : [];
   });
+}
+
+/** The day of a change, in another year. */
+function isSlip({ first, last, year }: TypedDay, { changes: { changes } }: Known): boolean {
+  return year && first === last && changes.some((change) => change.first.slice(5) === first.slice(5));
 }
 
 /** Where the year is left out, it is the one given. */

@@ -1,5 +1,6 @@
 /** Facts typed by hand into the texts of a page, compared with the datasets and settings of its report. */
 import type { Finding } from "../../base/problems.js";
+import type { Datasets } from "../../numbers/datasets.js";
 import type { PageSource } from "../../pages/pages.js";
 import { chartsOn, textsOf } from "../../texts/editions.js";
 import type { FactWords } from "./fact-words.js";
@@ -21,10 +22,13 @@ const checks: readonly ((sentence: Sentence, words: FactWords, known: Known) => 
   checkDefinitions,
 ];
 
-/** A contradiction is refused, what the data do not know is told. Datasets without rows are not compared with. */
-export function checkTypedFacts(source: PageSource, words: FactWords): Finding[] {
+/**
+ * A contradiction is refused, what the data do not know is told. Datasets without rows are not compared with.
+ * `compared` are those of the quarter, whatever its pages show.
+ */
+export function checkTypedFacts(source: PageSource, words: FactWords, compared: Datasets | undefined): Finding[] {
   const { report, topic } = textsOf(source);
-  const known = knownFacts(source);
+  const known = knownFacts({ ...source, compared });
   const { language } = words;
   const written = [report, topic].flatMap((text) =>
     text
