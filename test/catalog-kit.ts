@@ -104,7 +104,7 @@ export const article: Record<
     blocks: [
       "More packets were observed in this quarter than in the one before. Most came from home routers. We counted {{number facts.packets}} packets.",
       "## Home and overseas compared",
-      "Packets received by home and overseas sensors are compared\nas the mean per sensor and day.",
+      "Packets received by home and overseas sensors are compared\nas the mean per sensor per day.",
       '{{#chart "packets_by_group_month" caption="Mean packets by month"}}\nMore overseas in each month.\n{{/chart}}',
       "## Top ten ports by sensor",
       '{{ref "featured_top_ports"}} lists the destination ports that received most packets, up to the tenth.',

@@ -99,7 +99,7 @@ describe("the lines of the guide", () => {
       }
     }
     expect(html("ja")).toContain("国内センサー");
-    expect(html("ja")).not.toContain("Mean packets per sensor and day by month");
+    expect(html("ja")).not.toContain("Mean packets per sensor per day by month");
   });
 
   it("show a hostile organisation as text", () => {

@@ -1,4 +1,4 @@
--- One row per month and port of the first five ranks of the quarter: its rank that month, by probes per sensor and day;
+-- One row per month and port of the first five ranks of the quarter: its rank that month, by probes per sensor per day;
 -- the months of the quarter before as well, where enough of it was observed.
 -- Scope: edition
 -- Source: views probes and scope_days, of this quarter and the one before; dataset top_ports.

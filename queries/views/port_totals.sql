@@ -1,5 +1,5 @@
 -- One row per port that was probed on the sensors in scope: packets that scan or are of no class known, their
--- mean per sensor and day observed, and its rank. Ties go by port label, ascending.
+-- mean per sensor per day observed, and its rank. Ties go by port label, ascending.
 -- Source: views probes, scope_days, scope_standing.
 create or replace view port_totals as
 with counted as (

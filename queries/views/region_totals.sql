@@ -1,5 +1,5 @@
 -- One row per source region of the probes that the sensors in scope received: packets that scan or are of
--- no class known, their mean per sensor and day observed, and its rank. Ties go by region code. Shares are of all probes,
+-- no class known, their mean per sensor per day observed, and its rank. Ties go by region code. Shares are of all probes,
 -- those of no region included.
 -- Source: table origins; views scope_days, scope_standing.
 create or replace view region_totals as

@@ -1,4 +1,4 @@
--- One row per sensor and day in service: `observed` when at least one packet was counted, over enough hours where
+-- One row per sensor per day in service: `observed` when at least one packet was counted, over enough hours where
 -- the config asks for that. A day without observation is missing, not zero.
 -- Source: rollup coverage; sensors, days.
 create or replace view sensor_days as

@@ -1,4 +1,4 @@
--- One row per sensor and day in service of this quarter and the one before; columns as in sensor_days.
+-- One row per sensor per day in service of this quarter and the one before; columns as in sensor_days.
 -- Source: view sensor_days of both.
 create or replace view sensor_history as
 select * from previous.sensor_days

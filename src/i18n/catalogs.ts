@@ -14,6 +14,7 @@ const empty: Catalog = {
   columns: {},
   charts: {},
   regions: {},
+  regions_in_text: {},
   axes: { number: undefined, time: undefined },
 };
 
@@ -74,6 +75,7 @@ export async function readWords(speaker: Speaker, language: string, { draft = fa
     columns: { ...worded.columns, ...own?.catalog.columns },
     charts: { ...drawn.charts, ...own?.catalog.charts },
     regions: own?.catalog.regions ?? {},
+    regions_in_text: own?.catalog.regions_in_text ?? {},
     axes: own?.catalog.axes.number ? own.catalog.axes : axesOf(language),
   };
   return wordsOf({

@@ -1,6 +1,9 @@
 /** Numbers as a language writes them: amounts, percentages, ranks. */
 import type { Message } from "./message-words.js";
 
+/** A line never breaks after it, and it is as wide as a plus sign; charts write the same. */
+const minusSign = "\u2212";
+
 export type NumberWords = ReturnType<typeof numberWords>;
 
 export function numberWords(language: string, message: Message) {
@@ -8,8 +11,11 @@ export function numberWords(language: string, message: Message) {
     new Intl.NumberFormat(language, {
       minimumFractionDigits: digits ?? 0,
       maximumFractionDigits: digits ?? (Number.isInteger(value) ? 0 : 1),
-      signDisplay: signed ? "exceptZero" : "auto",
-    }).format(value);
+      signDisplay: signed ? "exceptZero" : "negative",
+    })
+      .formatToParts(value)
+      .map((part) => (part.type === "minusSign" ? minusSign : part.value))
+      .join("");
   return {
     number,
     percent: (value: number, digits = 1, signed = false) =>

@@ -10,6 +10,8 @@ export type Catalog = {
   readonly columns: Readonly<Record<string, string>>;
   readonly charts: Readonly<Record<string, string>>;
   readonly regions: Readonly<Record<string, string>>;
+  /** Names of regions that take an article within a sentence: `the Netherlands`. */
+  readonly regions_in_text: Readonly<Record<string, string>>;
   /** d3 locale definitions for chart axes. */
   readonly axes: { readonly number: unknown; readonly time: unknown };
 };

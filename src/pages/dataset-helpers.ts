@@ -44,8 +44,10 @@ function listHelper({ words, datasets }: PageMatter): Helper {
     call: ([name, column], named) => {
       const rows = rowsOf(name, named, datasets);
       const all = datasets[String(name)]?.rows ?? [];
+      const inText = (cell: Cell) =>
+        column === "region" && typeof cell === "string" ? words.regionInText(cell) : words.cell(cell, String(column));
       const shown = rows.map((row) =>
-        boundText(escapeHtml(words.cell(row[String(column)] as Cell, String(column))), [
+        boundText(escapeHtml(inText(row[String(column)] as Cell)), [
           { from: `${String(name)}/${all.indexOf(row)}/${String(column)}`, value: row[String(column)] },
         ]),
       );

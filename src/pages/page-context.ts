@@ -1,5 +1,5 @@
 /** The names that a template can say, with their values, and the shape of them. */
-import { lastDay, type Period, previousPeriod } from "../base/period.js";
+import { lastDay, type Period, previousPeriod, yearOf } from "../base/period.js";
 import type { Table } from "../base/table.js";
 import { type Shape, scalar } from "../engines/handlebars.js";
 import { languageName } from "../i18n/language-name.js";
@@ -33,8 +33,8 @@ export function contextOf(matter: PageMatter) {
     translator: front.translator[language] ?? null,
     published: front.published[language] ?? null,
     corrected: front.corrected[language] ?? null,
-    timezone: config.timezone,
-    home: words.region(config.home),
+    timezone: words.zone(config.timezone, yearOf(quarter)),
+    home: words.regionInText(config.home),
     publisher: {
       name: inLanguage(config.publisher?.name, language),
       url: config.publisher?.url ?? null,

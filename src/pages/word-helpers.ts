@@ -42,7 +42,14 @@ export function wordHelpers({ words }: PageMatter): Record<string, Helper> {
     "quarter-name": of(words.quarter),
     "sensor-name": of(words.sensor),
     "network-name": of(words.network),
-    "region-name": of(words.region),
+    "region-name": {
+      call: ([code], { article }) =>
+        html(
+          code === null || code === undefined
+            ? words.message("no_value")
+            : (article === true ? words.regionInText : words.region)(String(plainValue(code))),
+        ),
+    },
     "group-name": of((group: string) => words.cell(group, "sensor_group")),
     message: {
       check: ([key]) => (key === undefined ? undefined : words.messageMissing(key)),
