@@ -8,7 +8,7 @@ import { withYamlValue } from "../engines/yaml.js";
 import { readWords } from "../i18n/catalogs.js";
 import { say } from "../i18n/program-language.js";
 import { readBuiltRelease } from "../release/built-quarters.js";
-import { comparePages, type Difference } from "../release/comparison.js";
+import { comparePages, type Difference, errorsShown } from "../release/comparison.js";
 import { alteredFiles, pageFolders, type Release, readRelease, readReleasedPage } from "../release/release.js";
 import { correctionPath, withEntry } from "../texts/corrections.js";
 import { pageIn } from "../texts/editions.js";
@@ -25,7 +25,12 @@ export type ErrataOptions = {
   readonly json: boolean;
 };
 
-type CorrectedPage = { readonly page: string; readonly differences: readonly Difference[] };
+/** `reasons` say in the page's language what was wrong with the program that it was made with. */
+type CorrectedPage = {
+  readonly page: string;
+  readonly differences: readonly Difference[];
+  readonly reasons: readonly string[];
+};
 
 export async function errata(
   { folder, release: place, write, date, json }: ErrataOptions,
@@ -54,7 +59,10 @@ export async function errata(
           pageFolders(one.record).includes(page) ? readReleasedPage(one, page) : undefined,
         ),
       );
-      return { page, differences: before && after ? comparePages(before, after) : [] };
+      if (!before || !after) return { page, differences: [], reasons: [] };
+      const words = await readWords(config, pageIn(page).language);
+      const errors = errorsShown(published.record, present.record, before.reading);
+      return { page, differences: comparePages(before, after), reasons: errors.map((error) => words.message(error)) };
     }),
   );
   const pages = all.filter(({ differences }) => differences.length > 0);
@@ -68,10 +76,10 @@ export async function errata(
     );
   else if (pages.length === 0) outside.print(say(language, "errataNone", { quarter: quarter.name }));
   else {
-    for (const { page, differences } of pages)
+    for (const { page, differences, reasons } of pages)
       outside.print(
         say(language, "errataPage", { page, count: differences.length }) +
-          differences.map((one) => `  ${differenceText(one, language)}\n`).join(""),
+          [...reasons, ...differences.map((one) => differenceText(one, language))].map((one) => `  ${one}\n`).join(""),
       );
     for (const file of written) outside.print(say(language, "errataWritten", { file }));
     outside.tell(
@@ -103,7 +111,7 @@ async function writeNotes(
 ): Promise<string[]> {
   const notes = new Map<string, string>();
   const read = async (file: string) => notes.get(file) ?? (await readTextIfAny(join(config.folder, file))) ?? "";
-  for (const { page, differences } of pages) {
+  for (const { page, differences, reasons } of pages) {
     const { edition, language } = pageIn(page);
     const [note, front] = [
       correctionPath(edition, quarter, language),
@@ -117,7 +125,7 @@ async function writeNotes(
         {},
         { file: note, line: text.split("\n").findIndex((line) => line.startsWith("###")) + 1 },
       );
-    notes.set(note, withEntry(text, differences, day, await readWords(config, language)));
+    notes.set(note, withEntry(text, { differences, reasons }, day, await readWords(config, language)));
     notes.set(
       front,
       withYamlValue(withYamlValue(await read(front), ["corrected", language], day), ["corrects", language], sha256),

@@ -1,6 +1,9 @@
 /** Two finished pages compared as a reader would: which sentences, numbers, cells and drawings are not the same. */
 import { commonPlaces } from "../engines/diff.js";
 import { type Block, type Bound, type Reading, type ReadTable, sentencesOf, titlesOf } from "../pages/finished-page.js";
+import { errorsShown } from "./known-errors.js";
+
+export { errorsShown };
 
 /** A value from the data that both pages show in the same place. */
 type ChangedValue = { readonly before: string; readonly after: string };

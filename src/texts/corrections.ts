@@ -30,11 +30,15 @@ type Corrected = {
   readonly after: string | null;
 };
 
+/** What differs, and above that, where it is known, why. */
+type Entry = { readonly reasons: readonly string[]; readonly differences: readonly Corrected[] };
+
 /** The note with an entry of a day before all others; `note` is empty at first. */
-export function withEntry(note: string, differences: readonly Corrected[], day: string, words: Words): string {
+export function withEntry(note: string, { reasons, differences }: Entry, day: string, words: Words): string {
+  const why = reasons.map((reason) => `${escapeMarkdown(reason)}\n\n`).join("");
   const lines = differences.map((one) => `- ${entryOf(one, words)}`);
   const rest = note.trim();
-  return `### ${escapeMarkdown(words.day(day))}\n\n${lines.join("\n")}\n${rest === "" ? "" : `\n${rest}\n`}`;
+  return `### ${escapeMarkdown(words.day(day))}\n\n${why}${lines.join("\n")}\n${rest === "" ? "" : `\n${rest}\n`}`;
 }
 
 function entryOf({ kind, section, exhibit, where, before, after }: Corrected, words: Words): string {
