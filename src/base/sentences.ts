@@ -380,6 +380,10 @@ export const sentences = {
     "Column {column} of the dataset {dataset} would be published, and holds {what}.",
     "Leave the column out of the query, or give it a private name, like {private}.",
   ],
+  exhibitEmpty: [
+    "{number} ({caption}) has no rows: the page says so in its place.",
+    'Take it out, or show it only where there is something: {{#if (count "…")}} … {{/if}} around it and what speaks of it.',
+  ],
   fewSources: [
     "{label}, {port}: only {sources} source(s) reached this port on this sensor. Who sent these packets can tell which sensor it is.",
     "Hide such cells (disclosure: few_sources: hide), or accept this one with a reason (disclosure: accepted).",

@@ -24,6 +24,7 @@ import { leaksIn } from "./leaks/leaks.js";
 import { secretsOf } from "./leaks/secrets.js";
 import { typedIn } from "./leaks/source-addresses.js";
 import { checkContradictions } from "./page/contradictions.js";
+import { checkEmptyExhibits } from "./page/empty-exhibits.js";
 import { findLinks, isGone, readLinkRecords } from "./page/link-records.js";
 import { checkLinks } from "./page/links.js";
 import { checkPdf } from "./page/pdf.js";
@@ -64,7 +65,11 @@ export async function checkReport(
     found.push(...made.missingGlyphs.map((character) => glyphMissing(character, file)));
   }
   found.push(
-    ...read.flatMap(({ reading, file }) => [...checkTypography(reading, file), ...checkPseudo(reading, file)]),
+    ...read.flatMap(({ reading, file, texts }) => [
+      ...checkTypography(reading, file),
+      ...checkPseudo(reading, file),
+      ...checkEmptyExhibits(reading, texts, file),
+    ]),
   );
   const spoken = await readSpoken(config, read);
   found.push(...spoken.flatMap((page) => checkContradictions(page, page.facts)));

@@ -60,12 +60,12 @@ function chartHelper({ charts, chartNames, datasets }: PageMatter, exhibits: Exh
             { name: String(name) },
           ),
         });
+      const labelled = { caption: captionOf(named, name), text: renderLine(text) };
+      const few = chart.datasets.map((one) => datasets[one]?.few).find((one) => one !== undefined);
       return new Safe(
-        exhibits.chart(
-          chart,
-          { caption: captionOf(named, name), text: renderLine(text) },
-          chart.datasets.map((one) => datasets[one]?.few).find((few) => few !== undefined),
-        ),
+        chart.datasets.length > 0 && chart.datasets.every((one) => isEmpty(datasets[one]))
+          ? exhibits.empty("figure", chart.name, chart.datasets, labelled, few)
+          : exhibits.chart(chart, labelled, few),
       );
     },
     check: ([name], named) => {
@@ -112,6 +112,10 @@ function tableHelper({ datasets }: PageMatter, exhibits: Exhibits): Helper {
       const table = datasets[String(name)];
       if (!table) throw unknownDataset(String(name), datasets);
       const { rows, columns, cell, mark } = named;
+      if (isEmpty(table)) {
+        const labelled = { caption: captionOf(named, name), text: "" };
+        return new Safe(exhibits.empty("table", String(name), [String(name)], labelled, table.few));
+      }
       const chosen =
         typeof columns === "string" && cell === undefined ? columnsOnly(table, columns.split(/[\s,]+/)) : table;
       const pivot =
@@ -133,6 +137,10 @@ function tableHelper({ datasets }: PageMatter, exhibits: Exhibits): Helper {
       return wrong ?? ("caption" in named ? undefined : captionMissing(name));
     },
   };
+}
+
+function isEmpty(table: Table | undefined): boolean {
+  return table?.rows.length === 0;
 }
 
 function captionOf(named: Readonly<Record<string, unknown>>, name: unknown): string {

@@ -12,6 +12,7 @@ import type { Words } from "../i18n/words.js";
 import {
   chartHtml,
   type Exhibit,
+  emptyHtml,
   type Labelled,
   labelledSvg,
   numberOf,
@@ -49,6 +50,14 @@ export function exhibitsOf(words: Words) {
       if (part) live.set(exhibit.id, part);
       return htmlBlock(chartHtml(exhibit, svg, labelled, few, words));
     },
+
+    empty: (
+      kind: Exhibit["kind"],
+      name: string,
+      datasets: readonly string[],
+      labelled: Labelled,
+      few?: FewSources,
+    ): string => htmlBlock(emptyHtml(add(kind, name, labelled.caption, datasets), labelled, few, words)),
 
     picture: (name: string, picture: ShownPicture, labelled: Labelled): string =>
       htmlBlock(pictureHtml(add("figure", name, labelled.caption, []), picture, labelled, words)),

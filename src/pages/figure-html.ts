@@ -63,6 +63,22 @@ ${captionHtml(exhibit, caption, words)}
 </figure>`;
 }
 
+/**
+ * An exhibit whose datasets have no rows: a sentence in the place of an empty drawing or a bare head. Where all
+ * its rows were left out, it is the one that says so.
+ */
+export function emptyHtml(
+  exhibit: Exhibit,
+  { caption, text }: Labelled,
+  few: FewSources | undefined,
+  words: Words,
+): string {
+  return `<figure class="empty" role="group" id="${exhibit.id}">
+${captionHtml(exhibit, caption, words)}
+${few?.left_out ? "" : `<p class="note">${escapeHtml(words.message("exhibit_empty"))}</p>`}${text === "" ? "" : `\n<p class="equivalent">${text}</p>`}${fewNote(few, words)}
+</figure>`;
+}
+
 /** "Figure 1", in the page's language. */
 export function numberOf({ kind, number }: Exhibit, words: Words): string {
   return words.message(`${kind}_number`, { number: String(number) });

@@ -69,6 +69,8 @@ type ReadExhibit = {
   readonly kind: string;
   readonly number: string;
   readonly caption: string;
+  /** Its datasets had no rows. */
+  readonly empty: boolean;
 };
 
 /** `links` are those of the text in its order; `claims` the conditions that its sentences stand on. */
@@ -271,6 +273,7 @@ function readFigure(figure: Element): ReadExhibit {
     kind: id.split("-")[0] ?? "",
     number: number ? textWithValues(number).text : "",
     caption: caption ? textWithValues(withoutNumber(caption)).text : "",
+    empty: figure.attributes["class"] === "empty",
   };
 }
 

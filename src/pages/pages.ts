@@ -165,12 +165,15 @@ function shownFiles(
   return files;
 }
 
-/** Every dataset that a chart or table on the page shows, as CSV; saved under a name that says what it is. */
+/**
+ * Every dataset that a chart or table on the page shows, as CSV, unless it has no row; saved under a name that says what it
+ * is.
+ */
 function downloadsOf(source: PageSource): (Download & { readonly dataset: string })[] {
   const { datasets, words, quarter, edition, saved = savedName(edition.name, quarter, words.language) } = source;
   const names = asked(source).flatMap((name) => edition.charts.get(name)?.datasets ?? (datasets[name] ? [name] : []));
   return [...new Set(names)]
-    .filter((name) => datasets[name])
+    .filter((name) => (datasets[name]?.rows.length ?? 0) > 0)
     .map((dataset) => ({
       dataset,
       path: `data/${dataset}.csv`,
