@@ -13,6 +13,7 @@ import { fontFamily, fontVersion } from "./engines/typeface.js";
 import type { Watched } from "./exports/stamp.js";
 import type { Words } from "./i18n/words.js";
 import type { Dataset, Datasets } from "./numbers/datasets.js";
+import { unrecordedColumns } from "./numbers/evidence.js";
 import type { Numbers } from "./numbers/numbers.js";
 import { holdersIn } from "./numbers/published.js";
 import { bindClaims, checkClaims } from "./pages/claims.js";
@@ -75,6 +76,8 @@ export type BuildResult = {
   readonly otherNames: Numbers["otherNames"];
   readonly leftOut: Languages["leftOut"];
   readonly typed: readonly TypedReason[];
+  /** Columns of exports without which pages leave something out. */
+  readonly unrecorded: readonly string[];
 };
 
 export async function buildReport(request: BuildRequest): Promise<BuildResult> {
@@ -103,7 +106,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
  */
 export type MadeReport = Pick<
   BuildResult,
-  "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut" | "typed"
+  "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut" | "typed" | "unrecorded"
 > & {
   readonly stale: readonly Finding[];
   readonly found: readonly Finding[];
@@ -146,6 +149,7 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
       fonts: { family: fontFamily, version: fontVersion() },
     });
     const stale = editions.flatMap((edition) => edition.stale);
+    const unrecorded = unrecordedColumns(shown.published);
     return {
       ...shown,
       compared,
@@ -157,6 +161,7 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
       twice,
       otherNames,
       leftOut: languages.leftOut,
+      unrecorded,
       stale,
     };
   } finally {

@@ -2,7 +2,7 @@
  * What packets are for, and what they tell of their sender: thousands of packets reckoned in plain JavaScript, against
  * rollups, views and datasets.
  */
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Period, parsePeriod } from "../src/base/period.js";
@@ -17,7 +17,7 @@ import { compactExports } from "../src/rollups/rollups.js";
 import { readHolders } from "../src/sources/holders.js";
 import { readScanners } from "../src/sources/scanners.js";
 import { readConfig } from "../src/workspace/config.js";
-import { folderWith, sensors, config as settings, writeParquet } from "./kit.js";
+import { folderWith, sensors, config as settings, tsubame, writeParquet } from "./kit.js";
 
 const quarter = parsePeriod("2024Q2") as Period;
 const ends: (() => unknown)[] = [];
@@ -360,6 +360,105 @@ describe("four thousand packets of any kind", () => {
           ({ packets, sources, probes, probing }) => [packets, sources, probes, probing],
         ),
       ).toEqual(keyed(by, (group) => [sum(group), sourcesOf(group).size, ...probing(group)]));
+  });
+});
+
+/** The lane and tool of a source's packets of a day, by the order of what speaks for them. */
+function laneOf(source: number, group: readonly Packet[]): string {
+  const marks = (tool: "zmap" | "masscan" | "mirai") => group.map((one) => says(one)[tool]);
+  const bears = (tool: "zmap" | "masscan" | "mirai") => marks(tool).includes(true) && !marks(tool).includes(false);
+  const tool = (["mirai", "zmap", "masscan"] as const).find(bears) ?? null;
+  const ports = new Set(ofClass(group, "scan", "unknown").map((one) => `${one.protocol} ${portOf(one)}`));
+  const undecided = (["mirai", "zmap", "masscan"] as const).some((one) => !marks(one).includes(false));
+  const overTcp = group.some((one) => one.protocol === 6 && (one.flags === null || classOf(one) === "scan"));
+  // The list names 11.2.0.8/29.
+  const listed = source >= 11 * 2 ** 24 + 131080 && source < 11 * 2 ** 24 + 131088;
+  if (listed) return `research ${tool}`;
+  if (tool !== null) return `${tool === "mirai" ? "mirai" : "tool"} ${tool}`;
+  if (ports.size > 6) return "many_ports null";
+  return overTcp && undecided ? "unknown null" : "rest null";
+}
+
+describe("the lanes of four thousand packets", () => {
+  it("go by list, Mirai, tools, ports, and say what is not known", async () => {
+    const session = await opened(
+      await workspace(
+        {
+          "2024-04": exportOf(packets.filter((one) => !isOld(one))),
+          "2024-04-old": exportOf(packets.filter(isOld), true),
+        },
+        "research_ports_over: 6\n",
+      ),
+    );
+    const expected = new Map<string, [number, number]>();
+    for (const [key, group] of grouped(packets, ({ day, src }) => `${day} ${src}`)) {
+      const [day = "", source] = key.split(" ");
+      const lane = `${day} ${laneOf(Number(source), group)}`;
+      const [sources = 0, probes = 0] = expected.get(lane) ?? [];
+      expected.set(lane, [sources + 1, probes + sum(ofClass(group, "scan", "unknown"))]);
+    }
+    expect(new Set([...expected.keys()].map((key) => key.split(" ")[1]))).toEqual(
+      new Set(["research", "mirai", "tool", "many_ports", "rest", "unknown"]),
+    );
+    const rows = await session.rows(
+      "select concat_ws(' ', day, lane, coalesce(tool, 'null')) as key, cast(sum(sources) as bigint) as sources, cast(sum(probes) as bigint) as probes from origins where sensor is null group by key",
+    );
+    expect(new Map(rows.map(({ key, sources, probes }) => [String(key), [sources, probes]]))).toEqual(expected);
+  });
+});
+
+describe("a sensor that records no more than ports", () => {
+  const tcp = { second: 60, protocol: 6, packets: 1, type: null, port: 23 };
+  const on = (sensor: string) => ({ ...tcp, sensor, dst: targets[sensor] ?? 0 });
+  const bots = Array.from({ length: 40 }, (_, at) => 11 * 2 ** 24 + 65536 + at);
+  const seen = bots.map(
+    (src): Packet => ({ ...on("alpha-one"), day: "2024-04-01", src, flags: 2, seq: targets["alpha-one"] ?? 0, id: 7 }),
+  );
+  const old = [...bots, 11 * 2 ** 24 + 99].map(
+    (src): Packet => ({ ...on("bravo-two"), day: "2024-04-01", src, flags: null, seq: null, id: null, dst: null }),
+  );
+  const lanes = (session: Session) =>
+    session.rows(
+      "select lane, cast(sum(sources) as bigint) as sources from origins where sensor is null group by lane order by lane",
+    );
+  const known = async (session: Session) =>
+    (await session.rows("select lane from known_lanes order by place")).map(({ lane }) => lane);
+  const told = (session: Session) =>
+    session.rows(
+      "select question, sensor_days_asked as asked, sensor_days_told as told from evidence order by question",
+    );
+
+  it("takes nothing away from what the others saw", async () => {
+    const session = await opened(await workspace({ new: exportOf(seen), old: exportOf(old, true) }));
+    expect(await lanes(session)).toEqual([
+      { lane: "mirai", sources: 40 },
+      { lane: "unknown", sources: 1 },
+    ]);
+    expect(await told(session)).toEqual(
+      ["flags", "masscan", "mirai", "zmap"].map((question) => ({ question, asked: 2, told: 1 })),
+    );
+  });
+
+  it("alone tells nothing, and no lane of tools is there", async () => {
+    const session = await opened(await workspace({ old: exportOf(old, true) }, "quarterly_scope: all\n"));
+    expect(await lanes(session)).toEqual([{ lane: "unknown", sources: 41 }]);
+    expect(await told(session)).toEqual(
+      ["flags", "masscan", "mirai", "zmap"].map((question) => ({ question, asked: 1, told: 0 })),
+    );
+    expect(await known(session)).toEqual(["research", "many_ports", "rest", "unknown"]);
+  });
+
+  it("leaves what stands on its columns out of the pages, which say so, as the build does", async () => {
+    const folder = await workspace({ old: exportOf(old, true) }, "quarterly_scope: all\neditions: [quarterly]\n");
+    const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+    expect(code, err).toBe(0);
+    expect(err).toContain(
+      "Of what packets tell by tcp_flags, tcp_seq, dst_ip, ip_id nothing is known, since no export of the quarter records it: pages leave it out.",
+    );
+    const page = await readFile(join(folder, "output/2024Q2/quarterly/en/index.html"), "utf8");
+    expect(page).toContain("What cannot be told, since no sensor records what it takes");
+    expect(page).not.toContain("bore the marks of");
+    expect(page).not.toContain("look like Mirai");
   });
 });
 

@@ -187,11 +187,11 @@ describe("the lane and tool of a source", () => {
   const one = (lane: string, tool: string | null, packets = 1) => ({ lane, tool, packets, sources: 1 });
 
   const cases: readonly (readonly [string, readonly Packet[], ReturnType<typeof one>])[] = [
-    ["Mirai's sequence number is the destination", [{ src, ...mirai }], one("bot_like", "mirai")],
-    ["ZMap's id", [{ src, ...zmap }], one("bot_like", "zmap")],
-    ["Masscan's id", [{ src, ...masscan(3306) }], one("bot_like", "masscan")],
-    ["Masscan's id at the top port", [{ src, ...masscan(65535, 4294967295) }], one("bot_like", "masscan")],
-    ["Mirai goes before ZMap where both match", [{ src, seq: target, id: 54321 }], one("bot_like", "mirai")],
+    ["Mirai's sequence number is the destination", [{ src, ...mirai }], one("mirai", "mirai")],
+    ["ZMap's id", [{ src, ...zmap }], one("tool", "zmap")],
+    ["Masscan's id", [{ src, ...masscan(3306) }], one("tool", "masscan")],
+    ["Masscan's id at the top port", [{ src, ...masscan(65535, 4294967295) }], one("tool", "masscan")],
+    ["Mirai goes before ZMap where both match", [{ src, seq: target, id: 54321 }], one("mirai", "mirai")],
     [
       "one SYN that does not match ends it",
       [
@@ -215,7 +215,7 @@ describe("the lane and tool of a source", () => {
         { src, ...mirai },
         { src, flags: 18 },
       ],
-      one("bot_like", "mirai", 2),
+      one("mirai", "mirai", 2),
     ],
     ["UDP has no SYN", [{ src, ...mirai, protocol: 17 }], one("rest", null)],
     [
@@ -224,31 +224,50 @@ describe("the lane and tool of a source", () => {
         { src, ...zmap },
         { src, protocol: 17, port: 53 },
       ],
-      one("bot_like", "zmap", 2),
+      one("tool", "zmap", 2),
     ],
-    ["no destination, no match", [{ src, ...mirai, dst: null }], one("rest", null)],
-    ["no sequence number, no match", [{ src, seq: null, id: 5 }], one("rest", null)],
-    ["no id, no match", [{ src, seq: 5, id: null }], one("rest", null)],
-    ["no flags: no SYN is known", [{ src, ...mirai, flags: null }], one("rest", null)],
+    ["no destination, no answer", [{ src, ...mirai, dst: null }], one("unknown", null)],
+    ["no sequence number, no answer", [{ src, seq: null, id: 5 }], one("unknown", null)],
+    ["no id, no answer", [{ src, seq: 5, id: null }], one("unknown", null)],
+    ["no flags: no SYN is known", [{ src, ...mirai, flags: null }], one("unknown", null)],
     ["a listed network is research whatever it sends", [{ src: "11.6.9.9", ...mirai }], one("research", "mirai")],
     ["a listed address may be reserved", [{ src: "192.168.7.7" }], one("research", null)],
-    [
-      "ten ports are not research",
-      Array.from({ length: 10 }, (_, at) => ({ src, port: 100 + at })),
-      one("rest", null, 10),
-    ],
+    ["ten ports are not many", Array.from({ length: 10 }, (_, at) => ({ src, port: 100 + at })), one("rest", null, 10)],
     [
       "eleven ports are, over both sensors",
       Array.from({ length: 11 }, (_, at) => ({ src, port: 100 + at, sensor: at < 6 ? "alpha-one" : "bravo-two" })),
-      one("research", null, 11),
+      one("many_ports", null, 11),
     ],
     [
       "a port of another protocol is another",
       Array.from({ length: 11 }, (_, at) => ({ src, port: 100 + (at % 10), protocol: at < 10 ? 6 : 17 })),
-      one("research", null, 11),
+      one("many_ports", null, 11),
     ],
     ["eleven packets to one port are not", [{ src, packets: 11 }], one("rest", null, 11)],
-    ["IPv6 has lanes as well", [{ src: "2001:db8::1", ...mirai }], one("bot_like", "mirai")],
+    [
+      "a bot that tries many ports is a bot",
+      Array.from({ length: 15 }, (_, at) => ({ src, port: 100 + at, ...mirai })),
+      one("mirai", "mirai", 15),
+    ],
+    [
+      "a tool that tries many ports is a tool",
+      Array.from({ length: 15 }, (_, at) => ({ src, port: 100 + at, ...zmap })),
+      one("tool", "zmap", 15),
+    ],
+    [
+      "a sensor that records nothing takes no mark away",
+      [
+        { src, ...mirai },
+        { src, sensor: "bravo-two", flags: null, seq: null, id: null, dst: null },
+      ],
+      one("mirai", "mirai", 2),
+    ],
+    [
+      "and leaves what is known to be absent",
+      [{ src }, { src, sensor: "bravo-two", flags: null, seq: null, id: null, dst: null }],
+      one("rest", null, 2),
+    ],
+    ["IPv6 has lanes as well", [{ src: "2001:db8::1", ...mirai }], one("mirai", "mirai")],
   ];
   const dayOf = (name: string) =>
     `2024-05-${String(cases.findIndex(([other]) => other === name) + 1).padStart(2, "0")}`;
@@ -270,14 +289,14 @@ describe("the lane and tool of a source", () => {
       { src, day: "2024-04-02" },
     ]);
     expect(rows.map(({ day, lane, tool }) => [day, lane, tool])).toEqual([
-      ["2024-04-01", "bot_like", "mirai"],
+      ["2024-04-01", "mirai", "mirai"],
       ["2024-04-02", "rest", null],
     ]);
   });
 
   it("follows research_ports_over", async () => {
     const packets = Array.from({ length: 3 }, (_, at) => ({ src, port: 100 + at }));
-    expect(await laneOf(packets, "research_ports_over: 2\n")).toMatchObject([one("research", null, 3)]);
+    expect(await laneOf(packets, "research_ports_over: 2\n")).toMatchObject([one("many_ports", null, 3)]);
     expect(await laneOf(packets, "research_ports_over: 3\n")).toMatchObject([one("rest", null, 3)]);
   });
 });
@@ -354,12 +373,14 @@ describe("origins and lanes of five days", () => {
 
   it("know nothing but the lanes and origins there are", async () => {
     await none(
-      "from origins where origin not in ('holder', 'reserved', 'ipv6', 'unknown') or lane not in ('research', 'bot_like', 'rest') or coalesce(tool, 'mirai') not in ('mirai', 'zmap', 'masscan') or sources < 1 or packets < sources",
+      "from origins where origin not in ('holder', 'reserved', 'ipv6', 'unknown') or lane not in ('research', 'mirai', 'tool', 'many_ports', 'rest', 'unknown') or coalesce(tool, 'mirai') not in ('mirai', 'zmap', 'masscan') or sources < 1 or packets < sources",
     );
     await none(
       "from origins where origin <> 'holder' and (region is not null or asn is not null or holder is not null)",
     );
-    await none("from origins where tool is not null and lane = 'rest'");
+    await none(
+      "from origins where tool is not null and lane not in ('research', 'mirai', 'tool') or tool is null and lane in ('mirai', 'tool')",
+    );
   });
 
   it("of the quarter before are the same when its exports are gone, and when the cache is", async () => {

@@ -1,12 +1,19 @@
--- One row per lane: packets that the sensors in scope received, and their share of all.
+-- One row per lane that can be told: probes of its sources that the sensors in scope received, their mean per
+-- sensor and day observed, and their share of all; 0 where there were none.
 -- Scope: edition
--- Source: table lanes; view scope_days.
+-- Source: table lanes; views known_lanes, scope_days, scope_standing.
+with counted as (
+  select l.lane, cast(sum(l.probes) as bigint) as packets
+  from lanes l
+  join scope_days s on s.sensor = l.sensor and s.day = l.day and s.observed
+  group by l.lane
+)
 select
-  l.lane,
-  cast(sum(l.probes) as bigint) as packets,
-  round(100.0 * sum(l.probes) / sum(sum(l.probes)) over (), 4) as share_pct
-from lanes l
-join scope_days s on s.sensor = l.sensor and s.day = l.day and s.observed
-where l.probes > 0
-group by l.lane
-order by case l.lane when 'research' then 1 when 'bot_like' then 2 else 3 end
+  n.lane,
+  coalesce(c.packets, 0) as packets,
+  round(coalesce(c.packets, 0) / nullif(s.sensor_days_observed, 0), 4) as packets_per_sensor_day,
+  round(100.0 * coalesce(c.packets, 0) / (select sum(packets) from counted), 4) as share_pct
+from known_lanes n
+cross join scope_standing s
+left join counted c on c.lane = n.lane
+order by n.place

@@ -1,7 +1,7 @@
 -- One row per day and region of the five with most source-days: distinct sources of the day that look like Mirai, all sensors
--- together. 0 when any sensor was observed, else null. Lower bounds: all SYN packets of the source that day match.
+-- together. 0 when any sensor recorded what tells, or none was asked for anything; else null. Lower bounds: all SYN packets of the source that day match.
 -- Scope: all
--- Source: table origins (rows of all sensors together); view sensor_days.
+-- Source: table origins (rows of all sensors together); view evidence_by_day.
 with daily as (
   select day, region, cast(sum(sources) as bigint) as sources
   from origins
@@ -13,17 +13,18 @@ regions as (
   from daily
   group by region
 ),
-observed_days as (
-  select day, bool_or(observed) as observed
-  from sensor_days
+told_days as (
+  select day, bool_or(told) or not bool_or(asked) as told
+  from evidence_by_day
+  where question = 'mirai'
   group by day
 )
 select
   cast(d.day as varchar) as day,
   r.region,
-  if(o.observed, coalesce(c.sources, 0), null) as sources
+  if(o.told, coalesce(c.sources, 0), null) as sources
 from days d
 cross join (select region, place from regions where place <= 5) r
-left join observed_days o on o.day = d.day
+left join told_days o on o.day = d.day
 left join daily c on c.day = d.day and c.region = r.region
 order by d.day, r.place

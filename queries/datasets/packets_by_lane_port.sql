@@ -1,7 +1,7 @@
--- One row per lane and port of the first ten ranks: research scanners, sources that look like a bot's, and the rest; with
--- its share of the port's packets.
+-- One row per port of the first ten ranks and lane that can be told: probes of the lane's sources to that port, their mean
+-- per sensor and day observed, and their share of the port's.
 -- Scope: edition
--- Source: table lanes; view scope_days, dataset top_ports.
+-- Source: table lanes; views known_lanes, scope_days, scope_standing; dataset top_ports.
 with counted as (
   select port_label(l.protocol, l.port) as port, l.lane, sum(l.probes) as packets
   from lanes l
@@ -13,8 +13,10 @@ select
   t.port,
   n.lane,
   cast(coalesce(c.packets, 0) as bigint) as packets,
+  round(coalesce(c.packets, 0) / s.sensor_days_observed, 4) as packets_per_sensor_day,
   round(100.0 * coalesce(c.packets, 0) / t.packets, 4) as share_pct
 from top_ports t
-cross join (values (1, 'research'), (2, 'bot_like'), (3, 'rest')) as n(place, lane)
+cross join known_lanes n
+cross join scope_standing s
 left join counted c on c.port = t.port and c.lane = n.lane
 order by t.rank, n.place

@@ -1,8 +1,8 @@
 -- One row per day and organisation: distinct sources that scan for research, all sensors together: those on the list of
--- scanners, and any that tried more than `research_ports_over` ports that day. The five organisations with most, then
--- `other` for all others and `unnamed` for sources of no organisation known. 0 when any sensor was observed, else null.
+-- scanners; no rows without one. The five organisations with most, then `other` for all others and `unnamed` for networks
+-- without one. 0 when any sensor was observed, else null.
 -- Scope: all
--- Source: table origins (rows of all sensors together); view sensor_days. A source of a day has one organisation.
+-- Source: table origins (rows of all sensors together); view sensor_days, table scanners. A source of a day has one organisation.
 with daily as (
   select day, organisation, cast(sum(probing_sources) as bigint) as sources
   from origins
@@ -20,7 +20,7 @@ series as (
   union all
   select 'other', null, 6 from places where place = 6
   union all
-  select 'unnamed', null, 7
+  select 'unnamed', null, 7 where exists (select 1 from daily where organisation is null) or not exists (from daily)
 ),
 counted as (
   select d.day, if(d.organisation is null, 7, least(p.place, 6)) as place, sum(d.sources) as sources
@@ -37,7 +37,7 @@ select
   s.kind,
   s.organisation,
   cast(if(o.observed, coalesce(c.sources, 0), null) as bigint) as sources
-from days d cross join series s
+from days d cross join (select * from series where (select count(*) from scanners) > 0) s
 left join observed_days o on o.day = d.day
 left join counted c on c.day = d.day and c.place = s.place
 order by d.day, s.place

@@ -2,16 +2,16 @@
 -- scan or are of no class known), and the sources that sent any. The lane of a source is its lane of the day, on all ports and sensors.
 -- Source: rollup activity; table source_kinds.
 with lanes_counted as (
-  select a.sensor, a.protocol, a.port, k.kind % 16 as lane, cast(sum(a.packets) as bigint) as packets, count(*) as sources,
+  select a.sensor, a.protocol, a.port, k.kind % 32 as lane, cast(sum(a.packets) as bigint) as packets, count(*) as sources,
     sum(a.packets - a.backscatter_packets - a.other_packets) as probes, count(*) filter (a.packets > a.backscatter_packets + a.other_packets) as probing_sources
   from activity a join source_kinds k on k.src_ip = a.src_ip
-  group by a.sensor, a.protocol, a.port, k.kind % 16
+  group by a.sensor, a.protocol, a.port, k.kind % 32
   union all
-  select a.sensor, a.protocol, a.port, k.kind % 16, cast(sum(a.packets) as bigint), count(*),
+  select a.sensor, a.protocol, a.port, k.kind % 32, cast(sum(a.packets) as bigint), count(*),
     sum(a.packets - a.backscatter_packets - a.other_packets), count(*) filter (a.packets > a.backscatter_packets + a.other_packets)
   from activity a join source_kinds k on k.src_ip6 = a.src_ip6
   where a.src_ip is null
-  group by a.sensor, a.protocol, a.port, k.kind % 16
+  group by a.sensor, a.protocol, a.port, k.kind % 32
 )
 select
   sensor,

@@ -30,6 +30,8 @@ export const phrases = {
   otherNames: "{name} is {file} under another name: it is read once.",
   daysIndexed: "rollups/{quarter}/index.json became an index for each of its {days} days, in rollups/{quarter}/index/.",
   daysReadAnew: "{days} days were compacted again: how packets are read or counted has changed since.",
+  unrecorded:
+    "Of what packets tell by {columns} nothing is known, since no export of the quarter records it: pages leave it out.",
   devicesRead:
     "{name}: a device is known for {rows} of {all} observations; {unrecognised} show none, {ipv6} are of IPv6 addresses.",
   devicesRejected: "{rows} observations of devices cannot be read ({reason}); the first is {place}",

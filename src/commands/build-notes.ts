@@ -8,7 +8,7 @@ import { rowsRead } from "../rollups/day-index.js";
 
 /** One line each. */
 export function buildNotes(
-  { rollups, devices, twice, otherNames, findings, typed }: BuildResult,
+  { rollups, devices, twice, otherNames, unrecorded, findings, typed }: BuildResult,
   quarter: Period,
   language: string,
 ): string[] {
@@ -56,6 +56,7 @@ export function buildNotes(
     lines.push(phrase(language, "daysIndexed", { days: rollups.upgraded.indexed, quarter: quarter.name }));
   if (rollups.upgraded.compacted > 0)
     lines.push(phrase(language, "daysReadAnew", { days: rollups.upgraded.compacted }));
+  if (unrecorded.length > 0) lines.push(phrase(language, "unrecorded", { columns: unrecorded.join(", ") }));
   lines.push(...deviceNotes(devices, language));
   for (const { file, line, ...one } of typed)
     lines.push(phrase(language, "typedOnPurpose", { place: `${file}:${line}`, ...one }));
