@@ -9,7 +9,7 @@ import type { Table } from "../base/table.js";
 import { type Database, duckdbVersion, type Session } from "../engines/duckdb.js";
 import { identifier, literal, rowsAsSelect, tableAsSelect } from "../engines/sql-literals.js";
 import type { Config } from "../workspace/config.js";
-import { cellsIn, type PortCell, sourcesMin } from "../workspace/disclosure.js";
+import { cellsIn, type LoneSensors, type PortCell, sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
 import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries } from "./quarter-tables.js";
 import {
@@ -172,14 +172,18 @@ async function answersOf(
   const session = () => (opened ??= open());
   const { tables, unread } = await readTables(queries, folder, quarter, session);
   const order = inOrder(queries, tables, wanted.names);
+  const byView = views.filter(({ text }) => /\bleft_out_cells\b/.test(text)).map(({ file }) => viewOf(file));
+  // A view leaves cells out where one sensor is all.
+  const movesUp = (name: string) => loneIn(datasets).has("") && tables.get(name)?.some((one) => byView.includes(one));
   // A query that cannot be read stops only those who need it.
   for (const { name } of order) if (unread.has(name)) throw unread.get(name);
   for (const [at, { name, needs }] of order.entries()) {
     const source = sourceOf(queries, name);
-    const shown = name === fewSourceCells ? cellsIn(Object.values(datasets)) : [];
-    const cells = /\b(?:left_out_cells|sources_min)\b/.test(source.text)
-      ? [sourcesMin(config), wanted.left_out ?? [], shown]
-      : [];
+    const shown = name === fewSourceCells ? cellsIn(Object.values(datasets), loneIn(datasets)) : [];
+    const cells =
+      /\b(?:left_out_cells|sources_min)\b/.test(source.text) || movesUp(name)
+        ? [sourcesMin(config), wanted.left_out ?? [], shown]
+        : [];
     const key = digestOf(
       inputs,
       wanted.scope,
@@ -278,6 +282,19 @@ async function describeAll(
     if (!run) await fill(session, dataset, filled);
   }
   return described;
+}
+
+/** The view that a file makes, by its name. */
+function viewOf(file: string): string {
+  return /(\w+)\.sql/.exec(file)?.[1] ?? "";
+}
+
+/** Asked for before all others: which cells they show depends on it. */
+export const loneSensors = "lone_sensors";
+
+export function loneIn(datasets: Datasets): LoneSensors {
+  const rows = datasets[loneSensors]?.rows ?? [];
+  return new Map(rows.map(({ sensor_group, label }) => [String(sensor_group ?? ""), String(label)]));
 }
 
 /** Asked for after all others: it looks at the cells that they show. */

@@ -4,9 +4,24 @@ import type { Period } from "../base/period.js";
 import { type Finding, finding } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Config } from "../workspace/config.js";
-import { cellKey, cellsIn, type Disclosure, disclosureOf, type PortCell } from "../workspace/disclosure.js";
+import {
+  cellKey,
+  cellsIn,
+  type Disclosure,
+  disclosureOf,
+  type LoneSensors,
+  type PortCell,
+} from "../workspace/disclosure.js";
 import { findChange, narrowedTo } from "./changes.js";
-import { type Answers, type Dataset, type Datasets, type QuarterSession, runQueries, type Wanted } from "./datasets.js";
+import {
+  type Answers,
+  type Dataset,
+  type Datasets,
+  loneIn,
+  type QuarterSession,
+  runQueries,
+  type Wanted,
+} from "./datasets.js";
 import type { Numbers } from "./numbers.js";
 import { checkPrivateValues, holdersAmong, likeAddresses, likeHolders, sourcesAmong } from "./private-values.js";
 import { fewSourcesIn, publishedOf } from "./published.js";
@@ -40,7 +55,7 @@ export async function editionNumbers(
   const { complete, kept, few } = await discloseNumbers(ask, asked, rules);
   const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
   const shown = Object.values(told).filter(({ name }) => names.includes(name));
-  const found = [...(await privateValues(config, ask, shown, rules)), ...fewTold(shown, few, rules)];
+  const found = [...(await privateValues(config, ask, shown, rules)), ...fewTold(shown, few, rules, loneIn(complete))];
   const known = { ...publishedOf(described, rules), ...told };
   const digest = digestOf(shown.map(({ key, ...table }) => table));
   return {
@@ -102,9 +117,10 @@ function fewTold(
   shown: readonly Dataset[],
   few: readonly PortCell[],
   { audience, few_sources }: Disclosure,
+  alone: LoneSensors,
 ): Finding[] {
   if (audience !== "public" || few_sources === "hide") return [];
-  const seen = new Set(cellsIn(shown).map(cellKey));
+  const seen = new Set(cellsIn(shown, alone).map(cellKey));
   return few
     .filter((cell) => seen.has(cellKey(cell)))
     .map((cell) => finding("fewSources", { ...cell }, { file: "tsubame.yaml", key: "disclosure" }, false));

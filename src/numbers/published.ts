@@ -3,8 +3,8 @@
  * not allowed, and no cell that few sources reached.
  */
 import type { Cell, Row, Table } from "../base/table.js";
-import { cellKey, cellsOf, type Disclosure, type PortCell } from "../workspace/disclosure.js";
-import { type Dataset, type Datasets, fewSourceCells } from "./datasets.js";
+import { cellKey, cellsOf, type Disclosure, type LoneSensors, type PortCell } from "../workspace/disclosure.js";
+import { type Dataset, type Datasets, fewSourceCells, loneIn, loneSensors } from "./datasets.js";
 
 export const privateColumns: readonly string[] = [
   "sensor",
@@ -42,7 +42,8 @@ export function publishedOf(
   complete: Datasets = datasets,
 ): Datasets {
   const keys = new Set(few.map(cellKey));
-  const shown = Object.values(datasets).filter(({ name }) => name !== fewSourceCells);
+  const shown = Object.values(datasets).filter(({ name }) => name !== fewSourceCells && name !== loneSensors);
+  const alone = loneIn(datasets);
   return Object.fromEntries(
     shown.map((dataset) => {
       const table = withoutPrivate(dataset, rules.holders);
@@ -53,8 +54,8 @@ export function publishedOf(
         {
           ...dataset,
           ...(rules.few_sources === "mark"
-            ? marked(table, isFew, rules)
-            : leftOut(table, isFew, rules, changed(dataset, complete[dataset.name]))),
+            ? marked(table, isFew, rules, alone)
+            : leftOut(table, isFew, rules, alone, changed(dataset, complete[dataset.name]))),
         },
       ];
     }),
@@ -91,8 +92,8 @@ function withoutPrivate({ columns, rows }: Table, holders: Rules["holders"]): Ta
   };
 }
 
-function marked(table: Table, isFew: (cell: PortCell) => boolean, { sources_min }: Rules): Table {
-  const rows = table.rows.flatMap((row, at) => (cellsOf(row).some(isFew) ? [at] : []));
+function marked(table: Table, isFew: (cell: PortCell) => boolean, { sources_min }: Rules, alone: LoneSensors): Table {
+  const rows = table.rows.flatMap((row, at) => (cellsOf(row, alone).some(isFew) ? [at] : []));
   return rows.length > 0 ? { ...table, few: { sources_min, left_out: false, rows } } : table;
 }
 
@@ -100,9 +101,15 @@ function marked(table: Table, isFew: (cell: PortCell) => boolean, { sources_min 
  * A row of a table by sensor goes; where a sensor is only named beside something else, its name does, with what is told
  * of it (`top_sensor_label`, `top_sensor_pct`).
  */
-function leftOut(table: Table, isFew: (cell: PortCell) => boolean, { sources_min }: Rules, before: boolean): Table {
+function leftOut(
+  table: Table,
+  isFew: (cell: PortCell) => boolean,
+  { sources_min }: Rules,
+  alone: LoneSensors,
+  before: boolean,
+): Table {
   const rows = table.rows.flatMap((row) => {
-    const found = cellsOf(row).filter(isFew);
+    const found = cellsOf(row, alone).filter(isFew);
     if (found.some(({ column }) => column === "label")) return [];
     const stems = found.map(({ column }) => column.slice(0, -"label".length));
     return stems.length === 0

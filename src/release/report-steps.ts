@@ -8,7 +8,7 @@ import { type Finding, problem, stop } from "../base/problems.js";
 import { type Progress, silent } from "../base/progress.js";
 import { stampOfInputs } from "../exports/stamp.js";
 import { readWords } from "../i18n/catalogs.js";
-import { type Datasets, fewSourceCells, quarterSession, runQueries } from "../numbers/datasets.js";
+import { type Datasets, fewSourceCells, loneSensors, quarterSession, runQueries } from "../numbers/datasets.js";
 import { type EditionNumbers, editionNumbers } from "../numbers/edition-numbers.js";
 import { computeNumbers, type Numbers } from "../numbers/numbers.js";
 import { readQueries, runScope, type Scope, scopeOfEdition } from "../numbers/queries.js";
@@ -93,7 +93,7 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
         // What is about other sensors is refused on its page.
         const fit = queries.filter(([, query]) => runScope(query.scope, scope) === scope).map(([name]) => name);
         const named = fit.filter((name) => told.some((edition) => mentions.get(edition)?.(name)));
-        asked.set(scope, [...new Set([...named, fewSourceCells])]);
+        asked.set(scope, [...new Set([loneSensors, ...named, fewSourceCells])]);
       }
       const inputs = memory && (await stampOfInputs(config));
       const [first = ["all", []] as const] = asked;

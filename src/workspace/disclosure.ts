@@ -219,21 +219,36 @@ const portNames = [
   ["part_kind", "part"],
 ] as const;
 
-/** The cells that a row of a dataset tells of, each with the column that names its sensor. */
-export function cellsOf(row: Row): (PortCell & { readonly column: string })[] {
+/**
+ * Labels of sensors that are all of their group that was observed, by the group; under an empty name the one that is all
+ * that a page tells of.
+ */
+export type LoneSensors = ReadonlyMap<string, string>;
+const noneAlone: LoneSensors = new Map();
+
+/**
+ * The cells that a row of a dataset tells of, each with the column that names its sensor. Where none does, a row tells of
+ * a group, or of all: of one sensor, when that is alone in it.
+ */
+export function cellsOf(row: Row, alone = noneAlone): (PortCell & { readonly column: string })[] {
   const ports = [row["port"], ...portNames.flatMap(([kind, name]) => (row[kind] === "port" ? [row[name]] : []))].filter(
     (port) => typeof port === "string",
   );
-  const labels = Object.entries(row).filter(
+  const named = Object.entries(row).filter(
     (entry): entry is [string, string] => labelColumn.test(entry[0]) && typeof entry[1] === "string",
   );
+  const lone = alone.get(String(row["sensor_group"] ?? ""));
+  const labels: [string, string][] =
+    lone === undefined || named.some(([column]) => column === "label") ? named : [...named, ["label", lone]];
   return ports.flatMap((port) => labels.map(([column, label]) => ({ label, port, column })));
 }
 
 /** Every cell that tables tell of, once, in a steady order. */
-export function cellsIn(tables: readonly Table[]): PortCell[] {
+export function cellsIn(tables: readonly Table[], alone = noneAlone): PortCell[] {
   const cells = tables.flatMap(({ columns, rows }) =>
-    columns.some(({ name }) => labelColumn.test(name)) ? rows.flatMap(cellsOf) : [],
+    alone.size > 0 || columns.some(({ name }) => labelColumn.test(name))
+      ? rows.flatMap((row) => cellsOf(row, alone))
+      : [],
   );
   return [...new Map(cells.map(({ label, port }) => [cellKey({ label, port }), { label, port }]))]
     .sort(([a], [b]) => (a < b ? -1 : 1))
