@@ -407,6 +407,51 @@ describe("the lanes of four thousand packets", () => {
   });
 });
 
+describe("the exhibits of four thousand packets", () => {
+  it("count classes, victims, the services that were attacked, and days", async () => {
+    const folder = await workspace({
+      "2024-04": exportOf(packets.filter((one) => !isOld(one))),
+      "2024-04-old": exportOf(packets.filter(isOld), true),
+    });
+    const ask = async (dataset: string) => {
+      const { code, out, err } = await tsubame(folder, ["query", dataset, "2024Q2", "--json"]);
+      expect(code, err).toBe(0);
+      return JSON.parse(out) as Record<string, unknown>[];
+    };
+    const answers = ofClass(packets, "backscatter");
+    const classes = (await ask("classes_of_quarter")).map((row) => [row["class"], row["packets"]]);
+    expect(classes).toEqual(
+      (["scan", "backscatter", "other", "unknown"] as const).map((one) => [one, sum(ofClass(packets, one))]),
+    );
+    const byDay = days.map((day) => ({ day, victims: sourcesOf(answers.filter((one) => one.day === day)).size }));
+    const most = Math.max(...byDay.map(({ victims }) => victims));
+    expect((await ask("backscatter_by_day")).slice(0, 3)).toMatchObject(byDay);
+    expect(await ask("backscatter_of_quarter")).toMatchObject([
+      {
+        packets: sum(answers),
+        victims: sourcesOf(answers).size,
+        highest_day: byDay.find(({ victims }) => victims === most)?.day,
+        highest_victims: most,
+      },
+    ]);
+    // All come from one port; those that came among scans to the same port of a sensor do not say from where.
+    const cells = grouped(packets, (one) => [one.day, one.sensor, one.protocol, portOf(one), one.src].join(" "));
+    const alone = [...cells.values()].filter((group) => group.every((one) => classOf(one) === "backscatter")).flat();
+    const counts = (port: string, some: readonly Packet[]) => ({
+      port,
+      victims: sourcesOf(some).size,
+      packets: sum(some),
+    });
+    const of = (protocol: number, some: readonly Packet[]) => some.filter((one) => one.protocol === protocol);
+    const rows = [
+      counts("40000/TCP", of(6, alone)),
+      counts("ICMP", of(1, answers)),
+      counts("ICMPv6", of(58, answers)),
+    ].sort((a, b) => b.victims - a.victims || b.packets - a.packets);
+    expect(await ask("backscatter_ports")).toMatchObject(rows);
+  });
+});
+
 describe("a sensor that records no more than ports", () => {
   const tcp = { second: 60, protocol: 6, packets: 1, type: null, port: 23 };
   const on = (sensor: string) => ({ ...tcp, sensor, dst: targets[sensor] ?? 0 });
