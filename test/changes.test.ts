@@ -125,7 +125,7 @@ describe("changes of the sample", () => {
     expect(english.out.match(/[▁▂▃▄▅▆▇█ ]{60} 2024-\d\d-\d\d – 2024-\d\d-\d\d/g)).toHaveLength(6);
     expect(japanese.out).toMatch(/^2024Q2: いつもと違う変化は 7 件です。\n/);
     expect(japanese.out).toContain("2024-06-05 から、2024-06-30 の時点で継続中");
-    expect(japanese.out).toContain("ブラジル (BR): 送信元アドレス数の減少");
+    expect(japanese.out).toContain("ブラジル (BR): 送信元IPアドレス数の減少");
     for (const { out } of [english, japanese]) expect(out).not.toMatch(/undefined|null|NaN|\{\w+\}/);
   });
 

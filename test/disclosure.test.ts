@@ -215,7 +215,7 @@ describe("a port that few sources reached on a sensor", () => {
     for (const [path, content] of files) expect(content.includes("5038/TCP"), path).toBe(false);
     expect(page("en")).toContain(left);
     expect(page("en")).toContain("10!");
-    expect(page("ja")).toContain("届いた送信元アドレスが10個に満たないポートは、そのセンサーの順位から除き");
+    expect(page("ja")).toContain("届いた送信元IPアドレスが10個に満たないポートは、そのセンサーの順位から除き");
     expect(page("en").match(new RegExp(left, "g"))).toHaveLength(2);
     expect(told).not.toContain("only 9 source(s)");
   });
@@ -233,7 +233,7 @@ describe("a port that few sources reached on a sensor", () => {
     expect(page("en")).toContain("4719/TCP‡ ");
     expect(page("en").match(/\/TCP‡/g), "in the table, and in words below it").toHaveLength(2);
     expect(page("en")).toContain("‡ Fewer than 10 source addresses reached this port on this sensor.");
-    expect(page("ja")).toContain("‡このセンサーのこのポートに届いた送信元アドレスは10個未満です。");
+    expect(page("ja")).toContain("‡このセンサーのこのポートに届いた送信元IPアドレスは10個未満です。");
     expect(told).toContain(
       "tsubame.yaml: disclosure: home-1, 4719/TCP: only 9 source(s) reached this port on this sensor.",
     );

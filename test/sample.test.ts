@@ -318,7 +318,7 @@ describe("the numbers of the article", () => {
     const [onset] = await query("network_onset");
     expect(onset?.["onset"]).toBe(answers.events.find(({ event }) => event === "isp-telnet")?.first_day);
     expect(onset?.["still_high"]).toBe(true);
-    expect(words(page("ja"))).toContain("4月下旬に送信元アドレスの数が急に増えました");
+    expect(words(page("ja"))).toContain("4月下旬に送信元IPアドレスの数が急に増えました");
     expect(words(page("ja"))).toContain("2024年4月27日");
     expect(words(page("en"))).toContain("In late April the number of source addresses jumped");
     expect(words(page("en"))).toContain("April 27, 2024");

@@ -91,7 +91,7 @@ describe("the article of the sample", () => {
       `両方の区分を観測できた3か月のうち、海外センサーの平均はすべての月で国内センサーの${least}倍から${most}倍でした`,
     );
     expect(pages.en).toContain(
-      `Of 3 months in which both groups were observed, each has a larger mean overseas than at home: ${least} to ${most} times as many packets.`,
+      `Of the 3 months in which both groups were observed, the overseas mean was larger in every one: ${least} to ${most} times as many packets.`,
     );
     expect(pages.ja).not.toContain("その差は");
   });

@@ -1,5 +1,5 @@
 -- One row per port of the first ten ranks and lane that can be told: probes of the lane's sources to that port, their mean
--- per sensor and day observed, and their share of the port's.
+-- per sensor per day observed, and their share of the port's.
 -- Scope: edition
 -- Source: table lanes; views known_lanes, scope_days, scope_standing; dataset top_ports.
 with counted as (

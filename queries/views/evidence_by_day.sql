@@ -1,4 +1,4 @@
--- One row per sensor and day with packets, and question: did packets come that the question is about (`asked`), and did the
+-- One row per sensor per day with packets, and question: did packets come that the question is about (`asked`), and did the
 -- sensor record what answers it (`told`)? The questions: `flags` and `types`, whether TCP and ICMP packets scan or answer;
 -- `mirai`, `zmap`, `masscan`, whether connection requests bear that mark. A sensor that records no flags cannot tell which
 -- of its TCP packets are requests, so it is asked and does not tell.
