@@ -75,8 +75,8 @@ it("are translated by people who have neither sensors nor exports", async () => 
 describe("a workspace that changes one paragraph of a built-in text", () => {
   const text = "templates/overflow/report.md.hbs";
   const catalog = "templates/catalogs/en/overflow/report.po";
-  const before = "図と表のもとになったデータは、CSVファイルとして利用できます。";
-  const after = "図と表のもとになったデータは、CSVファイルとして自由に利用できます。";
+  const before = "図と表のもとになったデータは、CSVファイルで利用できます。";
+  const after = "図と表のもとになったデータは、CSVファイルで自由に利用できます。";
   const english = "The data behind the figures and tables may be used freely, as CSV files.";
   let folder: string;
   const html = (language: string) =>
