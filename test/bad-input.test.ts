@@ -724,7 +724,7 @@ describe("a command that cannot be meant is a wrong call", () => {
     ],
     [
       ["query", "total", "2024Q2"],
-      ["There is no dataset total.", 'Did you mean "totals"?', "Datasets: case_progress, "],
+      ["There is no dataset total.", 'Did you mean "totals"?', "Datasets: backscatter_by_day, "],
     ],
     [["query", "totals", "2024Q2", "--json", "--csv"], ["cannot be used with option"]],
     [

@@ -49,12 +49,13 @@ describe("the quarterly report of the sample", () => {
     ),
     packets as (
       select cast(p.time + interval 9 hour as date) as day, p.sensor,
-        case p.protocol when 1 then 'ICMP' else concat(p.dst_port, if(p.protocol = 6, '/TCP', '/UDP')) end as port, h.region
+        case p.protocol when 1 then 'ICMP' else concat(p.dst_port, if(p.protocol = 6, '/TCP', '/UDP')) end as port, h.region,
+        p.protocol = 6 and p.tcp_flags <> 2 as answers
       from '${folder}/exports/*.parquet' p join home using (sensor) left join held h on p.src_ip between h.low and h.high
       where cast(p.time + interval 9 hour as date) >= '${first}' and cast(p.time + interval 9 hour as date) < '${end}'
     )
     select ${by} as name, count(*) / (select count(*) from (select distinct day, sensor from packets)) as rate, row_number() over (order by count(*) desc, ${by}) as rank
-    from packets where ${by} is not null group by ${by} order by rank`);
+    from packets where ${by} is not null and not answers group by ${by} order by rank`);
   const now = ["2024-04-01", "2024-07-01"] as const;
   const before = ["2024-01-01", "2024-04-01"] as const;
   const rounded = (value: number) =>
@@ -81,9 +82,11 @@ describe("the quarterly report of the sample", () => {
           ),
         );
         expect(row[rate]).toBe(rounded(Number(expected?.["rate"])));
-        expect(Math.abs(Number(row[change]) - difference), row.join("|")).toBeLessThan(0.0501);
+        expect(Math.abs(Number(row[change]?.replace("\u2212", "-")) - difference), row.join("|")).toBeLessThan(0.0501);
         expect(
-          Math.abs(Number(row[percent]?.replace("%", "")) - (100 * difference) / Number(was?.["rate"])),
+          Math.abs(
+            Number(row[percent]?.replace("%", "").replace("\u2212", "-")) - (100 * difference) / Number(was?.["rate"]),
+          ),
           row.join("|"),
         ).toBeLessThan(0.0551);
       }
@@ -141,7 +144,8 @@ describe("the quarterly report of the sample", () => {
 
 describe("the quarterly report of a small network", () => {
   const both = config.replace("[en]", "[en, ja]");
-  const edition = `${both}editions: [quarterly]\nholders: holders.csv\n`;
+  // Ports that few sources reached are shown: one sensor and a handful of sources are all that there is here.
+  const edition = `${both}editions: [quarterly]\nholders: holders.csv\ndisclosure: { sources_min: 1 }\n`;
   const holders = "start,end,asn,holder,region\n240.0.0.0,240.0.0.127,1,One,US\n240.0.0.128,240.0.0.255,2,Two,DE\n";
   const days = (first: string, last: string) =>
     `unnest(generate_series(timestamp '${first} 03:00', timestamp '${last} 03:00', interval 1 day)) as time`;
@@ -259,7 +263,7 @@ describe("the quarterly report of a small network", () => {
     const text = (language: string) =>
       words(readFileSync(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8"));
     expect(text("en")).toContain(
-      "On the sensors in service throughout, the mean was another one: May 2024, Home sensors: 11.0; June 2024, Home sensors: 11.0.",
+      "For the sensors in service throughout, the means are as follows: May 2024, Home sensors: 11.0; June 2024, Home sensors: 11.0.",
     );
     expect(text("ja")).toContain(
       "期間を通じて稼働していたセンサーだけの平均は、2024年5月の国内センサーが11.0、2024年6月の国内センサーが11.0です。",

@@ -284,7 +284,7 @@ describe("an index that is damaged, while exports are gone,", () => {
     const built = await build(folder);
     expect(built).toMatchObject({ code: 0, err: expect.stringContaining("2 days had lost their index") });
     expect(await readFile(join(folder, "output/2024Q2/overflow/en/index.html"), "utf8")).toContain(
-      "The record of 2 compacted days was lost",
+      "For 2 days the record of how the values were computed was lost",
     );
     expect(await readFile(join(folder, "output/2024Q2/overflow/ja/index.html"), "utf8")).toContain(
       "2日分は集約の記録が失われた",
@@ -543,7 +543,7 @@ describe("days of several versions", () => {
         .replace(/<[^>]*>/g, "")
         .replace(/\s+/g, " ");
     expect(await page("en")).toContain(
-      "From May 3, 2024 on packets are counted in another way (rule 1 instead of rule 0).",
+      "From May 3, 2024 on, packets are counted differently (rule 1 instead of rule 0).",
     );
     expect(await page("ja")).toContain("2024年5月3日から、パケットの数え方が変わりました（規則0から規則1へ）。");
   });

@@ -41,7 +41,7 @@ export type Session = {
   select(written: WrittenSql): Promise<Table>;
   /** The columns it would give; it is bound, and not run. */
   columnsOf(written: WrittenSql): Promise<Table["columns"]>;
-  /** Names of the tables, views and CTEs it reads, but for those of another schema; throws when it cannot be parsed. */
+  /** Names of the tables and views it reads, but for those of another schema; throws when it cannot be parsed. */
   tablesOf(written: WrittenSql): Promise<readonly string[]>;
   /** The same with those of other schemas: `schema.table`. */
   readsOf(written: WrittenSql): Promise<readonly string[]>;

@@ -7,8 +7,8 @@ import { literal } from "./sql-literals.js";
 type Ask = (sql: string) => Promise<Table>;
 
 /**
- * Names of the tables, views and CTEs of a statement, with the schema where it has one; undefined when it cannot be
- * parsed.
+ * Names of the tables and views of a statement, with the schema where it has one; a name that the statement gives to a
+ * part of itself is none. Undefined when it cannot be parsed.
  */
 export async function tablesNamed(ask: Ask, text: string): Promise<readonly string[] | undefined> {
   const tree: unknown = JSON.parse(await serialized(ask, text));
@@ -82,11 +82,30 @@ function variesWithData(node: unknown): boolean {
   return kind === "COLUMN_REF" || kind === "SUBQUERY" || Object.values(node).some(variesWithData);
 }
 
-function tableNames(node: unknown): string[] {
+/** A common table expression is seen by those after it and by the statement, and by itself when it is recursive. */
+const WithTables = z.looseObject({
+  cte_map: z.object({
+    map: z.array(z.object({ key: z.string(), value: z.looseObject({ query: z.looseObject({ node: some }) }) })),
+  }),
+});
+const Recursive = z.looseObject({ type: z.literal("RECURSIVE_CTE_NODE") });
+
+function tableNames(node: unknown, named: ReadonlySet<string> = new Set()): string[] {
   if (node === null || typeof node !== "object") return [];
   const { type, table_name, schema_name } = node as { type?: unknown; table_name?: unknown; schema_name?: unknown };
-  const inside = Object.values(node).flatMap(tableNames);
-  return type === "BASE_TABLE" && typeof table_name === "string"
-    ? [schema_name ? `${String(schema_name)}.${table_name}` : table_name, ...inside]
-    : inside;
+  if (type === "BASE_TABLE" && typeof table_name === "string") {
+    if (schema_name) return [`${String(schema_name)}.${table_name}`];
+    return named.has(table_name.toLowerCase()) ? [] : [table_name];
+  }
+  const within = new Set(named);
+  const names: string[] = [];
+  for (const { key, value } of WithTables.safeParse(node).data?.cte_map.map ?? []) {
+    const own = key.toLowerCase();
+    names.push(
+      ...tableNames(value, Recursive.safeParse(value.query.node).success ? new Set([...within, own]) : within),
+    );
+    within.add(own);
+  }
+  const others = Object.entries(node).filter(([part]) => part !== "cte_map");
+  return [...names, ...others.flatMap(([, value]) => tableNames(value, within))];
 }
