@@ -145,7 +145,7 @@ describe("the quarterly report of the sample", () => {
 describe("the quarterly report of a small network", () => {
   const both = config.replace("[en]", "[en, ja]");
   // Ports that few sources reached are shown: one sensor and a handful of sources are all that there is here.
-  const edition = `${both}editions: [quarterly]\nholders: holders.csv\ndisclosure: { sources_min: 1 }\n`;
+  const edition = `${both}editions: [quarterly]\nholders: holders.csv\ndisclosure: { few_sources: show }\n`;
   const holders = "start,end,asn,holder,region\n240.0.0.0,240.0.0.127,1,One,US\n240.0.0.128,240.0.0.255,2,Two,DE\n";
   const days = (first: string, last: string) =>
     `unnest(generate_series(timestamp '${first} 03:00', timestamp '${last} 03:00', interval 1 day)) as time`;
@@ -211,7 +211,7 @@ describe("the quarterly report of a small network", () => {
     await build(folder);
     expect(cells(page(folder, "en"), "port-ranks")[0]?.[1]).toBe("50075/TCP");
     const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
-    expect(en).not.toMatch(/50075\/TCP: /);
+    expect(en).not.toMatch(/50075\/TCP: first/);
     expect(en).toContain(
       "A single source address sent 100% of the packets to 50075/TCP, so this rank does not reflect a general trend.",
     );

@@ -287,7 +287,7 @@ describe("an index that is damaged, while exports are gone,", () => {
       "For 2 days the record of how the values were computed was lost",
     );
     expect(await readFile(join(folder, "output/2024Q2/overflow/ja/index.html"), "utf8")).toContain(
-      "2日分は集約の記録が失われた",
+      "2日分は集計時の記録が失われた",
     );
     expect(JSON.parse(await readFile(join(folder, "output/2024Q2/manifest.json"), "utf8"))).toMatchObject({
       days_of_unknown_inputs: [april, may],
@@ -543,9 +543,9 @@ describe("days of several versions", () => {
         .replace(/<[^>]*>/g, "")
         .replace(/\s+/g, " ");
     expect(await page("en")).toContain(
-      "From May 3, 2024 on, packets are counted differently (rule 1 instead of rule 0).",
+      "From May 3, 2024 on, packets are counted differently (rule 2 instead of rule 0).",
     );
-    expect(await page("ja")).toContain("2024年5月3日から、パケットの数え方が変わりました（規則0から規則1へ）。");
+    expect(await page("ja")).toContain("2024年5月3日から、パケットの数え方が変わりました（規則0から規則2へ）。");
   });
 
   it("are told for the quarter before as well", async () => {
