@@ -122,7 +122,7 @@ describe("a workspace that changes one paragraph of a built-in text", () => {
     const entries = parsePo(readFileSync(join(folder, catalog), "utf8"), catalog).entries;
     expect(
       entries.map(({ source, translation, fuzzy, previous }) => [source, translation, fuzzy, previous?.source]),
-    ).toEqual([[after, "The data behind the figures and tables are there as CSV files.", true, before]]);
+    ).toEqual([[after, "The data behind the figures and tables are available as CSV files.", true, before]]);
     expect((await build()).err).toContain(
       `The translation into en waits for a look, since its source changed: ${after}`,
     );
