@@ -153,7 +153,8 @@ describe("tsubame why", () => {
   it("names every rollup and list that the SQL reads, and nothing that is a part of the SQL itself", async () => {
     const [found] = await answers("43");
     const leaves = (one: Walk["standing"]): string[] => (one?.on.length ? one.on.flatMap(leaves) : [one?.name ?? ""]);
-    expect(leaves(found?.walks[0]?.standing)).toEqual(["sources", "sensors"]);
+    // By way of two views, so that one is met twice.
+    expect([...new Set(leaves(found?.walks[0]?.standing))]).toEqual(["sources", "sensors"]);
   });
 
   it.each(["1,234,567", "1234567", "１，２３４，５６７", " 1,234,567 "])(
