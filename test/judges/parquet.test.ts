@@ -48,7 +48,8 @@ describe.skipIf(python === undefined)("Parquet files", () => {
         counted.reduce((sum, one) => sum + (one.packets ?? 0), 0),
         name,
       ).toBe(packets[name]);
-      for (const { columns } of counted) expect([...columns].sort(), name).toEqual(Object.keys(rollupTypes[name]).sort());
+      for (const { columns } of counted)
+        expect([...columns].sort(), name).toEqual(Object.keys(rollupTypes[name]).sort());
     }
   });
 
