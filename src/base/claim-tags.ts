@@ -1,4 +1,5 @@
 /** The conditions that sentences of a template stand on, as their tags say them. */
+import { lineAt } from "./line-numbers.js";
 import type { Place } from "./problems.js";
 import { argumentsOf, literalOf, tagsIn } from "./tags.js";
 
@@ -26,7 +27,7 @@ export function claimsIn({ text, file, firstLine = 1 }: Written): (Condition & {
             {
               condition,
               dataset: of && literalOf(of),
-              place: { file, line: text.slice(0, tag.start).split("\n").length + firstLine - 1 },
+              place: { file, line: lineAt(text, tag.start, firstLine) },
             },
           ];
     });

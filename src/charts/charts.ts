@@ -1,8 +1,10 @@
 /** Vega-Lite specifications and datasets drawn in one language, as SVG and PNG. */
+
 import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { visible } from "../base/escape.js";
 import { parseJson } from "../base/json.js";
+import { lineAt } from "../base/line-numbers.js";
 import type { Period } from "../base/period.js";
 import { attempt, type Finding, problem, stop, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
@@ -278,7 +280,7 @@ export function untranslatedTexts({ spec, text, file }: ChartSpec, words: Words)
 
 function lineOf(text: string, word: string): number | undefined {
   const at = text.indexOf(JSON.stringify(word));
-  return at < 0 ? undefined : text.slice(0, at).split("\n").length;
+  return at < 0 ? undefined : lineAt(text, at);
 }
 
 /** Columns whose values are words: charts show them in the page's language. */

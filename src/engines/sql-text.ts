@@ -1,4 +1,5 @@
 /** SQL that others wrote, told apart by its words before DuckDB sees it: what each statement is, and what it calls. */
+import { lineAt } from "../base/line-numbers.js";
 import { problem, type UserError } from "../base/problems.js";
 
 /** A text with the file it lies in. */
@@ -147,7 +148,7 @@ function firstWords(statement: Statement): string {
 }
 
 function placeIn({ text, file }: WrittenSql, token: Token | undefined) {
-  return { file, line: text.slice(0, token?.at ?? 0).split("\n").length };
+  return { file, line: lineAt(text, token?.at ?? 0) };
 }
 
 // As DuckDB has them: a carriage return ends a comment too, and a text with escapes goes on in the next line.

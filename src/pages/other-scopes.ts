@@ -1,5 +1,7 @@
 /** Datasets that are about other sensors than the edition that shows them. */
+
 import { namesDataset } from "../base/claim-tags.js";
+import { lineAt } from "../base/line-numbers.js";
 import { problem, type UserError } from "../base/problems.js";
 import { argumentsOf, literalOf, type Tag, tagsIn } from "../base/tags.js";
 import type { Template } from "../engines/handlebars.js";
@@ -19,7 +21,7 @@ export function otherScopes(
     return others.flatMap(({ name, scope = "edition" }) => {
       const tag = tags.find((one) => isNamedIn(one, name, drawn));
       if (!tag) return [];
-      const line = text.slice(0, tag.start).split("\n").length + firstLine - 1;
+      const line = lineAt(text, tag.start, firstLine);
       return [problem("scopeOther", { dataset: name, scope, own }, { file, line })];
     });
   });

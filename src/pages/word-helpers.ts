@@ -43,12 +43,8 @@ export function wordHelpers({ words }: PageMatter): Record<string, Helper> {
     "sensor-name": of(words.sensor),
     "network-name": of(words.network),
     "region-name": {
-      call: ([code], { article }) =>
-        html(
-          code === null || code === undefined
-            ? words.message("no_value")
-            : (article === true ? words.regionInText : words.region)(String(plainValue(code))),
-        ),
+      call: (args, named, ...rest) =>
+        of(named["article"] === true ? words.regionInText : words.region).call(args, named, ...rest),
     },
     "group-name": of((group: string) => words.cell(group, "sensor_group")),
     message: {

@@ -2,6 +2,7 @@
  * Which text serves a language: its source, a translation written by hand, or the source with its catalogue's
  * translations.
  */
+import { lineAt } from "../base/line-numbers.js";
 import { type Finding, finding } from "../base/problems.js";
 import { tagsIn } from "../base/tags.js";
 import { proseIn } from "../engines/markdown-segments.js";
@@ -105,7 +106,7 @@ export function sectionsOf(source: SourceText): Section[] {
   ];
   return starts.map(({ start, heading }, at) => ({
     heading,
-    line: text.slice(0, start).split("\n").length,
+    line: lineAt(text, start),
     text: folded(text.slice(start, starts[at + 1]?.start)),
   }));
 }

@@ -1,4 +1,5 @@
 /** Facts that texts say are meant as they stand, with the reasons that they give. */
+import { lineAt } from "../../base/line-numbers.js";
 import { argumentsOf, literalOf, tagsIn } from "../../base/tags.js";
 import type { FinishedPage } from "../../pages/pages.js";
 
@@ -23,7 +24,7 @@ export function typedReasons(pages: readonly Pick<FinishedPage, "folder" | "text
             const argument = all.find((one) => one.name === name);
             return argument === undefined ? "" : (literalOf(argument) ?? argument.text);
           };
-          const line = text.slice(0, tag.start).split("\n").length;
+          const line = lineAt(text, tag.start);
           return { page: folder, file, line, typed: written(undefined), reason: written("reason") };
         }),
     ),

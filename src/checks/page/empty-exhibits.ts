@@ -1,4 +1,5 @@
 /** Exhibits of a page whose datasets have no rows, each with the line that asks for it. */
+import { lineAt } from "../../base/line-numbers.js";
 import { type Finding, finding, type Place } from "../../base/problems.js";
 import { argumentsOf, literalOf, tagsIn } from "../../base/tags.js";
 import type { Reading } from "../../pages/finished-page.js";
@@ -18,7 +19,7 @@ function askedFor(id: string, texts: readonly SourceText[]): Place | undefined {
     for (const tag of tagsIn(text)) {
       const kind = tag.name === "chart" ? "figure" : tag.name;
       const name = argumentsOf(tag).map(literalOf)[0]?.replaceAll("_", "-");
-      if (id === `${kind}-${name}`) return { file, line: text.slice(0, tag.start).split("\n").length };
+      if (id === `${kind}-${name}`) return { file, line: lineAt(text, tag.start) };
     }
   return undefined;
 }
