@@ -21,10 +21,8 @@ by_class as (
   select
     sensor, protocol, port,
     class,
-    case class when 'scan' then scan_packets when 'backscatter' then backscatter_packets when 'other' then other_packets
-      else packets - scan_packets - backscatter_packets - other_packets end as packets,
-    case class when 'scan' then scan_sources when 'backscatter' then backscatter_sources when 'other' then other_sources
-      else sources - scan_sources - backscatter_sources - other_sources end as sources
+    of_class(class, packets, scan_packets, backscatter_packets, other_packets) as packets,
+    of_class(class, sources, scan_sources, backscatter_sources, other_sources) as sources
   from counted cross join (values ('scan'), ('backscatter'), ('other'), ('unknown')) as classes(class)
 )
 select sensor, protocol, port, class, cast(packets as bigint) as packets, cast(sources as bigint) as sources

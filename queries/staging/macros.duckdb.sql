@@ -67,3 +67,7 @@ create or replace macro protocol_from_text(p) as
   end as integer);
 create or replace macro protocol_from_integer(p) as
   case when p between 0 and 255 then cast(p as integer) end;
+
+-- What one class has of a count of all: unknown is what the others leave.
+create or replace macro of_class(class, whole, scans, backscatter, others) as
+  case class when 'scan' then scans when 'backscatter' then backscatter when 'other' then others else whole - scans - backscatter - others end;
