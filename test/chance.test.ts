@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addFiles, fewHolders, folderWith, sql, tsubame, writeParquet } from "./kit.js";
+import { marxCountryOf } from "./marx-kit.js";
 
 const shared = resolve(import.meta.dirname, "../../shared/data/marx");
 const macro = readFileSync(resolve(import.meta.dirname, "../queries/views/redraws.sql"), "utf8");
@@ -73,14 +74,6 @@ type Swap = { kind: string; rank: number; name: string; next_name: string; swap_
 
 // Percentages of real packets: nine cloud sensors, two quarters, of which the first has none before it.
 describe.skipIf(!existsSync(shared))("how often ranks of 2013 swap by chance", () => {
-  const countries: Record<string, string> = {
-    "groucho-eu": "IE",
-    "groucho-sa": "BR",
-    "groucho-singapore": "SG",
-    "groucho-sydney": "AU",
-    "groucho-tokyo": "JP",
-  };
-  const countryOf = (sensor: string) => countries[sensor] ?? "US";
   const starts: Record<string, string> = { "2013Q2": "2013-04-01", "2013Q3": "2013-07-01" };
   type Seen = { readonly kind: string; readonly name: string; readonly sensor: string; readonly week: number };
   let folder: string;
@@ -112,7 +105,7 @@ describe.skipIf(!existsSync(shared))("how often ranks of 2013 swap by chance", (
     await addFiles(folder, {
       "sensors.csv": `sensor,country\n${[...sensors]
         .sort()
-        .map((one) => `${one},${countryOf(one)}`)
+        .map((one) => `${one},${marxCountryOf(one)}`)
         .join("\n")}\n`,
       "regions.sql":
         "select region as name, sensor, cast(day as varchar) as day, cast(sum(probes) as bigint) as packets from origins where sensor is not null and region is not null group by all order by all\n",
@@ -185,7 +178,7 @@ describe.skipIf(!existsSync(shared))("how often ranks of 2013 swap by chance", (
     const answer = await tsubame(folder, ["query", "rank_uncertainty", quarter, "--scope", "home", "--json"]);
     const rows = JSON.parse(answer.out) as Swap[];
     expect(rows.map(({ kind }) => kind)).toEqual([...Array(5).fill("port"), ...Array(5).fill("region")]);
-    const seen = (packets.get(quarter) ?? []).filter(({ sensor }) => countryOf(sensor) === home);
+    const seen = (packets.get(quarter) ?? []).filter(({ sensor }) => marxCountryOf(sensor) === home);
     expect(new Set(seen.map(({ sensor }) => sensor)).size).toBe(count);
     for (const [at, chance] of swaps(seen, rows, 7).entries()) {
       const { swap_pct, uncertain, name, next_name } = rows[at] as Swap;

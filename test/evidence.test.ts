@@ -6,18 +6,10 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Period, parsePeriod } from "../src/base/period.js";
-import { silent } from "../src/base/progress.js";
-import { readDevices } from "../src/devices/devices.js";
 import { openDatabase, type Session } from "../src/engines/duckdb.js";
-import { readExports } from "../src/exports/exports.js";
-import { openQuarter, openQueries } from "../src/numbers/quarter-tables.js";
-import { findOrigins } from "../src/rollups/origins.js";
 import { rollupAsSelect } from "../src/rollups/rollup-tables.js";
-import { compactExports } from "../src/rollups/rollups.js";
-import { readHolders } from "../src/sources/holders.js";
-import { readScanners } from "../src/sources/scanners.js";
-import { readConfig } from "../src/workspace/config.js";
 import { folderWith, sensors, config as settings, tsubame, writeParquet } from "./kit.js";
+import { openedQuarter } from "./quarter-kit.js";
 
 const quarter = parsePeriod("2024Q2") as Period;
 const ends: (() => unknown)[] = [];
@@ -75,15 +67,9 @@ async function workspace(exports: Readonly<Record<string, string>>, more = ""): 
 
 /** A session in which the quarter's tables can be asked. */
 async function opened(folder: string): Promise<Session> {
-  const config = await readConfig(folder);
-  const lists = { holders: await readHolders(config, silent), scanners: await readScanners(config) };
-  const devices = await readDevices(config, silent);
-  const rollups = await compactExports(config, quarter, await readExports(config, quarter, silent), silent);
-  const current = { quarter, rollups, origins: await findOrigins(config, quarter, rollups, lists, silent) };
-  const material = { current, previous: undefined, year_before: undefined, lists, devices };
-  const database = await openQueries(config, material, { threads: 1 });
-  ends.unshift(() => database.close());
-  return openQuarter(database, config, quarter, material);
+  const { session, close } = await openedQuarter(folder, quarter);
+  ends.unshift(close);
+  return session;
 }
 
 /** A generator of numbers below 2^32 that always gives the same ones (xorshift32, Marsaglia 2003). */

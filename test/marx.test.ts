@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addFiles, folderWith, tsubame } from "./kit.js";
+import { marxCountryOf } from "./marx-kit.js";
 
 const shared = resolve(import.meta.dirname, "../../shared/data/marx");
 
@@ -51,13 +52,6 @@ describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013"
   let folder: string;
   let expected: Expected;
   let lines: readonly Line[];
-  const countries: Record<string, string> = {
-    "groucho-eu": "IE",
-    "groucho-sa": "BR",
-    "groucho-singapore": "SG",
-    "groucho-sydney": "AU",
-    "groucho-tokyo": "JP",
-  };
 
   const query = async (dataset: string) => {
     const { code, out, err } = await tsubame(folder, ["query", dataset, "2013Q2", "--json"]);
@@ -71,7 +65,7 @@ describe.skipIf(!existsSync(shared))("the packets of nine cloud sensors in 2013"
     lines = linesIn(join(shared, "marx-2013Q2.csv.gz"));
     const sensors = Object.keys(expected.per_sensor_packets)
       .sort()
-      .map((sensor) => `${sensor},${countries[sensor] ?? "US"}`);
+      .map((sensor) => `${sensor},${marxCountryOf(sensor)}`);
     folder = await folderWith({
       "tsubame.yaml": "timezone: UTC\nhome: US\nlanguages: [en]\n",
       "sensors.csv": `sensor,country\n${sensors.join("\n")}\n`,

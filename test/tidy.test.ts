@@ -174,6 +174,11 @@ describe("the house", () => {
     }
   });
 
+  it("keeps no symbolic link: where it leads is not there on another machine", async (context) => {
+    const listed = await promisify(execFile)("git", ["ls-files", "--stage"], { cwd: root }).catch(() => context.skip());
+    expect(listed.stdout.split("\n").filter((line) => line.startsWith("120000"))).toEqual([]);
+  });
+
   it("has few doors: each room says which of its files others import, and there are no more than five", () => {
     const used = new Map<string, Set<string>>();
     for (const file of files.filter((one) => roomOf(one) !== "walks")) {
