@@ -167,7 +167,6 @@ describe("network_onset", () => {
   };
   /** Place of a day in the counts. */
   const place = (day: string) => (Date.parse(day) - Date.UTC(2024, 0, 1)) / 86_400_000;
-  const rounded = (number: number) => Math.round(10_000 * number) / 10_000;
 
   it("tells a burst of twenty days at eight times the level as one, with its last day and what came later", async () => {
     const [first, last] = [place("2024-05-08"), place("2024-05-27")];
@@ -179,11 +178,11 @@ describe("network_onset", () => {
       onset_high: "2024-05-08",
       kind: "burst",
       burst_last_day: "2024-05-27",
-      sources_before: rounded(mean(counts.slice(daysBefore, first))),
-      sources_after: rounded(mean(counts.slice(first, last + 1))),
-      sources_later: rounded(mean(counts.slice(last + 1))),
+      sources_before: expect.closeTo(mean(counts.slice(daysBefore, first)), 9),
+      sources_after: expect.closeTo(mean(counts.slice(first, last + 1)), 9),
+      sources_later: expect.closeTo(mean(counts.slice(last + 1)), 9),
       last_day: "2024-06-30",
-      sources_last_week: rounded(mean(counts.slice(-7))),
+      sources_last_week: expect.closeTo(mean(counts.slice(-7)), 9),
       still_high: false,
     });
     expect(levels.map(({ levels: count }) => count)).toEqual([3, 3, 3]);
@@ -195,8 +194,8 @@ describe("network_onset", () => {
       onset: "2024-04-04",
       kind: "step",
       burst_last_day: null,
-      sources_before: rounded(mean(counts.slice(0, place("2024-04-04")))),
-      sources_after: rounded(mean(counts.slice(place("2024-04-04")))),
+      sources_before: expect.closeTo(mean(counts.slice(0, place("2024-04-04"))), 9),
+      sources_after: expect.closeTo(mean(counts.slice(place("2024-04-04"))), 9),
       sources_later: null,
       still_high: true,
     });

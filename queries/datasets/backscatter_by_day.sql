@@ -19,7 +19,7 @@ told_days as (
 select
   cast(d.day as varchar) as day,
   if(t.told, coalesce(c.victims, 0), null) as victims,
-  if(t.told, round(coalesce(c.packets, 0) / t.sensors, 4), null) as packets_per_sensor_day
+  if(t.told, quotient(coalesce(c.packets, 0), t.sensors), null) as packets_per_sensor_day
 from days d
 left join told_days t on t.day = d.day
 left join counted c on c.day = d.day

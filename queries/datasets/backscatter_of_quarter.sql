@@ -22,9 +22,9 @@ peak as (
 )
 select
   b.packets,
-  round(b.packets / s.sensor_days_observed, 4) as packets_per_sensor_day,
+  quotient(b.packets, s.sensor_days_observed) as packets_per_sensor_day,
   b.victims,
-  round(100.0 * b.most / b.packets, 2) as top_victim_pct,
+  share_pct(b.most, b.packets) as top_victim_pct,
   p.day as highest_day,
   p.victims as highest_victims
 from summed b

@@ -16,7 +16,7 @@ ranked as (
   select *, row_number() over (order by victims desc, packets desc, port) as rank, sum(packets) over () as all_packets
   from counted
 )
-select rank, port, victims, packets, round(100.0 * packets / all_packets, 4) as share_pct
+select rank, port, victims, packets, share_pct(packets, all_packets) as share_pct
 from ranked
 where rank <= 5
 order by rank

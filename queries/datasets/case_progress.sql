@@ -53,9 +53,9 @@ select
   cast(r.opened as varchar) as opened,
   cast(r.sent as varchar) as sent,
   cast(r.closed as varchar) as closed,
-  round(b.sources / nullif(b.days, 0), 1) as sources_before,
-  round(a.sources / a.days, 1) as sources_after,
-  round(100 * a.sources * b.days / nullif(a.days * b.sources, 0), 1) as remaining_pct,
+  quotient(b.sources, b.days) as sources_before,
+  quotient(a.sources, a.days) as sources_after,
+  share_pct(a.sources * b.days, a.days * b.sources) as remaining_pct,
   h.days as half_life_days
 from register r
 left join before b on b.case_id = r.case_id

@@ -130,10 +130,10 @@ select
   src_ip,
   cast(packets as bigint) as packets,
   cast(packets_before as bigint) as packets_before,
-  round(packets / days, 4) as packets_per_sensor_day,
-  round(packets_before / days_before, 4) as previous_packets_per_sensor_day,
-  round(moved / (days * days_before), 4) as packets_per_sensor_day_change,
-  round(100 * moved / nullif(subject_moved, 0), 2) as contribution_pct
+  quotient(packets, days) as packets_per_sensor_day,
+  quotient(packets_before, days_before) as previous_packets_per_sensor_day,
+  quotient(moved, days * days_before) as packets_per_sensor_day_change,
+  share_pct(moved, subject_moved) as contribution_pct
 from ranked
 where contributor_kind in ('network', 'sensor') or n <= 5
 order by kind, name, contributor_kind, n

@@ -11,8 +11,8 @@ with counted as (
 select
   n.class,
   coalesce(c.packets, 0) as packets,
-  round(coalesce(c.packets, 0) / nullif(s.sensor_days_observed, 0), 4) as packets_per_sensor_day,
-  round(100.0 * coalesce(c.packets, 0) / (select sum(packets) from counted), 4) as share_pct
+  quotient(coalesce(c.packets, 0), s.sensor_days_observed) as packets_per_sensor_day,
+  share_pct(coalesce(c.packets, 0), (select sum(packets) from counted)) as share_pct
 from (values (1, 'scan'), (2, 'backscatter'), (3, 'other'), (4, 'unknown')) as n(place, class)
 cross join scope_standing s
 left join counted c on c.class = n.class

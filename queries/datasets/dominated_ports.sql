@@ -14,7 +14,7 @@ by_source as (
   join scope_days s on s.sensor = a.sensor and s.day = a.day and s.observed
   group by w.rank, w.port, a.src_ip, a.src_ip6
 )
-select rank, port, round(100.0 * max(packets) / sum(packets), 2) as top_source_pct
+select rank, port, share_pct(max(packets), sum(packets)) as top_source_pct
 from by_source
 group by rank, port
 having 2 * max(packets) >= sum(packets)

@@ -12,8 +12,8 @@ means as (
   select
     month,
     sensor_group,
-    sum(packets) / count(*) as packets_per_sensor_day,
-    sum(packets) filter (sensor in (from throughout)) / count(*) filter (sensor in (from throughout)) as packets_per_sensor_day_throughout
+    quotient(sum(packets), count(*)) as packets_per_sensor_day,
+    quotient(sum(packets) filter (sensor in (from throughout)), count(*) filter (sensor in (from throughout))) as packets_per_sensor_day_throughout
   from scope_days
   where observed
   group by month, sensor_group
@@ -21,8 +21,8 @@ means as (
 select
   month,
   sensor_group,
-  round(packets_per_sensor_day, 4) as packets_per_sensor_day,
-  round(packets_per_sensor_day_throughout, 4) as packets_per_sensor_day_throughout
+  packets_per_sensor_day,
+  packets_per_sensor_day_throughout
 from means
 where round(packets_per_sensor_day, 1) <> round(packets_per_sensor_day_throughout, 1)
 order by month, sensor_group

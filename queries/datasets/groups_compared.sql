@@ -10,7 +10,7 @@ select
     when count(*) filter (larger = 'home') = count(*) then 'home'
     else 'mixed'
   end as larger,
-  round(min(factor), 2) as smallest_factor,
-  round(max(factor), 2) as largest_factor
+  min(factor) as smallest_factor,
+  max(factor) as largest_factor
 from groups_compared_by_month
 having count(*) > 0

@@ -5,7 +5,9 @@ with pairs as (
   select
     month,
     max(packets_per_sensor_day) filter (sensor_group = 'home') as home,
-    max(packets_per_sensor_day) filter (sensor_group = 'overseas') as overseas
+    max(packets_per_sensor_day) filter (sensor_group = 'overseas') as overseas,
+    max(packets) filter (sensor_group = 'home') * max(sensor_days) filter (sensor_group = 'overseas') as home_part,
+    max(packets) filter (sensor_group = 'overseas') * max(sensor_days) filter (sensor_group = 'home') as overseas_part
   from packets_by_group_month
   group by month
 )
@@ -14,7 +16,7 @@ select
   home,
   overseas,
   case when round(home, 1) = round(overseas, 1) then 'equal' when overseas > home then 'overseas' else 'home' end as larger,
-  round(greatest(home, overseas) / least(home, overseas), 4) as factor
+  quotient(greatest(home_part, overseas_part), least(home_part, overseas_part)) as factor
 from pairs
 where home is not null and overseas is not null
 order by month

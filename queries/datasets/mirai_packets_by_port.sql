@@ -18,7 +18,7 @@ select
   port,
   packets,
   mirai_packets,
-  round(100.0 * mirai_packets / packets, 4) as mirai_share_pct
+  share_pct(mirai_packets, packets) as mirai_share_pct
 from ranked
 where rank <= 10 and (select count(*) from evidence where question = 'mirai' and sensor_days_told > 0) > 0
 order by rank

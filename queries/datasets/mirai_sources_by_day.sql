@@ -32,6 +32,6 @@ select
   cast(day as varchar) as day,
   sources,
   top_region_sources,
-  round(100.0 * top_region_sources / nullif(sources, 0), 4) as top_region_share_pct
+  share_pct(top_region_sources, sources) as top_region_share_pct
 from daily
 order by day

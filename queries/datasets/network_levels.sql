@@ -16,7 +16,7 @@ select
   cast(last_day as varchar) as last_day,
   days,
   cast(total as bigint) as source_days,
-  round(cast(total as double) / days, 4) as sources,
+  quotient(cast(total as bigint), days) as sources,
   height,
   evidence
 from found

@@ -3,7 +3,7 @@
 -- all. `kind`: `step` when the level stays nearer to the new one than to the old to the end, `burst` when it falls back
 -- before, `ramp` when no change makes half of the rise. `onset_low` and `onset_high` bound the first day; a ramp may have
 -- begun as much before its first step as there is to its second. The level before is that of the quarter's own days, which
--- its chart shows, and reaches further back where they are less than a week. Means have four places: pages round once.
+-- its chart shows, and reaches further back where they are less than a week. Means are not rounded: pages do that, once.
 -- Scope: edition
 -- Source: dataset network_levels; view watched_days.
 with levels as (
@@ -64,11 +64,11 @@ select
     else 'step'
   end as kind,
   cast(burst_last_day as varchar) as burst_last_day,
-  round(before, 4) as sources_before,
-  round(after, 4) as sources_after,
-  round(later, 4) as sources_later,
+  before as sources_before,
+  after as sources_after,
+  later as sources_later,
   cast(last_day as varchar) as last_day,
-  round(last_week, 4) as sources_last_week,
+  last_week as sources_last_week,
   last_week > (before + after) / 2 as still_high
 from measured
 where after >= 1.5 * before and after > before

@@ -6,7 +6,7 @@ select
   origin,
   cast(sum(packets) as bigint) as packets,
   cast(sum(sources) as bigint) as source_days,
-  round(100.0 * sum(packets) / sum(sum(packets)) over (), 4) as share_pct
+  share_pct(sum(packets), sum(sum(packets)) over ()) as share_pct
 from origins
 where sensor is null
 group by origin

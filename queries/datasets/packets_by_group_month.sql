@@ -6,7 +6,7 @@ select
   sensor_group,
   cast(sum(packets) as bigint) as packets,
   count(*) as sensor_days,
-  round(sum(packets) / count(*), 4) as packets_per_sensor_day
+  quotient(sum(packets), count(*)) as packets_per_sensor_day
 from scope_days
 where observed
 group by month, sensor_group

@@ -20,8 +20,8 @@ select
   strftime(m.month_start, '%Y') as year,
   m.packets,
   m.sensor_days,
-  round(m.packets / m.sensor_days, 4) as packets_per_sensor_day,
-  round(100.0 * (m.packets * y.sensor_days - y.packets * m.sensor_days) / (y.packets * m.sensor_days), 2) as change_pct
+  quotient(m.packets, m.sensor_days) as packets_per_sensor_day,
+  mean_change_pct(m.packets, m.sensor_days, y.packets, y.sensor_days) as change_pct
 from monthly m
 left join monthly y on y.sensor_group = m.sensor_group and y.month_start = m.month_start - interval 1 year
 order by m.sensor_group, month(m.month_start), m.month

@@ -13,8 +13,8 @@ select
   t.port,
   n.lane,
   cast(coalesce(c.packets, 0) as bigint) as packets,
-  round(coalesce(c.packets, 0) / s.sensor_days_observed, 4) as packets_per_sensor_day,
-  round(100.0 * coalesce(c.packets, 0) / t.packets, 4) as share_pct
+  quotient(coalesce(c.packets, 0), s.sensor_days_observed) as packets_per_sensor_day,
+  share_pct(coalesce(c.packets, 0), t.packets) as share_pct
 from top_ports t
 cross join known_lanes n
 cross join scope_standing s

@@ -15,7 +15,7 @@ counted as (
 select
   cast(d.day as varchar) as day,
   p.port,
-  round(if(o.sensors > 0, coalesce(c.packets, 0) / o.sensors, null), 4) as packets_per_sensor_day
+  if(o.sensors > 0, quotient(coalesce(c.packets, 0), o.sensors), null) as packets_per_sensor_day
 from days d
 cross join (select rank, port from top_ports where rank <= 5) p
 left join observed o on o.day = d.day

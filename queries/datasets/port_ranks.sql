@@ -1,7 +1,7 @@
 -- One row per rank, 1 to 5: what the quarterly report says of a port. `movement`: up, down, same, entered (from outside
 -- the first ten), new (not seen before) or unknown (no quarter to compare with); `places` is how far.
 -- Scope: edition
--- Source: dataset top_ports; view year_before.port_totals, table services.
+-- Source: dataset top_ports; views port_totals and scope_standing of the three quarters, table services.
 select
   t.rank,
   t.port,
@@ -17,13 +17,15 @@ select
     else 'same'
   end as movement,
   abs(t.previous_rank - t.rank) as places,
-  round(t.packets_per_sensor_day - t.previous_packets_per_sensor_day, 4) as packets_per_sensor_day_change,
+  mean_change(t.packets, n.sensor_days_observed, b.packets, b.sensor_days_observed) as packets_per_sensor_day_change,
   t.change_pct,
   y.rank as year_before_rank,
-  round(100.0 * (t.packets_per_sensor_day - y.packets_per_sensor_day) / y.packets_per_sensor_day, 2) as year_change_pct
+  mean_change_pct(t.packets, n.sensor_days_observed, y.packets, y.sensor_days_observed) as year_change_pct
 from top_ports t
+cross join scope_standing n
 left join port_totals p on p.port = t.port
 left join services s on s.protocol = p.protocol and s.port = p.number
-left join (select * from year_before.port_totals where (select usable from year_before.scope_standing)) y on y.port = t.port
+left join (from previous.port_totals cross join previous.scope_standing) b on b.port = t.port and b.usable
+left join (from year_before.port_totals cross join year_before.scope_standing) y on y.port = t.port and y.usable
 where t.rank <= 5
 order by t.rank

@@ -17,28 +17,31 @@ previous_days as (
   select * from previous.scope_days where observed and sensor in (select sensor from throughout)
 ),
 now_counted as (
-  select port_label(t.protocol, t.port) as port, sum(t.packets) / (select count(*) from current_days) as rate
+  select port_label(t.protocol, t.port) as port, sum(t.packets) as packets
   from probes t join current_days s on s.sensor = t.sensor and s.day = t.day
   group by t.protocol, t.port
 ),
 before_counted as (
-  select port_label(t.protocol, t.port) as port, sum(t.packets) / (select count(*) from previous_days) as rate
+  select port_label(t.protocol, t.port) as port, sum(t.packets) as packets
   from previous.probes t join previous_days s on s.sensor = t.sensor and s.day = t.day
   group by t.protocol, t.port
 ),
 ranked as (
-  select port, rate, row_number() over (order by rate desc, port) as rank
-  from now_counted
+  select
+    n.port,
+    row_number() over (order by n.packets desc, n.port) as rank,
+    quotient(n.packets, (select count(*) from current_days)) as rate,
+    mean_change_pct(n.packets, (select count(*) from current_days), b.packets, (select count(*) from previous_days)) as change_pct
+  from now_counted n left join before_counted b on b.port = n.port
 )
 select
   t.rank,
   t.port,
   r.rank as rank_throughout,
-  round(r.rate, 4) as packets_per_sensor_day_throughout,
+  r.rate as packets_per_sensor_day_throughout,
   t.change_pct,
-  round(100.0 * (r.rate - b.rate) / b.rate, 2) as change_throughout_pct
+  r.change_pct as change_throughout_pct
 from top_ports t
 join ranked r on r.port = t.port
-left join before_counted b on b.port = t.port
-where t.rank <= 5 and (r.rank <> t.rank or round(100.0 * (r.rate - b.rate) / b.rate, 1) is distinct from round(t.change_pct, 1))
+where t.rank <= 5 and (r.rank <> t.rank or round(r.change_pct, 1) is distinct from round(t.change_pct, 1))
 order by t.rank

@@ -15,7 +15,7 @@ select
   (select credit from holder_source) as holder_credit,
   (select url from holder_source) as holder_url,
   (select count(*) from scanners) as scanner_networks,
-  (select round(100.0 * coalesce(sum(packets) filter (without_region), 0) / sum(packets), 4) from counted) as no_region_pct,
+  (select share_pct(coalesce(sum(packets) filter (without_region), 0), sum(packets)) from counted) as no_region_pct,
   (
     select count(*)
     from sensors

@@ -37,7 +37,7 @@ select
   holder,
   region,
   sources,
-  round(100.0 * sources / port_sources, 4) as share_pct
+  share_pct(sources, port_sources) as share_pct
 from ranked
 where rank <= 10
 order by port_rank, rank

@@ -1,6 +1,6 @@
 -- One row per rank, 1 to 5: what the quarterly report says of a source region; columns as in port_ranks.
 -- Scope: edition
--- Source: dataset top_regions; view year_before.region_totals.
+-- Source: dataset top_regions; views region_totals and scope_standing of the three quarters.
 select
   t.rank,
   t.region,
@@ -15,11 +15,13 @@ select
     else 'same'
   end as movement,
   abs(t.previous_rank - t.rank) as places,
-  round(t.packets_per_sensor_day - t.previous_packets_per_sensor_day, 4) as packets_per_sensor_day_change,
+  mean_change(t.packets, n.sensor_days_observed, b.packets, b.sensor_days_observed) as packets_per_sensor_day_change,
   t.change_pct,
   y.rank as year_before_rank,
-  round(100.0 * (t.packets_per_sensor_day - y.packets_per_sensor_day) / y.packets_per_sensor_day, 2) as year_change_pct
+  mean_change_pct(t.packets, n.sensor_days_observed, y.packets, y.sensor_days_observed) as year_change_pct
 from top_regions t
-left join (select * from year_before.region_totals where (select usable from year_before.scope_standing)) y on y.region = t.region
+cross join scope_standing n
+left join (from previous.region_totals cross join previous.scope_standing) b on b.region = t.region and b.usable
+left join (from year_before.region_totals cross join year_before.scope_standing) y on y.region = t.region and y.usable
 where t.rank <= 5
 order by t.rank

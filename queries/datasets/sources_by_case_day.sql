@@ -79,7 +79,7 @@ select
   d.case_id,
   d.series,
   d.sources,
-  if(b.sources = 0 and d.sources = 0, 0, round(100 * d.sources * b.days / nullif(b.sources, 0), 1)) as sources_index,
+  if(b.sources = 0 and d.sources = 0, 0, share_pct(d.sources * b.days, b.sources)) as sources_index,
   cast(d.sent as varchar) as sent
 from daily d left join base b on b.case_id = d.case_id and b.series = d.series
 order by d.place, d.series, d.day

@@ -21,7 +21,7 @@ select
   rank,
   port,
   cast(packets as bigint) as packets,
-  round(100.0 * packets / sensor_packets, 4) as share_pct
+  share_pct(packets, sensor_packets) as share_pct
 from ranked
 where rank <= 10
 order by place, rank

@@ -6,12 +6,14 @@ select
   t.rank,
   t.region,
   t.packets,
-  round(t.packets_per_sensor_day, 4) as packets_per_sensor_day,
-  round(t.share_pct, 4) as share_pct,
+  quotient(t.packets, n.sensor_days_observed) as packets_per_sensor_day,
+  t.share_pct,
   p.rank as previous_rank,
-  round(p.packets_per_sensor_day, 4) as previous_packets_per_sensor_day,
-  round(100.0 * (t.packets_per_sensor_day - p.packets_per_sensor_day) / p.packets_per_sensor_day, 2) as change_pct
+  quotient(p.packets, b.sensor_days_observed) as previous_packets_per_sensor_day,
+  mean_change_pct(t.packets, n.sensor_days_observed, p.packets, b.sensor_days_observed) as change_pct
 from region_totals t
-left join (select * from previous.region_totals where (select usable from previous.scope_standing)) p on p.region = t.region
+cross join scope_standing n
+cross join previous.scope_standing b
+left join previous.region_totals p on p.region = t.region and b.usable
 where t.rank <= 10
 order by t.rank

@@ -20,7 +20,7 @@ select
   protocol,
   number,
   packets,
-  packets / sensor_days_observed as packets_per_sensor_day,
-  100.0 * packets / all_packets as share_pct
+  quotient(packets, sensor_days_observed) as packets_per_sensor_day,
+  share_pct(packets, all_packets) as share_pct
 from (select *, sum(packets) over () as all_packets from counted) cross join scope_standing
 where port not in (select port from left_out);
