@@ -130,4 +130,41 @@ describe("the lines of the guide", () => {
     expect(code).toBe(1);
     expect(err).toContain("featured_top_ports");
   });
+
+  it("write a port behind the name that the staff gave it, each language its own way, and the data as they are", async () => {
+    const named = await smallWorkspace(undefined, {
+      ...files,
+      "tsubame.yaml": `${files["tsubame.yaml"]}port_names: { 23/TCP: Telnet, 445/TCP: { en: SMB <b>, ja: ファイル共有 } }\n`,
+      ...Object.fromEntries(
+        ["en", "ja"].map((language) => [
+          `templates/overflow/report.${language}.md.hbs`,
+          page(['{{list "top_ports" "port"}}', '{{table "top_ports" caption="Ports"}}', '{{#chart "network_port_sources_by_day" caption="Days"}}Sources by day.{{/chart}}']),
+        ]),
+      ),
+    });
+    try {
+      const { code, err } = await tsubame(named, ["build", "2024Q2", "--no-pdf"]);
+      expect(code, err).toBe(0);
+      const read = (path: string) => readFileSync(join(named, "output/2024Q2/overflow", path), "utf8");
+      const ports = [...read("en/data/top_ports.csv").matchAll(/\d+\/(?:TCP|UDP)/g)].map(([port]) => port);
+      expect(ports).toContain("23/TCP");
+      for (const port of ports.filter((one) => one !== "23/TCP" && one !== "445/TCP"))
+        expect(read("en/index.html")).toMatch(new RegExp(`<td[^>]*>${port}`));
+      expect(read("en/data/top_ports.csv")).not.toContain("Telnet");
+      const drawn = (language: string) => read(`${language}/charts/network_port_sources_by_day.svg`);
+      for (const text of [read("en/index.html"), drawn("en")]) expect(text).toContain("Telnet (23/TCP)");
+      for (const text of [read("ja/index.html"), drawn("ja")]) expect(text).toContain("Telnet(23/TCP)");
+      expect(read("en/index.html")).not.toContain("<b>");
+    } finally {
+      await rm(named, { recursive: true, force: true });
+    }
+  });
+
+  it("refuse a name for what is no port", async () => {
+    await addFiles(folder, { "tsubame.yaml": `${files["tsubame.yaml"]}port_names: { 23: Telnet }\n` });
+    const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/tsubame\.yaml:\d+:? .*port_names[\s\S]*like 23\/TCP/);
+    await addFiles(folder, files);
+  });
 });

@@ -291,6 +291,7 @@ const wordColumns = new Set([
   "network",
   "sensor_group",
   "region",
+  "port",
   "month",
   "quarter",
   "larger",
@@ -298,7 +299,8 @@ const wordColumns = new Set([
 
 function wordedRows({ columns, rows }: Table, words: Words): Row[] {
   const cellOf = (row: Row, name: string): Cell => {
-    const cell = wordColumns.has(name) ? words.cell(row[name] ?? null, name) : (row[name] ?? null);
+    const value = row[name] ?? null;
+    const cell = wordColumns.has(name) && typeof value !== "number" ? words.cell(value, name) : value;
     return typeof cell === "string" ? visible(cell) : cell;
   };
   return rows.map((row) => Object.fromEntries(columns.map(({ name }) => [name, cellOf(row, name)])));

@@ -20,7 +20,9 @@ export function parseWith<Schema extends z.ZodType>(
   if (result.success) return result.data;
   // A name misspelt is also a name missing: the misspelling says more.
   const issue = result.error.issues.find(({ code }) => code === "unrecognized_keys") ?? result.error.issues[0];
-  throw issue ? problemOf(issue, schema, lineOf, file) : result.error;
+  // What is wrong with a key says more than that something is.
+  const inner = issue?.code === "invalid_key" ? issue.issues[0] : undefined;
+  throw issue ? problemOf(inner ? { ...inner, path: issue.path } : issue, schema, lineOf, file) : result.error;
 }
 
 /** What a JSON file says, as the schema types it; throws for the first thing that is wrong. */

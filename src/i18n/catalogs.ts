@@ -7,7 +7,7 @@ import { untranslatedMarks } from "./chart-words.js";
 import { messageProblems } from "./message-parts.js";
 import { type Layered, readTranslations, type Translations, translationOf } from "./translations.js";
 import { type Words, wordsOf } from "./words.js";
-import type { Catalog } from "./words-source.js";
+import type { Catalog, WordsSource } from "./words-source.js";
 
 const empty: Catalog = {
   messages: {},
@@ -34,6 +34,7 @@ type Speaker = {
     readonly named: boolean;
   }[];
   readonly home: string;
+  readonly port_names?: WordsSource["portNames"];
 };
 
 /** A JSON catalogue with the text it was read from. */
@@ -50,7 +51,7 @@ export type WrittenCatalog = {
  * where its own are missing; else `unready` of the words names each.
  */
 export async function readWords(speaker: Speaker, language: string, { draft = false } = {}): Promise<Words> {
-  const { library, sensors, home } = speaker;
+  const { library, sensors, home, port_names = {} } = speaker;
   const own = await readJsonCatalog(library, language);
   const [messages, charts] = (await Promise.all(
     ["messages", "charts"].map((name) => readTranslations(library, language, name)),
@@ -84,6 +85,7 @@ export async function readWords(speaker: Speaker, language: string, { draft = fa
     file: own?.source.file ?? messages.path,
     home,
     labels,
+    portNames: port_names,
     draft,
     unready: worded.unready,
     unreadyCharts: drawn.unready,

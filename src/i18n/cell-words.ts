@@ -28,6 +28,7 @@ export function cellWords(message: Message, words: Vocabulary) {
     if (column === "verdict" || column === "metric") return message(`${column}_${value}`);
     if (column === "sensor_group" || column === "larger") return message(`group_${value}`);
     if (column === "region" || column === "country") return words.region(value);
+    if (column === "port") return words.port(value);
     if (column === "quarter") return words.quarter(value);
     if (column === "month" && /^\d{4}-\d{2}$/.test(value)) return words.month(value);
     return /^\d{4}-\d{2}-\d{2}$/.test(value) ? words.day(value) : value;

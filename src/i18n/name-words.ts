@@ -7,7 +7,7 @@ const offset = /^GMT([+-].*)/;
 
 type ZoneName = "long" | "short" | "longGeneric";
 
-export function nameWords({ language, catalog, home, labels }: WordsSource, message: Message) {
+export function nameWords({ language, catalog, home, labels, portNames = {} }: WordsSource, message: Message) {
   const regionNames = new Intl.DisplayNames([language], { type: "region", style: "short", fallback: "none" });
   const region = (code: string) =>
     catalog.regions[code] ?? (/^[A-Z]{2}$/.test(code) ? regionNames.of(code) : undefined) ?? code;
@@ -25,6 +25,12 @@ export function nameWords({ language, catalog, home, labels }: WordsSource, mess
     },
     network: (label: string) =>
       /^network-[A-Z]+$/.test(label) ? message("network", { letters: label.slice(8) }) : label,
+    /** A port's label, `23/TCP`, behind the name that the staff gave it, if any: `Telnet(23/TCP)`. */
+    port: (label: string) => {
+      const named = portNames[label];
+      const name = typeof named === "string" ? named : named?.[language];
+      return name === undefined ? label : message("port_named", { name, port: label });
+    },
     /**
      * A time zone as readers know it, `Japan Standard Time (JST)`, the short name as people of the home region write
      * it. A zone that changes its clocks within the year has one name for both.

@@ -22,6 +22,8 @@ export type WordsSource = {
   readonly file: string;
   readonly home: string;
   readonly labels: ReadonlyMap<string, { group: "home" | "overseas"; number: number; named: boolean }>;
+  /** By their labels, in one language or in each. */
+  readonly portNames?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   /**
    * What keeps a report from being released in this language; `charts` by their texts, since a page shows only some.
    */

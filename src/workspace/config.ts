@@ -68,6 +68,12 @@ const ConfigSpec = z.strictObject({
     .min(1)
     .default(["overflow"]),
   quarterly_scope: z.enum(["home", "all"]).default("home"),
+  port_names: z
+    .record(
+      z.string().regex(/^\d{1,5}\/(TCP|UDP)$/, { error: "This is not a port as reports write it, like 23/TCP." }),
+      worded,
+    )
+    .default({}),
   research_ports_over: z.number().int().min(1).default(10),
   engine: z.enum(["duckdb"]).default("duckdb"),
   rejected_share_max: z.number().min(0).max(1).default(0.001),

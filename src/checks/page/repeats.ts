@@ -115,7 +115,7 @@ function kindOf(cells: readonly string[], words: FactWords): ColumnKind {
 }
 
 function isPort(cell: string): boolean {
-  return /^(?:\d{1,5} ?\/ ?(?:TCP|UDP)|ICMP)$/i.test(cell);
+  return /^(?:\d{1,5} ?\/ ?(?:TCP|UDP)|.+\(\d{1,5}\/(?:TCP|UDP)\)|ICMP)$/i.test(cell);
 }
 
 function isDay(cell: string, words: FactWords): boolean {
