@@ -25,7 +25,7 @@ export function nameWords({ language, catalog, home, labels, portNames = {} }: W
     },
     network: (label: string) =>
       /^network-[A-Z]+$/.test(label) ? message("network", { letters: label.slice(8) }) : label,
-    /** A port's label, `23/TCP`, behind the name that the staff gave it, if any: `Telnet(23/TCP)`. */
+    /** A port behind the name that the staff gave it, if any. */
     port: (label: string) => {
       const named = portNames[label];
       const name = typeof named === "string" ? named : named?.[language];

@@ -70,7 +70,9 @@ const ConfigSpec = z.strictObject({
   quarterly_scope: z.enum(["home", "all"]).default("home"),
   port_names: z
     .record(
-      z.string().regex(/^\d{1,5}\/(TCP|UDP)$/, { error: "This is not a port as reports write it, like 23/TCP." }),
+      z
+        .string()
+        .regex(/^\d{1,5}\/(TCP|UDP)$/, { error: "This is not a port as reports write it: number, slash, TCP or UDP." }),
       worded,
     )
     .default({}),
