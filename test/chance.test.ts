@@ -78,6 +78,8 @@ describe.skipIf(!existsSync(shared))("how often ranks of 2013 swap by chance", (
   type Seen = { readonly kind: string; readonly name: string; readonly sensor: string; readonly week: number };
   let folder: string;
   const packets = new Map<string, (Seen & { readonly packets: number })[]>();
+  /** Days on which a sensor received anything: what means are taken over. */
+  const observed = new Map<string, Map<string, Seen>>();
   const weekOf = (day: string, quarter: string) =>
     Math.floor((Date.parse(day) - Date.parse(starts[quarter] ?? "")) / (7 * 86_400_000));
 
@@ -95,6 +97,9 @@ describe.skipIf(!existsSync(shared))("how often ranks of 2013 swap by chance", (
         quarter,
         lines.flatMap(([time = "", sensor = "", , protocol, type = "", , port = ""]) => {
           sensors.add(sensor);
+          const [day, days] = [time.slice(0, 10), observed.get(quarter) ?? new Map<string, Seen>()];
+          const sensorDay = { kind: "sensor_day", name: "", sensor, week: weekOf(day, quarter) };
+          observed.set(quarter, days.set(`${sensor} ${day}`, sensorDay));
           // Of the packets without a port, those that ask are counted in ranks; those that answer are not.
           if (protocol === "ICMP" && !["8", "10", "13", "15", "17", ""].includes(type)) return [];
           const name = protocol === "ICMP" ? "ICMP" : `${port}/${protocol}`;
@@ -190,6 +195,193 @@ describe.skipIf(!existsSync(shared))("how often ranks of 2013 swap by chance", (
       ).toBeLessThanOrEqual(3 * error);
       expect(uncertain).toBe(swap_pct > 5);
     }
+  });
+
+  type Change = {
+    compared_with: string;
+    kind: string;
+    name: string | null;
+    low_pct: number | null;
+    high_pct: number | null;
+    uncertain: boolean | null;
+  };
+
+  const chanceOfChanges = async (quarter: string, home: string, scope: string) => {
+    await addFiles(folder, { "tsubame.yaml": `timezone: UTC\nhome: ${home}\nlanguages: [en]\n` });
+    const answer = await tsubame(folder, ["query", "change_uncertainty", quarter, "--scope", scope, "--json"]);
+    return JSON.parse(answer.out) as Change[];
+  };
+
+  /** Changes of the mean per sensor and day in 20,000 draws, by kind and name: sensors of both quarters, weeks of each. */
+  function changes(among: (sensor: string) => boolean, rows: readonly Change[], seed: number): number[][] {
+    const quarters = ["2013Q2", "2013Q3"].map((quarter) => {
+      const seen = (packets.get(quarter) ?? []).filter(({ sensor }) => among(sensor));
+      const days = [...(observed.get(quarter)?.values() ?? [])].filter(({ sensor }) => among(sensor));
+      return { seen, days, weeks: [...new Set(days.map(({ week }) => week))].sort((a, b) => a - b) };
+    });
+    const sensors = [...new Set(quarters.flatMap(({ days }) => days.map(({ sensor }) => sensor)))].sort();
+    const summed = quarters.map(({ seen, days, weeks }) => {
+      const table = (of: readonly (Seen & { readonly packets: number })[]) => {
+        const cells = sensors.map(() => weeks.map(() => 0));
+        for (const { sensor, week, packets: count } of of)
+          cells[sensors.indexOf(sensor)]![weeks.indexOf(week)]! += count;
+        return cells;
+      };
+      const named = ({ kind, name }: Change) =>
+        seen.filter((one) => (kind === "total" ? one.kind === "port" : one.kind === kind && one.name === name));
+      return {
+        weeks,
+        days: table(days.map((one) => ({ ...one, packets: 1 }))),
+        of: rows.map((row) => table(named(row))),
+      };
+    });
+    const [random, found] = [randomNumbers(seed), rows.map((): number[] => [])];
+    for (let draw = 0; draw < 20_000; draw++) {
+      const ofSensors = drawTimes(sensors.length, random);
+      const means = summed.map(({ weeks, days, of }) => {
+        const ofWeeks = drawTimes(weeks.length, random);
+        const total = (cells: readonly (readonly number[])[]) =>
+          cells.reduce((sum, row, at) => {
+            const times = ofSensors[at] ?? 0;
+            return times === 0 ? sum : sum + times * row.reduce((part, n, week) => part + n * (ofWeeks[week] ?? 0), 0);
+          }, 0);
+        const sensorDays = total(days);
+        return of.map((cells) => total(cells) / sensorDays);
+      });
+      for (const [at, list] of found.entries()) list.push(100 * ((means[1]?.[at] ?? 0) / (means[0]?.[at] ?? 0) - 1));
+    }
+    // Of nothing in both quarters there is no change.
+    return found.map((list) => list.filter((change) => !Number.isNaN(change)));
+  }
+
+  it.each([
+    ["US", "home", 4],
+    ["JP", "overseas", 8],
+    ["JP", "all", 9],
+  ])(
+    "bound changes within three standard errors of 20,000 draws: home %s, %s, %i sensors",
+    async (home, scope, count) => {
+      const rows = await chanceOfChanges("2013Q3", home, scope);
+      const among = (sensor: string) => scope === "all" || (marxCountryOf(sensor) === home) === (scope === "home");
+      expect(
+        new Set([...(observed.get("2013Q3")?.values() ?? [])].map(({ sensor }) => sensor).filter(among)).size,
+      ).toBe(count);
+      expect(rows.filter(({ kind }) => kind === "total")).toHaveLength(1);
+      expect(rows.filter(({ kind }) => kind === "port").length).toBeGreaterThan(7);
+      expect(rows.filter(({ kind }) => kind === "region").length).toBeGreaterThan(7);
+      const error = 3 * Math.sqrt(0.025 * 0.975 * (1 / 2000 + 1 / 20_000));
+      const share = (drawn: readonly number[], is: (change: number) => boolean) =>
+        drawn.filter(is).length / drawn.length;
+      for (const [at, drawn] of changes(among, rows, 11).entries()) {
+        const { kind, name, low_pct, high_pct, uncertain } = rows[at] as Change;
+        const [low, high] = [low_pct ?? Number.NaN, high_pct ?? Number.POSITIVE_INFINITY];
+        const said = `${kind} ${name}: ${low} to ${high}`;
+        expect(
+          share(drawn, (change) => change < low - 1e-9),
+          said,
+        ).toBeLessThanOrEqual(0.025 + error);
+        expect(
+          share(drawn, (change) => change <= low + 1e-9),
+          said,
+        ).toBeGreaterThanOrEqual(0.025 - error);
+        expect(
+          share(drawn, (change) => change > high + 1e-9),
+          said,
+        ).toBeLessThanOrEqual(0.025 + error);
+        if (high_pct !== null)
+          expect(
+            share(drawn, (change) => change >= high - 1e-9),
+            said,
+          ).toBeGreaterThanOrEqual(0.025 - error);
+        expect(uncertain, said).toBe(low <= 0 && high >= 0);
+      }
+    },
+  );
+
+  it("bound no change of one sensor, nor one against a quarter that nobody observed", async () => {
+    const lone = await chanceOfChanges("2013Q3", "JP", "home");
+    expect(lone.length).toBeGreaterThan(10);
+    for (const { low_pct, high_pct, uncertain } of lone)
+      expect([low_pct, high_pct, uncertain]).toEqual([null, null, null]);
+    expect(await chanceOfChanges("2013Q2", "US", "home")).toEqual([]);
+  });
+
+  it("are said of the changes that tables print", async () => {
+    const rows = await chanceOfChanges("2013Q3", "US", "home");
+    for (const [dataset, kind] of [
+      ["top_ports", "port"],
+      ["top_regions", "region"],
+    ] as const) {
+      const answer = await tsubame(folder, ["query", dataset, "2013Q3", "--scope", "home", "--json"]);
+      for (const { change_pct, change_low_pct, change_high_pct, change_uncertain, ...row } of JSON.parse(answer.out)) {
+        const known = rows.find((one) => one.kind === kind && one.name === row[kind]);
+        expect([change_low_pct, change_high_pct, change_uncertain]).toEqual(
+          known ? [known.low_pct, known.high_pct, known.uncertain] : [null, null, null],
+        );
+        expect(change_pct === null).toBe(known === undefined);
+        if (known) expect(change_low_pct).toBeLessThanOrEqual(change_pct);
+      }
+    }
+  });
+});
+
+describe("a change", () => {
+  const query = readFileSync(resolve(import.meta.dirname, "../queries/datasets/change_uncertainty.sql"), "utf8");
+  const quarters = ["main", "previous", "year_before"];
+
+  function poisson(mean: number, random: () => number): number {
+    const limit = Math.exp(-mean);
+    let [count, product] = [0, random()];
+    for (; product > limit; count++) product *= random();
+    return count;
+  }
+
+  /** Sensors differ in what they receive; weeks by a factor of up to `weekly` either way, for all sensors alike. */
+  async function called(rounds: number, now: number, weekly: number): Promise<number> {
+    const random = randomNumbers(rounds * 1000 * now + weekly);
+    let [uncertain, all] = [0, 0];
+    for (let round = 0; round < rounds; round++) {
+      for (const quarter of quarters) {
+        const rows: string[] = [];
+        for (let sensor = 0; sensor < 10; sensor++)
+          for (let week = 0; week < 13; week++) rows.push(`('sensor_day', null, 's${sensor}', ${week}, 7)`);
+        for (const kind of ["port", "region"])
+          for (let name = 0; name < 10 && quarter !== "year_before"; name++) {
+            const weeks = Array.from({ length: 13 }, () => weekly ** (2 * random() - 1));
+            for (let sensor = 0; sensor < 10; sensor++)
+              for (const [week, level] of weeks.entries()) {
+                const mean = (10 + 2 * sensor) * level * (quarter === "main" ? now : 1);
+                rows.push(`('${kind}', '${name}', 's${sensor}', ${week}, ${poisson(mean, random)})`);
+              }
+          }
+        await sql(`create schema if not exists ${quarter};
+          create or replace table ${quarter}.scope_packets as
+            select kind, name, sensor, week, cast(packets as bigint) as packets
+            from (values ${rows.join(", ")}) as t(kind, name, sensor, week, packets);
+          create or replace table ${quarter}.scope_standing as select ${quarter !== "year_before"} as usable;
+          create or replace table ${quarter}.port_totals as select n + 1 as rank, cast(n as varchar) as port from range(10) as r(n);
+          create or replace table ${quarter}.region_totals as select n + 1 as rank, cast(n as varchar) as region from range(10) as r(n)`);
+      }
+      const rows = (await sql(query)).filter(({ kind }) => kind !== "total");
+      expect(rows).toHaveLength(20);
+      all += rows.length;
+      uncertain += rows.filter((row) => row["uncertain"] === true).length;
+    }
+    return uncertain / all;
+  }
+
+  it("that is nothing but noise is called so, whether packets vary alone or weeks do", async () => {
+    await sql(macro);
+    expect(await called(4, 1, 1)).toBeGreaterThanOrEqual(0.95);
+    const [share, error] = [await called(12, 1, 2), Math.sqrt((0.95 * 0.05) / 240)];
+    expect(share).toBeGreaterThan(0.95 - 3 * error);
+    expect(share).toBeLessThan(0.95 + 3 * error);
+  });
+
+  it("that is one is not called noise", async () => {
+    await sql(macro);
+    expect(await called(2, 1.2, 1)).toBe(0);
+    expect(await called(2, 0.8, 1)).toBe(0);
   });
 });
 

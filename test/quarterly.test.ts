@@ -227,6 +227,31 @@ describe("the quarterly report of a small network", () => {
     expect(cells(page(folder, "en"), "port-ranks").map(([rank]) => rank)).toEqual(["1†", "2†"]);
   });
 
+  it("calls a change that chance may have made so, in sentences and tables, and no other", async () => {
+    const registered = "sensor,label,country,address\nalpha-one,,JP,192.0.2.1\ngamma-six,,JP,192.0.2.3\n";
+    const both = (first: string, last: string, port: number, copies: number) =>
+      `${rows(first, last, "alpha-one", port, copies)} union all ${rows(first, last, "gamma-six", port, copies)}`;
+    // Every second week has a few more.
+    const uneven = ([first, last]: readonly [string, string], middle: string) =>
+      `${both(first, last, 23, 60)} union all ${both(middle, last, 23, 3)}`;
+    const exports = {
+      before: `${uneven(before, "2024-03-10")} union all ${both(...before, 80, 20)}`,
+      now: `${uneven(["2024-04-01", "2024-04-28"], "2024-04-14")} union all ${both("2024-04-01", "2024-04-28", 80, 40)}`,
+    };
+    const folder = await workspace(exports, registered);
+    await build(folder);
+    const changes = cells(page(folder, "en"), "port-ranks").map((row) => row.at(-1));
+    expect(changes).toEqual([expect.stringMatching(/^[+−]?0\.\d%§$/), "+100.0%"]);
+    expect(words(page(folder, "en"))).toMatch(/% from the previous quarter, within chance\)/);
+    expect(words(page(folder, "en")).match(/§ Within chance:/g)).toHaveLength(1);
+    expect(words(page(folder, "ja"))).toMatch(/前四半期比.?0\.\d%、偶然の範囲内/);
+    expect(words(page(folder, "ja"))).toContain("§偶然の範囲内の変化です。");
+
+    const lone = await workspace({ ...exports, now: rows("2024-04-01", "2024-04-28", "alpha-one", 23, 60) });
+    await build(lone);
+    expect(words(page(lone, "en"))).not.toMatch(/% ?§|within chance\)/);
+  });
+
   it("says what the sensors present throughout saw when the set of sensors changed", async () => {
     const registered =
       "sensor,label,country,address,from,to\nalpha-one,,JP,192.0.2.1,,\ngamma-six,,JP,192.0.2.3,2024-05-01,\n";

@@ -1,7 +1,7 @@
 -- One row per rank, 1 to 5: what the quarterly report says of a port. `movement`: up, down, same, entered (from outside
 -- the first ten), new (not seen before) or unknown (no quarter to compare with); `places` is how far.
 -- Scope: edition
--- Source: dataset top_ports; views port_totals and scope_standing of the three quarters, table services.
+-- Source: datasets top_ports and change_uncertainty; views port_totals and scope_standing of the three quarters, table services.
 select
   t.rank,
   t.port,
@@ -19,13 +19,20 @@ select
   abs(t.previous_rank - t.rank) as places,
   mean_change(t.packets, n.sensor_days_observed, b.packets, b.sensor_days_observed) as packets_per_sensor_day_change,
   t.change_pct,
+  t.change_low_pct,
+  t.change_high_pct,
+  t.change_uncertain,
   y.rank as year_before_rank,
-  mean_change_pct(t.packets, n.sensor_days_observed, y.packets, y.sensor_days_observed) as year_change_pct
+  mean_change_pct(t.packets, n.sensor_days_observed, y.packets, y.sensor_days_observed) as year_change_pct,
+  u.low_pct as year_change_low_pct,
+  u.high_pct as year_change_high_pct,
+  u.uncertain as year_change_uncertain
 from top_ports t
 cross join scope_standing n
 left join port_totals p on p.port = t.port
 left join services s on s.protocol = p.protocol and s.port = p.number
 left join (from previous.port_totals cross join previous.scope_standing) b on b.port = t.port and b.usable
 left join (from year_before.port_totals cross join year_before.scope_standing) y on y.port = t.port and y.usable
+left join change_uncertainty u on u.compared_with = 'year_before' and u.kind = 'port' and u.name = t.port
 where t.rank <= 5
 order by t.rank

@@ -8,7 +8,7 @@ select draw, list(times order by item) as times
 from (
   select draw, item, cast(sum(times) as double) as times
   from (
-    select draw, cast(hash(concat_ws(' ', what, draw, pick)) % n as bigint) as item, 1 as times
+    select draw, cast(hash(concat_ws(' ', what, draw, pick)) % cast(n as ubigint) as bigint) as item, 1 as times
     from range(2000) as draws(draw), unnest(range(n)) as picks(pick)
     union all
     select draw, item, 0

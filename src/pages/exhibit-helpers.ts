@@ -9,6 +9,7 @@ import { didYouMean } from "../engines/nearest.js";
 import { unknownColumn, unknownDataset } from "./dataset-helpers.js";
 import { type Exhibits, isReference, unknownReference } from "./exhibits.js";
 import type { PageMatter } from "./page-matter.js";
+import { isByChance } from "./table-cells.js";
 import { plainValue } from "./word-helpers.js";
 export function exhibitHelpers(matter: PageMatter, exhibits: Exhibits): Record<string, Helper> {
   const { words, shown, downloads } = matter;
@@ -121,13 +122,14 @@ function tableHelper({ datasets }: PageMatter, exhibits: Exhibits): Helper {
       const pivot =
         cell === undefined ? undefined : { rows: String(rows), columns: String(columns), cell: String(cell) };
       return new Safe(
-        exhibits.table(
-          String(name),
-          chosen,
-          captionOf(named, name),
+        exhibits.table(String(name), chosen, {
+          caption: captionOf(named, name),
           pivot,
-          (row) => Array.isArray(mark) && (mark as Row[]).some((one) => agree(row, one)),
-        ),
+          marks: {
+            marked: (row) => Array.isArray(mark) && (mark as Row[]).some((one) => agree(row, one)),
+            byChance: (row, column) => isByChance(table, row, column),
+          },
+        }),
       );
     },
     check: ([name], named) => {

@@ -3,7 +3,7 @@ import { escapeHtml } from "../base/escape.js";
 import { htmlBlock } from "../base/html.js";
 import { placeEnd, placeStart } from "../base/marks.js";
 import { clause, type Place, problem, type UserError } from "../base/problems.js";
-import type { FewSources, Row, Table } from "../base/table.js";
+import type { FewSources, Table } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
 import { type LivePart, livePart } from "../charts/live-charts.js";
 import { textOf } from "../engines/html.js";
@@ -19,8 +19,7 @@ import {
   pictureHtml,
   type ShownPicture,
 } from "./figure-html.js";
-import type { Pivot } from "./table-cells.js";
-import { tableHtml } from "./table-html.js";
+import { type TableLook, tableHtml } from "./table-html.js";
 
 export type Exhibits = ReturnType<typeof exhibitsOf>;
 
@@ -62,14 +61,8 @@ export function exhibitsOf(words: Words) {
     picture: (name: string, picture: ShownPicture, labelled: Labelled): string =>
       htmlBlock(pictureHtml(add("figure", name, labelled.caption, []), picture, labelled, words)),
 
-    /** `marked` says which rows carry the mark that the page explains beside the table. */
-    table: (
-      name: string,
-      table: Table,
-      caption: string,
-      pivot: Pivot | undefined,
-      marked: (row: Row) => boolean = () => false,
-    ): string => htmlBlock(tableHtml(add("table", name, caption, [name]), table, { caption, pivot, marked }, words)),
+    table: (name: string, table: Table, look: TableLook): string =>
+      htmlBlock(tableHtml(add("table", name, look.caption, [name]), table, look, words)),
 
     /** A place for the number of an exhibit that may come later. */
     reference: (name: string) => `${placeStart}${escapeHtml(name)}${placeEnd}`,

@@ -4,7 +4,7 @@ import type { FewSources } from "../base/table.js";
 import type { Chart } from "../charts/charts.js";
 import { textOf } from "../engines/html.js";
 import type { Words } from "../i18n/words.js";
-import { fewMark } from "./table-cells.js";
+import { chanceMark, fewMark } from "./table-cells.js";
 
 /** `id` is the same in all languages (`figure-…`, `table-…`); `number` counts figures and tables apart, from 1. */
 export type Exhibit = {
@@ -93,4 +93,9 @@ export function fewNote(few: FewSources | undefined, words: Words): string {
   return few
     ? `\n<p class="note">${escapeHtml(words.message(few.left_out ? "few_sources_left_out" : "few_sources_marked", { number: String(few.sources_min), mark: fewMark }))}</p>`
     : "";
+}
+
+/** What the mark of changes says that chance alone may have made. */
+export function chanceNote(words: Words): string {
+  return `\n<p class="note">${escapeHtml(words.message("change_by_chance", { mark: chanceMark }))}</p>`;
 }

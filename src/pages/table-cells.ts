@@ -16,11 +16,27 @@ export type TableCell = {
 const rowMark = "†";
 /** The mark of cells that few sources reached. */
 export const fewMark = "‡";
+/** The mark of changes that chance alone may have made. */
+export const chanceMark = "§";
+
+/**
+ * Whether a cell is a change that its dataset calls uncertain: `change_pct` where `change_uncertain` is true. The row is
+ * an index.
+ */
+export function isByChance({ rows }: Table, row: number, column: string): boolean {
+  return column.endsWith("_pct") && rows[row]?.[column.replace(/_pct$/, "_uncertain")] === true;
+}
+
+/** Marks of a row, and of cells of a row by its index. */
+export type Marks = {
+  readonly marked: (row: Row) => boolean;
+  readonly byChance: (row: number, column: string) => boolean;
+};
 
 export function rowCells(
   { columns, rows, few }: Table,
   words: Words,
-  marked: (row: Row) => boolean,
+  { marked, byChance }: Marks,
 ): { head: TableCell[]; body: TableCell[][] } {
   const names = columns.map(({ name }) => name);
   const digits = new Map(
@@ -33,7 +49,7 @@ export function rowCells(
     head: names.map((column) => ({ text: words.column(column), column })),
     body: rows.map((row, number) =>
       names.map((column, at) => ({
-        text: `${words.cell(row[column] ?? null, column, digits.get(column))}${at === 0 && marked(row) ? rowMark : ""}${at === 0 && few?.rows.includes(number) ? fewMark : ""}`,
+        text: `${words.cell(row[column] ?? null, column, digits.get(column))}${at === 0 && marked(row) ? rowMark : ""}${at === 0 && few?.rows.includes(number) ? fewMark : ""}${byChance(number, column) ? chanceMark : ""}`,
         column,
         value: row[column] ?? null,
       })),
@@ -46,6 +62,7 @@ export function pivotCells(
   { rows, few }: Table,
   pivot: Pivot,
   words: Words,
+  { byChance }: Marks,
 ): { head: TableCell[]; body: TableCell[][] } {
   const distinct = (column: string) => [...new Set(rows.map((row) => row[column] ?? null))];
   const places = new Map(rows.map((row, at) => [keyOf(row, pivot), at]));
@@ -53,8 +70,9 @@ export function pivotCells(
   const cell = (left: Cell, top: Cell): TableCell => {
     const row = places.get(keyOf({ [pivot.rows]: left, [pivot.columns]: top }, pivot));
     const value = row === undefined ? null : (rows[row]?.[pivot.cell] ?? null);
-    const mark = row !== undefined && few?.rows.includes(row) ? fewMark : "";
-    return { text: `${words.cell(value, pivot.cell)}${mark}`, column: pivot.cell, value, row };
+    const fewer = row !== undefined && few?.rows.includes(row) ? fewMark : "";
+    const chance = row !== undefined && byChance(row, pivot.cell) ? chanceMark : "";
+    return { text: `${words.cell(value, pivot.cell)}${fewer}${chance}`, column: pivot.cell, value, row };
   };
   return {
     head: [

@@ -1,21 +1,21 @@
 /** One table of a page as HTML, with its rows in words. */
 import { escapeHtml } from "../base/escape.js";
-import type { Cell, Row, Table } from "../base/table.js";
+import type { Cell, Table } from "../base/table.js";
 import type { Words } from "../i18n/words.js";
-import { captionHtml, type Exhibit, fewNote, numberOf } from "./figure-html.js";
-import { type Pivot, pivotCells, rowCells, type TableCell } from "./table-cells.js";
+import { captionHtml, chanceNote, type Exhibit, fewNote, numberOf } from "./figure-html.js";
+import { type Marks, type Pivot, pivotCells, rowCells, type TableCell } from "./table-cells.js";
 
-/** `pivot` turns the table; `marked` says which rows carry the mark that the page explains beside it. */
-type TableLook = {
+/** `pivot` turns the table; the page explains beside it the mark of rows, the table that of cells. */
+export type TableLook = {
   readonly caption: string;
   readonly pivot: Pivot | undefined;
-  readonly marked: (row: Row) => boolean;
+  readonly marks: Marks;
 };
 
 /** Its cells say where their values stand: by row and column, or where it is turned each of its own. */
-export function tableHtml(exhibit: Exhibit, table: Table, { caption, pivot, marked }: TableLook, words: Words): string {
+export function tableHtml(exhibit: Exhibit, table: Table, { caption, pivot, marks }: TableLook, words: Words): string {
   const { name } = exhibit;
-  const { head, body } = pivot ? pivotCells(table, pivot, words) : rowCells(table, words, marked);
+  const { head, body } = pivot ? pivotCells(table, pivot, words, marks) : rowCells(table, words, marks);
   const numeric = (column: string | undefined) =>
     column !== undefined && isNumeric(table, column) ? ' class="number"' : "";
   const raw = ({ text, value, row }: TableCell) =>
@@ -38,9 +38,14 @@ ${captionHtml(exhibit, caption, words)}
 <div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(exhibit.caption)}"><table data-dataset="${escapeHtml(name)}"${shape}>
 <thead><tr>${headRow}</tr></thead>
 <tbody>${rows.join("\n")}</tbody>
-</table></div>${fewNote(table.few, words)}
+</table></div>${fewNote(table.few, words)}${shownByChance(table, pivot, marks) ? chanceNote(words) : ""}
 ${inWords(numberOf(exhibit, words), head, body, words)}
 </figure>`;
+}
+
+function shownByChance({ columns, rows }: Table, pivot: Pivot | undefined, { byChance }: Marks): boolean {
+  const names = pivot ? [pivot.cell] : columns.map(({ name }) => name);
+  return rows.some((_, row) => names.some((name) => byChance(row, name)));
 }
 
 function isNumeric({ columns, rows }: Table, column: string): boolean {
