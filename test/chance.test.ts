@@ -423,7 +423,7 @@ describe("what was published of the draws before", () => {
     await build();
     const { out } = await tsubame(folder, ["errata", published, "--write", "--date", "2024-11-02"]);
     const said = {
-      en: "How often ranks would swap had been computed from draws that were not random where the number of sensors or weeks is even. It was computed anew.",
+      en: "The percentages of rank swaps were recalculated: where the number of sensors or weeks is even, the draws behind them had not been random.",
       ja: "順位が入れ替わる割合は、センサーか週の数が偶数のときに選び直しが無作為になっていなかったため、計算し直しました。",
     };
     for (const [language, text] of Object.entries(said)) {

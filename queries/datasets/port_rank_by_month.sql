@@ -1,13 +1,18 @@
--- One row per month and port of the first five ranks of the quarter: its rank that month, by probes per sensor per day;
--- the months of the quarter before as well, where enough of it was observed.
+-- One row per month and port of the first five ranks of the quarter: its rank that month, by probes per sensor per day, null
+-- when none came; the months of the quarter before as well, where enough of it was observed. Ports that the ranks of the
+-- quarter leave out are left out of each month.
 -- Scope: edition
--- Source: views probes and scope_days, of this quarter and the one before; dataset top_ports.
+-- Source: views probes, scope_days and port_totals, of this quarter and the one before; dataset top_ports.
 with both_quarters as (
-  select s.month, port_label(t.protocol, t.port) as port, t.packets
-  from probes t join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
+  select s.month, r.port, t.packets
+  from probes t
+  join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
+  join port_totals r on r.protocol = t.protocol and r.number = t.port
   union all
-  select s.month, port_label(t.protocol, t.port) as port, t.packets
-  from previous.probes t join previous.scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
+  select s.month, r.port, t.packets
+  from previous.probes t
+  join previous.scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
+  join previous.port_totals r on r.protocol = t.protocol and r.number = t.port
   where (select usable from previous.scope_standing)
 ),
 monthly as (
@@ -19,7 +24,9 @@ ranked as (
   select month, port, row_number() over (partition by month order by packets desc, port) as rank
   from monthly
 )
-select r.month, r.port, r.rank
-from ranked r join top_ports t on t.port = r.port
+select m.month, t.port, r.rank
+from (select distinct month from monthly) m
+cross join top_ports t
+left join ranked r on r.month = m.month and r.port = t.port
 where t.rank <= 5
-order by r.month, t.rank
+order by m.month, t.rank
