@@ -36,7 +36,7 @@ describe("an exhibit without rows", () => {
 
   it("keeps its number and caption, and has a sentence in the place of a head or a drawing", () => {
     for (const id of ["table-watched-networks", "figure-network-port-sources-by-day"]) {
-      expect(figure(id)).toContain("Nothing of this kind was observed in the period.");
+      expect(figure(id)).toContain("There are no such observations in this period.");
       expect(figure(id)).not.toMatch(/<table|<svg/);
     }
     expect(figure("table-watched-networks")).toMatch(/<span class="number">Table 1<\/span> Networks/);

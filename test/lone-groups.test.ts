@@ -44,7 +44,7 @@ describe("a report on the one home sensor that was observed", () => {
     expect(files.filter((name) => read(name).includes("9999"))).toEqual([]);
     const page = read("quarterly/en/index.html");
     expect(read("quarterly/en/data/port_ranks.csv")).toMatch(/\n1,23\/TCP,[\s\S]*\n2,80\/TCP,[\s\S]*\n3,443\/TCP,/);
-    expect(page).toMatch(/Ports that fewer than 10 source addresses reached/);
+    expect(page).toMatch(/Ports that received packets from fewer than 10 source addresses/);
   });
 
   it("names it when the settings say so", async () => {

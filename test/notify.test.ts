@@ -194,7 +194,7 @@ describe("a notification", () => {
       expect(letter).not.toMatch(/sample|見本|summaries|日ごとの集計|not known|不明/);
       expect(await text(folder, `beta/letter.${language}.md`)).toMatch(/【/);
     }
-    expect(await text(folder, "alpha/letter.ja.md")).toContain("4 個の送信元IPアドレスから 9 個のパケット");
+    expect(await text(folder, "alpha/letter.ja.md")).toContain("4個の送信元IPアドレスから9パケット");
     expect(await text(folder, "alpha/letter.en.md")).toContain("9 packets from 4 of your addresses.");
     expect(await text(folder, "beta/letter.en.md")).toContain("only packets to port 23");
   });
@@ -258,7 +258,7 @@ describe("a notification", () => {
       "For 3 of the days our packet records have been deleted already.",
     );
     expect(await text(folder, "alpha/letter.en.md")).toContain("Days with full records: 1.");
-    expect(await text(folder, "alpha/letter.ja.md")).toContain("3 日分は、パケットの記録をすでに削除した");
+    expect(await text(folder, "alpha/letter.ja.md")).toContain("3日分は、パケットの記録をすでに削除した");
   });
 
   it("keeps to the days asked for, and takes away reports of sources that fell out", async () => {

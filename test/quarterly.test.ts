@@ -192,7 +192,7 @@ describe("the quarterly report of a small network", () => {
     await build(folder);
     const [en, ja] = [words(page(folder, "en")), words(page(folder, "ja"))];
     expect(en).toContain("1012/TCP: first; outside the top 10 (12th) in the previous quarter.");
-    expect(en).toContain("1001/TCP: down one rank, to second.");
+    expect(en).toContain("1001/TCP: down one place, from first to second.");
     expect(en).not.toMatch(/1003\/TCP: (?:up|down)/);
     expect(en).toContain("2000/TCP: fourth; not observed in the previous quarter.");
     expect(en).toMatch(/1004\/TCP: outside the top 10 \(12th\); fourth in the previous quarter\./);
@@ -216,7 +216,7 @@ describe("the quarterly report of a small network", () => {
       "A single source address sent 100% of the packets to 50075/TCP, so this rank does not reflect a general trend.",
     );
     expect(ja).toContain("50075/TCPに届いたパケットの100%は1つの送信元IPアドレスからのもの");
-    expect(en).toContain("23/TCP: down one rank, to second.");
+    expect(en).toContain("23/TCP: down one place, from first to second.");
   });
 
   it("marks ranks that are equal", async () => {
@@ -288,10 +288,10 @@ describe("the quarterly report of a small network", () => {
     const text = (language: string) =>
       words(readFileSync(join(folder, `output/2024Q2/overflow/${language}/index.html`), "utf8"));
     expect(text("en")).toContain(
-      "For the sensors in service throughout, the means are as follows: May 2024, Home sensors: 11.0; June 2024, Home sensors: 11.0.",
+      "the means were as follows: May 2024, Home sensors: 11.0 packets; June 2024, Home sensors: 11.0 packets.",
     );
     expect(text("ja")).toContain(
-      "期間を通じて稼働していたセンサーだけの平均は、2024年5月の国内センサーが11.0、2024年6月の国内センサーが11.0です。",
+      "期間を通じて稼働したセンサーだけの平均は、2024年5月の国内センサーが11.0パケット、2024年6月の国内センサーが11.0パケットです。",
     );
   });
 });

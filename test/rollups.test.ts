@@ -545,7 +545,7 @@ describe("days of several versions", () => {
     expect(await page("en")).toContain(
       "From May 3, 2024 on, packets are counted differently (rule 2 instead of rule 0).",
     );
-    expect(await page("ja")).toContain("2024年5月3日から、パケットの数え方が変わりました（規則0から規則2へ）。");
+    expect(await page("ja")).toContain("2024年5月3日から、パケットの数え方を変更しました。");
   });
 
   it("are told for the quarter before as well", async () => {

@@ -310,7 +310,7 @@ describe("the numbers of the article", () => {
         days: 9,
       },
     ]);
-    expect(words(page("ja"))).toContain("国内センサー6は2024年5月14日～5月22日の9日間、観測できませんでした");
+    expect(words(page("ja"))).toContain("国内センサー6では、2024年5月14日～5月22日の9日間、観測できませんでした");
     expect(words(page("en"))).toContain("Not observed May 14 to May 22, 2024 (9 days): Japan #6.");
   });
 
