@@ -255,7 +255,7 @@ describe("a notification", () => {
     ]);
     expect(rows.filter((cells) => cells[2] === "240.0.0.9")).toEqual(whole.filter((cells) => cells[2] === "240.0.0.9"));
     expect(await text(folder, "alpha/letter.en.md")).toContain(
-      "For 3 of the days our packet records have been deleted already.",
+      "For 3 of the days, our packet records have already been deleted.",
     );
     expect(await text(folder, "alpha/letter.en.md")).toContain("Days with full records: 1.");
     expect(await text(folder, "alpha/letter.ja.md")).toContain("3日分は、パケットの記録をすでに削除した");

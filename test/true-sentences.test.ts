@@ -52,25 +52,29 @@ describe("the article of the sample", () => {
     expect(every.length * (everyHome.length + someHome.length)).toBeGreaterThan(0);
     const { ja, en } = pages;
     expect(said(/これらすべてのセンサーで10位以内に入ったのは(.+?)です/, ja)).toEqual(every);
-    expect(said(/In every top ten: (.+?)\. /, en)).toEqual(every);
+    expect(said(/In the top ten of all of them: (.+?)\. /, en)).toEqual(every);
     expect(
       said(
-        /([^。]+)は、国内センサーではすべて10位以内でしたが、海外センサーには10位以内に入らなかったものがあります/,
+        /([^。]+)は、掲載した国内センサーではすべて10位以内でしたが、海外センサーには10位以内に入らなかったものがあります/,
         ja,
       ),
     ).toEqual(everyHome);
-    expect(said(/every home sensor, but not of every overseas sensor: (.+?)\. /, en)).toEqual(everyHome);
+    expect(said(/every home sensor listed, but not of every overseas sensor: (.+?)\. /, en)).toEqual(everyHome);
     expect(
       said(
-        /([^。]+)は、海外センサーではすべて10位以内でしたが、国内センサーには10位以内に入らなかったものがあります/,
+        /([^。]+)は、掲載した海外センサーではすべて10位以内でしたが、国内センサーには10位以内に入らなかったものがあります/,
         ja,
       ),
     ).toEqual(everyOverseas);
-    expect(said(/every overseas sensor, but not of every home sensor: (.+?)\. /, en)).toEqual(everyOverseas);
-    expect(said(/([^。]+)が10位以内に入ったのは国内センサーの一部だけで/, ja)).toEqual(someHome);
-    expect(said(/some home sensors, and of no overseas sensor: (.+?)\. /, en)).toEqual(someHome);
-    expect(said(/([^。]+)が10位以内に入ったのは海外センサーの一部だけで/, ja)).toEqual(someOverseas);
-    expect(said(/some overseas sensors, and of no home sensor: (.+?)\. /, en)).toEqual(someOverseas);
+    expect(said(/every overseas sensor listed, but not of every home sensor: (.+?)\. /, en)).toEqual(everyOverseas);
+    expect(said(/([^。]+)は、掲載した国内センサーの一部で10位以内でしたが/, ja)).toEqual(someHome);
+    expect(said(/some of the home sensors listed, and of none of the overseas sensors: (.+?)\. /, en)).toEqual(
+      someHome,
+    );
+    expect(said(/([^。]+)は、掲載した海外センサーの一部で10位以内でしたが/, ja)).toEqual(someOverseas);
+    expect(said(/some of the overseas sensors listed, and of none of the home sensors: (.+?)\. /, en)).toEqual(
+      someOverseas,
+    );
     // More sensors saw these ports than have them in their top ten.
     const [seen] = await sql(
       `select count(distinct sensor) as sensors from ${packets()} where not home and port in (${someHome.map((port) => `'${port}'`).join(", ")})`,
@@ -88,10 +92,10 @@ describe("the article of the sample", () => {
     expect(Math.min(...factors)).toBeGreaterThan(1);
     const [least, most] = [Math.min(...factors), Math.max(...factors)].map((one) => one.toFixed(2));
     expect(pages.ja).toContain(
-      `両方の区分を観測できた3か月のうち、海外センサーの平均はすべての月で国内センサーの${least}倍から${most}倍でした`,
+      `国内と海外の両方を観測できた3か月のすべてで、海外センサーの平均は国内センサーの${least}倍から${most}倍でした`,
     );
     expect(pages.en).toContain(
-      `Of the 3 months in which both groups were observed, the overseas mean was larger in every one: ${least} to ${most} times as many packets.`,
+      `In each of the 3 months in which both groups were observed, the overseas mean was larger than the home mean, by a factor of ${least} to ${most}.`,
     );
     expect(pages.ja).not.toContain("その差は");
   });
