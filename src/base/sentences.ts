@@ -250,6 +250,10 @@ export const sentences = {
     "Cast it in SQL, for example to a DOUBLE or to text.",
   ],
   datasetUnknown: ["There is no dataset {name}. {near}", "Datasets: {allowed}"],
+  rollupUnknown: [
+    "There is no rollup {name}, and nothing would read this file. {near}",
+    "A number of your own is a dataset: a SELECT over activity in queries/datasets. Rollups: {allowed}",
+  ],
   chartMissing: ["There is no chart {name}. {near}", "Charts: {allowed}"],
   jsonSyntax: ["This is not valid JSON: {reason}", "Check the quotes, commas and braces around this line."],
   chartField: ["The dataset {dataset} has no column {field}. {near}", "Its columns: {allowed}"],

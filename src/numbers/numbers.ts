@@ -5,12 +5,13 @@ import type { Progress } from "../base/progress.js";
 import { type Devices, readDevices } from "../devices/devices.js";
 import { type Exports, readExports } from "../exports/exports.js";
 import { type AddressLists, findOrigins } from "../rollups/origins.js";
-import { checkRollups, compactExports, hasRollups } from "../rollups/rollups.js";
+import { checkRollups, compactExports, compactedQuarters, hasRollups } from "../rollups/rollups.js";
 import { readHolders } from "../sources/holders.js";
 import { readScanners } from "../sources/scanners.js";
 import type { Config } from "../workspace/config.js";
 import { type Answers, type QuarterSession, runQueries, type Wanted } from "./datasets.js";
 import type { Material, Measured } from "./quarter-tables.js";
+import { readQueries, readViews } from "./queries.js";
 
 export type Numbers = Answers & {
   readonly current: Measured;
@@ -40,7 +41,11 @@ export async function computeNumbers(
       await measureEarlier(config, quarters.previous, lists, progress),
       await measureEarlier(config, quarters.year_before, lists, progress),
     ];
-    const material = { current, previous, year_before, lists, devices };
+    const known = [current, previous, year_before].flatMap((one) => one ?? []);
+    const history = (await readsHistory(config, quarter, wanted))
+      ? await measureKept(config, quarter, known, lists, progress)
+      : undefined;
+    const material = { current, previous, year_before, history, lists, devices };
     const answers = await runQueries(config, material, progress, wanted, session);
     return { ...answers, current, material, lists, devices, twice: exports.twice, otherNames: exports.otherNames };
   } catch (error) {
@@ -49,6 +54,31 @@ export async function computeNumbers(
       for (const one of Object.values(quarters)) await checkRollups(config, one);
     throw error;
   }
+}
+
+/** Whether any query looks back further than a year before. */
+async function readsHistory(config: Config, quarter: Period, { asked }: Wanted): Promise<boolean> {
+  const queries = [...(await readQueries(config, quarter)).values(), ...(await readViews(config))];
+  return [...queries, ...(asked ? [asked] : [])].some(({ text }) => /\bhistory\s*\.\s*\w/i.test(text));
+}
+
+/** Every quarter that was ever compacted, up to this one, in time. */
+async function measureKept(
+  config: Config,
+  { start }: Period,
+  known: readonly Measured[],
+  lists: AddressLists,
+  progress: Progress,
+): Promise<readonly Measured[]> {
+  const kept: Measured[] = [];
+  for (const quarter of await compactedQuarters(config)) {
+    if (quarter.start > start) continue;
+    const one =
+      known.find((other) => other.quarter.name === quarter.name) ??
+      (await measureEarlier(config, quarter, lists, progress));
+    if (one) kept.push(one);
+  }
+  return kept;
 }
 
 async function measure(

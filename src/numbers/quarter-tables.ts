@@ -25,6 +25,8 @@ export type Material = {
   readonly current: Measured;
   readonly previous: Measured | undefined;
   readonly year_before: Measured | undefined;
+  /** Every quarter kept, up to this one, in time; absent where no query asks for them. */
+  readonly history?: readonly Measured[] | undefined;
   readonly lists: AddressLists;
   readonly devices: Devices;
 };
@@ -52,8 +54,8 @@ export async function digestOfQuarter(
   material: Material,
   views: readonly SourceText[],
 ): Promise<string> {
-  const measured = [material.current, material.previous, material.year_before].map((one) =>
-    one ? [one.quarter, one.rollups.digest, one.origins.digest] : null,
+  const measured = [material.current, material.previous, material.year_before, ...(material.history ?? [])].map(
+    (one) => (one ? [one.quarter, one.rollups.digest, one.origins.digest] : null),
   );
   return digestOf(
     duckdbVersion,
@@ -79,7 +81,7 @@ export function openQueries(
   material: Material | undefined,
   limits: { readonly memoryMb?: number; readonly threads?: number },
 ): Promise<Database> {
-  const measured = [material?.current, material?.previous, material?.year_before];
+  const measured = [material?.current, material?.previous, material?.year_before, ...(material?.history ?? [])];
   const days = measured.flatMap((one) =>
     one
       ? [
@@ -151,15 +153,21 @@ export async function openQuarter(
     inTurn = await openSchema(
       session,
       schema,
-      { quarter: quarters[schema], measured: measured[schema], views: inTurn },
+      { quarters: [quarters[schema]], measured: [measured[schema] ?? []].flat(), views: inTurn },
       schema === "main" ? onProblem : () => undefined,
     );
+  // Without any quarter, as for a check, all that a query may name is there and empty.
+  const history = material ? material.history : [];
+  if (!history) return session;
+  const kept = { quarters: history.map((one) => one.quarter), measured: history, views: inTurn };
+  await openSchema(session, "history", kept, onProblem);
+  await session.run("set schema = 'main'");
   return session;
 }
 
 type Schema = {
-  readonly quarter: Period;
-  readonly measured: Measured | undefined;
+  readonly quarters: readonly Period[];
+  readonly measured: readonly Measured[];
   readonly views: readonly SourceText[];
 };
 
@@ -173,19 +181,19 @@ const held: readonly string[] = ["traffic", "coverage", "origins"];
 
 /**
  * The same tables for each quarter, empty where nothing is known of it: `traffic`, `previous.traffic`,
- * `year_before.traffic`. Gives the views in the order in which they could be made.
+ * `year_before.traffic`, `history.traffic`. Gives the views in the order in which they could be made.
  */
 async function openSchema(
   session: Session,
   schema: string,
-  { quarter, measured, views }: Schema,
+  { quarters, measured, views }: Schema,
   onProblem: OnProblem,
 ): Promise<readonly SourceText[]> {
   await session.run(`create schema if not exists ${schema}; set schema = ${literal(schema)}`);
   if (schema !== "main")
     for (const name of ["sensors", "networks"]) await session.run(`create view ${name} as from main.${name}`);
-  const meanings = new Map(measured?.rollups.days.map(({ day, meaning }) => [day, meaning]));
-  const days = calendarDays(quarter).map((day) => ({ day, meaning: meanings.get(day) ?? null }));
+  const meanings = new Map(measured.flatMap(({ rollups }) => rollups.days.map(({ day, meaning }) => [day, meaning])));
+  const days = quarters.flatMap(calendarDays).map((day) => ({ day, meaning: meanings.get(day) ?? null }));
   await session.run(
     `create table days as select cast(day as date) as day, meaning from (${rowsAsSelect(days, { day: "VARCHAR", meaning: "BIGINT" })})`,
   );
@@ -194,7 +202,7 @@ async function openSchema(
       `create ${held.includes(name) && files.length > 0 && (await bytesOf(files)) <= heldBytesMax ? "table" : "view"} ${name} as ${select}`,
     );
   for (const name of rollupNames) {
-    const files: readonly RollupFile[] = measured?.rollups.files[name] ?? [];
+    const files: readonly RollupFile[] = measured.flatMap(({ rollups }) => rollups.files[name]);
     await create(
       name,
       files.map(({ path }) => path),
@@ -202,7 +210,7 @@ async function openSchema(
     );
   }
   for (const name of originNames) {
-    const files = measured?.origins.files[name] ?? [];
+    const files = measured.flatMap(({ origins }) => origins.files[name]);
     await create(
       name,
       files,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { problem } from "../base/problems.js";
 import { sumRows } from "../base/row-counts.js";
 import { copyParquet, firstLine, parquetFiles, type Session } from "../engines/duckdb.js";
+import { didYouMean } from "../engines/nearest.js";
 import { identifier, literal, rowsAsSelect } from "../engines/sql-literals.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import type { Day, ExportFile } from "../exports/exports.js";
@@ -29,6 +30,7 @@ export type RollupTexts = Readonly<Record<"macros" | "packets" | "source_ports" 
 export async function rollupTexts(config: Config): Promise<RollupTexts> {
   const read = (path: string) => readQuery(config, path);
   const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
+  await refuseOthers(config, names);
   const texts = await Promise.all([
     read(`staging/macros.${config.engine}`),
     read(`staging/packets.${config.engine}`),
@@ -40,6 +42,17 @@ export async function rollupTexts(config: Config): Promise<RollupTexts> {
   if (packets) definitionsIn(packets, ["view"]);
   for (const text of others) checkReading(text);
   return Object.fromEntries(["macros", "packets", ...names].map((name, at) => [name, texts[at]])) as RollupTexts;
+}
+
+/** A file that nobody would read is told of, not passed over: what is kept of packets is a contract with older days. */
+async function refuseOthers({ library }: Config, names: readonly string[]): Promise<void> {
+  for (const name of await library.names("queries/rollups", ".sql"))
+    if (!names.includes(name))
+      throw problem(
+        "rollupUnknown",
+        { name, near: didYouMean(name, names), allowed: names.join(", ") },
+        { file: `queries/rollups/${name}.sql` },
+      );
 }
 
 /**

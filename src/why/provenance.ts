@@ -15,7 +15,7 @@ import type { Source } from "../pages/finished-page.js";
 import type { DayIndex } from "../rollups/day-index.js";
 import { originNames } from "../rollups/origins.js";
 import { rollupNames } from "../rollups/rollup-tables.js";
-import { readCompactedDays } from "../rollups/rollups.js";
+import { compactedQuarters, readCompactedDays } from "../rollups/rollups.js";
 import type { Config } from "../workspace/config.js";
 
 /**
@@ -56,6 +56,8 @@ export type Ground = {
   readonly standings: ReadonlyMap<string, Standing>;
   /** By the name of the quarter. */
   readonly days: ReadonlyMap<string, readonly DayIndex[]>;
+  /** Names of all quarters that were ever compacted, up to this one. */
+  readonly kept: readonly string[];
   /** Names of exports by their digest. */
   readonly exports: ReadonlyMap<string, string>;
 };
@@ -70,13 +72,14 @@ export function explain(source: Source, datasets: Datasets, ground: Ground): Exp
   const time = String(row?.["day"] ?? row?.["month"] ?? "");
   const inTime = (day: string) => time === "" || day.startsWith(time);
   const schemas = standing ? schemasIn(standing) : new Set<string>();
-  const quarters = Object.entries(comparedPeriods(ground.quarter)).flatMap(([schema, one]) =>
-    schema === "main" || schemas.has(schema) ? [one] : [],
+  const compared = Object.entries(comparedPeriods(ground.quarter)).flatMap(([schema, { name }]) =>
+    schema === "main" || schemas.has(schema) ? [name] : [],
   );
+  const quarters = [...new Set([...compared, ...(schemas.has("history") ? ground.kept : [])])];
   const periods =
     schemas.size === 0
       ? []
-      : quarters.map(({ name }) =>
+      : quarters.map((name) =>
           countedDays(
             name,
             (ground.days.get(name) ?? []).filter(({ day }) => inTime(day)),
@@ -92,7 +95,8 @@ export function explain(source: Source, datasets: Datasets, ground: Ground): Exp
 }
 
 /**
- * The quarters whose packets a table stands on: `main`, `previous`, `year_before`; none for one made from lists alone.
+ * The quarters whose packets a table stands on: `main`, `previous`, `year_before`, `history`; none for one made from lists
+ * alone.
  */
 function schemasIn({ name, kind, on }: Standing): Set<string> {
   const own = kind === "rollup" ? [name.includes(".") ? (name.split(".")[0] ?? "") : "main"] : [];
@@ -117,14 +121,14 @@ function countedDays(quarter: string, days: readonly DayIndex[], names: Readonly
 
 /** Opens no export: the days are those that were compacted, and names of exports those that a build has seen. */
 export async function readGround(config: Config, quarter: Period): Promise<Ground> {
+  const kept = (await compactedQuarters(config)).filter(({ start }) => start <= quarter.start);
+  const named = new Map([...Object.values(comparedPeriods(quarter)), ...kept].map((one) => [one.name, one]));
   const [standings, exports, ...days] = await Promise.all([
     readStandings(config, quarter),
     knownExportNames(config),
-    ...Object.values(comparedPeriods(quarter)).map(
-      async (one) => [one.name, await readCompactedDays(config, one)] as const,
-    ),
+    ...[...named.values()].map(async (one) => [one.name, await readCompactedDays(config, one)] as const),
   ]);
-  return { quarter, standings, exports, days: new Map(days) };
+  return { quarter, standings, exports, days: new Map(days), kept: kept.map(({ name }) => name) };
 }
 
 type Written = { readonly kind: "dataset" | "view"; readonly file: string; readonly sql: string };
