@@ -4,8 +4,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
-import { namesIn, writeWhole } from "../base/files.js";
-import { type Period, parsePeriod } from "../base/period.js";
+import { writeWhole } from "../base/files.js";
+import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { reasonsText, rowsByReason, sumRows } from "../base/row-counts.js";
@@ -168,12 +168,6 @@ function isReadAnew(before: DayIndex | undefined, after: DayIndex | undefined, k
 export async function hasRollups(config: Pick<Config, "folder">, quarter: Period): Promise<boolean> {
   const { indexes } = await openIndexes(config, quarter);
   return indexes.size > 0 || (await strayFiles(rollupsFolder(config, quarter), indexes)).size > 0;
-}
-
-/** The quarters of which any day was ever compacted, in time. */
-export async function compactedQuarters({ folder }: Pick<Config, "folder">): Promise<readonly Period[]> {
-  const names = await namesIn(join(folder, "rollups"));
-  return names.sort().flatMap((name) => parsePeriod(name) ?? []);
 }
 
 /** The days of a quarter that were compacted, in order; of exports that may be gone. */

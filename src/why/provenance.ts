@@ -13,9 +13,10 @@ import type { Datasets } from "../numbers/datasets.js";
 import { readQueries, readViews } from "../numbers/queries.js";
 import type { Source } from "../pages/finished-page.js";
 import type { DayIndex } from "../rollups/day-index.js";
+import { compactedQuarters } from "../rollups/lost-index.js";
 import { originNames } from "../rollups/origins.js";
 import { rollupNames } from "../rollups/rollup-tables.js";
-import { compactedQuarters, readCompactedDays } from "../rollups/rollups.js";
+import { readCompactedDays } from "../rollups/rollups.js";
 import type { Config } from "../workspace/config.js";
 
 /**
