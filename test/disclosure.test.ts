@@ -195,7 +195,8 @@ describe("a port that few sources reached on a sensor", () => {
     return { files, page, portsOf, told: err + out };
   }
 
-  const left = "Ports that fewer than 10 source addresses reached on a sensor are not listed for it";
+  const left =
+    "Ports that received packets from fewer than 10 source addresses on a sensor are left out of its ranking";
 
   it("is in no file of a public edition, which says so in both languages, and those below move up", async () => {
     const { files, page, portsOf, told } = await built("", "--no-pdf");
@@ -215,7 +216,7 @@ describe("a port that few sources reached on a sensor", () => {
     for (const [path, content] of files) expect(content.includes("5038/TCP"), path).toBe(false);
     expect(page("en")).toContain(left);
     expect(page("en")).toContain("10!");
-    expect(page("ja")).toContain("届いた送信元IPアドレスが10個に満たないポートは、そのセンサーの順位から除き");
+    expect(page("ja")).toContain("送信元IPアドレスが10個に満たないポートは、そのセンサーの順位から除き");
     expect(page("en").match(new RegExp(left, "g"))).toHaveLength(2);
     expect(told).not.toContain("only 9 source(s)");
   });

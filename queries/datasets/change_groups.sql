@@ -3,6 +3,8 @@
 -- Source: datasets change_heads and change_sensors.
 select
   h.change,
+  h.kind as series_kind,
+  h.name,
   s.sensor_group,
   count(*) as sensors,
   -- In thousandths, so that sums are exact.
@@ -10,5 +12,5 @@ select
   round(cast(sum(cast(round(1000 * s.level_during) as bigint)) as double) / (1000 * count(*)), 2) as level_during
 from change_heads h
 join change_sensors s using (kind, name, metric, direction)
-group by h.change, s.sensor_group
+group by h.change, h.kind, h.name, s.sensor_group
 order by h.change, s.sensor_group

@@ -1,8 +1,10 @@
 -- One row per sensor and port that some table shows together and that fewer than `sources_min` sources reached: whoever
 -- sent these packets could tell which sensor it is. The first ten ports of each sensor are always looked at; where ports
--- were left out, the more of those that would move up.
+-- were left out, the more of those that would move up. Of a port that is gone, the sources of the quarter before count.
+-- Where one sensor is all of its group, `port` also says a region, or a month in which few sources reached it at all.
 -- Scope: edition
--- Source: dataset top_ports_by_sensor, tables shown_cells and left_out_cells; views probes and probes_by_source.
+-- Source: dataset top_ports_by_sensor, tables shown_cells and left_out_cells, holders; views probes and probes_by_source,
+-- rollup sources, of this quarter and the one before.
 with left_out as (
   select label, count(*) as ports from left_out_cells group by label
 ),
@@ -36,14 +38,63 @@ doubtful as (
   group by all
   having coalesce(max(t.sources), 0) < getvariable('sources_min')
 ),
-reached as (
+reached_now as (
   select a.sensor, a.protocol, a.port as number, count(distinct coalesce(a.src_ip6, cast(a.src_ip as varchar))) as sources
   from probes_by_source a
   join doubtful d on d.sensor = a.sensor and d.protocol = a.protocol and d.number = a.port
   group by a.sensor, a.protocol, a.port
+),
+reached_before as (
+  select a.sensor, a.protocol, a.port as number, count(distinct coalesce(a.src_ip6, cast(a.src_ip as varchar))) as sources
+  from previous.probes_by_source a
+  join doubtful d on d.sensor = a.sensor and d.protocol = a.protocol and d.number = a.port
+  anti join reached_now n on n.sensor = a.sensor and n.protocol = a.protocol and n.number = a.port
+  group by a.sensor, a.protocol, a.port
+),
+other_cells as (
+  select s.sensor, s.place, c.label, c.port, c.port in (select strftime(day, '%Y-%m') from days) as is_month
+  from shown_cells c
+  join sensors s on s.label = c.label
+  anti join cells p on p.label = c.label and p.port = c.port
+),
+region_sources as (
+  select quarter, sensor, region, count(*) as sources
+  from (
+    select distinct 'now' as quarter, sensor, src_ip
+    from sources
+    where packets > backscatter_packets + other_packets and sensor in (select sensor from other_cells where not is_month)
+    union all
+    select distinct 'before', sensor, src_ip
+    from previous.sources
+    where packets > backscatter_packets + other_packets and sensor in (select sensor from other_cells where not is_month)
+  ) a
+  asof join holders h on a.src_ip >= h.start
+  where a.src_ip <= h."end" and h.region is not null
+  group by all
+),
+-- Once regions of a sensor are told, all of them are looked at: of those left out, the next would move up.
+others as (
+  select c.label, c.place, r.region as port, arg_max(r.sources, r.quarter) as sources
+  from region_sources r
+  join (select distinct sensor, label, place from other_cells where not is_month) c on c.sensor = r.sensor
+  anti join left_out_cells o on o.label = c.label and o.port = r.region
+  group by all
+  union all
+  select c.label, c.place, c.port, count(distinct coalesce(a.src_ip6, cast(a.src_ip as varchar)))
+  from other_cells c
+  left join sources a on a.sensor = c.sensor and strftime(a.day, '%Y-%m') = c.port
+  where c.is_month
+  group by all
+),
+counted as (
+  select d.label, d.place, d.port, coalesce(n.sources, b.sources, 0) as sources
+  from doubtful d
+  left join reached_now n on n.sensor = d.sensor and n.protocol = d.protocol and n.number = d.number
+  left join reached_before b on b.sensor = d.sensor and b.protocol = d.protocol and b.number = d.number
+  union all
+  from others select label, place, port, sources
 )
-select d.label, d.port, coalesce(r.sources, 0) as sources
-from doubtful d
-left join reached r on r.sensor = d.sensor and r.protocol = d.protocol and r.number = d.number
-where coalesce(r.sources, 0) < getvariable('sources_min')
-order by d.place, d.port
+select label, port, sources
+from counted
+where sources < getvariable('sources_min')
+order by place, port

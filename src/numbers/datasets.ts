@@ -294,7 +294,12 @@ export const loneSensors = "lone_sensors";
 
 export function loneIn(datasets: Datasets): LoneSensors {
   const rows = datasets[loneSensors]?.rows ?? [];
-  return new Map(rows.map(({ sensor_group, label }) => [String(sensor_group ?? ""), String(label)]));
+  return new Map(
+    rows.map(({ sensor_group, month, label }) => [
+      `${String(sensor_group ?? "")}${month === null || month === undefined ? "" : ` ${month}`}`,
+      String(label),
+    ]),
+  );
 }
 
 /** Asked for after all others: it looks at the cells that they show. */

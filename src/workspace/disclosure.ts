@@ -49,7 +49,10 @@ export const DisclosureSpec = z.strictObject({
 });
 export type DisclosureSpec = Infer<typeof DisclosureSpec>;
 
-/** A sensor's label and a port of it: what a table by sensor shows. */
+/**
+ * A sensor's label and a port of it: what a table by sensor shows. Of a sensor that is all of its group, `port` may also be a
+ * region or a month.
+ */
 export type PortCell = { readonly label: string; readonly port: string };
 
 /** `holders` may be named, all of them when true; `accepted` cells are shown although few sources reached them. */
@@ -212,35 +215,47 @@ export function checkDisclosure(
  * Columns that name a sensor beside a port: of a table by sensor, or of one that tells where something was seen most.
  */
 const labelColumn = /^(?:.*_)?label$/;
-/** Where the first says `port`, the second holds one. */
-const portNames = [
+/** Where the first says `port` or `region`, the second holds one. */
+const kindNames = [
   ["kind", "name"],
   ["series_kind", "name"],
   ["part_kind", "part"],
 ] as const;
 
 /**
- * Labels of sensors that are all of their group that was observed, by the group; under an empty name the one that is all
- * that a page tells of.
+ * Labels of sensors that are all of their group that was observed, by the group, or by group and month with a space
+ * between; under an empty group the one that is all that a page tells of.
  */
 export type LoneSensors = ReadonlyMap<string, string>;
 const noneAlone: LoneSensors = new Map();
 
 /**
  * The cells that a row of a dataset tells of, each with the column that names its sensor. Where none does, a row tells of
- * a group, or of all: of one sensor, when that is alone in it.
+ * a group, or of all: of one sensor, when that is alone in it. Of such a one a region is a cell too, and where a row says
+ * neither port nor region, its month.
  */
 export function cellsOf(row: Row, alone = noneAlone): (PortCell & { readonly column: string })[] {
-  const ports = [row["port"], ...portNames.flatMap(([kind, name]) => (row[kind] === "port" ? [row[name]] : []))].filter(
-    (port) => typeof port === "string",
-  );
+  const ports = thingsIn(row, "port");
   const named = Object.entries(row).filter(
     (entry): entry is [string, string] => labelColumn.test(entry[0]) && typeof entry[1] === "string",
   );
-  const lone = alone.get(String(row["sensor_group"] ?? ""));
-  const labels: [string, string][] =
-    lone === undefined || named.some(([column]) => column === "label") ? named : [...named, ["label", lone]];
-  return ports.flatMap((port) => labels.map(([column, label]) => ({ label, port, column })));
+  const cells = ports.flatMap((port) => named.map(([column, label]) => ({ label, port, column })));
+  const lone = loneOf(row, alone);
+  if (lone === undefined || named.some(([column]) => column === "label")) return cells;
+  const things = [...ports, ...thingsIn(row, "region")];
+  const told = things.length === 0 && typeof row["month"] === "string" ? [row["month"]] : things;
+  return [...cells, ...told.map((port) => ({ label: lone, port, column: "label" }))];
+}
+
+function thingsIn(row: Row, kind: "port" | "region"): string[] {
+  const cells = [row[kind], ...kindNames.flatMap(([of, name]) => (row[of] === kind ? [row[name]] : []))];
+  return cells.filter((cell) => typeof cell === "string");
+}
+
+function loneOf(row: Row, alone: LoneSensors): string | undefined {
+  const group = String(row["sensor_group"] ?? "");
+  const month = String(row["month"] ?? row["day"] ?? "").slice(0, "2024-04".length);
+  return alone.get(group) ?? alone.get(`${group} ${month}`);
 }
 
 /** Every cell that tables tell of, once, in a steady order. */
