@@ -277,7 +277,7 @@ describe("changes of the sample", () => {
   });
 });
 
-/** Every day of a span, each sensor hears every source once on the port: as SELECTs to be joined. */
+/** Every day of a span, each sensor hears every source once on the port, from networks of their own: SELECTs to be joined. */
 type Heard = {
   from: string;
   to: string;
@@ -288,7 +288,7 @@ type Heard = {
   packets?: number;
 };
 const heard = ({ from, to, sensors: ids, port, sources, first = 4026531840, packets = 1 }: Heard) => `
-  select day + to_seconds(cast(3600 + p * 60 as bigint)) as time, sensor, cast(${first} + n as uinteger) as src_ip, cast(40000 as usmallint) as src_port, cast(${port} as integer) as dst_port, cast(6 as utinyint) as protocol
+  select day + to_seconds(cast(3600 + p * 60 as bigint)) as time, sensor, cast(${first} + 4096 * n as uinteger) as src_ip, cast(40000 as usmallint) as src_port, cast(${port} as integer) as dst_port, cast(6 as utinyint) as protocol
   from generate_series(timestamp '${from}', timestamp '${to}', interval 1 day) as days(day), (values ${ids.map((id) => `('${id}')`).join(", ")}) as ids(sensor), range(${sources}) as addresses(n), range(${packets}) as repeats(p)`;
 
 async function network(parts: readonly Heard[], files: Readonly<Record<string, string>> = {}): Promise<string> {

@@ -11,6 +11,6 @@ select
   round(cast(sum(cast(round(1000 * s.level_before) as bigint)) as double) / (1000 * count(*)), 2) as level_before,
   round(cast(sum(cast(round(1000 * s.level_during) as bigint)) as double) / (1000 * count(*)), 2) as level_during
 from change_heads h
-join change_sensors s using (kind, name, metric, direction)
+join change_sensors s using (kind, name, metric, direction, first_day)
 group by h.change, h.kind, h.name, s.sensor_group
 order by h.change, s.sensor_group

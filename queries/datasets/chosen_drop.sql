@@ -5,5 +5,5 @@
 select change, series_kind, port, region, metric, first_day, last_day, level_before, level_during, ratio, control_ratio
 from changes
 where kind = 'fall'
-order by standard_errors desc, change
+order by evidence desc, change
 limit 1

@@ -1,97 +1,110 @@
--- One row per series, metric and direction: the run of days, begun in this quarter, whose mean is furthest from the
--- median of all days before it, counted in standard errors; kept when it is beyond chance, off by half or more, and holds
--- a day that is unusual by the rule of unusual_days. `first_day_low` and `first_day_high` bound its first day: starts
--- that explain the series nearly as well (squared error within nine variances of the best, a likelihood ratio of three
--- standard deviations). A run needs two weeks before it.
+-- One row per change of level that began in the quarter, of a series and metric; a series may have several. `shape`: `step`, a
+-- level that lasts; `burst`, one that is left again for one nearer to the old; `ramp`, a level that is reached over days, whose
+-- first day is that of the line. A burst ends by itself, and its end is no change. `first_day_low` and `first_day_high` bound the
+-- first day; `before_day` begins the level before, `risen_day` the one it led to. `evidence` is what the noise test of the levels would lose without it, in units of a log likelihood ratio.
+-- The 200 surest.
 -- Scope: all
--- Source: datasets watched_series and unusual_days. Hinkley, Inference about the change-point in a sequence of random
--- variables, Biometrika 1970.
-with daily as (
-  -- In thousandths, so that sums are exact.
-  select kind, name, cast(day as date) as day, 'sources' as metric, cast(round(1000 * sources) as bigint) as value from watched_series where sources is not null
+-- Source: dataset watched_series; views sensor_days and level_segments, which says how levels are found.
+with recursive counted as (
+  select concat(kind, chr(9), name, chr(9), 'sources') as series, cast(day as date) as day, sources as value from watched_series
   union all
-  select kind, name, cast(day as date), 'packets', cast(round(1000 * packets) as bigint) from watched_series where packets is not null
+  select concat(kind, chr(9), name, chr(9), 'packets'), cast(day as date), packets from watched_series
+),
+levels as (
+  select *, cast(total as double) / days as mean
+  from level_segments('counted', (select max(tried) from watched_series))
+),
+-- A climb is several levels, one after the other, up or down.
+climbs as (
+  select series, climb,
+    min(coalesce(ramp_day, first_day)) filter (number = 1) as first_day,
+    min(coalesce(ramp_low, first_low)) filter (number = 1) as low,
+    min(coalesce(ramp_high, first_high)) filter (number = 1) as high,
+    any_value(ramp_day) is not null as slow,
+    max(first_day) as top_day,
+    max(last_day) as last_day,
+    max(evidence) as evidence,
+    any_value(height_before) filter (number = 1) as height_before,
+    arg_max(height, level) as height,
+    any_value(before_first) filter (number = 1) as before_first,
+    any_value(before_last) filter (number = 1) as before_last
+  from (
+    select *, row_number() over (partition by series, climb order by level) as number,
+      lag(height) over (partition by series order by level) as height_before,
+      lag(first_day) over (partition by series order by level) as before_first,
+      lag(last_day) over (partition by series order by level) as before_last
+    from levels
+  )
+  where evidence is not null
+  group by series, climb
 ),
 numbered as (
-  select *,
-    row_number() over series as n,
-    sum(value) over (series rows unbounded preceding) as total,
-    median(value) over (series rows between unbounded preceding and 1 preceding) as level_before,
-    abs(value - lag(value) over series) as step
-  from daily
-  window series as (partition by kind, name, metric order by day)
+  select *, row_number() over (partition by series order by climb) as turn from climbs
 ),
-noise as (
-  -- A robust standard deviation from day-to-day steps, and no less than that of a count.
-  select kind, name, metric, greatest(1.4826 * median(step) / sqrt(2), 1000 * sqrt(1.5 * (median(value) / 1000 + 1))) as sigma
-  from numbered
-  group by kind, name, metric
+-- In the order of time: the first climb opens a change. The next that undoes half of it or more ends it, and is none itself unless
+-- the level had stood for six weeks, or it goes as far beyond; what goes on by half as much again is another change; all else
+-- happens while the first lasts.
+walked as (
+  select *, height_before as base, height as top, first_day as opened, true as told, false as ends from numbered where turn = 1
+  union all
+  select n.*,
+    if(w.ends and not w.told or more > 1.5 or more < 0.5 and told_end, n.height_before, w.base),
+    if(w.ends and not w.told or more > 1.5 or more < 0.5 and told_end, n.height, w.top),
+    if(w.ends and not w.told or more > 1.5 or more < 0.5 and told_end, n.first_day, w.opened),
+    w.ends and not w.told or more > 1.5 or more < 0.5 and told_end,
+    not (w.ends and not w.told) and more < 0.5
+  from walked w
+  join numbered n on n.series = w.series and n.turn = w.turn + 1,
+    lateral (select (n.height - w.base) / nullif(w.top - w.base, 0) as more) m,
+    lateral (select n.first_day - w.opened > 42 or m.more < -0.5 as told_end) t
 ),
-runs as (
-  select a.kind, a.name, a.metric, s.sigma, a.day as first_day, b.day as last_day, a.n as first_n, b.n as last_n, a.level_before,
-    (b.total - a.total + a.value) / (b.n - a.n + 1) as level_during,
-    sqrt(1.0 / (b.n - a.n + 1) + 1.0 / (a.n - 1)) as standard_error
-  from numbered a
-  join numbered b on b.kind = a.kind and b.name = a.name and b.metric = a.metric and b.n >= a.n
-  join noise s on s.kind = a.kind and s.name = a.name and s.metric = a.metric
-  where a.day >= getvariable('quarter_start') and a.n > 14
+ended as (
+  select w.*, (select min(e.first_day) from walked e where e.series = w.series and e.turn > w.turn and (e.ends or e.told)) as next_day
+  from walked w
+  where w.told
 ),
-scored as (
-  select *, (level_during - level_before) / (sigma * standard_error) as z
-  from runs
+found as (
+  select e.*, split_part(e.series, chr(9), 1) as kind, split_part(e.series, chr(9), 2) as name, split_part(e.series, chr(9), 3) as metric,
+    if(e.height > e.height_before, 'rise', 'fall') as direction,
+    coalesce(e.next_day - 1, (select max(day) from counted)) as until,
+    exists (
+      from walked x where x.series = e.series and x.first_day = e.next_day and x.ends
+    ) as left_again
+  from ended e
+  where e.first_day >= getvariable('quarter_start')
 ),
-best as (
-  select *, if(z > 0, 'rise', 'fall') as direction
-  from scored
-  qualify row_number() over (partition by kind, name, metric, z > 0 order by abs(z) desc, first_n, last_n) = 1
-),
-significant as (
-  select *
-  from best b
-  where abs(z) >= 8
-    and abs(level_during - level_before) >= if(metric = 'sources', 10000, 50000)
-    and (z > 0 and level_during >= 1.5 * level_before or z < 0 and level_before >= 1.5 * level_during)
-    and exists (
-      from unusual_days u
-      where u.kind = b.kind and u.name = b.name and u.metric = b.metric and u.direction = b.direction
-        and cast(u.day as date) between b.first_day and b.last_day
-    )
-),
--- Squared error that two levels up to the last day leave, up to a constant, for every first day within four weeks.
-starts as (
-  select g.kind, g.name, g.metric, g.direction, g.sigma, g.first_day, a.day,
-    -cast(a.total - a.value as double) * (a.total - a.value) / (a.n - 1)
-      - cast(b.total - a.total + a.value as double) * (b.total - a.total + a.value) / (b.n - a.n + 1) as squared_error
-  from significant g
-  join numbered b on b.kind = g.kind and b.name = g.name and b.metric = g.metric and b.n = g.last_n
-  join numbered a on a.kind = g.kind and a.name = g.name and a.metric = g.metric and a.n between 2 and g.last_n and abs(a.day - g.first_day) <= 28
-),
--- The run that is furthest off may begin a day or two beside the step itself: a standard error likes halves of one size.
-onsets as (
-  select kind, name, metric, direction, day as onset, squared_error
-  from starts
-  where day >= getvariable('quarter_start') and abs(day - first_day) <= 7
-  qualify row_number() over (partition by kind, name, metric, direction order by squared_error, day) = 1
-),
-intervals as (
-  select s.kind, s.name, s.metric, s.direction, any_value(o.onset) as onset, min(s.day) as low, max(s.day) as high
-  from starts s
-  join onsets o on o.kind = s.kind and o.name = s.name and o.metric = s.metric and o.direction = s.direction
-  where s.squared_error <= o.squared_error + 9 * s.sigma * s.sigma
-  group by s.kind, s.name, s.metric, s.direction
+measured as (
+  select f.series, f.climb,
+    median(c.value) filter (c.day between f.before_first and least(f.before_last, f.first_day - 1)) as level_before,
+    avg(c.value) filter (c.day between if(f.slow, f.top_day, f.first_day) and f.until) as level_during,
+    if(f.next_day is null, (select max(day) from sensor_days where observed), max(c.day)) as last_day,
+    stddev_pop(c.value) filter (c.day between f.before_first and least(f.before_last, f.first_day - 1)) as spread,
+    count(c.value) filter (c.day between f.before_first and least(f.before_last, f.first_day - 1)) as days_before
+  from found f
+  join counted c on c.series = f.series and c.value is not null and c.day between f.before_first and f.until
+  group by f.series, f.climb, f.next_day
 )
 select
-  g.kind,
-  g.name,
-  g.metric,
-  g.direction,
-  cast(i.onset as varchar) as first_day,
-  cast(i.low as varchar) as first_day_low,
-  cast(i.high as varchar) as first_day_high,
-  cast(g.last_day as varchar) as last_day,
-  round(g.level_before / 1000, 2) as level_before,
-  round(g.level_during / 1000, 2) as level_during,
-  round(abs(g.z), 1) as standard_errors
-from significant g
-join intervals i on i.kind = g.kind and i.name = g.name and i.metric = g.metric and i.direction = g.direction
-order by abs(g.z) desc, g.kind, g.name, g.metric
+  f.kind,
+  f.name,
+  f.metric,
+  f.direction,
+  case when f.slow then 'ramp' when f.left_again then 'burst' else 'step' end as shape,
+  cast(f.first_day as varchar) as first_day,
+  cast(least(f.low, f.first_day) as varchar) as first_day_low,
+  cast(greatest(f.high, f.first_day) as varchar) as first_day_high,
+  cast(m.last_day as varchar) as last_day,
+  cast(f.before_first as varchar) as before_day,
+  cast(if(f.slow, f.top_day, f.first_day) as varchar) as risen_day,
+  round(m.level_before, 2) as level_before,
+  round(m.level_during, 2) as level_during,
+  round(f.evidence, 1) as evidence
+from found f
+join measured m on m.series = f.series and m.climb = f.climb
+-- What nobody would act upon is left out: up by under two fifths, down by under three tenths, or by a handful, unless it falls
+-- silent. Packets alone, which one sender may double, need more evidence.
+where (f.metric = 'sources' or f.evidence >= 20) and (f.direction = 'rise' and m.level_during >= 1.4 * m.level_before and m.level_during - m.level_before >= if(f.metric = 'sources', 5, 25)
+  or f.direction = 'fall' and m.level_during <= 0.7 * m.level_before
+    and (m.level_before - m.level_during >= if(f.metric = 'sources', 5, 25) or m.level_during <= 0.2 * m.level_before))
+order by f.evidence desc, f.kind, f.name, f.metric, f.first_day
+limit 200

@@ -1,7 +1,7 @@
 -- At most one row: the rise that the daily sources of all watched networks together took in the quarter; of several the one
 -- that is surest. A rise is one change of level or several with three weeks or less between them, up by half or more in
 -- all. `kind`: `step` when the level stays nearer to the new one than to the old to the end, `burst` when it falls back
--- before, `ramp` when no change makes half of the rise. `onset_low` and `onset_high` bound the first day; a ramp may have
+-- before, `ramp` when a line explains it better, or no change makes half of the rise. `onset_low` and `onset_high` bound the first day; a ramp may have
 -- begun as much before its first step as there is to its second. The level before is that of the quarter's own days, which
 -- its chart shows, and reaches further back where they are less than a week. Means are not rounded: pages do that, once.
 -- Scope: edition
@@ -9,6 +9,7 @@
 with levels as (
   select level, cast(first_day as date) as first_day, cast(first_day_low as date) as low, cast(first_day_high as date) as high,
     cast(last_day as date) as last_day, height, coalesce(evidence, 0) as evidence,
+    cast(ramp_day as date) as ramp_day, cast(ramp_low as date) as ramp_low, cast(ramp_high as date) as ramp_high,
     lag(height) over (order by level) as height_before,
     lag(first_day) over (order by level) as first_day_before
   from (select * replace (cast(first_day as date) as first_day) from network_levels)
@@ -23,7 +24,9 @@ climbing as (
   where height > height_before
 ),
 climbs as (
-  select climb, min(first_day) as onset, min(low) as low, min(high) as high, max(level) as top_level, max(evidence) as evidence,
+  select climb, coalesce(min(ramp_day) filter (level = climb), min(first_day)) as onset,
+    coalesce(min(ramp_low) filter (level = climb), min(low)) as low, coalesce(min(ramp_high) filter (level = climb), min(high)) as high,
+    min(ramp_day) filter (level = climb) is not null as slow, max(level) as top_level, max(evidence) as evidence,
     min(height_before) as height_before, max(height) as height_top, max(height - height_before) as tallest,
     arg_min(height - height_before, level) as first_rise, min(first_day) filter (level > climb) as second_day, count(*) as rises
   from climbing
@@ -56,11 +59,11 @@ measured as (
 )
 select
   cast(onset as varchar) as onset,
-  cast(if(rises > 1 and 2 * first_rise < height_top - height_before, low - cast(second_day - onset as integer), low) as varchar) as onset_low,
+  cast(if(not slow and rises > 1 and 2 * first_rise < height_top - height_before, low - cast(second_day - onset as integer), low) as varchar) as onset_low,
   cast(high as varchar) as onset_high,
   case
     when fallen is not null then 'burst'
-    when rises > 1 and 2 * tallest < height_top - height_before then 'ramp'
+    when slow or rises > 1 and 2 * tallest < height_top - height_before then 'ramp'
     else 'step'
   end as kind,
   cast(burst_last_day as varchar) as burst_last_day,

@@ -1,42 +1,191 @@
--- One row per day and series with an unusual day, over this quarter and the one before: distinct sources and packets of
--- the day, scaled to what all sensors would have seen had none been down. Null on a day for which too little is known:
--- the sensors that usually see four fifths of the series were down.
+-- One row per day and series that may have changed, over this quarter and the one before: distinct sources and packets of
+-- the day as the same set of sensors would have seen them. The set is the largest that was observed together for eight weeks; on
+-- a day when others were up, its sensors are counted again, and when some of it were down, divided by the part that the others
+-- see of the series on days when all were up: sources that reach every sensor are not divided at all. Null on a day for which
+-- too little is known: under a fifth of the series. A day on which a sensor was cut off has not that sensor.
+-- Which may have changed: those whose weeks differ by more than chance from the one, two or four before, the 300 that do most.
+-- `tried` is how many were asked.
 -- Scope: all
--- Source: dataset unusual_days; views series_by_day, series_by_sensor_day and sensor_history.
-with wanted as (
-  select distinct kind, name from unusual_days
+-- Source: views series_by_day, series_by_sensor_day, sensor_history, probes_by_source, rollups coverage and sources; holders.
+with hours as (
+  select day, sensor, (last_second - first_packet // 65536) / 3600.0 as hours from previous.coverage
+  union all
+  select day, sensor, (last_second - first_packet // 65536) / 3600.0 from coverage
 ),
-by_sensor as (
-  select kind, name, s.sensor, s.day, s.sources, s.packets
-  from series_by_sensor_day s join wanted w using (kind, name)
+-- Cut off: heard for under half a day where it usually is for three quarters of one.
+whole_days as (
+  select s.day, s.sensor
+  from sensor_history s
+  join hours h on h.day = s.day and h.sensor = s.sensor
+  join (select sensor, median(hours) as usual from hours group by sensor) u on u.sensor = s.sensor
+  where s.observed and (h.hours >= 12 or u.usual < 18)
 ),
-usual as (
-  select kind, name, sensor, cast(1000 * sum(sources) // any_value(days) as bigint) as sources, cast(1000 * sum(packets) // any_value(days) as bigint) as packets
-  from by_sensor join (select sensor, count(*) as days from sensor_history where observed group by sensor) using (sensor)
-  group by kind, name, sensor
+day_sets as (
+  select day, list(sensor order by sensor) as sensors from whole_days group by day
 ),
-standing as (
-  select u.kind, u.name, h.day, sum(u.sources) / any_value(a.sources) as sources_part, sum(u.packets) / any_value(a.packets) as packets_part
-  from usual u
-  join sensor_history h on h.sensor = u.sensor and h.observed
-  join (select kind, name, sum(sources) as sources, sum(packets) as packets from usual group by kind, name) a on a.kind = u.kind and a.name = u.name
-  group by u.kind, u.name, h.day
+every_day as (
+  select distinct day from sensor_history
 ),
-counted as (
-  select kind, name, day, sources, packets
-  from series_by_day join wanted using (kind, name)
+base as (
+  select c.sensors
+  from (select distinct sensors from day_sets) c
+  join day_sets d on list_has_all(d.sensors, c.sensors)
+  group by c.sensors
+  order by len(c.sensors) * len(c.sensors) * least(56, count(*)) desc, len(c.sensors) desc, c.sensors
+  limit 1
 ),
-all_days as (
-  select distinct day from sensor_history where observed
+-- Days whose sensors are the base alone are as counted; `up` are those of the base that were up on another day.
+odd_days as (
+  select d.day, list_sort(list_intersect(b.sensors, d.sensors)) as up
+  from day_sets d cross join base b
+  where d.sensors <> b.sensors or exists (from sensor_history h where h.day = d.day and h.observed and not list_contains(d.sensors, h.sensor))
+),
+whole_sets as (
+  select d.day, row_number() over (order by d.day) as n, count(*) over () as days
+  from day_sets d cross join base b
+  where list_has_all(d.sensors, b.sensors)
+),
+-- Four weeks of days with the whole base, evenly spread: how sources overlap.
+reference_days as (
+  select day from whole_sets where n * least(28, days) // days > (n - 1) * least(28, days) // days and exists (from odd_days o cross join base b where o.up <> b.sensors)
+),
+known_days as (
+  select day, (day - min(day) over ()) // 7 as week
+  from day_sets
+),
+-- Which may have changed. Square roots of a count; a day without a packet is a zero, and has no row.
+busy as (
+  select kind, name from series_by_day group by kind, name having max(sources) >= 10 or max(packets) >= 50
+),
+weekly as (
+  select b.kind, b.name, m.metric, w.week,
+    coalesce(sum(2 * (sqrt(if(m.metric = 'sources', c.sources, c.packets) + 0.375) - sqrt(0.375))), 0) / any_value(w.days) as height, any_value(w.days) as days
+  from busy b
+  cross join (values ('sources'), ('packets')) as m(metric)
+  cross join (select week, count(*) as days from known_days group by week) w
+  left join (select c.*, k.week from series_by_day c join known_days k on k.day = c.day) c on c.kind = b.kind and c.name = b.name and c.week = w.week
+  group by b.kind, b.name, m.metric, w.week
+),
+contrasts as (
+  select *,
+    abs(height - lag(height) over series) as step,
+    greatest(
+      abs(height - lag(height) over series),
+      abs(avg(height) over (series rows between current row and 1 following) - avg(height) over (series rows between 2 preceding and 1 preceding)) * sqrt(2),
+      abs(avg(height) over (series rows between current row and 3 following) - avg(height) over (series rows between 4 preceding and 1 preceding)) * 2
+    ) as contrast
+  from weekly
+  window series as (partition by kind, name, metric order by week)
+),
+scored as (
+  select kind, name, metric, max(contrast) * sqrt(3.5) / greatest(1, 1.4826 * median(step) * sqrt(3.5)) as score
+  from contrasts
+  group by kind, name, metric
+),
+wanted as (
+  select kind, name, row_number() over (order by score desc, kind, name) as place
+  from (select kind, name, max(score) as score from scored group by kind, name)
+  where score >= 3
+  qualify place <= 300
+),
+-- Of odd and reference days, each source once: which sensors of the base it reached.
+looked_at as (
+  select day from odd_days union select day from reference_days
+),
+port_numbers as (
+  select distinct p.protocol, p.port, w.name
+  from (select distinct protocol, port from (select protocol, port from ports union all select protocol, port from previous.ports)) p
+  join wanted w on w.kind = 'port' and w.name = port_label(p.protocol, p.port)
+),
+both_probes as (
+  select day, sensor, protocol, port, src_ip, src_ip6, packets from previous.probes_by_source where day in (from looked_at)
+  union all
+  select day, sensor, protocol, port, src_ip, src_ip6, packets from probes_by_source where day in (from looked_at)
+),
+both_sources as (
+  select day, sensor, src_ip, packets - backscatter_packets - other_packets as packets from previous.sources
+  where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (from looked_at)
+  union all
+  select day, sensor, src_ip, packets - backscatter_packets - other_packets from sources
+  where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (from looked_at)
+),
+held as (
+  select a.src_ip, h.region, coalesce(h.holder, concat('AS', h.asn)) as holder
+  from (select distinct src_ip from both_sources) a
+  asof join holders h on a.src_ip >= h.start
+  where a.src_ip <= h."end"
+),
+reached as (
+  select 'port' as kind, n.name, b.day, coalesce(cast(b.src_ip as varchar), b.src_ip6) as source, b.sensor, b.packets
+  from both_probes b join port_numbers n on n.protocol = b.protocol and n.port = b.port
+  union all
+  select w.kind, w.name, s.day, cast(s.src_ip as varchar), s.sensor, s.packets
+  from both_sources s
+  join (
+    select src_ip, 'region' as kind, region as name from held
+    union all
+    select src_ip, 'holder', holder from held
+  ) h on h.src_ip = s.src_ip
+  join wanted w on w.kind = h.kind and w.name = h.name
+),
+by_source as (
+  select kind, name, day, source, list(sensor) as sensors, list(packets) as packets
+  from reached
+  where list_contains((select sensors from base), sensor)
+  group by kind, name, day, source
+),
+-- What the sensors that were up saw on the odd day itself.
+odd_counts as (
+  select b.kind, b.name, b.day, count(*) filter (list_has_any(b.sensors, o.up)) as sources,
+    cast(sum(list_sum(list_transform(b.sensors, lambda sensor, nth: if(list_contains(o.up, sensor), b.packets[nth], 0)))) as bigint) as packets
+  from by_source b join odd_days o on o.day = b.day
+  group by b.kind, b.name, b.day
+),
+-- What those sensors see of the series on days when all of the base are up; the days on which they see least and most are
+-- left out, so that a burst on one sensor is not taken for the rule.
+parts_seen as (
+  select kind, name, up,
+    sum(sources_up) / sum(sources) as sources_part,
+    sum(packets_up) / sum(packets) as packets_part
+  from (
+    select *,
+      percent_rank() over (partition by kind, name, up order by sources_up / sources, day) as sources_rank
+    from (
+      select b.kind, b.name, s.up, b.day, count(*) as sources, count(*) filter (list_has_any(b.sensors, s.up)) as sources_up,
+        cast(sum(list_sum(b.packets)) as bigint) as packets,
+        cast(sum(list_sum(list_transform(b.sensors, lambda sensor, nth: if(list_contains(s.up, sensor), b.packets[nth], 0)))) as bigint) as packets_up
+      from by_source b
+      join reference_days r on r.day = b.day
+      cross join (select distinct up from odd_days cross join base b where up <> b.sensors) s
+      group by b.kind, b.name, s.up, b.day
+    )
+  )
+  where sources_rank between 0.15 and 0.85
+  group by kind, name, up
 )
 select
   w.kind,
   w.name,
   cast(d.day as varchar) as day,
-  if(s.sources_part > 0.2, round(coalesce(c.sources, 0) / s.sources_part, 3), null) as sources,
-  if(s.packets_part > 0.2, round(coalesce(c.packets, 0) / s.packets_part, 3), null) as packets
+  case
+    when o.day is null and s.day is not null then coalesce(c.sources, 0)
+    when o.up = b.sensors then coalesce(k.sources, 0)
+    when len(o.up) > 0 and coalesce(p.sources_part, len(o.up) / len(b.sensors)) > 0.2
+      then round(coalesce(k.sources, 0) / coalesce(p.sources_part, len(o.up) / len(b.sensors)), 3)
+  end as sources,
+  case
+    when o.day is null and s.day is not null then coalesce(c.packets, 0)
+    when o.up = b.sensors then coalesce(k.packets, 0)
+    when len(o.up) > 0 and coalesce(p.packets_part, len(o.up) / len(b.sensors)) > 0.2
+      then round(coalesce(k.packets, 0) / coalesce(p.packets_part, len(o.up) / len(b.sensors)), 3)
+  end as packets,
+  (select 2 * count(*) from busy) as tried
 from wanted w
-cross join all_days d
-left join standing s on s.kind = w.kind and s.name = w.name and s.day = d.day
-left join counted c on c.kind = w.kind and c.name = w.name and c.day = d.day
+cross join every_day d
+cross join base b
+left join day_sets s on s.day = d.day
+left join odd_days o on o.day = d.day
+left join series_by_day c on c.kind = w.kind and c.name = w.name and c.day = d.day
+left join odd_counts k on k.kind = w.kind and k.name = w.name and k.day = d.day
+left join parts_seen p on p.kind = w.kind and p.name = w.name and p.up = o.up
 order by w.kind, w.name, d.day

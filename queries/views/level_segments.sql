@@ -9,7 +9,7 @@
 -- (autoregression of order one, fitted to each subset for itself, so that what drifts alone is no change). `evidence` is
 -- what that sum grows by without the change. Interval: first days that raise the squared error by eight variances or less.
 -- Sums are of whole thousandths, hence exact and the same in every run.
-create or replace macro level_segments(series_days) as table
+create or replace macro level_segments(series_days, tried) as table
 with recursive counted as materialized (
   select series, day, value, row_number() over (partition by series order by day) as n, count(*) over (partition by series) as days
   from query_table(series_days)
@@ -17,9 +17,9 @@ with recursive counted as materialized (
 ),
 -- How much more than by chance they vary from day to day: the dispersion of a negative binomial.
 dispersions as (
-  select series, greatest(0, least(1, (power(1.4826 * median(step), 2) / 2 - 1) / (median(value) + 1))) as dispersion
+  select series, coalesce(greatest(0, least(1, (power(1.4826 * median(step), 2) / 2 - 1) / (median(value) filter (value > 0) + 1))), 0) as dispersion
   from (
-    select *, abs(2 * sqrt(value + 0.375) - lag(2 * sqrt(value + 0.375)) over (partition by series order by n)) as step
+    select *, nullif(abs(2 * sqrt(value + 0.375) - lag(2 * sqrt(value + 0.375)) over (partition by series order by n)), if(value = 0, 0, -1)) as step
     from counted
   )
   group by series
@@ -52,16 +52,33 @@ without_week as (
 stepped as (
   select *,
     abs(y - lag(y) over (partition by series order by n)) as step,
+    list_filter([abs(y - lag(y, 14) over w), abs(y - lag(y, 21) over w), abs(y - lag(y, 28) over w)], lambda far: far is not null) as far_steps,
     median(y) over (partition by series order by n rows between 2 preceding and 2 following) as middle
   from without_week
+  window w as (partition by series order by n)
 ),
-noise as (
-  select series, greatest(500, 1.4826 * median(step) / sqrt(2)) as sigma
-  from stepped
+-- Of two days weeks apart against two neighbours: what drifts is further off. Days of two zeros say nothing; of under ten weeks
+-- of days it cannot be told.
+far as (
+  select series, median(far) as far
+  from (select series, value, unnest(far_steps) as far from stepped)
+  where value > 0 or far > 0
   group by series
 ),
+noise as (
+  select s.series, any_value(s.sigma) as sigma,
+    -- Where many days are zero, what is left of the noise is no measure of it; in few days, little may be left.
+    any_value(if(s.days < 70 and s.zeros <= 0.3, 50000, 0.7 * s.sigma * s.sigma)) as least_variance, any_value(greatest(0, least(1, 1 - coalesce(power(s.near / nullif(f.far, 0), 2), 1)))) as wander
+  from (
+    select series, count(*) as days, count(*) filter (value = 0) / count(*) as zeros, median(nullif(step, if(value = 0, 0, -1))) as near, greatest(900, coalesce(1.4826 * median(nullif(step, if(value = 0, 0, -1))) / sqrt(2), 0)) as sigma
+    from stepped
+    group by series
+  ) s
+  left join far f on f.series = s.series
+  group by s.series
+),
 held as (
-  select s.series, s.day, s.value, s.n, s.days, n.sigma,
+  select s.series, s.day, s.value, s.n, s.days, n.sigma, n.least_variance, n.wander, if(s.days < 70, 1, 0.3 + 0.75 * n.wander) as most_drift,
     cast(round(greatest(s.middle - 3 * n.sigma, least(s.middle + 3 * n.sigma, s.y))) as bigint) as y
   from stepped s
   join noise n on n.series = s.series
@@ -70,6 +87,7 @@ held as (
 sums as materialized (
   select *,
     cast(sum(y) over run as double) as total,
+    cast(sum(n * y) over run as double) as moment,
     cast(sum(y * y) over run as double) as square,
     cast(sum(y * before) over run as double) as crossed
   from (select *, lag(y, 1, 0) over (partition by series order by n) as before from held)
@@ -150,19 +168,58 @@ subset_sums as (
   group by series, subset, days
 ),
 fits as materialized (
-  select series, subset, drift, variance, days * ln(variance) + 20.0 * bit_count(subset) as criterion
+  select series, subset, drift, variance, days * ln(variance) + 11.0 * bit_count(subset) as criterion
   from (
-    select *, greatest(50000, (own - 2 * drift * crossed + drift * drift * (own - first_square - last_square)) / days) as variance
-    from (select *, greatest(0, least(0.97, crossed / nullif(own - last_square, 0))) as drift from subset_sums)
+    select *, greatest(least_variance, (own - 2 * drift * crossed + drift * drift * (own - first_square - last_square)) / days) as variance
+    from (
+      select s.*, m.least_variance, greatest(0, least(0.97, m.most_drift, crossed / nullif(own - last_square, 0))) as drift
+      from subset_sums s
+      join (select distinct series, most_drift, least_variance from held) m on m.series = s.series
+    )
   )
 ),
-chosen as (
+-- What the best of all subsets would lose by each of its changes, and what of it is more than chance makes of so many series.
+first_choice as (
   from fits
+  qualify row_number() over (partition by series order by criterion, subset) = 1
+),
+sure_enough as materialized (
+  select c.series, any_value(m.least) as least, cast(sum(c.bit) as integer) as allowed
+  from candidates c
+  join first_choice h on h.series = c.series and h.subset & c.bit > 0
+  join (select distinct series, 2.5 + 1.7 * ln(greatest(1, tried)) + if(days < 70, 6, greatest(0, (22 + 4 * ln(greatest(1, tried))) * wander - 7)) as least from held) m on m.series = c.series
+  where (select min(f.criterion) from fits f where f.series = c.series and f.subset & c.bit = 0) - h.criterion >= m.least
+  group by c.series
+),
+-- Those that stand without the others; once more, since each may have leant on one of them.
+second_choice as (
+  select f.*, s.least
+  from fits f
+  join sure_enough s on s.series = f.series and f.subset & s.allowed = f.subset
+  qualify row_number() over (partition by f.series order by f.criterion, f.subset) = 1
+),
+still_sure as materialized (
+  select c.series, cast(sum(c.bit) as integer) as allowed
+  from candidates c
+  join second_choice h on h.series = c.series and h.subset & c.bit > 0
+  where (
+    select min(f.criterion) from fits f join sure_enough s on s.series = f.series
+    where f.series = c.series and f.subset & c.bit = 0 and f.subset & s.allowed = f.subset
+  ) - h.criterion >= h.least
+  group by c.series
+),
+allowed_fits as materialized (
+  select f.*
+  from fits f
+  join still_sure s on s.series = f.series and f.subset & s.allowed = f.subset
+),
+chosen as (
+  from allowed_fits
   qualify row_number() over (partition by series order by criterion, subset) = 1
 ),
 changes_found as materialized (
   select c.series, c.n, h.drift, h.variance,
-    (select min(f.criterion) from fits f where f.series = c.series and f.subset & c.bit = 0) - h.criterion as evidence,
+    (select min(f.criterion) from allowed_fits f where f.series = c.series and f.subset & c.bit = 0) - h.criterion as evidence,
     lag(c.n, 1, 1) over neighbours as lo,
     lead(c.n, 1, s.days + 1) over neighbours - 1 as hi
   from candidates c
@@ -198,35 +255,97 @@ errors as (
     from (select *, a.total / a.days as mean_a, b.total / b.days as mean_b from sides)
   )
 ),
-firsts as (
+firsts as materialized (
   select series, n as changed, arg_min(start, (squared_error, start)) as n,
     min(start) filter (squared_error <= least_error + 8 * variance) as low,
     max(start) filter (squared_error <= least_error + 8 * variance) as high
   from (select *, min(squared_error) over (partition by series, n) as least_error from errors)
   group by series, n
 ),
-levels as (
+levels as materialized (
   select l.*, lead(l.n, 1, s.days + 1) over (partition by l.series order by l.n) - 1 as last_n
   from (
-    select f.series, f.n, f.low, f.high, c.evidence
+    select f.series, f.n, f.low, f.high, c.evidence, c.drift, c.variance
     from firsts f
     join changes_found c on c.series = f.series and c.n = f.changed
     union all
-    select distinct series, 1, null, null, null from counted
+    select distinct series, 1, null, null, null, null, null from counted
   ) l
   join (select distinct series, days from counted) s on s.series = l.series
+),
+with_heights as (
+  select l.*, l.n - lag(l.n) over (partition by l.series order by l.n) as after_days,
+    sign(m.height - lag(m.height) over (partition by l.series order by l.n)) as way
+  from levels l
+  join (
+    select l.series, l.n, (h.total - s.total + s.y) / (l.last_n - l.n + 1) as height
+    from levels l
+    join sums s on (s.series, s.n) = (l.series, l.n)
+    join sums h on (h.series, h.n) = (l.series, l.last_n)
+  ) m on m.series = l.series and m.n = l.n
+),
+-- Changes one way with three weeks or less between them are one climb, named by its first; so are those down.
+climbing as materialized (
+  select *, max(if(evidence is null or continues, null, n)) over (partition by series order by n rows unbounded preceding) as climb
+  from (
+    select *, coalesce(way = lag(way) over (partition by series order by n) and after_days <= 21, false) as continues
+    from with_heights
+  )
+),
+climbs as materialized (
+  select c.series, c.climb, any_value(b.n) as lo, max(c.last_n) as hi, max(c.n) as last_change, max(c.variance / power(1 - least(c.drift, 0.5), 2)) as slow_variance
+  from climbing c
+  join levels b on b.series = c.series and b.last_n = c.climb - 1
+  where c.climb is not null
+  group by c.series, c.climb
+),
+-- A line from one level to the other, of every length, from every day: what is left of the squares about it.
+lines as materialized (
+  select c.series, c.climb, c.slow_variance, start, length,
+    h.square - f.square + cast(f.y as double) * f.y - power(h.total - f.total + f.y, 2) / (c.hi - c.lo + 1)
+      - power(
+        (b.moment - a.moment + start * a.y - (start - 1) * (b.total - a.total + a.y)) / length + h.total - b.total
+          - ((length + 1) / 2.0 + c.hi - start - length + 1) * (h.total - f.total + f.y) / (c.hi - c.lo + 1), 2)
+        / ((length + 1) * (2 * length + 1) / (6.0 * length) + c.hi - start - length + 1
+          - power((length + 1) / 2.0 + c.hi - start - length + 1, 2) / (c.hi - c.lo + 1)) as squared_error
+  from (
+    select *, unnest([1, 4, 7, 10, 14, 18, 22, 28, 35, 45, 60]) as length
+    from (select *, unnest(range(greatest(lo + 3, climb - 35), last_change + 4)) as start from climbs)
+  ) c
+  join sums f on (f.series, f.n) = (c.series, c.lo)
+  join sums h on (h.series, h.n) = (c.series, c.hi)
+  join sums a on (a.series, a.n) = (c.series, c.start)
+  join sums b on (b.series, b.n) = (c.series, c.start + c.length - 1)
+  where start + length - 1 <= c.hi
+),
+ramps as (
+  select series, climb, arg_min(start, (squared_error, start)) as n,
+    min(start) filter (squared_error <= least_error + 36 * slow_variance) as low,
+    max(start) filter (squared_error <= least_error + 36 * slow_variance) as high
+  from (
+    select *, min(squared_error) over (partition by series, climb) as least_error,
+      min(if(length = 1, squared_error, null)) over (partition by series, climb) as step_error
+    from lines
+  )
+  where step_error - least_error > 6 * slow_variance
+  group by series, climb
 )
 select
   l.series,
   row_number() over (partition by l.series order by l.n) as level,
+  dense_rank() over (partition by l.series order by l.climb nulls first) as climb,
   min(s.day) filter (s.n = l.n) as first_day,
   min(s.day) filter (s.n = l.low) as first_low,
   min(s.day) filter (s.n = l.high) as first_high,
+  min(s.day) filter (s.n = r.n) as ramp_day,
+  min(s.day) filter (s.n = r.low) as ramp_low,
+  min(s.day) filter (s.n = r.high) as ramp_high,
   max(s.day) filter (s.n = l.last_n) as last_day,
   count(*) filter (s.n between l.n and l.last_n) as days,
   sum(s.value) filter (s.n between l.n and l.last_n) as total,
   cast(round(avg(s.y) filter (s.n between l.n and l.last_n)) as bigint) as height,
   round(l.evidence, 1) as evidence
-from levels l
-join sums s on s.series = l.series and s.n between least(l.n, l.low) and greatest(l.last_n, l.high)
-group by l.series, l.n, l.last_n, l.low, l.high, l.evidence;
+from climbing l
+left join ramps r on r.series = l.series and r.climb = l.n
+join sums s on s.series = l.series and s.n between least(l.n, l.low, r.low, r.n) and greatest(l.last_n, l.high)
+group by l.series, l.n, l.climb, l.last_n, l.low, l.high, l.evidence;

@@ -60,7 +60,7 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
     );
   }
   progress.end();
-  const ranked = found.sort((a, b) => (b.change.standard_errors ?? -1) - (a.change.standard_errors ?? -1));
+  const ranked = found.sort((a, b) => (b.change.evidence ?? -1) - (a.change.evidence ?? -1));
   if (json)
     outside.print(
       `${JSON.stringify(
@@ -191,7 +191,12 @@ function lines({ change, datasets }: Found, place: number, words: Words, languag
   const name = visible(shownName(change, words));
   const interval = low === high ? "" : say("changeInterval", { low, high });
   const when = say(change.ongoing ? "changeGoingOn" : "changeFrom", { first, interval, last });
-  if (kind === "outage") return [say("changeOutage", { place, name }), visible(change.change), when];
+  if (kind === "outage")
+    return [
+      change.verdict === "everywhere" ? say("changeDark", { place }) : say("changeOutage", { place, name }),
+      visible(change.change),
+      when,
+    ];
   const number = (value: number) => words.number(value);
   const [before, during] = [change.level_before ?? 0, change.level_during ?? 0];
   return [
@@ -202,6 +207,7 @@ function lines({ change, datasets }: Found, place: number, words: Words, languag
     }),
     visible(change.change),
     when,
+    say("changeShape", { shape: say(`change_${change.shape ?? "step"}`), sureness: say(`change_${change.sureness}`) }),
     before === 0
       ? say("changeLevelsNew", { during: number(during) })
       : say("changeLevels", {
@@ -225,12 +231,22 @@ function lines({ change, datasets }: Found, place: number, words: Words, languag
 
 /** The verdict, and what is left of the change without its top source, without its top sensor, and of each group. */
 function verdict(
-  { verdict: reached, top_group, top_source_pct, top_sensor_label, top_sensor_pct, home_pct }: Change,
+  {
+    verdict: reached,
+    top_group,
+    sensors_risen,
+    sensors_observed,
+    top_source_pct,
+    top_sensor_label,
+    top_sensor_pct,
+    home_pct,
+  }: Change,
   words: Words,
   language: string,
 ): string {
   const left = (percent: number) => words.number(Math.min(100, Math.max(0, percent)), 1);
   const shares = [
+    phrase(language, "changeSensors", { risen: sensors_risen ?? 0, observed: sensors_observed ?? 0 }),
     ...(top_source_pct === null
       ? []
       : [phrase(language, "changeWithoutSource", { percent: left(100 - top_source_pct) })]),

@@ -22,8 +22,20 @@ export type Change = Row & {
   readonly level_during: number | null;
   readonly ratio: number | null;
   readonly control_ratio: number | null;
-  readonly standard_errors: number | null;
-  readonly verdict: "one_source" | "one_sensor" | "one_group" | "everywhere";
+  /** Null for an outage, as levels and sensors are. */
+  readonly evidence: number | null;
+  readonly sureness: "sure" | "likely";
+  readonly shape: "step" | "burst" | "ramp" | null;
+  readonly verdict:
+    | "one_source"
+    | "one_sensor"
+    | "one_network"
+    | "one_group"
+    | "some_sensors"
+    | "one_holder"
+    | "everywhere";
+  readonly sensors_risen: number | null;
+  readonly sensors_observed: number | null;
   readonly top_source_pct: number | null;
   readonly top_sensor_label: string | null;
   readonly top_sensor_pct: number | null;

@@ -1,4 +1,4 @@
-// How well planted events are found: `npm run bench:detect -- --seeds 1,2,3`. For each seed a sample network is made in
+// How well events of the sample are found: `npm run bench:sample -- --seeds 1,2,3`. For each seed a sample network is made in
 // a
 // temporary folder, and what `tsubame changes` and the lanes say of its second quarter is held against answers.json.
 // A planted rise, fall or outage is found by a change of its kind and verdict, on its port, region or sensor, whose
@@ -144,7 +144,7 @@ function print({ seed, planted, found, missed, alarms, shares }) {
           "last_day",
           "level_before",
           "level_during",
-          "standard_errors",
+          "evidence",
           "verdict",
           "also",
         ].map((name) => [name, change[name]]),

@@ -39,6 +39,17 @@ describe("the benches", { timeout: 900_000 }, () => {
     expect((await bench("detect.mjs", "--seeds", "1")).at(-1)).toBe("1 seed(s): recall 1.000, precision 1.000");
   });
 
+  it("finds events of a network that is made apart, by kind, beside two rules", async () => {
+    const lines = await bench("events.mjs", "--seeds", "1-1");
+    const heads = lines.findIndex((line) => /^kind +tsubame +pelt +iqr$/.test(line));
+    expect(
+      lines.slice(heads + 1, heads + 15).every((line) => /^[a-z ]+(?: +[\d.–]+(?: \([\d.–]+\))?){3}$/.test(line)),
+    ).toBe(true);
+    expect(lines.at(-1)).toMatch(
+      /^verdicts right +[\d.–]+, intervals of steps and bursts that hold the first day +[\d.–]+$/,
+    );
+  });
+
   it("tell what an edit of each kind costs a preview, as multiples of a build", async () => {
     const rows = (await bench("preview.mjs", "--edits", "3", "--packets", "50k")).slice(3, 6);
     for (const row of rows) {
