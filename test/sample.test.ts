@@ -269,7 +269,7 @@ describe("the numbers of the article", () => {
       "10位以内に入ったのは22/TCP、23/TCP、80/TCP、3389/TCP、8080/TCP、8728/TCP、ICMPです",
     );
     expect(words(page("en"))).toContain(
-      "In every top ten: 22/TCP, 23/TCP, 80/TCP, 3389/TCP, 8080/TCP, 8728/TCP, and ICMP.",
+      "In the top ten of all of them: 22/TCP, 23/TCP, 80/TCP, 3389/TCP, 8080/TCP, 8728/TCP, and ICMP.",
     );
   });
 
@@ -311,7 +311,7 @@ describe("the numbers of the article", () => {
       },
     ]);
     expect(words(page("ja"))).toContain("国内センサー6では、2024年5月14日～5月22日の9日間、観測できませんでした");
-    expect(words(page("en"))).toContain("Not observed May 14 to May 22, 2024 (9 days): Japan #6.");
+    expect(words(page("en"))).toContain("No observations for 9 days, May 14 to May 22, 2024: Japan #6.");
   });
 
   it("dates the rise of the watched networks in both languages from one value", async () => {
