@@ -1212,7 +1212,7 @@ describe("counted, and said", () => {
     expect(code, err).toBe(0);
     expect(err).toContain("2 days are known only from rollups: their exports are gone.");
     expect(await readFile(join(folder, "output/2024Q2/overflow/en/index.html"), "utf8")).toContain(
-      "For 2 days the original data no longer exist",
+      "For 2 days, the original data no longer exist",
     );
     expect(await query(folder, "top_ports_by_sensor")).toEqual(before);
     expect(JSON.parse(await readFile(join(folder, "output/2024Q2/manifest.json"), "utf8"))).toMatchObject({

@@ -131,7 +131,7 @@ describe("the sample's pages", () => {
     expect(await page("overflow/ja")).toContain(`増えた分の${share}%は、これらのネットワークからのパケットです。`);
     expect(await page("overflow/ja")).toContain(`これらのネットワークを除けば${without}位でした。`);
     expect(await page("overflow/en")).toContain(`Of this rise, ${share}% came from these networks.`);
-    expect(await page("overflow/en")).toContain(`without these networks it would stand at ${without}th place.`);
+    expect(await page("overflow/en")).toContain(`without these networks it would have been in ${without}th place.`);
     for (const path of ["quarterly/ja", "quarterly/en"]) {
       expect(await page(path)).toMatch(
         /増えた分の\d+\.\d%は、|Of the additional packets since the previous quarter, \d+\.\d%/,

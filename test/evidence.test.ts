@@ -488,7 +488,7 @@ describe("a sensor that records no more than ports", () => {
     );
     const page = await readFile(join(folder, "output/2024Q2/quarterly/en/index.html"), "utf8");
     expect(page).toContain("The following cannot be determined, since no sensor records the fields needed");
-    expect(page).not.toContain("has the characteristics of");
+    expect(page).not.toContain("had the characteristics of");
     expect(page).not.toContain("look like Mirai");
   });
 });

@@ -284,7 +284,7 @@ describe("an index that is damaged, while exports are gone,", () => {
     const built = await build(folder);
     expect(built).toMatchObject({ code: 0, err: expect.stringContaining("2 days had lost their index") });
     expect(await readFile(join(folder, "output/2024Q2/overflow/en/index.html"), "utf8")).toContain(
-      "For 2 days the record of how the values were computed was lost",
+      "For 2 days, the record of how the values were computed was lost",
     );
     expect(await readFile(join(folder, "output/2024Q2/overflow/ja/index.html"), "utf8")).toContain(
       "2日分は集計時の記録が失われた",
