@@ -53,7 +53,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 /** Modules of the program are loaded once for all files of a worker: no test changes them. */
-const shared = { globalSetup: "test/made-once.ts", isolate: false, testTimeout: 120_000, hookTimeout: 600_000 };
+const shared = { globalSetup: "test/made-once.ts", isolate: false, testTimeout: 300_000, hookTimeout: 600_000 };
 const paths = slow.map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({

@@ -117,7 +117,7 @@ describe("changes of the sample", () => {
     expect(shown.every((at, place) => at > (shown[place - 1] ?? 0))).toBe(true);
     expect(english.out).toMatch(/^2024Q2: 7 unusual change\(s\)\.\n/);
     expect(english.out).toMatch(
-      /one group \(home\) \(without its top source [\d.]+ % of it remains, without home-\d+ [\d.]+ %, home sensors saw [\d.]+ %\)/,
+      /one group \(home\) \(seen by \d+ of \d+ sensors, without its top source [\d.]+ % of it remains, without home-\d+ [\d.]+ %, home sensors saw [\d.]+ %\)/,
     );
     expect(english.out).toContain("from 2024-06-05, still going on on 2024-06-30");
     expect(english.out).toMatch(/control: all other ports ×1\.\d/);

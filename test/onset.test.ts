@@ -308,10 +308,10 @@ describe("the article on the watched networks", () => {
   it("says of a burst when it ended, and what came later", async () => {
     const { ja, en } = await told((day) => (day >= "2024-06-12" && day <= "2024-06-20" ? 80 : 10));
     expect(en).toContain(
-      "Until then 10 addresses a day were seen on average; until June 20, 2024 it was 80, and 10 since",
+      "Until then, 10 addresses a day were seen on average; until June 20, 2024 there were 80, and 10 after that",
     );
     expect(en).toContain("addresses a day before June 12, 2024, 80 from that day to June 20, 2024, and 10 after that.");
-    expect(ja).toContain("2024年6月20日まで平均80に増え、その後は平均10になりました");
+    expect(ja).toContain("2024年6月20日まで平均80個に増え、その後は平均10個になりました");
     expect(`${ja} ${en}`).not.toMatch(/水準の変化は見られません|no change of level|stayed high|高い水準が続きました/);
   });
 

@@ -543,7 +543,7 @@ describe("days of several versions", () => {
         .replace(/<[^>]*>/g, "")
         .replace(/\s+/g, " ");
     expect(await page("en")).toContain(
-      "From May 3, 2024 on, packets are counted differently (rule 2 instead of rule 0).",
+      "From May 3, 2024 on, packets are counted differently. Comparisons across that day",
     );
     expect(await page("ja")).toContain("2024年5月3日から、パケットの数え方を変更しました。");
   });

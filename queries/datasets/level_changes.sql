@@ -103,7 +103,7 @@ from found f
 join measured m on m.series = f.series and m.climb = f.climb
 -- What nobody would act upon is left out: up by under two fifths, down by under three tenths, or by a handful, unless it falls
 -- silent. Packets alone, which one sender may double, need more evidence.
-where (f.metric = 'sources' or f.evidence >= 20) and (f.direction = 'rise' and m.level_during >= 1.4 * m.level_before and m.level_during - m.level_before >= if(f.metric = 'sources', 5, 25)
+where (f.metric = 'sources' or f.evidence >= 25) and (f.direction = 'rise' and m.level_during >= 1.4 * m.level_before and m.level_during - m.level_before >= if(f.metric = 'sources', 5, 25)
   or f.direction = 'fall' and m.level_during <= 0.7 * m.level_before
     and (m.level_before - m.level_during >= if(f.metric = 'sources', 5, 25) or m.level_during <= 0.2 * m.level_before))
 order by f.evidence desc, f.kind, f.name, f.metric, f.first_day
