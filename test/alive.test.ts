@@ -433,7 +433,7 @@ describe("a chart", () => {
     await onPage("overflow/en", async (page) => {
       await focus(page, "mirai_packets_by_port");
       await press(page, "ArrowDown", "ArrowDown", "ArrowRight");
-      expect(await aloud(page, "mirai_packets_by_port")).toMatch(/^From sources that look like Mirai \S+: [\d,]+$/);
+      expect(await aloud(page, "mirai_packets_by_port")).toMatch(/^From Mirai-like sources \S+: [\d,]+$/);
       await focus(page, "sensor_similarity");
       await press(page, "ArrowRight");
       expect(await aloud(page, "sensor_similarity")).toMatch(/^\S.+#\d+ .+#\d+: 0\.\d\d$/);

@@ -134,7 +134,7 @@ describe("the sample's pages", () => {
     expect(await page("overflow/en")).toContain(`without these networks it would have been in ${without}th place.`);
     for (const path of ["quarterly/ja", "quarterly/en"]) {
       expect(await page(path)).toMatch(
-        /増えた分の\d+\.\d%は、|Of the additional packets since the previous quarter, \d+\.\d%/,
+        /増えた分の\d+\.\d%は、|Of the rise in packets from the previous quarter, \d+\.\d%/,
       );
       expect(await page(path)).not.toMatch(/要因の一つ|One cause/);
     }

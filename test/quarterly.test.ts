@@ -85,7 +85,8 @@ describe("the quarterly report of the sample", () => {
         expect(Math.abs(Number(row[change]?.replace("\u2212", "-")) - difference), row.join("|")).toBeLessThan(0.0501);
         expect(
           Math.abs(
-            Number(row[percent]?.replace(/[%§]/g, "").replace("\u2212", "-")) - (100 * difference) / Number(was?.["rate"]),
+            Number(row[percent]?.replace(/[%§]/g, "").replace("\u2212", "-")) -
+              (100 * difference) / Number(was?.["rate"]),
           ),
           row.join("|"),
         ).toBeLessThan(0.0551);
