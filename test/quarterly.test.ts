@@ -248,7 +248,10 @@ describe("the quarterly report of a small network", () => {
     expect(words(page(folder, "ja"))).toMatch(/前四半期比.?0\.\d%、偶然の範囲内/);
     expect(words(page(folder, "ja"))).toContain("§偶然の範囲内の変化です。");
 
-    const lone = await workspace({ ...exports, now: rows("2024-04-01", "2024-04-28", "alpha-one", 23, 60) });
+    const lone = await workspace({
+      before: rows(...before, "alpha-one", 23, 60),
+      now: rows("2024-04-01", "2024-04-28", "alpha-one", 23, 61),
+    });
     await build(lone);
     expect(words(page(lone, "en"))).not.toMatch(/% ?§|within chance\)/);
   });
