@@ -46,7 +46,7 @@ describe("tsubame publish into a folder", () => {
     });
     await build(folder);
     const changed = await publish(folder, "--apply");
-    expect(changed.out).toContain("there: 0 to create, 1 to update, 0 to remove, 12 as they are");
+    expect(changed.out).toContain("there: 0 to create, 1 to update, 0 to remove, 14 as they are");
 
     await writeFile(text, (await readFile(text, "utf8")).replace("Changed.", "Changed by hand."));
     await addFiles(folder, {

@@ -53,7 +53,7 @@ export const topics = { en: topicEn, ja: topicJa };
 /** Built in two languages, without PDF. */
 export async function builtWorkspace(settings = ""): Promise<string> {
   const folder = await smallWorkspace(undefined, {
-    "tsubame.yaml": `timezone: Asia/Tokyo\nhome: JP\nlanguages: [en, ja]\nlinks: { report: "https://cert.example/report" }\n${settings}`,
+    "tsubame.yaml": `timezone: Asia/Tokyo\nhome: JP\nlanguages: [en, ja]\nlinks: { report: "https://cert.example/report" }\ndisclosure: { sources_min: 1 }\n${settings}`,
   });
   await addFiles(folder, {
     "templates/overflow/2024Q2/topic.en.md.hbs": topicEn,

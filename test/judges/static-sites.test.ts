@@ -62,7 +62,7 @@ describe.skipIf(!answers("hugo", "version"))("tsubame publish to Hugo", () => {
         '<html lang="{{ .Lang }}"><h1>{{ .Title }}</h1>{{ .Content }}{{ range .Translations }}<link rel="alternate" hreflang="{{ .Lang }}" href="{{ .Permalink }}">{{ end }}</html>',
       "site/layouts/_default/list.html": "<html></html>",
     });
-    expect((await publish(folder)).out).toContain("there: 13 to create, 0 to update");
+    expect((await publish(folder)).out).toContain("there: 15 to create, 0 to update");
     expect([...(await filesBelow(join(folder, "site"))).keys()].filter((path) => path.startsWith("content"))).toEqual(
       [],
     );
