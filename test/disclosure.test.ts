@@ -233,8 +233,8 @@ describe("a port that few sources reached on a sensor", () => {
     expect(portsOf("home-1")[0]).toBe("4719/TCP");
     expect(page("en")).toContain("4719/TCP‡ ");
     expect(page("en").match(/\/TCP‡/g), "in the table, and in words below it").toHaveLength(2);
-    expect(page("en")).toContain("‡ Fewer than 10 source addresses reached this port on this sensor.");
-    expect(page("ja")).toContain("‡このセンサーのこのポートに届いた送信元IPアドレスは10個未満です。");
+    expect(page("en")).toContain("‡ On this sensor, fewer than 10 source addresses sent packets to this port.");
+    expect(page("ja")).toContain("‡このセンサーのこのポートにパケットを送った送信元IPアドレスは10個未満です。");
     expect(told).toContain(
       "tsubame.yaml: disclosure: home-1, 4719/TCP: only 9 source(s) reached this port on this sensor.",
     );

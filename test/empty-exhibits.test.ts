@@ -28,7 +28,10 @@ describe("an exhibit without rows", () => {
   const file = "templates/overflow/2024Q2/topic.en.md.hbs";
 
   beforeAll(async () => {
-    folder = await smallWorkspace(undefined, { "tsubame.yaml": config, [file]: text });
+    folder = await smallWorkspace(undefined, {
+      "tsubame.yaml": `${config}disclosure: { sources_min: 1 }\n`,
+      [file]: text,
+    });
     const { code, err } = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
     expect(code, err).toBe(0);
     said = err;

@@ -51,7 +51,8 @@ The last paragraph.
 
 /** The same text by hand, so that no catalogue stands between. */
 const files = {
-  "tsubame.yaml": "timezone: UTC\nhome: JP\nlanguages: [ja, en]\npublisher: { name: Publisher One }\ndisclosure: { sources_min: 1 }\n",
+  "tsubame.yaml":
+    "timezone: UTC\nhome: JP\nlanguages: [ja, en]\npublisher: { name: Publisher One }\ndisclosure: { sources_min: 1 }\n",
   "templates/overflow/report.md.hbs": report,
   "templates/overflow/report.en.md.hbs": report
     .replace("lang: ja", "lang: en")
