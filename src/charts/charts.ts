@@ -1,5 +1,4 @@
 /** Vega-Lite specifications and datasets drawn in one language, as SVG and PNG. */
-
 import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { visible } from "../base/escape.js";

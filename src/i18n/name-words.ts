@@ -1,4 +1,5 @@
 /** What things are called in a language: regions, sensors, networks, columns. */
+import { inLanguage } from "../base/worded.js";
 import type { Message } from "./message-words.js";
 import type { WordsSource } from "./words-source.js";
 
@@ -27,9 +28,8 @@ export function nameWords({ language, catalog, home, labels, portNames = {} }: W
       /^network-[A-Z]+$/.test(label) ? message("network", { letters: label.slice(8) }) : label,
     /** A port behind the name that the staff gave it, if any. */
     port: (label: string) => {
-      const named = portNames[label];
-      const name = typeof named === "string" ? named : named?.[language];
-      return name === undefined ? label : message("port_named", { name, port: label });
+      const name = inLanguage(portNames[label], language);
+      return name === null ? label : message("port_named", { name, port: label });
     },
     /**
      * A time zone as readers know it, `Japan Standard Time (JST)`, the short name as people of the home region write

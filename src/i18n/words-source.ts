@@ -1,5 +1,6 @@
 /** What one language's words are made from: its catalogue, and what the report names. */
 import type { Finding } from "../base/problems.js";
+import type { Worded } from "../base/worded.js";
 
 /**
  * `templates/catalogs/<language>.json`. `charts` maps texts of the chart files; empty for the language they are written
@@ -23,7 +24,7 @@ export type WordsSource = {
   readonly home: string;
   readonly labels: ReadonlyMap<string, { group: "home" | "overseas"; number: number; named: boolean }>;
   /** By their labels, in one language or in each. */
-  readonly portNames?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly portNames?: Readonly<Record<string, Worded>>;
   /**
    * What keeps a report from being released in this language; `charts` by their texts, since a page shows only some.
    */

@@ -2,6 +2,7 @@
 import { escapeMarkdown } from "../base/escape.js";
 import type { Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
+import { inLanguage } from "../base/worded.js";
 import {
   checkTemplate,
   type Helper,
@@ -14,7 +15,6 @@ import {
 import type { Day } from "../exports/exports.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "../workspace/config.js";
-import { inLanguage } from "../workspace/front.js";
 import type { Contact } from "./contacts.js";
 import type { Overview } from "./observations.js";
 import type { Recipient } from "./recipients.js";

@@ -6,9 +6,9 @@ import { digest } from "../base/digest.js";
 import { parseJson } from "../base/json.js";
 import { problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
+import { inLanguage } from "../base/worded.js";
 import { compileSchema, type Validate } from "../engines/json-schema.js";
 import type { Config } from "../workspace/config.js";
-import { inLanguage } from "../workspace/front.js";
 import type { SourceRows } from "./observations.js";
 
 /** Who reports: a name, an address for mail, and the domain that both belong to. */

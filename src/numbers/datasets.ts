@@ -9,7 +9,7 @@ import type { Table } from "../base/table.js";
 import { type Database, duckdbVersion, type Session } from "../engines/duckdb.js";
 import { identifier, literal, rowsAsSelect, tableAsSelect } from "../engines/sql-literals.js";
 import type { Config } from "../workspace/config.js";
-import { cellsIn, type LoneSensors, type PortCell, sourcesMin } from "../workspace/disclosure.js";
+import { cellsIn, type LoneSensors, loneKey, type PortCell, sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
 import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries } from "./quarter-tables.js";
 import {
@@ -174,7 +174,8 @@ async function answersOf(
   const order = inOrder(queries, tables, wanted.names);
   const byView = views.filter(({ text }) => /\bleft_out_cells\b/.test(text)).map(({ file }) => viewOf(file));
   // A view leaves cells out where one sensor is all.
-  const movesUp = (name: string) => loneIn(datasets).has("") && tables.get(name)?.some((one) => byView.includes(one));
+  const movesUp = (name: string) =>
+    loneIn(datasets).has(loneKey(null)) && tables.get(name)?.some((one) => byView.includes(one));
   // A query that cannot be read stops only those who need it.
   for (const { name } of order) if (unread.has(name)) throw unread.get(name);
   for (const [at, { name, needs }] of order.entries()) {
@@ -294,12 +295,7 @@ export const loneSensors = "lone_sensors";
 
 export function loneIn(datasets: Datasets): LoneSensors {
   const rows = datasets[loneSensors]?.rows ?? [];
-  return new Map(
-    rows.map(({ sensor_group, month, label }) => [
-      `${String(sensor_group ?? "")}${month === null || month === undefined ? "" : ` ${month}`}`,
-      String(label),
-    ]),
-  );
+  return new Map(rows.map((row) => [loneKey(row["sensor_group"], row["month"]), String(row["label"])]));
 }
 
 /** Asked for after all others: it looks at the cells that they show. */

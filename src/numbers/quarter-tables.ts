@@ -31,6 +31,10 @@ export type Material = {
   readonly devices: Devices;
 };
 
+function measuredIn({ current, previous, year_before, history = [] }: Material): readonly (Measured | undefined)[] {
+  return [current, previous, year_before, ...history];
+}
+
 /** Whose data say who holds an address, and the credit that their licence asks for. */
 function holderSource({ holders: { name, date, credit } }: AddressLists) {
   return { name, date, credit: credit?.text ?? null, url: credit?.url ?? null };
@@ -54,8 +58,8 @@ export async function digestOfQuarter(
   material: Material,
   views: readonly SourceText[],
 ): Promise<string> {
-  const measured = [material.current, material.previous, material.year_before, ...(material.history ?? [])].map(
-    (one) => (one ? [one.quarter, one.rollups.digest, one.origins.digest] : null),
+  const measured = measuredIn(material).map((one) =>
+    one ? [one.quarter, one.rollups.digest, one.origins.digest] : null,
   );
   return digestOf(
     duckdbVersion,
@@ -81,8 +85,7 @@ export function openQueries(
   material: Material | undefined,
   limits: { readonly memoryMb?: number; readonly threads?: number },
 ): Promise<Database> {
-  const measured = [material?.current, material?.previous, material?.year_before, ...(material?.history ?? [])];
-  const days = measured.flatMap((one) =>
+  const days = (material ? measuredIn(material) : []).flatMap((one) =>
     one
       ? [
           ...Object.values(one.rollups.files)
@@ -146,22 +149,28 @@ export async function openQuarter(
     { protocol: "INTEGER", port: "INTEGER", service: "VARCHAR" },
     await readServices(config),
   );
-  const measured = { main: material?.current, previous: material?.previous, year_before: material?.year_before };
-  const quarters = comparedPeriods(quarter);
+  const { main, previous, year_before } = comparedPeriods(quarter);
+  const one = (quarter: Period, measured: Measured | undefined) => ({
+    quarters: [quarter],
+    measured: measured ? [measured] : [],
+  });
+  // Without any quarter, as for a check, all that a query may name is there and empty.
+  const history = material ? material.history : [];
+  const schemas = {
+    previous: one(previous, material?.previous),
+    year_before: one(year_before, material?.year_before),
+    ...(history ? { history: { quarters: history.map((each) => each.quarter), measured: history } } : {}),
+    // The last one stays open.
+    main: one(main, material?.current),
+  };
   let inTurn: readonly SourceText[] = views ?? (await readViews(config));
-  for (const schema of ["previous", "year_before", "main"] as const)
+  for (const [schema, tables] of Object.entries(schemas))
     inTurn = await openSchema(
       session,
       schema,
-      { quarters: [quarters[schema]], measured: [measured[schema] ?? []].flat(), views: inTurn },
+      { ...tables, views: inTurn },
       schema === "main" ? onProblem : () => undefined,
     );
-  // Without any quarter, as for a check, all that a query may name is there and empty.
-  const history = material ? material.history : [];
-  if (!history) return session;
-  const kept = { quarters: history.map((one) => one.quarter), measured: history, views: inTurn };
-  await openSchema(session, "history", kept, onProblem);
-  await session.run("set schema = 'main'");
   return session;
 }
 

@@ -1,5 +1,4 @@
 /** Datasets that are about other sensors than the edition that shows them. */
-
 import { namesDataset } from "../base/claim-tags.js";
 import { lineAt } from "../base/line-numbers.js";
 import { problem, type UserError } from "../base/problems.js";

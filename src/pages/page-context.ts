@@ -1,10 +1,10 @@
 /** The names that a template can say, with their values, and the shape of them. */
 import { lastDay, type Period, previousPeriod, yearOf } from "../base/period.js";
 import type { Table } from "../base/table.js";
+import { inLanguage } from "../base/worded.js";
 import { type Shape, scalar } from "../engines/handlebars.js";
 import { languageName } from "../i18n/language-name.js";
 import { disclosureOf } from "../workspace/disclosure.js";
-import { inLanguage } from "../workspace/front.js";
 import type { PageMatter } from "./page-matter.js";
 
 export type Context = ReturnType<typeof contextOf>;

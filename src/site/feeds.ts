@@ -3,9 +3,9 @@
  * (https://www.sitemaps.org/protocol.html).
  */
 import { escapeXml } from "../base/escape.js";
+import { inLanguage } from "../base/worded.js";
 import type { Words } from "../i18n/words.js";
 import type { Config } from "../workspace/config.js";
-import { inLanguage } from "../workspace/front.js";
 import { absolute, defaultOf, feedOf, front, indexOf, type SiteMap, versionsOf } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 

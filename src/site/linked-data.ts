@@ -3,9 +3,9 @@
  * https://schema.org/Dataset
  */
 import { relativeTo } from "../base/relative.js";
+import { inLanguage } from "../base/worded.js";
 import { elementsOf, parseHtml } from "../engines/html.js";
 import type { Config } from "../workspace/config.js";
-import { inLanguage } from "../workspace/front.js";
 import { absolute, indexOf, type SiteMap, versionsOf } from "./site-map.js";
 import type { SitePage } from "./site-page.js";
 

@@ -57,7 +57,7 @@ export type Ground = {
   readonly standings: ReadonlyMap<string, Standing>;
   /** By the name of the quarter. */
   readonly days: ReadonlyMap<string, readonly DayIndex[]>;
-  /** Names of all quarters that were ever compacted, up to this one. */
+  /** Names of all quarters that were ever compacted, up to this one; none where no table stands on them. */
   readonly kept: readonly string[];
   /** Names of exports by their digest. */
   readonly exports: ReadonlyMap<string, string>;
@@ -122,13 +122,14 @@ function countedDays(quarter: string, days: readonly DayIndex[], names: Readonly
 
 /** Opens no export: the days are those that were compacted, and names of exports those that a build has seen. */
 export async function readGround(config: Config, quarter: Period): Promise<Ground> {
-  const kept = (await compactedQuarters(config)).filter(({ start }) => start <= quarter.start);
+  const [standings, exports] = await Promise.all([readStandings(config, quarter), knownExportNames(config)]);
+  // Days of all quarters are many: they are read where any table stands on them.
+  const all = [...standings.values()].some((one) => schemasIn(one).has("history"));
+  const kept = all ? (await compactedQuarters(config)).filter(({ start }) => start <= quarter.start) : [];
   const named = new Map([...Object.values(comparedPeriods(quarter)), ...kept].map((one) => [one.name, one]));
-  const [standings, exports, ...days] = await Promise.all([
-    readStandings(config, quarter),
-    knownExportNames(config),
-    ...[...named.values()].map(async (one) => [one.name, await readCompactedDays(config, one)] as const),
-  ]);
+  const days = await Promise.all(
+    [...named.values()].map(async (one) => [one.name, await readCompactedDays(config, one)] as const),
+  );
   return { quarter, standings, exports, days: new Map(days), kept: kept.map(({ name }) => name) };
 }
 

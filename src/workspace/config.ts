@@ -36,7 +36,6 @@ export type PacketColumn = (typeof packetColumns)[number];
 
 /** A text in each language, or one for all. */
 const worded = z.union([z.string(), z.record(z.string(), z.string())]);
-export type Worded = Infer<typeof worded>;
 
 const ConfigSpec = z.strictObject({
   timezone: z

@@ -1,6 +1,6 @@
 /** What an edition may tell, and to whom: the `disclosure` settings, filled in by the audience they name. */
 import { clause, problem } from "../base/problems.js";
-import type { Row, Table } from "../base/table.js";
+import type { Cell, Row, Table } from "../base/table.js";
 import { watchedWord } from "../base/watched-words.js";
 import { didYouMean } from "../engines/nearest.js";
 import { type Infer, z } from "../engines/schema.js";
@@ -222,11 +222,14 @@ const kindNames = [
   ["part_kind", "part"],
 ] as const;
 
-/**
- * Labels of sensors that are all of their group that was observed, by the group, or by group and month with a space
- * between; under an empty group the one that is all that a page tells of.
- */
+/** Labels of sensors that are all of their group that was observed, in the quarter or a month of it, by `loneKey`. */
 export type LoneSensors = ReadonlyMap<string, string>;
+
+/** Without a group it is all that a page tells of; without a month the whole quarter. */
+export function loneKey(group: Cell | undefined, month?: Cell): string {
+  return [group, month].map((one) => one ?? "").join(" ");
+}
+
 const noneAlone: LoneSensors = new Map();
 
 /**
@@ -253,9 +256,9 @@ function thingsIn(row: Row, kind: "port" | "region"): string[] {
 }
 
 function loneOf(row: Row, alone: LoneSensors): string | undefined {
-  const group = String(row["sensor_group"] ?? "");
+  const group = row["sensor_group"];
   const month = String(row["month"] ?? row["day"] ?? "").slice(0, "2024-04".length);
-  return alone.get(group) ?? alone.get(`${group} ${month}`);
+  return alone.get(loneKey(group)) ?? alone.get(loneKey(group, month));
 }
 
 /** Every cell that tables tell of, once, in a steady order. */

@@ -3,7 +3,7 @@ import type { Period } from "../base/period.js";
 import type { Template } from "../engines/handlebars.js";
 import { type Infer, parseWith, z } from "../engines/schema.js";
 import { parseYaml } from "../engines/yaml.js";
-import type { Config, Worded } from "./config.js";
+import type { Config } from "./config.js";
 import type { SourceText } from "./library.js";
 
 const TextFront = z.strictObject({ title: z.string(), lang: z.string().optional() });
@@ -69,10 +69,4 @@ export async function readQuarterFront(
   const source = await library.read(`templates/${edition}/${quarter.name}/front.yaml`);
   const file = source?.file ?? "front.yaml";
   return parseWith(QuarterFront, parseYaml(source?.text ?? "", file), file);
-}
-
-/** A text in one language: its own, else the first that there is. */
-export function inLanguage(text: Worded | undefined, language: string): string | null {
-  if (text === undefined || typeof text === "string") return text ?? null;
-  return text[language] ?? Object.values(text)[0] ?? null;
 }
