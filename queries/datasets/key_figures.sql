@@ -4,13 +4,14 @@
 -- quarter. Of packets it is told whether the change may be chance.
 -- Scope: edition
 -- Source: view headlines of the three quarters; dataset change_uncertainty.
-with figures as (
-  select 1 as place, 'packets_per_sensor_day' as figure, packets as part, sensor_days as whole, 'now' as quarter from headlines
-  union all select 2, 'sources_per_day', source_days, days, 'now' from headlines
-  union all select 1, 'packets_per_sensor_day', packets, sensor_days, 'before' from previous.headlines where usable
-  union all select 2, 'sources_per_day', source_days, days, 'before' from previous.headlines where usable
-  union all select 1, 'packets_per_sensor_day', packets, sensor_days, 'year_before' from year_before.headlines where usable
-  union all select 2, 'sources_per_day', source_days, days, 'year_before' from year_before.headlines where usable
+with quarters as (
+  select 'now' as quarter, * from headlines
+  union all select 'before', * from previous.headlines where usable
+  union all select 'year_before', * from year_before.headlines where usable
+),
+figures as (
+  select quarter, 1 as place, 'packets_per_sensor_day' as figure, packets as part, sensor_days as whole from quarters
+  union all select quarter, 2, 'sources_per_day', source_days, days from quarters
 )
 select
   n.figure,

@@ -1,11 +1,11 @@
 -- One row per change of level that began in the quarter, of a series and metric; a series may have several. `shape`: `step`, a
 -- level that lasts; `burst`, one that is left again for one nearer to the old; `ramp`, a level that is reached over days, whose
 -- first day is that of the line. A burst ends by itself, and its end is no change; so does
--- the highest day of a series, with those beside it, where it is three times any other day of both quarters. `first_day_low` and `first_day_high` bound the
+-- one of `series_spikes`. `first_day_low` and `first_day_high` bound the
 -- first day; `before_day` begins the level before, `risen_day` the one it led to. `evidence` is what the noise test of the levels would lose without it, in units of a log likelihood ratio.
 -- The 200 surest.
 -- Scope: all
--- Source: dataset watched_series; views sensor_days and level_segments, which says how levels are found.
+-- Source: datasets watched_series and series_spikes; views sensor_days and level_segments, which says how levels are found.
 with recursive counted as (
   select concat(kind, chr(9), name, chr(9), 'sources') as series, cast(day as date) as day, sources as value from watched_series
   union all
@@ -85,30 +85,6 @@ measured as (
   join counted c on c.series = f.series and c.value is not null and c.day between f.before_first and f.until
   group by f.series, f.climb, f.next_day
 ),
--- One or two days are no level: the highest day of a series, where no other comes near it and nothing is told of it yet.
-highest as (
-  select series, arg_max(day, (value, day)) as day, max(value) as value
-  from counted
-  where value is not null
-  group by series
-),
-spikes as (
-  select h.series, h.day, h.value, median(c.value) as usual,
-    -- Square roots of counts have one variance; the usual week may have more.
-    power(2 * sqrt(h.value + 0.375) - 2 * sqrt(median(c.value) + 0.375), 2)
-      / (2 * power(greatest(if(h.series like '%packets', 1.74, 1), 1.4826 * mad(2 * sqrt(c.value + 0.375))), 2)) as evidence
-  from highest h
-  join counted c on c.series = h.series and c.value is not null and abs(c.day - h.day) > 2
-  where h.day >= getvariable('quarter_start')
-  group by h.series, h.day, h.value
-  having h.value >= 3 * max(c.value) and h.value - median(c.value) >= if(h.series like '%packets', 25, 5) and count(*) >= 14
-),
--- With the days beside it that are nearer to it than to the usual.
-spike_days as (
-  select s.series, s.usual, s.evidence, min(c.day) as first_day, max(c.day) as last_day, avg(c.value) as level_during
-  from spikes s join counted c on c.series = s.series and abs(c.day - s.day) <= 1 and 2 * c.value >= s.value + s.usual
-  group by s.series, s.usual, s.evidence
-),
 told as (
   select
     f.kind,
@@ -132,22 +108,16 @@ told as (
   where (f.metric = 'sources' or f.evidence >= 25) and (f.direction = 'rise' and m.level_during >= 1.4 * m.level_before and m.level_during - m.level_before >= if(f.metric = 'sources', 5, 25)
     or f.direction = 'fall' and m.level_during <= 0.7 * m.level_before
       and (m.level_before - m.level_during >= if(f.metric = 'sources', 5, 25) or m.level_during <= 0.2 * m.level_before))
-),
-short as (
-  select split_part(s.series, chr(9), 1) as kind, split_part(s.series, chr(9), 2) as name, split_part(s.series, chr(9), 3) as metric,
-    s.first_day, s.last_day, s.usual, s.level_during, s.evidence
-  from spike_days s
-  where s.evidence >= 25
 )
 select * from told
 union all
-select kind, name, metric, 'rise', 'burst', cast(first_day as varchar), cast(first_day as varchar), cast(first_day as varchar),
-  cast(last_day as varchar), cast(first_day - 28 as varchar), cast(first_day as varchar), round(usual, 2), round(level_during, 2), round(evidence, 1)
-from short s
+-- One or two days are no level: what stands out of a series, where nothing is told of it yet.
+select kind, name, metric, 'rise', 'burst', first_day, first_day, first_day, last_day, before_day, first_day, level_before, level_during, evidence
+from series_spikes s
 where not exists (
   from told t
   where t.kind = s.kind and t.name = s.name and t.metric = s.metric and t.direction = 'rise'
-    and cast(t.first_day as date) - 3 <= s.last_day and cast(t.last_day as date) >= s.first_day
+    and cast(t.first_day as date) - 3 <= cast(s.last_day as date) and t.last_day >= s.first_day
 )
 order by evidence desc, kind, name, metric, first_day
 limit 200

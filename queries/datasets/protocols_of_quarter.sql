@@ -3,24 +3,21 @@
 -- nothing, or too little was observed).
 -- Scope: edition
 -- Source: views probes, scope_days and scope_standing, of this quarter and the one before.
-with named as (
-  select * from (values (1, 'TCP', 6), (2, 'UDP', 17), (3, 'ICMP', 1), (4, 'other', null)) as t(place, protocol, number)
-),
-counted as (
-  select p.protocol as number, cast(sum(p.packets) as bigint) as packets
+with counted as (
+  select p.protocol, p.packets, 0 as packets_before
   from probes p join scope_days s on s.sensor = p.sensor and s.day = p.day and s.observed
-  group by p.protocol
-),
-counted_before as (
-  select p.protocol as number, cast(sum(p.packets) as bigint) as packets
+  union all
+  select p.protocol, 0, p.packets
   from previous.probes p join previous.scope_days s on s.sensor = p.sensor and s.day = p.day and s.observed
-  group by p.protocol
+),
+named as (
+  select * from (values (1, 'TCP', 6), (2, 'UDP', 17), (3, 'ICMP', 1)) as t(place, name, protocol)
 ),
 summed as (
-  select n.place, n.protocol,
-    coalesce((select cast(sum(packets) as bigint) from counted c where c.number = n.number or n.number is null and c.number not in (1, 6, 17)), 0) as packets,
-    coalesce((select cast(sum(packets) as bigint) from counted_before c where c.number = n.number or n.number is null and c.number not in (1, 6, 17)), 0) as packets_before
-  from named n
+  select coalesce(n.place, 4) as place, coalesce(n.name, 'other') as protocol,
+    cast(sum(c.packets) as bigint) as packets, cast(sum(c.packets_before) as bigint) as packets_before
+  from counted c left join named n on n.protocol = c.protocol
+  group by 1, 2
 )
 select
   protocol,
@@ -30,5 +27,4 @@ select
   if(b.usable, quotient(packets_before, b.sensor_days_observed), null) as previous_packets_per_sensor_day,
   if(b.usable, mean_change_pct(packets, s.sensor_days_observed, packets_before, b.sensor_days_observed), null) as change_pct
 from summed cross join scope_standing s cross join previous.scope_standing b
-where packets > 0 or packets_before > 0
 order by place

@@ -162,30 +162,29 @@ parts_seen as (
   )
   where sources_rank between 0.15 and 0.85
   group by kind, name, up
+),
+-- What part of the base was up, and what that part counted: null when none was.
+standing as (
+  select w.kind, w.name, d.day,
+    if(o.day is null, if(s.day is null, null, 1), len(o.up) / len(b.sensors)) as up_part,
+    p.sources_part, p.packets_part,
+    if(o.day is null, c.sources, k.sources) as sources,
+    if(o.day is null, c.packets, k.packets) as packets
+  from wanted w
+  cross join every_day d
+  cross join base b
+  left join day_sets s on s.day = d.day
+  left join odd_days o on o.day = d.day
+  left join series_by_day c on c.kind = w.kind and c.name = w.name and c.day = d.day
+  left join odd_counts k on k.kind = w.kind and k.name = w.name and k.day = d.day
+  left join parts_seen p on p.kind = w.kind and p.name = w.name and p.up = o.up
 )
 select
-  w.kind,
-  w.name,
-  cast(d.day as varchar) as day,
-  case
-    when o.day is null and s.day is not null then coalesce(c.sources, 0)
-    when o.up = b.sensors then coalesce(k.sources, 0)
-    when len(o.up) > 0 and coalesce(p.sources_part, len(o.up) / len(b.sensors)) > 0.2
-      then round(coalesce(k.sources, 0) / coalesce(p.sources_part, len(o.up) / len(b.sensors)), 3)
-  end as sources,
-  case
-    when o.day is null and s.day is not null then coalesce(c.packets, 0)
-    when o.up = b.sensors then coalesce(k.packets, 0)
-    when len(o.up) > 0 and coalesce(p.packets_part, len(o.up) / len(b.sensors)) > 0.2
-      then round(coalesce(k.packets, 0) / coalesce(p.packets_part, len(o.up) / len(b.sensors)), 3)
-  end as packets,
+  kind,
+  name,
+  cast(day as varchar) as day,
+  if(up_part > 0 and coalesce(sources_part, up_part) > 0.2, round(coalesce(sources, 0) / coalesce(sources_part, up_part), 3), null) as sources,
+  if(up_part > 0 and coalesce(packets_part, up_part) > 0.2, round(coalesce(packets, 0) / coalesce(packets_part, up_part), 3), null) as packets,
   (select 2 * count(*) from busy) as tried
-from wanted w
-cross join every_day d
-cross join base b
-left join day_sets s on s.day = d.day
-left join odd_days o on o.day = d.day
-left join series_by_day c on c.kind = w.kind and c.name = w.name and c.day = d.day
-left join odd_counts k on k.kind = w.kind and k.name = w.name and k.day = d.day
-left join parts_seen p on p.kind = w.kind and p.name = w.name and p.up = o.up
-order by w.kind, w.name, d.day
+from standing
+order by kind, name, day
