@@ -148,7 +148,7 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
       browser: browser ? (await browser).version : null,
       fonts: { family: fontFamily, version: fontVersion() },
     });
-    const stale = editions.flatMap((edition) => edition.stale);
+    const stale = [...editions.flatMap((edition) => edition.stale), ...(await steps.unknownAccepted(numbers))];
     const unrecorded = unrecordedColumns(shown.published);
     return {
       ...shown,

@@ -159,6 +159,79 @@ describe("changes of the sample", () => {
     ).toEqual(changes.map(({ change }) => `2024Q2 ${change}`));
   });
 
+  it("tells who accepts one, until when and why, and calls it no longer due; of a name that is none it tells the nearest", async () => {
+    const list = join(folder, "accepted-changes.csv");
+    const said = async (text: string) => {
+      writeFileSync(list, text);
+      const [listed, { out, err, code }] = [
+        await changesOf(folder, "2024Q2"),
+        await tsubame(folder, ["changes", "2024Q2"]),
+      ];
+      expect(code).toBe(0);
+      return { out, err, of: (name: string) => listed.find(({ change }) => change === name), listed };
+    };
+    const name = "2024-06-05-9527-tcp";
+    const others = changes.filter(({ extra_issue, change }) => extra_issue && change !== name);
+    const accepted = await said(
+      [
+        "\ufeffchange,reason,who,until",
+        `${name},"told the vendor, <b>quietly</b>",Sato,2024-06-30`,
+        "2024-05-14-home-6,moved,Ito,",
+        "2024-06-06-9527-tcp,slip,Ito,",
+        "2023-11-01-9527-tcp,long ago,Ito,",
+        "",
+      ].join("\r\n"),
+    );
+    expect(accepted.of(name)).toMatchObject({
+      extra_issue: false,
+      accepted: true,
+      accepted_until: "2024-06-30",
+      accepted_by: "Sato",
+      accepted_reason: "told the vendor, <b>quietly</b>",
+    });
+    expect(accepted.of("2024-05-14-home-6")).toMatchObject({ accepted: true, accepted_until: null });
+    expect(accepted.listed.filter((one) => one["extra_issue"]).map(({ change }) => change)).toEqual(
+      others.map(({ change }) => change),
+    );
+    expect(accepted.out).toContain("   accepted until 2024-06-30 by Sato: told the vendor, <b>quietly</b>\n");
+    expect(accepted.out).toContain("   accepted by Ito: moved\n");
+    expect(accepted.out.split("warranted: ")[1]).not.toContain(name);
+    expect(accepted.err).toContain(
+      "accepted-changes.csv:4: change: 2024Q2 has no change of the name 2024-06-06-9527-tcp",
+    );
+    expect(accepted.err).toContain(`Did you mean "${name}"?`);
+    expect(accepted.err).not.toContain("2023-11-01");
+    expect((await tsubame(folder, ["changes", "2024Q2"], process.env, "ja")).out).toContain(
+      "2024-06-30 まで承知済み（Sato）: told the vendor",
+    );
+
+    // The day before the last that was observed: it is over.
+    const over = await said(`change,reason,who,until\n${name},told the vendor,Sato,2024-06-29\n`);
+    expect(over.of(name)).toMatchObject({ extra_issue: true, accepted: false, accepted_until: "2024-06-29" });
+    expect(over.out).toContain("   was accepted until 2024-06-29 by Sato: told the vendor\n");
+    expect(over.out.split("warranted: ")[1]).toContain(name);
+    await rm(list);
+    expect((await changesOf(folder, "2024Q2")).find(({ change }) => change === name)).toMatchObject({
+      accepted: false,
+      accepted_reason: null,
+      extra_issue: true,
+    });
+  });
+
+  it("is warned of by a build too, and no public page has the reason", async () => {
+    const list = join(folder, "accepted-changes.csv");
+    writeFileSync(
+      list,
+      "change,reason,who\n2024-06-05-9527-tcp,ourownwordsforstaff,Nobodyknows\n2024-06-06-9527-tcp,ourownwordsforstaff,Nobodyknows\n",
+    );
+    const built = await tsubame(folder, ["build", "2024Q2", "--no-pdf"]);
+    expect(built.code, built.err).toBe(0);
+    expect(built.err.match(/accepted-changes\.csv:\d+/g)).toEqual(["accepted-changes.csv:3"]);
+    for (const [path, content] of await filesBelow(join(folder, "output/2024Q2")))
+      expect(/ourownwordsforstaff|Nobodyknows/.test(content.toString("utf8")), path).toBe(false);
+    await rm(list);
+  });
+
   it.each([
     [["changes", "2024Q2", "--since", "2024-06-01"], 2, "cannot be given together"],
     [["changes", "--since", "yesterday"], 2, '"yesterday" is not a day'],

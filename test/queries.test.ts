@@ -36,6 +36,7 @@ const inputs = [
   "scanners.csv",
   "packets.csv",
   "cases.csv",
+  "accepted-changes.csv",
   "devices.jsonl",
   "fingerprints.xml",
 ];

@@ -15,6 +15,7 @@ import { readLinkRecords } from "../src/checks/page/link-records.js";
 import { parseTable } from "../src/engines/csv.js";
 import { tell } from "../src/i18n/program-language.js";
 import { readListed } from "../src/notify/contacts.js";
+import { readAccepted } from "../src/numbers/accepted-changes.js";
 import { readCases } from "../src/numbers/cases.js";
 import { readServices } from "../src/numbers/services.js";
 import { readHolders } from "../src/sources/holders.js";
@@ -655,6 +656,12 @@ describe("the head of a CSV file is refused with its line", () => {
       "case,network,opened",
       "7,192.0.2.0/24,2024-04-01",
       async (text) => readCases(await of({ "cases.csv": text }, "cases: cases.csv\n")),
+    ],
+    [
+      "accepted-changes.csv",
+      "change,reason,who,until",
+      "2024-04-01-23-tcp,known,Sato,2024-05-01",
+      async (text) => readAccepted(await of({ "accepted-changes.csv": text })),
     ],
     [
       "contacts.csv",

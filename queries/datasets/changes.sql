@@ -3,9 +3,10 @@
 -- `control_ratio`: how the rest of its kind moved in the same days. `sureness`: `sure`, where noise without an event makes
 -- less than one such change in a hundred quarters, else `likely`. `verdict`: see change_verdicts. `extra_issue`: somebody
 -- should know before the quarter ends: a rise to twice as much or more that many sources bring to more than one sensor, and
--- that is no answer to what others forged.
+-- that is no answer to what others forged, nor accepted. A change is accepted until the day that the list says is over; a
+-- list that says none accepts it for good.
 -- Scope: all
--- Source: datasets change_heads, change_verdicts, change_parts, change_days, coverage_gaps; view sensor_days.
+-- Source: datasets change_heads, change_verdicts, change_parts, change_days, coverage_gaps; view sensor_days; accepted_changes.
 with control as (
   select d.change, median(d.control) filter (d.day between h.first_day and h.last_day) / nullif(median(d.control) filter (d.day < h.first_day), 0) as ratio
   from change_days d join change_heads h on h.change = d.change
@@ -90,8 +91,18 @@ found as (
     '' as also,
     1000000 + row_number() over (order by first_day, place, name) as place
   from outages
+),
+accepted as (
+  select *, accepted_until is null or accepted_until >= (select max(day) from sensor_days where observed) as stands
+  from accepted_changes
 )
-select * exclude (place),
-  kind = 'rise' and verdict in ('one_group', 'some_sensors', 'one_holder', 'everywhere') and (ratio is null or ratio >= 2) and coalesce(answers_pct, 0) <= 50 as extra_issue
-from found
-order by place
+select f.* exclude (place),
+  f.kind = 'rise' and f.verdict in ('one_group', 'some_sensors', 'one_holder', 'everywhere') and (f.ratio is null or f.ratio >= 2)
+    and coalesce(f.answers_pct, 0) <= 50 and not coalesce(a.stands, false) as extra_issue,
+  coalesce(a.stands, false) as accepted,
+  cast(a.accepted_until as varchar) as accepted_until,
+  a.accepted_by,
+  a.accepted_reason
+from found f
+left join accepted a on a.change = f.change
+order by f.place

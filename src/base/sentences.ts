@@ -605,6 +605,11 @@ export const sentences = {
     "{quarter} has no change of the name {name}. {near}",
     "Changes are listed by: tsubame changes {quarter}. There are: {allowed}",
   ],
+  acceptedTwice: ["The change {change} is accepted twice, first in line {first}.", "Keep one line for each change."],
+  acceptedUnknown: [
+    "{quarter} has no change of the name {change}, so nothing is accepted by this line. {near}",
+    "Changes are listed by: tsubame changes {quarter}. When a change is gone, take its line out.",
+  ],
   changesDay: [
     '"{value}" is not a day of the observations.',
     "Write it like {example}; the last export ends on {last}.",

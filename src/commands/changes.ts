@@ -13,9 +13,9 @@ import type { Progress } from "../base/progress.js";
 import { drawCharts, readCharts } from "../charts/charts.js";
 import { readExports } from "../exports/exports.js";
 import { readWords } from "../i18n/catalogs.js";
-import { phrase, programLanguage, say } from "../i18n/program-language.js";
+import { phrase, programLanguage, say, tell } from "../i18n/program-language.js";
 import type { Words } from "../i18n/words.js";
-import { type Change, changesIn, narrowedTo } from "../numbers/changes.js";
+import { type Change, changesIn, narrowedTo, unknownAccepted } from "../numbers/changes.js";
 import type { Datasets } from "../numbers/datasets.js";
 import { computeNumbers } from "../numbers/numbers.js";
 import { compactedQuarters } from "../rollups/lost-index.js";
@@ -53,6 +53,8 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
   const found: Found[] = [];
   for (const one of quarters) {
     const { datasets } = await computeNumbers(config, one, progress, { names: ["changes", "change_days"] });
+    for (const unknown of await unknownAccepted(config, one, async () => datasets))
+      progress.note(phrase(outside.language, "warning", { text: tell(unknown, outside.language) }));
     const listed = changesIn(datasets).filter(({ last_day }) => since === undefined || last_day >= since);
     const drawings = await draw(config, one, datasets, listed, words, progress);
     found.push(
@@ -196,6 +198,7 @@ function lines({ change, datasets }: Found, place: number, words: Words, languag
       change.verdict === "everywhere" ? say("changeDark", { place }) : say("changeOutage", { place, name }),
       visible(change.change),
       when,
+      ...accepted(change, say),
     ];
   const number = (value: number) => words.number(value);
   const [before, during] = [change.level_before ?? 0, change.level_during ?? 0];
@@ -224,9 +227,20 @@ function lines({ change, datasets }: Found, place: number, words: Words, languag
             ratio: words.number(change.control_ratio, 2),
           }),
         ]),
+    ...accepted(change, say),
     ...(change.also === "" ? [] : [say("changeAlso", { names: visible(change.also) })]),
     sparkline(datasets, change),
   ];
+}
+
+/** Who accepts it, until when and why; also of what he accepts no longer. */
+function accepted(
+  { accepted: stands, accepted_until: until, accepted_by, accepted_reason }: Change,
+  say: (name: Phrase, values?: Parameters<typeof phrase>[2]) => string,
+): string[] {
+  if (accepted_reason === null) return [];
+  const said = { until: until ?? "", who: visible(accepted_by ?? ""), reason: visible(accepted_reason) };
+  return [say(until === null ? "changeAccepted" : stands ? "changeAcceptedUntil" : "changeAcceptedOver", said)];
 }
 
 /** The verdict, and what is left of the change without its top source, without its top sensor, and of each group. */

@@ -1,9 +1,12 @@
 /**
  * The unusual changes of a quarter, as datasets tell them: found by their name, and all else narrowed to one of them.
  */
-import { type Place, problem } from "../base/problems.js";
+import type { Period } from "../base/period.js";
+import { type Finding, finding, type Place, problem } from "../base/problems.js";
 import type { Row } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
+import type { Config } from "../workspace/config.js";
+import { readAccepted } from "./accepted-changes.js";
 import type { Datasets } from "./datasets.js";
 
 /** A row of the dataset `changes`; levels are per day, in `metric`. An outage has no levels. */
@@ -43,6 +46,11 @@ export type Change = Row & {
   readonly home_pct: number | null;
   readonly also: string;
   readonly extra_issue: boolean;
+  /** Whether the workspace's list accepts it still; what the list says of it is null where it does not name it. */
+  readonly accepted: boolean;
+  readonly accepted_until: string | null;
+  readonly accepted_by: string | null;
+  readonly accepted_reason: string | null;
 };
 
 /** Strongest first, outages of sensors last. */
@@ -61,6 +69,22 @@ export function findChange(datasets: Datasets, name: string, quarter: string, pl
     { name, quarter, near: didYouMean(name, names), allowed: names.join(", ") || "–" },
     place,
   );
+}
+
+/** Lines of the list of accepted changes that name none of the quarter's. Those of other quarters may be as they are. */
+export async function unknownAccepted(
+  config: Pick<Config, "folder" | "accepted_changes">,
+  { name, start, end }: Period,
+  known: () => Promise<Datasets>,
+): Promise<readonly Finding[]> {
+  const here = (await readAccepted(config)).filter(({ change }) => change >= start && change < end);
+  const names = here.length === 0 ? [] : changesIn(await known()).map(({ change }) => change);
+  return here
+    .filter(({ change }) => !names.includes(change))
+    .map(({ change, file, line }) => {
+      const said = { change, quarter: name, near: didYouMean(change, names) };
+      return finding("acceptedUnknown", said, { file, line, key: "change" }, false);
+    });
 }
 
 /** Tables with a column `change` keep the rows of one alone, so that what is drawn and offered tells of no other. */

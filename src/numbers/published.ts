@@ -18,6 +18,8 @@ export const privateColumns: readonly string[] = [
   "asn",
   "range",
   "also",
+  "accepted_by",
+  "accepted_reason",
 ];
 
 /** Where the first says `holder`, the second names one: a provider is nobody's to name in public. */
@@ -28,8 +30,8 @@ const holderNames = [
 ] as const;
 
 /** What is told unless the settings say otherwise. */
-type Rules = Pick<Disclosure, "holders" | "few_sources" | "sources_min">;
-const strictest: Rules = { holders: [], few_sources: "hide", sources_min: 1 };
+type Rules = Pick<Disclosure, "audience" | "holders" | "few_sources" | "sources_min">;
+const strictest: Rules = { audience: "public", holders: [], few_sources: "hide", sources_min: 1 };
 
 /**
  * The datasets as charts, pages and published CSV files see them. `few` are cells that few sources reached: their rows
@@ -46,7 +48,7 @@ export function publishedOf(
   const alone = loneIn(datasets);
   return Object.fromEntries(
     shown.map((dataset) => {
-      const table = withoutPrivate(dataset, rules.holders);
+      const table = withoutPrivate(dataset, rules);
       const isFew = (cell: PortCell) => keys.has(cellKey(cell));
       if (few.length === 0 || rules.few_sources === "show") return [dataset.name, { ...dataset, ...table }];
       return [
@@ -76,9 +78,13 @@ export function fewSourcesIn(
   return cells.filter((cell) => cell.sources < sources_min && !fine.has(cellKey(cell)));
 }
 
-function withoutPrivate({ columns, rows }: Table, holders: Rules["holders"]): Table {
+/** What the editor wrote for the staff, the staff may read. */
+function withoutPrivate({ columns, rows }: Table, { audience, holders }: Rules): Table {
   const allowed = new Set(holders === true ? [] : holders.map((name) => name.toLowerCase()));
-  const open = holders === true ? ["holder", "asn", "also"] : allowed.size > 0 ? ["holder"] : [];
+  const open = [
+    ...(holders === true ? ["holder", "asn", "also"] : allowed.size > 0 ? ["holder"] : []),
+    ...(audience === "internal" ? ["accepted_by", "accepted_reason"] : []),
+  ];
   const kept = columns.filter(({ name }) => !privateColumns.includes(name) || open.includes(name));
   const isHolder = (row: Row, column: string) =>
     column === "holder" || holderNames.some(([kind, name]) => name === column && row[kind] === "holder");

@@ -13,6 +13,7 @@ import type { Rollups } from "../rollups/rollups.js";
 import type { Config } from "../workspace/config.js";
 import { sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
+import { acceptedRows, acceptedTypes, readAccepted } from "./accepted-changes.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import { readViews } from "./queries.js";
 import { readServices } from "./services.js";
@@ -69,6 +70,7 @@ export async function digestOfQuarter(
     sensorRows(config),
     networkRows(config),
     caseRows(await readCases(config)),
+    acceptedRows(await readAccepted(config)),
     settingsOf(config),
     config.timezone,
     holderSource(material.lists),
@@ -143,6 +145,9 @@ export async function openQuarter(
     create view devices as select cast(timezone(${literal(config.timezone)}, timezone('UTC', seen)) as date) as day, * from (${list(material?.devices.file, deviceTypes)})`);
   await session.run(
     `create table cases as select * replace (cast(opened as date) as opened, cast(sent as date) as sent, cast(closed as date) as closed) from (${rowsAsSelect(caseRows(await readCases(config)), caseTypes)})`,
+  );
+  await session.run(
+    `create table accepted_changes as select * replace (cast(accepted_until as date) as accepted_until) from (${rowsAsSelect(acceptedRows(await readAccepted(config)), acceptedTypes)})`,
   );
   await session.append(
     "services",

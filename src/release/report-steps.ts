@@ -8,7 +8,15 @@ import { type Finding, problem, stop } from "../base/problems.js";
 import { type Progress, silent } from "../base/progress.js";
 import { stampOfInputs } from "../exports/stamp.js";
 import { readWords } from "../i18n/catalogs.js";
-import { type Datasets, fewSourceCells, loneSensors, quarterSession, runQueries } from "../numbers/datasets.js";
+import { unknownAccepted } from "../numbers/changes.js";
+import {
+  type Datasets,
+  fewSourceCells,
+  loneSensors,
+  type QuarterSession,
+  quarterSession,
+  runQueries,
+} from "../numbers/datasets.js";
 import { type EditionNumbers, editionNumbers } from "../numbers/edition-numbers.js";
 import { computeNumbers, type Numbers } from "../numbers/numbers.js";
 import { readQueries, runScope, type Scope, scopeOfEdition } from "../numbers/queries.js";
@@ -42,6 +50,8 @@ export type ReportSteps = {
   numbers(editions: readonly Edition[]): Promise<Numbers>;
   /** Datasets that no page needs to name: what facts typed by hand are compared with. */
   compared(numbers: Numbers, names: readonly string[]): Promise<Datasets>;
+  /** Lines of the list of accepted changes that accept none of the quarter's. */
+  unknownAccepted(numbers: Numbers): Promise<readonly Finding[]>;
   /** What of them an edition may tell. */
   numbersOf(edition: Edition, numbers: Numbers): Promise<EditionNumbers>;
   page(
@@ -96,17 +106,17 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
         asked.set(scope, [...new Set([loneSensors, ...named, fewSourceCells])]);
       }
       const inputs = memory && (await stampOfInputs(config));
-      const [first = ["all", []] as const] = asked;
-      const wanted = { scope: first[0], names: first[1], describe: true };
+      const [[scope, names] = ["all", []] as const] = asked;
       return once("numbers", [quarter, inputs, [...asked]], (noted) =>
-        computeNumbers(noted, quarter, progress, wanted, afresh, session),
+        computeNumbers(noted, quarter, progress, { scope, names, describe: true }, afresh, session),
       );
     },
-    compared({ material }, names) {
-      return once("compared", [keys.get("numbers"), names], async (noted) => {
-        const { datasets } = await runQueries(noted, material, silent, { names }, session);
-        return Object.fromEntries(Object.entries(datasets).filter(([name]) => names.includes(name)));
-      });
+    compared: ({ material }, names) =>
+      once("compared", [keys.get("numbers"), names], (noted) => runAlone(noted, material, names, session)),
+    unknownAccepted({ material }) {
+      return once("accepted", [keys.get("numbers")], (noted) =>
+        unknownAccepted(noted, quarter, () => runAlone(noted, material, ["changes"], session)),
+      );
     },
     numbersOf(edition, numbers) {
       const names = asked.get(scopeOfEdition(config, edition.name)) ?? [];
@@ -131,6 +141,17 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
     },
     close: () => session.close(),
   };
+}
+
+/** These datasets, without those that they stand on. */
+async function runAlone(
+  config: Config,
+  material: Numbers["material"],
+  names: readonly string[],
+  session: QuarterSession,
+): Promise<Datasets> {
+  const { datasets } = await runQueries(config, material, silent, { names }, session);
+  return Object.fromEntries(Object.entries(datasets).filter(([name]) => names.includes(name)));
 }
 
 /** One thing that is wrong is told as it is; more of them before the sentence that sums them up. */

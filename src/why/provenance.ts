@@ -186,6 +186,7 @@ const lists: Readonly<Record<string, (config: Config) => string | null | undefin
   scanners: ({ scanners }) => scanners,
   devices: ({ devices }) => devices,
   cases: ({ cases }) => cases,
+  accepted_changes: ({ accepted_changes }) => accepted_changes,
   reserved: () => null,
   services: () => null,
 };

@@ -62,6 +62,7 @@ const ConfigSpec = z.strictObject({
   fingerprints: z.string().optional(),
   contacts: z.string().optional(),
   cases: z.string().optional(),
+  accepted_changes: z.string().optional(),
   editions: z
     .array(z.enum(["overflow", "quarterly"]))
     .min(1)
@@ -168,32 +169,21 @@ export async function readConfig(folder: string): Promise<Config> {
   for (const path of settings.holders ?? [])
     if (!(await exists(join(root, path))))
       throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
-  if (settings.scanners && !(await exists(join(root, settings.scanners))))
-    throw problem(
-      "fileMissing",
-      { path: settings.scanners, named_in: "tsubame.yaml" },
-      { file: "tsubame.yaml", line: line("scanners") },
-    );
-  if (settings.contacts && !(await exists(join(root, settings.contacts))))
-    throw problem(
-      "fileMissing",
-      { path: settings.contacts, named_in: "tsubame.yaml" },
-      { file: "tsubame.yaml", line: line("contacts") },
-    );
-  if (settings.cases && !(await exists(join(root, settings.cases))))
-    throw problem(
-      "fileMissing",
-      { path: settings.cases, named_in: "tsubame.yaml" },
-      { file: "tsubame.yaml", line: line("cases") },
-    );
-  const files = [
-    "tsubame.yaml",
-    settings.sensors,
-    ...[settings.networks, ...(settings.holders ?? []), settings.scanners, settings.cases].filter(
-      (file) => file !== undefined,
-    ),
-  ];
-  return { ...settings, publish, folder: root, sensors, networks, files, library: openLibrary(root) };
+  for (const key of ["scanners", "contacts", "cases", "accepted_changes"] as const) {
+    const path = settings[key];
+    if (path !== undefined && !(await exists(join(root, path))))
+      throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line(key) });
+  }
+  const accepted_changes = await ownFile(root, settings.accepted_changes, "accepted-changes.csv");
+  const { holders = [], scanners, cases } = settings;
+  const lists = [settings.networks, ...holders, scanners, cases, accepted_changes];
+  const files = ["tsubame.yaml", settings.sensors, ...lists.filter((file) => file !== undefined)];
+  return { ...settings, accepted_changes, publish, folder: root, sensors, networks, files, library: openLibrary(root) };
+}
+
+/** The file that the settings name, or the one that lies under its usual name. */
+async function ownFile(root: string, named: string | undefined, usual: string): Promise<string | undefined> {
+  return named ?? ((await exists(join(root, usual))) ? usual : undefined);
 }
 
 const sensorColumns = {
