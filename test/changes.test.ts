@@ -240,7 +240,7 @@ describe("changes of the sample", () => {
     [["changes", "2024-06"], 2, "2024-06"],
     [["changes", "2030Q1"], 1, "2030Q1"],
     [["new", "extra"], 2, "--change"],
-    [["new", "monthly", "--change", "x"], 2, "extra"],
+    [["new", "extra", "--port", "23/TCP"], 2, "--port"],
     [["new", "extra", "--change", "9527"], 1, "no change of the name 9527"],
     [["new", "extra", "--change", "2024-06-05-9528-tcp"], 1, 'Did you mean "2024-06-05-9527-tcp"?'],
     [["new", "extra", "--change", "2024-06-05-9527-tcp", "2024Q1"], 1, "2024Q1 has no change"],

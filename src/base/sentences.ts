@@ -747,6 +747,32 @@ export const sentences = {
     "There is an extra issue of {quarter} already: {path}",
     "Edit it, or move {folder} away first. A quarter has one extra issue.",
   ],
+  newUnknown: [
+    "{asked} is no quarter, and nothing else that can be drafted.",
+    "Write a quarter like {example}, or: tsubame new topic, tsubame new extra.",
+  ],
+  editionUnknown: ["There is no edition {edition} here. {near}", "Editions of tsubame.yaml: {allowed}"],
+  topicThere: [
+    "The {edition} of {quarter} has a topic already: {path}",
+    "Edit it, or move it away first, with its queries and its chart. A page has one topic a quarter.",
+  ],
+  topicScope: [
+    "{name} is a change of all sensors, and the {edition} is about the home sensors alone.",
+    "Draft it for the overflow: --edition overflow. A port may be told of the home sensors: --port.",
+  ],
+  topicOutage: [
+    "{name} is an outage of a sensor: that is our own matter, and no topic.",
+    "The reports show it among the days without observation.",
+  ],
+  topicPort: [
+    "No sensor of the edition was probed on {port} in {quarter}. {near}",
+    "Write number, slash and protocol, or the protocol alone where it has no ports. Most packets came to: {allowed}",
+  ],
+  topicNetwork: ["{network} is not the label of a watched network. {near}", "Name one of networks.csv: {allowed}"],
+  topicAbout: [
+    "A topic is about one thing: a change, a port or a network.",
+    "Give one of --change, --port and --network. Changes are listed by: tsubame changes",
+  ],
   inStepValue: [
     '"{name}": {page} says {text} ({source}), {other} does not: {sentence}',
     "Say it in both languages, or in neither.",

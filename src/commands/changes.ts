@@ -13,14 +13,15 @@ import type { Progress } from "../base/progress.js";
 import { drawCharts, readCharts } from "../charts/charts.js";
 import { readExports } from "../exports/exports.js";
 import { readWords } from "../i18n/catalogs.js";
-import { phrase, programLanguage, say, tell } from "../i18n/program-language.js";
+import { phrase, say, tell } from "../i18n/program-language.js";
 import type { Words } from "../i18n/words.js";
 import { type Change, changesIn, narrowedTo, unknownAccepted } from "../numbers/changes.js";
 import type { Datasets } from "../numbers/datasets.js";
 import { computeNumbers } from "../numbers/numbers.js";
-import { compactedQuarters } from "../rollups/lost-index.js";
 import { hasRollups } from "../rollups/rollups.js";
 import { type Config, isDay, readConfig } from "../workspace/config.js";
+import { reachedQuarters } from "./kept-quarters.js";
+import { spokenLanguage } from "./spoken-language.js";
 import { showProgress } from "./terminal.js";
 
 export type ChangesOptions = {
@@ -38,18 +39,12 @@ type Found = {
   readonly drawing: string | null;
 };
 
-/** The language of the program, where charts have words in it. */
-async function pageLanguage({ library }: Config, { language }: Outside): Promise<string> {
-  const spoken = programLanguage(language);
-  return (await library.names("templates/catalogs", ".json")).includes(spoken) ? spoken : "en";
-}
-
 export async function changes({ folder, quarter, since, json }: ChangesOptions, outside: Outside): Promise<number> {
   if (quarter && since !== undefined) throw problem("changesBoth", {}, {}, exits.usage);
   const config = await readConfig(folder);
   const progress = showProgress(outside);
   const quarters = quarter ? [quarter] : await quartersSince(config, since, progress);
-  const words = await readWords(config, await pageLanguage(config, outside));
+  const words = await readWords(config, await spokenLanguage(config, outside));
   const found: Found[] = [];
   for (const one of quarters) {
     const { datasets } = await computeNumbers(config, one, progress, { names: ["changes", "change_days"] });
@@ -75,16 +70,9 @@ export async function changes({ folder, quarter, since, json }: ChangesOptions, 
   return 0;
 }
 
-/**
- * Quarters with exports or rollups, oldest first: the last one, or all from the day's on. Any quarter tells how far
- * exports reach.
- */
+/** Quarters with exports or rollups, oldest first: the last one, or all from the day's on. */
 async function quartersSince(config: Config, since: string | undefined, progress: Progress): Promise<Period[]> {
-  const { span } = await readExports(config, quarterOfDay("1970-01-01"), progress);
-  const ends = (span ?? []).map((microseconds) => quarterOfDay(localDay(microseconds / 1000, config.timezone)));
-  const reached = [...ends, ...(await compactedQuarters(config))].sort((a, b) => (a.start < b.start ? -1 : 1));
-  const [first, last] = [reached[0], reached.at(-1)];
-  if (!first || !last) throw problem("exportsMissing", { pattern: config.exports, folder: config.folder });
+  const { first, last } = await reachedQuarters(config, progress);
   if (since === undefined) return [last];
   if (!isDay(since) || since > lastDay(last))
     throw problem("changesDay", { value: since, example: last.start, last: lastDay(last) }, {}, exits.usage);
@@ -98,17 +86,6 @@ async function quartersSince(config: Config, since: string | undefined, progress
       quarters.push(one);
   }
   return quarters;
-}
-
-function localDay(milliseconds: number, timezone: string): string {
-  const parts = new Intl.DateTimeFormat("en", {
-    timeZone: timezone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-  }).formatToParts(new Date(milliseconds));
-  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
-  return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}`;
 }
 
 const drawnFolder = "changes";

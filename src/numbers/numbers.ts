@@ -10,6 +10,7 @@ import { checkRollups, compactExports, hasRollups } from "../rollups/rollups.js"
 import { readHolders } from "../sources/holders.js";
 import { readScanners } from "../sources/scanners.js";
 import type { Config } from "../workspace/config.js";
+import { type Case, readCases } from "./cases.js";
 import { type Answers, type QuarterSession, runQueries, type Wanted } from "./datasets.js";
 import type { Material, Measured } from "./quarter-tables.js";
 import { readQueries, readViews } from "./queries.js";
@@ -55,6 +56,11 @@ export async function computeNumbers(
       for (const one of Object.values(quarters)) await checkRollups(config, one);
     throw error;
   }
+}
+
+/** Cases of the register that are open on any day of the quarter, whatever was observed of it. */
+export async function openCases(config: Config, { start, end }: Period): Promise<readonly Case[]> {
+  return (await readCases(config)).filter(({ opened, closed }) => opened < end && (closed === null || closed >= start));
 }
 
 /** Whether any query looks back further than a year before. */

@@ -18,6 +18,11 @@ const QuarterFront = z.strictObject({
     .record(z.string(), z.string().regex(/^[0-9a-f]{64}$/, { error: "This is not the SHA-256 digest of a manifest." }))
     .default({}),
   change: z.string().optional(),
+  follow_up: z
+    .array(z.string().trim().min(1, { error: "Say what the next issue looks at again." }), {
+      error: "This is no list of sentences.",
+    })
+    .default([]),
   links: z
     .strictObject({ report: worded.optional(), article: worded.optional(), previous: worded.optional() })
     .default({}),

@@ -1,6 +1,6 @@
 /** What every command of the line is described with; commander is known here alone. */
 import { resolve } from "node:path";
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Outside } from "../../base/outside.js";
 import { packageVersion } from "../../base/package-folder.js";
 import { type Period, parsePeriod } from "../../base/period.js";
@@ -60,7 +60,6 @@ export function exitOf(error: unknown): number | undefined {
 }
 
 export const optionOf = (flags: string, description: string) => new Option(flags, description);
-export const argumentOf = (name: string, description: string) => new Argument(name, description);
 
 export const example = "2025Q1";
 

@@ -1,6 +1,8 @@
 /** Commands about what packets tell beside the reports: logs taken in, changes, holders of networks. */
+import { parsePeriod } from "../../base/period.js";
+import { exits, problem } from "../../base/problems.js";
 import { type ImportFormat, importFormats } from "../../import/formats.js";
-import { argumentOf, type CommandLine, example, optionOf, quarterOf, readMap, readWhole } from "./command-line.js";
+import { type CommandLine, example, optionOf, quarterOf, readMap, readNames, readWhole } from "./command-line.js";
 
 export const packetCommands = {
   import: importCommand,
@@ -63,19 +65,28 @@ function changesCommand({ command, folderOf, outside, finish }: CommandLine): vo
 }
 
 function newCommand({ command, folderOf, outside, finish }: CommandLine): void {
-  command(
+  const parent = command(
     "new",
-    "Draft an extra issue about one change: topics in each language, front matter and a chart, with marked places for you to write.",
+    "Make the folders of a quarter, and list what is worth a text; or draft one in each language, its figures bound to the data, with marked places for you to write.",
   )
-    .addArgument(argumentOf("<edition>", "the only one that is drafted: extra").choices(["extra"]))
+    .argument("<quarter>", `like ${example}`)
+    .option("--editions <names>", "only these editions, with commas (default: all of the workspace)", readNames)
+    .action(async (asked: string, options: { workspace?: string; editions?: string[] }) => {
+      const quarter = parsePeriod(asked);
+      if (!quarter) throw problem("newUnknown", { asked, example }, {}, exits.usage);
+      const { makeQuarter } = await import("../new-quarter.js");
+      finish(await makeQuarter({ folder: folderOf(options), quarter, editions: options.editions }, outside));
+    });
+  const given = (options: { workspace?: string }) => folderOf({ ...parent.opts<{ workspace?: string }>(), ...options });
+  command("extra", "An extra issue about one change: topics, front matter and a chart.", parent)
     .argument("[quarter]", `like ${example} (default: the one in the change's name)`)
     .requiredOption("--change <id>", "a change as tsubame changes names it")
-    .action(async (_: string, quarter: string | undefined, options: { workspace?: string; change: string }) => {
+    .action(async (quarter: string | undefined, options: { workspace?: string; change: string }) => {
       const { draftExtra } = await import("../new.js");
       finish(
         await draftExtra(
           {
-            folder: folderOf(options),
+            folder: given(options),
             change: options.change,
             quarter: quarter === undefined ? undefined : quarterOf(quarter),
           },
@@ -83,7 +94,39 @@ function newCommand({ command, folderOf, outside, finish }: CommandLine): void {
         ),
       );
     });
+  command("topic", "The topic of a quarter, from a change, a port or a network: texts, a chart, its queries.", parent)
+    .argument("[quarter]", `like ${example} (default: the one in the change's name, or the last one)`)
+    .option("--change <id>", "a change as tsubame changes names it")
+    .option("--port <port>", "a port as tables write it: number, slash and protocol")
+    .option("--network <label>", "a watched network by its label")
+    .addOption(
+      optionOf("--edition <name>", "the page it stands on").choices(["overflow", "quarterly"]).default("overflow"),
+    )
+    .action(async (quarter: string | undefined, options: TopicCall) => {
+      const { change, port, network, edition } = options;
+      if ([change, port, network].filter((one) => one !== undefined).length !== 1)
+        throw problem("topicAbout", {}, {}, exits.usage);
+      const { draftTopic } = await import("../new-topic.js");
+      finish(
+        await draftTopic(
+          {
+            folder: given(options),
+            quarter: quarter === undefined ? undefined : quarterOf(quarter),
+            ...{ edition, change, port, network },
+          },
+          outside,
+        ),
+      );
+    });
 }
+
+type TopicCall = {
+  workspace?: string;
+  change?: string;
+  port?: string;
+  network?: string;
+  edition: "overflow" | "quarterly";
+};
 
 function notifyCommand({ command, folderOf, outside, finish }: CommandLine): void {
   command(
