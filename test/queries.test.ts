@@ -37,6 +37,7 @@ const inputs = [
   "packets.csv",
   "cases.csv",
   "accepted-changes.csv",
+  "port-knowledge.csv",
   "devices.jsonl",
   "fingerprints.xml",
 ];

@@ -17,6 +17,7 @@ import { tell } from "../src/i18n/program-language.js";
 import { readListed } from "../src/notify/contacts.js";
 import { readAccepted } from "../src/numbers/accepted-changes.js";
 import { readCases } from "../src/numbers/cases.js";
+import { readPortKnowledge } from "../src/numbers/port-knowledge.js";
 import { readServices } from "../src/numbers/services.js";
 import { readHolders } from "../src/sources/holders.js";
 import { readScanners } from "../src/sources/scanners.js";
@@ -662,6 +663,12 @@ describe("the head of a CSV file is refused with its line", () => {
       "change,reason,who,until",
       "2024-04-01-23-tcp,known,Sato,2024-05-01",
       async (text) => readAccepted(await of({ "accepted-changes.csv": text })),
+    ],
+    [
+      "port-knowledge.csv",
+      "port,product,source,as_of",
+      "23/TCP,Telnet,https://vendor.example/,2024-05-01",
+      async (text) => readPortKnowledge(await of({ "port-knowledge.csv": text })),
     ],
     [
       "contacts.csv",

@@ -610,6 +610,10 @@ export const sentences = {
     "{quarter} has no change of the name {change}, so nothing is accepted by this line. {near}",
     "Changes are listed by: tsubame changes {quarter}. When a change is gone, take its line out.",
   ],
+  knowledgeTwice: [
+    "The same is said of {port} in line {first}.",
+    "Keep one of the two lines; another product, vulnerability or source is a line of its own.",
+  ],
   changesDay: [
     '"{value}" is not a day of the observations.',
     "Write it like {example}; the last export ends on {last}.",

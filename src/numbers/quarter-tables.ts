@@ -15,6 +15,7 @@ import { sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
 import { acceptedRows, acceptedTypes, readAccepted } from "./accepted-changes.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
+import { knowledgeRows, knowledgeTypes, readPortKnowledge } from "./port-knowledge.js";
 import { readViews } from "./queries.js";
 import { readServices } from "./services.js";
 
@@ -69,13 +70,31 @@ export async function digestOfQuarter(
     views.map(({ text }) => text),
     sensorRows(config),
     networkRows(config),
-    caseRows(await readCases(config)),
-    acceptedRows(await readAccepted(config)),
+    await writtenLists(config),
     settingsOf(config),
     config.timezone,
     holderSource(material.lists),
     await readServices(config),
   );
+}
+
+/** What people of the workspace write down, each list as a table of its name; `days` are columns of type DATE. */
+async function writtenLists(config: Config) {
+  return [
+    { name: "cases", rows: caseRows(await readCases(config)), types: caseTypes, days: ["opened", "sent", "closed"] },
+    {
+      name: "accepted_changes",
+      rows: acceptedRows(await readAccepted(config)),
+      types: acceptedTypes,
+      days: ["accepted_until"],
+    },
+    {
+      name: "port_products",
+      rows: knowledgeRows(await readPortKnowledge(config)),
+      types: knowledgeTypes,
+      days: ["disclosed", "as_of"],
+    },
+  ];
 }
 
 /**
@@ -143,12 +162,10 @@ export async function openQuarter(
     create view reserved as ${list(lists?.holders.reserved, { start: "BIGINT", end: "BIGINT", name: "VARCHAR" })};
     create view scanners as ${list(lists?.scanners.file, { start: "BIGINT", end: "BIGINT", organisation: "VARCHAR" })};
     create view devices as select cast(timezone(${literal(config.timezone)}, timezone('UTC', seen)) as date) as day, * from (${list(material?.devices.file, deviceTypes)})`);
-  await session.run(
-    `create table cases as select * replace (cast(opened as date) as opened, cast(sent as date) as sent, cast(closed as date) as closed) from (${rowsAsSelect(caseRows(await readCases(config)), caseTypes)})`,
-  );
-  await session.run(
-    `create table accepted_changes as select * replace (cast(accepted_until as date) as accepted_until) from (${rowsAsSelect(acceptedRows(await readAccepted(config)), acceptedTypes)})`,
-  );
+  for (const { name, rows, types, days } of await writtenLists(config))
+    await session.run(
+      `create table ${name} as select * replace (${days.map((day) => `cast(${day} as date) as ${day}`).join(", ")}) from (${rowsAsSelect(rows, types)})`,
+    );
   await session.append(
     "services",
     { protocol: "INTEGER", port: "INTEGER", service: "VARCHAR" },

@@ -187,6 +187,7 @@ const lists: Readonly<Record<string, (config: Config) => string | null | undefin
   devices: ({ devices }) => devices,
   cases: ({ cases }) => cases,
   accepted_changes: ({ accepted_changes }) => accepted_changes,
+  port_products: ({ port_knowledge }) => port_knowledge,
   reserved: () => null,
   services: () => null,
 };

@@ -63,6 +63,7 @@ const ConfigSpec = z.strictObject({
   contacts: z.string().optional(),
   cases: z.string().optional(),
   accepted_changes: z.string().optional(),
+  port_knowledge: z.string().optional(),
   editions: z
     .array(z.enum(["overflow", "quarterly"]))
     .min(1)
@@ -169,16 +170,27 @@ export async function readConfig(folder: string): Promise<Config> {
   for (const path of settings.holders ?? [])
     if (!(await exists(join(root, path))))
       throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line("holders") });
-  for (const key of ["scanners", "contacts", "cases", "accepted_changes"] as const) {
+  for (const key of ["scanners", "contacts", "cases", "accepted_changes", "port_knowledge"] as const) {
     const path = settings[key];
     if (path !== undefined && !(await exists(join(root, path))))
       throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line(key) });
   }
   const accepted_changes = await ownFile(root, settings.accepted_changes, "accepted-changes.csv");
+  const port_knowledge = await ownFile(root, settings.port_knowledge, "port-knowledge.csv");
   const { holders = [], scanners, cases } = settings;
-  const lists = [settings.networks, ...holders, scanners, cases, accepted_changes];
+  const lists = [settings.networks, ...holders, scanners, cases, accepted_changes, port_knowledge];
   const files = ["tsubame.yaml", settings.sensors, ...lists.filter((file) => file !== undefined)];
-  return { ...settings, accepted_changes, publish, folder: root, sensors, networks, files, library: openLibrary(root) };
+  return {
+    ...settings,
+    accepted_changes,
+    port_knowledge,
+    publish,
+    folder: root,
+    sensors,
+    networks,
+    files,
+    library: openLibrary(root),
+  };
 }
 
 /** The file that the settings name, or the one that lies under its usual name. */
