@@ -37,13 +37,25 @@ join networks n on p.src_ip between n.first_address and n.last_address
 where n.label = subject_name and (subject_kind = 'whole_network' or subject_kind = 'network' and (n.port is null or p.port = n.port));
 
 -- One row per day of the quarter and group of sensors: distinct sources, probes, and their mean per sensor observed; null where
--- none was.
+-- none was. A group of one sensor that few sources of the subject reached is left out: who they are can tell the sensor.
 create or replace macro days_of(subject_kind, subject_name) as table
 with counted as (
   select day, sensor_group, count(distinct source) as sources, cast(sum(packets) as bigint) as packets
   from probes_of(subject_kind, subject_name)
   where day >= getvariable('quarter_start')
   group by day, sensor_group
+),
+few as (
+  select sensor_group
+  from (select sensor_group, count(distinct sensor) as sensors from scope_days where observed group by sensor_group)
+  where sensors = 1
+    and sensor_group not in (
+      select sensor_group
+      from probes_of(subject_kind, subject_name)
+      where day >= getvariable('quarter_start')
+      group by sensor_group
+      having count(distinct source) >= getvariable('sources_min')
+    )
 )
 select
   cast(d.day as varchar) as day,
@@ -53,7 +65,8 @@ select
   if(d.sensor_days > 0, coalesce(c.packets, 0), null) as packets,
   quotient(coalesce(c.packets, 0), d.sensor_days) as packets_per_sensor_day
 from (select day, sensor_group, count(*) filter (observed) as sensor_days from scope_days group by day, sensor_group) d
-left join counted c on c.day = d.day and c.sensor_group = d.sensor_group;
+left join counted c on c.day = d.day and c.sensor_group = d.sensor_group
+where d.sensor_group not in (from few);
 
 -- One row per source region of the quarter, the five with most sources: distinct sources, and their share of all of the subject.
 create or replace macro regions_of(subject_kind, subject_name) as table
