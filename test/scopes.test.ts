@@ -203,7 +203,7 @@ describe("the sample's report on the home sensors", () => {
     expect(home[1]).toBeLessThan((all[1] ?? 0) * 0.9);
     expect(page("quarterly")).toContain(`それまで1日平均${home[0]}個だったものが、以後は平均${home[1]}個になりました`);
     expect(page("overflow")).toContain(
-      `それまで1日平均${all[0]}だった送信元IPアドレスは、この日を境に平均${all[1]}になりました`,
+      `それまで1日平均${all[0]}個だった送信元IPアドレスは、この日を境に平均${all[1]}個になりました`,
     );
   });
 
