@@ -121,7 +121,8 @@ describe("changes of the sample", () => {
     );
     expect(english.out).toContain("from 2024-06-05, still going on on 2024-06-30");
     expect(english.out).toMatch(/control: all other ports ×1\.\d/);
-    expect(english.out).toContain("Draft it: tsubame new extra --change 2024-06-05-9527-tcp");
+    const due = changes.find(({ extra_issue }) => extra_issue);
+    expect(english.out).toContain(`Draft it: tsubame new extra --change ${due?.change}\n`);
     expect(english.out.match(/[▁▂▃▄▅▆▇█ ]{60} 2024-\d\d-\d\d – 2024-\d\d-\d\d/g)).toHaveLength(6);
     expect(japanese.out).toMatch(/^2024Q2: いつもと違う変化は 7 件です。\n/);
     expect(japanese.out).toContain("2024-06-05 から、2024-06-30 の時点で継続中");
@@ -240,7 +241,7 @@ describe("changes of the sample", () => {
     [["changes", "2024-06"], 2, "2024-06"],
     [["changes", "2030Q1"], 1, "2030Q1"],
     [["new", "extra"], 2, "--change"],
-    [["new", "extra", "--port", "23/TCP"], 2, "--port"],
+    [["new", "extra", "--change", "x", "--port", "23/TCP"], 2, "--port"],
     [["new", "extra", "--change", "9527"], 1, "no change of the name 9527"],
     [["new", "extra", "--change", "2024-06-05-9528-tcp"], 1, 'Did you mean "2024-06-05-9527-tcp"?'],
     [["new", "extra", "--change", "2024-06-05-9527-tcp", "2024Q1"], 1, "2024Q1 has no change"],
