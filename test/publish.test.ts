@@ -151,13 +151,17 @@ describe("tsubame publish into a folder", () => {
     await refused(["there", "2024Q3"], 1, "The report of 2024Q3 has not been built yet.");
     await refused(["there", "2024Q2", "--language", "fr"], 1, "overflow/en, overflow/ja");
     await refused(["there", "2024Q2", "--schedule", "tomorrow"], 2, "is no time that is still to come");
-    await addFiles(folder, { "tsubame.yaml": `${settings}disclosure: { audience: partner }\n` });
+    await addFiles(folder, {
+      "tsubame.yaml": settings.replace(/^disclosure:.*$/m, "disclosure: { audience: partner }"),
+    });
     await refused(
       ["there", "2024Q2"],
       3,
       "The edition overflow is for this audience: partner. The target there is for: public.",
     );
-    await addFiles(folder, { "tsubame.yaml": `${settings}disclosure: { audience: internal }\n` });
+    await addFiles(folder, {
+      "tsubame.yaml": settings.replace(/^disclosure:.*$/m, "disclosure: { audience: internal }"),
+    });
     await build(folder);
     await addFiles(folder, { "tsubame.yaml": settings });
     await refused(

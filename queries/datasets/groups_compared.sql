@@ -1,4 +1,4 @@
--- One row: in how many of the compared months each group received more, and `larger`: the group that did in all of them, else mixed.
+-- One row: in how many of the compared months each group received more, and `larger`: the group that did in all of them, equal in all, else mixed.
 -- Scope: edition
 -- Source: dataset groups_compared_by_month.
 select
@@ -8,6 +8,7 @@ select
   case
     when count(*) filter (larger = 'overseas') = count(*) then 'overseas'
     when count(*) filter (larger = 'home') = count(*) then 'home'
+    when count(*) filter (larger = 'equal') = count(*) then 'equal'
     else 'mixed'
   end as larger,
   min(factor) as smallest_factor,

@@ -5,7 +5,7 @@
 -- Scale: square roots of a count (Anscombe, Biometrika 1948), bent towards the logarithm by as much as the counts vary more
 -- than by chance; the usual week is taken off, and a value is held within three deviations of the median of its five days.
 -- Candidates: seeded binary segmentation (Kovács et al., Biometrika 2023), the seven strongest. Noise test: of all subsets of
--- them, the one whose levels leave the smallest n ln(variance) + 20 for each change, with noise that drifts from day to day
+-- them, the one whose levels leave the smallest n ln(variance) + 11 for each change, with noise that drifts from day to day
 -- (autoregression of order one, fitted to each subset for itself, so that what drifts alone is no change). `evidence` is
 -- what that sum grows by without the change. Interval: first days that raise the squared error by eight variances or less.
 -- Sums are of whole thousandths, hence exact and the same in every run.
@@ -178,7 +178,13 @@ fits as materialized (
     )
   )
 ),
--- What the best of all subsets would lose by each of its changes, and what of it is more than chance makes of so many series.
+-- What chance makes of so many series, the more the further they drift.
+noise_levels as materialized (
+  select distinct series,
+    2.5 + 1.7 * ln(greatest(1, tried)) + if(days < 70, 6, greatest(0, (22 + 4 * ln(greatest(1, tried))) * wander - 7)) as least
+  from held
+),
+-- What the best of all subsets would lose by each of its changes, and whether that is more.
 first_choice as (
   from fits
   qualify row_number() over (partition by series order by criterion, subset) = 1
@@ -187,7 +193,7 @@ sure_enough as materialized (
   select c.series, any_value(m.least) as least, cast(sum(c.bit) as integer) as allowed
   from candidates c
   join first_choice h on h.series = c.series and h.subset & c.bit > 0
-  join (select distinct series, 2.5 + 1.7 * ln(greatest(1, tried)) + if(days < 70, 6, greatest(0, (22 + 4 * ln(greatest(1, tried))) * wander - 7)) as least from held) m on m.series = c.series
+  join noise_levels m on m.series = c.series
   where (select min(f.criterion) from fits f where f.series = c.series and f.subset & c.bit = 0) - h.criterion >= m.least
   group by c.series
 ),
@@ -208,22 +214,32 @@ still_sure as materialized (
   ) - h.criterion >= h.least
   group by c.series
 ),
-allowed_fits as materialized (
+-- What a subset would lose by each of its changes, at the best of what is left of it.
+losses as materialized (
+  select f.series, f.subset, c.bit, min(o.criterion) - any_value(f.criterion) as loss
+  from fits f
+  join candidates c on c.series = f.series and f.subset & c.bit > 0
+  join fits o on o.series = f.series and o.subset & f.subset = o.subset and o.subset & c.bit = 0
+  group by f.series, f.subset, c.bit
+),
+-- Of a climb in several steps each alone is little. So a subset also stands when none of its own is less than chance makes.
+chosen as (
   select f.*
   from fits f
-  join still_sure s on s.series = f.series and f.subset & s.allowed = f.subset
-),
-chosen as (
-  from allowed_fits
-  qualify row_number() over (partition by series order by criterion, subset) = 1
+  join noise_levels m on m.series = f.series
+  left join still_sure s on s.series = f.series
+  where f.subset & s.allowed = f.subset
+    or (select min(l.loss) from losses l where l.series = f.series and l.subset = f.subset) >= m.least
+  qualify row_number() over (partition by f.series order by f.criterion, f.subset) = 1
 ),
 changes_found as materialized (
   select c.series, c.n, h.drift, h.variance,
-    (select min(f.criterion) from allowed_fits f where f.series = c.series and f.subset & c.bit = 0) - h.criterion as evidence,
+    l.loss as evidence,
     lag(c.n, 1, 1) over neighbours as lo,
     lead(c.n, 1, s.days + 1) over neighbours - 1 as hi
   from candidates c
   join chosen h on h.series = c.series and h.subset & c.bit > 0
+  join losses l on l.series = c.series and l.subset = h.subset and l.bit = c.bit
   join (select distinct series, days from counted) s on s.series = c.series
   window neighbours as (partition by c.series order by c.n)
 ),

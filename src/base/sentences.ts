@@ -238,7 +238,7 @@ export const sentences = {
   ],
   scopeMixed: [
     "The dataset {dataset} (scope {scope}) reads {other}, which is about other sensors (scope {other_scope}).",
-    "Give both the same scope, or let {other} have the scope edition: `-- Scope: edition` among its first comments.",
+    "Give both the same scope, let {other} have the scope edition (`-- Scope: edition` among its first comments), or say in {dataset} that all sensors are meant: `-- Reads of all sensors: {other}`.",
   ],
   scopeOther: [
     "The dataset {dataset} (scope {scope}) is about other sensors than this edition (scope {own}).",

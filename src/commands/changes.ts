@@ -150,9 +150,9 @@ function print(
     if (ranked.some(({ quarter, drawing }) => quarter.name === name && drawing))
       out(say(language, "changeDrawn", { folder: `${drawnFolder}/${name}/` }));
   const due = ranked.filter(({ change }) => change.extra_issue).map(({ change: { change } }) => change);
-  if (due[0] === undefined) return out(say(language, "changesNoExtra"));
+  if (due.length === 0) return out(say(language, "changesNoExtra"));
   out(say(language, "changesExtra", { names: due.join(", ") }));
-  out(say(language, "changesExtraDraft", { change: due[0] }));
+  for (const change of due) out(say(language, "changesExtraDraft", { change }));
 }
 
 /** What a reader asks of a change, one line each: what, its name, when, how much, how widely, and against what. */
@@ -261,14 +261,14 @@ function shownName({ series_kind, name }: Change, words: Words): string {
 }
 
 /**
- * The last sixty days known, or sixty that show a change which ended before; from nothing to the highest, a blank for a
- * day of which too little is known.
+ * The last sixty days known, or sixty from two weeks before a change that began earlier; from nothing to the highest, a
+ * blank for a day of which too little is known.
  */
-function sparkline(datasets: Datasets, { change, first_day, last_day }: Change): string {
+function sparkline(datasets: Datasets, { change, first_day }: Change): string {
   const all = (datasets["change_days"]?.rows ?? []).filter((row) => row["change"] === change);
   const since = all.findIndex(({ day }) => String(day) >= first_day);
-  const over = String(all.at(-60)?.["day"] ?? "") > last_day;
-  const days = over ? all.slice(Math.max(0, since - 14)).slice(0, 60) : all.slice(-60);
+  const start = Math.max(0, Math.min(all.length - 60, since - 14));
+  const days = all.slice(start, start + 60);
   const values = days.map(({ value }) => (typeof value === "number" ? value : null));
   const highest = Math.max(1, ...values.map((value) => value ?? 0));
   const bars = values.map((value) =>

@@ -97,7 +97,7 @@ export async function runQueries(
   const { names, scope = "all", asked } = wanted;
   const queries = new Map([
     ...(await readQueries(config, quarter)),
-    ...(asked ? [[askedName, { ...asked, scope }] as const] : []),
+    ...(asked ? [[askedName, { ...asked, scope, across: [] }] as const] : []),
   ]);
   const views = await readViews(config);
   for (const name of names) if (!queries.has(name)) throw datasetUnknown(name, queries);
@@ -152,8 +152,9 @@ async function answersOf(
   material: Material,
   progress: Progress,
   wanted: Wanted & { readonly scope: Scope },
-  { queries, views, inputs, folder, described, quarters }: Asked,
+  asked: Asked,
 ): Promise<Answers> {
+  const { queries, views, inputs, folder, described, quarters } = asked;
   const { quarter } = material.current;
   progress.step("datasets");
   const datasets: Record<string, Dataset> = {};
@@ -171,7 +172,14 @@ async function answersOf(
   };
   const session = () => (opened ??= open());
   const { tables, unread } = await readTables(queries, folder, quarter, session);
-  const order = inOrder(queries, tables, wanted.names);
+  const isElsewhere = (name: string) => runScope(queries.get(name)?.scope ?? "edition", wanted.scope) !== wanted.scope;
+  const order = inOrder(queries, new Map([...tables].filter(([name]) => !isElsewhere(name))), wanted.names);
+  const elsewhere = order.map(({ name }) => name).filter(isElsewhere);
+  if (elsewhere.length > 0) {
+    const all = { ...wanted, scope: "all", describe: false, names: elsewhere } as const;
+    const made = (await answersOf(config, material, progress, all, asked)).datasets;
+    for (const name of elsewhere) if (made[name]) datasets[name] = made[name];
+  }
   const byView = views.filter(({ text }) => /\bleft_out_cells\b/.test(text)).map(({ file }) => viewOf(file));
   // A view leaves cells out where one sensor is all.
   const movesUp = (name: string) =>
@@ -179,6 +187,8 @@ async function answersOf(
   // A query that cannot be read stops only those who need it.
   for (const { name } of order) if (unread.has(name)) throw unread.get(name);
   for (const [at, { name, needs }] of order.entries()) {
+    progress.advance(at + 1, order.length);
+    if (elsewhere.includes(name)) continue;
     const source = sourceOf(queries, name);
     const shown = name === fewSourceCells ? cellsIn(Object.values(datasets), loneIn(datasets)) : [];
     const cells =
@@ -200,7 +210,6 @@ async function answersOf(
     });
     if (opened) await fill(await opened, dataset, quarters.filled);
     datasets[name] = dataset;
-    progress.advance(at + 1, order.length);
   }
   const all = wanted.describe
     ? await cached(described, async () =>

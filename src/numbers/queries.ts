@@ -15,7 +15,8 @@ const groups = ["home", "overseas", "all"] as const;
 export type DeclaredScope = Scope | "edition";
 const declared: readonly DeclaredScope[] = [...groups, "edition"];
 
-type Query = SourceText & { readonly scope: DeclaredScope };
+/** `across` are the datasets that it reads although they are about all sensors. */
+type Query = SourceText & { readonly scope: DeclaredScope; readonly across: readonly string[] };
 
 /** The queries of a quarter by dataset name; the quarter's own win over the general ones. */
 export type Queries = ReadonlyMap<string, Query>;
@@ -34,7 +35,7 @@ export async function readQueries(
       if (!source) continue;
       // A query that is laid over another and says nothing has its scope.
       const said = await attempt(onProblem, () => layers.map(scopeIn).find((scope) => scope !== undefined));
-      queries.set(name, { ...source, scope: said ?? queries.get(name)?.scope ?? "all" });
+      queries.set(name, { ...source, scope: said ?? queries.get(name)?.scope ?? "all", across: acrossIn(source) });
     }
   }
   return queries;
@@ -42,22 +43,30 @@ export async function readQueries(
 
 /** What `-- Scope: …` says among the comments that a query begins with. */
 function scopeIn({ text, file }: SourceText): DeclaredScope | undefined {
-  const lines = text.split(/\r?\n/);
-  const header = lines.findIndex((line) => !/^\s*(?:--.*)?$/.test(line));
-  const at = lines.slice(0, header < 0 ? undefined : header).findIndex((line) => scopeLine.test(line));
-  const scope = scopeLine.exec(lines[at] ?? "")?.[1];
+  const { said: scope, line } = headerLine(text, /^\s*--\s*Scope:\s*(.*?)\s*$/);
   if (scope === undefined) return undefined;
   const found = declared.find((one) => one === scope);
   if (!found)
     throw problem(
       "scopeUnknown",
       { scope, near: didYouMean(scope, declared), allowed: declared.join(", ") },
-      { file, line: at + 1 },
+      { file, line },
     );
   return found;
 }
 
-const scopeLine = /^\s*--\s*Scope:\s*(.*?)\s*$/;
+/** What `-- Reads of all sensors: …` says there: names of datasets. */
+function acrossIn({ text }: SourceText): readonly string[] {
+  return headerLine(text, /^\s*--\s*Reads of all sensors:\s*(.*?)\.?\s*$/).said?.split(/\s*,\s*/) ?? [];
+}
+
+/** What the first such line of a query's first comments says. */
+function headerLine(text: string, said: RegExp): { readonly said: string | undefined; readonly line: number } {
+  const lines = text.split(/\r?\n/);
+  const header = lines.findIndex((line) => !/^\s*(?:--.*)?$/.test(line));
+  const at = lines.slice(0, header < 0 ? undefined : header).findIndex((line) => said.test(line));
+  return { said: said.exec(lines[at] ?? "")?.[1], line: at + 1 };
+}
 
 /** The sensors that an edition is about. */
 export function scopeOfEdition({ quarterly_scope }: Pick<Config, "quarterly_scope">, edition: string): Scope {
@@ -122,7 +131,7 @@ export async function tablesOf(
 
 type Step = { readonly name: string; readonly needs: readonly string[] };
 
-/** Every query after the ones it reads from. None reads one of other sensors than its own. */
+/** Every query after the ones it reads from. None reads one of other sensors than its own, unless it says so. */
 export function inOrder(
   queries: Queries,
   tables: ReadonlyMap<string, readonly string[]>,
@@ -146,7 +155,8 @@ export function inOrder(
     for (const need of needs) {
       visit(need, [...path, name]);
       const [own, other] = [queries.get(name), queries.get(need)];
-      if (own && other && other.scope !== "edition" && other.scope !== own.scope)
+      const meant = other?.scope === "all" && own?.across.includes(need);
+      if (own && other && other.scope !== "edition" && other.scope !== own.scope && !meant)
         onProblem(
           problem(
             "scopeMixed",

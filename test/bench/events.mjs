@@ -34,6 +34,13 @@ async function measureEvents() {
     const missed = events.filter((event) => !matched.has(event)).map((event) => said(event));
     if (!verbose) continue;
     console.log(`seed ${seed}: missed ${missed.join(", ") || "none"}`);
+    for (const event of events.filter((one) => !matched.has(one)))
+      for (const { direction, shape, metric, first, low, high, last, evidence } of found.tsubame.filter((change) =>
+        isOf(event, change),
+      ))
+        console.log(
+          `  of ${said(event)}: ${direction} ${shape} (${metric}) ${first} [${low}..${high}] to ${last} ${evidence}`,
+        );
     for (const { direction, names, metric, shape, first, low, high, last, verdict, evidence } of alarms)
       console.log(
         `  false: ${direction} ${shape} of ${names.join("+")} (${metric}) ${first} [${low}..${high}] to ${last} ${verdict} ${evidence}`,
