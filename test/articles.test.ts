@@ -139,7 +139,7 @@ describe("check", () => {
     expect([code, out]).toEqual([
       1,
       expect.stringContaining(
-        `error: ${file}:6: "early May" is no day on which the data see a rise or fall of this begin: ↑ 2024-04-27`,
+        `error: ${file}:6: "early May" is no day on which the data see a rise or fall of this begin: ↓ 2024-05-20, ↑ 2024-04-27`,
       ),
     ]);
   });

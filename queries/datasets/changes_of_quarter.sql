@@ -4,8 +4,8 @@
 -- else `percent`. `mostly`: whether `port`, `region` or
 -- both are not the series but more than half of it. `limited`: of one source or one sensor. `rank`: where the port or region stands in the quarter. `contribution_pct`: how
 -- much of the change of that port, or else of that region, against the quarter before one provider makes.
--- Scope: edition
 -- Reads of all sensors: changes, change_heads, change_sensors
+-- Scope: edition
 -- Source: datasets changes, change_heads, change_sensors and change_contributors; views port_totals, region_totals and
 -- scope_sensors.
 with seen as (

@@ -179,6 +179,8 @@ async function answersOf(
     const all = { ...wanted, scope: "all", describe: false, names: elsewhere } as const;
     const made = (await answersOf(config, material, progress, all, asked)).datasets;
     for (const name of elsewhere) if (made[name]) datasets[name] = made[name];
+    // The session is shared: what was set for the others is set again.
+    opened = undefined;
   }
   const byView = views.filter(({ text }) => /\bleft_out_cells\b/.test(text)).map(({ file }) => viewOf(file));
   // A view leaves cells out where one sensor is all.
