@@ -102,7 +102,10 @@ describe("a workspace that changes one paragraph of a built-in text", () => {
     expect(JSON.parse(status.out)).toContainEqual(
       expect.objectContaining({
         text: "overflow/report",
-        done: segmentsOf({ text: readFileSync(join(folder, text), "utf8"), file: text }).length - 1,
+        // A text that stands twice is one entry.
+        done:
+          new Set(segmentsOf({ text: readFileSync(join(folder, text), "utf8"), file: text }).map((one) => one.text))
+            .size - 1,
         missing: 1,
       }),
     );

@@ -68,7 +68,7 @@ const from = (
   `select timestamp '${month}-01 12:00:00' + to_days(cast(d as integer)) as time, s as sensor, concat('240.0.${network}.', n) as src_ip, 40000 as src_port, ${port} as dst_port, 6 as protocol
    from range(${days}) days(d), unnest(string_split('${sensors}', ' ')) as sensors(s), range(1, ${sources + 1}) sources(n), range(${each}) packets(p)`;
 const regions =
-  "start,end,asn,holder,region\n240.0.1.0,240.0.1.255,1,One,US\n240.0.2.0,240.0.2.255,2,Two,DE\n240.0.3.0,240.0.3.255,3,Three,FR\n";
+  "start,end,asn,holder,region\n240.0.1.0,240.0.1.255,1,Net Uno,US\n240.0.2.0,240.0.2.255,2,Net Duo,DE\n240.0.3.0,240.0.3.255,3,Net Tre,FR\n";
 
 async function builtWith(packets: readonly string[], sensors: string, editions: string) {
   const folder = await folderWith({
