@@ -108,27 +108,8 @@ export async function runQueries(
   return cached(entryIn(folder, "set", datasetsFormat, inputs, texts, wanted, sourcesMin(config)), async () => {
     const quarters = shared ?? quarterSession();
     const ground = { queries, views, inputs, folder, described, quarters };
-    const scopeOf = (name: string) => runScope(queries.get(name)?.scope ?? "edition", scope);
     try {
-      const own = await answersOf(
-        config,
-        material,
-        progress,
-        { ...wanted, scope, names: names.filter((name) => scopeOf(name) === scope) },
-        ground,
-      );
-      // Those of other sensors, each with what it stands on.
-      let { datasets } = own;
-      for (const other of new Set(names.map(scopeOf).filter((one) => one !== scope))) {
-        const more = {
-          ...wanted,
-          scope: other,
-          describe: false,
-          names: names.filter((name) => scopeOf(name) === other),
-        };
-        datasets = { ...(await answersOf(config, material, progress, more, ground)).datasets, ...datasets };
-      }
-      return { ...own, datasets };
+      return await answersOf(config, material, progress, { ...wanted, scope }, ground);
     } finally {
       if (!shared) quarters.close();
     }
@@ -172,13 +153,17 @@ async function answersOf(
   };
   const session = () => (opened ??= open());
   const { tables, unread } = await readTables(queries, folder, quarter, session);
-  const isElsewhere = (name: string) => runScope(queries.get(name)?.scope ?? "edition", wanted.scope) !== wanted.scope;
-  const order = inOrder(queries, new Map([...tables].filter(([name]) => !isElsewhere(name))), wanted.names);
-  const elsewhere = order.map(({ name }) => name).filter(isElsewhere);
-  if (elsewhere.length > 0) {
-    const all = { ...wanted, scope: "all", describe: false, names: elsewhere } as const;
-    const made = (await answersOf(config, material, progress, all, asked)).datasets;
-    for (const name of elsewhere) if (made[name]) datasets[name] = made[name];
+  const scopeOf = (name: string) => runScope(queries.get(name)?.scope ?? "edition", wanted.scope);
+  const own = new Map([...tables].filter(([name]) => scopeOf(name) === wanted.scope));
+  const order = inOrder(queries, own, wanted.names);
+  // A query that cannot be read stops only those who need it.
+  for (const { name } of order) if (unread.has(name)) throw unread.get(name);
+  // What is about other sensors is made for these first, each with what it stands on.
+  const elsewhere = order.map(({ name }) => name).filter((name) => !own.has(name));
+  for (const scope of new Set(elsewhere.map(scopeOf))) {
+    const names = elsewhere.filter((name) => scopeOf(name) === scope);
+    const others = await answersOf(config, material, progress, { ...wanted, scope, describe: false, names }, asked);
+    for (const name of names) datasets[name] = others.datasets[name] as Dataset;
     // The session is shared: what was set for the others is set again.
     opened = undefined;
   }
@@ -186,13 +171,12 @@ async function answersOf(
   // A view leaves cells out where one sensor is all.
   const movesUp = (name: string) =>
     loneIn(datasets).has(loneKey(null)) && tables.get(name)?.some((one) => byView.includes(one));
-  // A query that cannot be read stops only those who need it.
-  for (const { name } of order) if (unread.has(name)) throw unread.get(name);
   for (const [at, { name, needs }] of order.entries()) {
     progress.advance(at + 1, order.length);
-    if (elsewhere.includes(name)) continue;
+    if (!own.has(name)) continue;
     const source = sourceOf(queries, name);
-    const shown = name === fewSourceCells ? cellsIn(Object.values(datasets), loneIn(datasets)) : [];
+    const seen = Object.values(datasets).filter((one) => own.has(one.name));
+    const shown = name === fewSourceCells ? cellsIn(seen, loneIn(datasets)) : [];
     const cells =
       /\b(?:left_out_cells|sources_min)\b/.test(source.text) || movesUp(name)
         ? [sourcesMin(config), wanted.left_out ?? [], shown]
