@@ -1,10 +1,9 @@
 /** `accepted-changes.csv`: changes that the editor knows of, and that are no reason for an extra issue. */
-import { join } from "node:path";
-import { readBytesIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
 import { clause, problem } from "../base/problems.js";
-import { type CsvLine, parseCsv } from "../engines/csv.js";
+import type { CsvLine } from "../engines/csv.js";
 import { type Config, dayOf, isDay } from "../workspace/config.js";
+import { readWritten } from "./written-lists.js";
 
 /** `change` as `tsubame changes` names it; `until` is the last day of it, null when it has none. */
 type Accepted = {
@@ -19,26 +18,13 @@ type Accepted = {
 const columns = { required: ["change", "reason", "who"], optional: ["until"] };
 
 /** Those of all quarters, in file order; none without the file. */
-export async function readAccepted({
-  folder,
-  accepted_changes: file,
-}: Pick<Config, "folder" | "accepted_changes">): Promise<readonly Accepted[]> {
-  if (file === undefined) return [];
-  const bytes = await readBytesIfAny(join(folder, file));
-  if (bytes === undefined)
-    throw problem(
-      "fileMissing",
-      { path: file, named_in: "tsubame.yaml" },
-      { file: "tsubame.yaml", key: "accepted_changes" },
-    );
-  const seen = new Map<string, number>();
-  return parseCsv(bytes, file, columns).map((line) => {
-    const one = acceptedOf(line, file);
-    const first = seen.get(one.change);
-    if (first !== undefined)
-      throw problem("acceptedTwice", { change: one.change, first }, { file, line: line.line, key: "change" });
-    seen.set(one.change, line.line);
-    return one;
+export function readAccepted(config: Pick<Config, "folder" | "accepted_changes">): Promise<readonly Accepted[]> {
+  return readWritten(config, {
+    setting: "accepted_changes",
+    columns,
+    read: acceptedOf,
+    keyOf: ({ change }) => change,
+    twice: ({ change }, first, place) => problem("acceptedTwice", { change, first }, { ...place, key: "change" }),
   });
 }
 

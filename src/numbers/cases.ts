@@ -2,14 +2,13 @@
  * The case register `cases.csv`: when a case was opened, its networks' holders notified, and the case closed. Carried
  * from quarter to quarter.
  */
-import { join } from "node:path";
-import { readBytesIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
 import { rangeOf } from "../base/ipv4.js";
 import { clause, problem } from "../base/problems.js";
-import { type CsvLine, parseCsv } from "../engines/csv.js";
+import type { CsvLine } from "../engines/csv.js";
 import { didYouMean } from "../engines/nearest.js";
 import { type Config, dayOf, type Network } from "../workspace/config.js";
+import { readWritten } from "./written-lists.js";
 
 /**
  * A watched range of a case; `label` is null for a CIDR network that networks.csv does not name; `port` null takes all
@@ -35,20 +34,13 @@ export type Case = {
 const columns = { required: ["case", "opened"], optional: ["network", "sent", "closed", "note"] };
 
 /** In file order; none when no file is named. */
-export async function readCases(config: Pick<Config, "folder" | "cases" | "networks">): Promise<readonly Case[]> {
-  const { folder, cases: file, networks } = config;
-  if (file === undefined) return [];
-  const bytes = await readBytesIfAny(join(folder, file));
-  if (bytes === undefined)
-    throw problem("fileMissing", { path: file, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", key: "cases" });
-  const seen = new Map<string, number>();
-  return parseCsv(bytes, file, columns).map((line) => {
-    const one = caseOf(line, file, networks);
-    const first = seen.get(one.case_id);
-    if (first !== undefined)
-      throw problem("caseTwice", { name: one.case_id, first }, { file, line: line.line, key: "case" });
-    seen.set(one.case_id, line.line);
-    return one;
+export function readCases(config: Pick<Config, "folder" | "cases" | "networks">): Promise<readonly Case[]> {
+  return readWritten(config, {
+    setting: "cases",
+    columns,
+    read: (line, file) => caseOf(line, file, config.networks),
+    keyOf: ({ case_id }) => case_id,
+    twice: ({ case_id }, first, place) => problem("caseTwice", { name: case_id, first }, { ...place, key: "case" }),
   });
 }
 

@@ -1,11 +1,10 @@
 /** `port-knowledge.csv`: which products stand behind a port, as somebody published it; each line with its source and day. */
-import { join } from "node:path";
-import { readBytesIfAny } from "../base/files.js";
 import { hiddenIn } from "../base/hidden-characters.js";
 import { hostOf } from "../base/hosts.js";
 import { clause, problem } from "../base/problems.js";
-import { type CsvLine, parseCsv } from "../engines/csv.js";
+import type { CsvLine } from "../engines/csv.js";
 import { type Config, dayOf } from "../workspace/config.js";
+import { readWritten } from "./written-lists.js";
 
 /**
  * `port` as reports write it; `cve` ids with a space between, null without any; `disclosed` null when the product was no
@@ -24,27 +23,13 @@ type CellPlace = { readonly file: string; readonly line: number; readonly key: s
 const columns = { required: ["port", "product", "source", "as_of"], optional: ["cve", "disclosed"] };
 
 /** In file order; none without the file. */
-export async function readPortKnowledge({
-  folder,
-  port_knowledge: file,
-}: Pick<Config, "folder" | "port_knowledge">): Promise<readonly KnownProduct[]> {
-  if (file === undefined) return [];
-  const bytes = await readBytesIfAny(join(folder, file));
-  if (bytes === undefined)
-    throw problem(
-      "fileMissing",
-      { path: file, named_in: "tsubame.yaml" },
-      { file: "tsubame.yaml", key: "port_knowledge" },
-    );
-  const seen = new Map<string, number>();
-  return parseCsv(bytes, file, columns).map((line) => {
-    const one = knownProductOf(line, file);
-    const key = JSON.stringify([one.port, one.product, one.cve, one.source]);
-    const first = seen.get(key);
-    if (first !== undefined)
-      throw problem("knowledgeTwice", { port: one.port, first }, { file, line: line.line, key: "port" });
-    seen.set(key, line.line);
-    return one;
+export function readPortKnowledge(config: Pick<Config, "folder" | "port_knowledge">): Promise<readonly KnownProduct[]> {
+  return readWritten(config, {
+    setting: "port_knowledge",
+    columns,
+    read: knownProductOf,
+    keyOf: ({ port, product, cve, source }) => JSON.stringify([port, product, cve, source]),
+    twice: ({ port }, first, place) => problem("knowledgeTwice", { port, first }, { ...place, key: "port" }),
   });
 }
 
