@@ -7,14 +7,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { textOf } from "../src/engines/html.js";
 import { addFiles, filesOf, folderWith, packetsOf, sql, tsubame, writeDailyExports } from "./kit.js";
-import { builtSample } from "./sample-kit.js";
-
-type Row = Record<string, string | number | boolean | null>;
-const dataset = async (folder: string, name: string, scope = "all"): Promise<readonly Row[]> => {
-  const { out, err } = await tsubame(folder, ["query", name, "2024Q2", "--scope", scope, "--json"]);
-  expect(out, err).toContain("[");
-  return JSON.parse(out) as Row[];
-};
+import { builtSample, rowsOf } from "./sample-kit.js";
 
 /** The section of a page, one text for each paragraph and item. */
 function section(folder: string, edition: string, language: string): string[] {
@@ -70,8 +63,8 @@ describe("on the overflow of the sample", () => {
   });
 
   it("has every change that warrants an extra issue", async () => {
-    const due = (await dataset(folder, "changes")).filter(({ extra_issue }) => extra_issue === true);
-    const told = await dataset(folder, "changes_of_quarter");
+    const due = (await rowsOf(folder, "changes")).filter(({ extra_issue }) => extra_issue === true);
+    const told = await rowsOf(folder, "changes_of_quarter");
     expect(due.length).toBeGreaterThan(0);
     expect(told.map(({ change }) => change)).toEqual(expect.arrayContaining(due.map(({ change }) => change)));
   });
@@ -89,7 +82,7 @@ describe("on the overflow of the sample", () => {
       ),
       means as (select now, packets / sensor_days as packets, own / sensor_days as own from counted join days using (now))
       select 100 * (sum(if(now, own, -own))) / sum(if(now, packets, -packets)) as pct from means`);
-    const told = (await dataset(folder, "changes_of_quarter")).find(({ series_kind }) => series_kind === "holder");
+    const told = (await rowsOf(folder, "changes_of_quarter")).find(({ series_kind }) => series_kind === "holder");
     expect(told).toMatchObject({
       contribution_to: "port",
       contribution_pct: expect.closeTo(Number(row?.["pct"]), 6),
@@ -101,7 +94,7 @@ describe("on the overflow of the sample", () => {
   });
 
   it("says how much of the change of all packets was on the ports that it names", async () => {
-    const ports = (await dataset(folder, "changes_of_quarter")).flatMap(({ port }) => (port === null ? [] : [port]));
+    const ports = (await rowsOf(folder, "changes_of_quarter")).flatMap(({ port }) => (port === null ? [] : [port]));
     const numbers = ports.map((port) => Number(String(port).split("/")[0]));
     const [row] = await sql(`
       with p as (select cast(time + interval 9 hour as date) as day, sensor, dst_port, tcp_flags, protocol, icmp_type from '${folder}/exports/*.parquet'),
@@ -111,7 +104,7 @@ describe("on the overflow of the sample", () => {
         from p where (protocol <> 6 or tcp_flags & 18 = 2 or tcp_flags is null) and (protocol <> 1 or icmp_type = 8 or icmp_type is null) group by 1
       )
       select sum(if(now, 1, -1) * packets / sensor_days) as packets, sum(if(now, 1, -1) * told / sensor_days) as told from counted join days using (now)`);
-    expect(await dataset(folder, "changes_in_total")).toEqual([
+    expect(await rowsOf(folder, "changes_in_total")).toEqual([
       expect.objectContaining({
         packets_per_sensor_day_change: expect.closeTo(Number(row?.["packets"]), 9),
         port_change: expect.closeTo(Number(row?.["told"]), 9),
@@ -123,7 +116,7 @@ describe("on the overflow of the sample", () => {
 
 describe("on the quarterly of the home sensors", () => {
   it("stands only what these saw, in their own figures", async () => {
-    const told = await dataset(folder, "changes_of_quarter", "home");
+    const told = await rowsOf(folder, "changes_of_quarter", "home");
     expect(told.map(({ port }) => port)).not.toContain("50075/TCP");
     expect(told.map(({ port }) => port)).not.toContain("10554/TCP");
     const one = told.find(({ port }) => port === "5555/TCP");
@@ -151,7 +144,7 @@ describe("on the quarterly of the home sensors", () => {
   });
 
   it("tells overseas sensors of what is theirs", async () => {
-    const told = await dataset(folder, "changes_of_quarter", "overseas");
+    const told = await rowsOf(folder, "changes_of_quarter", "overseas");
     expect(told.map(({ port }) => port)).toEqual(expect.arrayContaining(["50075/TCP", "10554/TCP", "9527/TCP"]));
     expect(told.find(({ port }) => port === "5555/TCP")).toBeUndefined();
   });
@@ -200,7 +193,7 @@ describe("a query of an edition's sensors", () => {
     const { out, code } = await asked(made);
     expect(code).toBe(0);
     // Days without packets are outages, of sensors that are not at home too.
-    const all = await dataset(made, "changes");
+    const all = await rowsOf(made, "changes");
     expect(all.length).toBeGreaterThan(0);
     expect(JSON.parse(out)).toEqual([{ n: all.length }]);
   });

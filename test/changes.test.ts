@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addFiles, config, filesBelow, folderWith, sensors, sql, tsubame, writeParquet } from "./kit.js";
-import { copyOfSample } from "./sample-kit.js";
+import { copyOfSample, holdersOf } from "./sample-kit.js";
 
 type Change = Record<string, string | number | boolean | null> & {
   change: string;
@@ -28,15 +28,6 @@ describe("changes of the sample", () => {
   let folder: string;
   let changes: Change[];
   let events: Event[];
-  const holders = () => [
-    ...new Set(
-      readFileSync(join(folder, "holders.csv"), "utf8")
-        .split("\n")
-        .slice(1)
-        .map((line) => line.split(",")[3] ?? "")
-        .filter((name) => name.length > 3),
-    ),
-  ];
 
   beforeAll(async () => {
     folders.push((folder = await copyOfSample()));
@@ -317,7 +308,7 @@ describe("changes of the sample", () => {
         expect(csv).toContain(name);
         for (const [path, content] of files) {
           const text = content.toString("utf8");
-          for (const holder of holders()) expect(text.includes(holder), `${holder} in ${path}`).toBe(false);
+          for (const holder of holdersOf(folder)) expect(text.includes(holder), `${holder} in ${path}`).toBe(false);
           expect(/\bAS\d{4,}/.test(text), path).toBe(false);
           for (const other of changes)
             if (other.change !== name && path.endsWith(".csv"))

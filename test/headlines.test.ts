@@ -5,19 +5,14 @@
 import { writeFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sql, tsubame } from "./kit.js";
-import { builtSample } from "./sample-kit.js";
+import { builtSample, rowsOf } from "./sample-kit.js";
 
 let folder = "";
 beforeAll(async () => {
   ({ folder } = await builtSample());
 }, 900_000);
 
-type Row = Record<string, string | number | boolean | null>;
-const dataset = async (name: string, scope: string): Promise<readonly Row[]> => {
-  const { out, err } = await tsubame(folder, ["query", name, "2024Q2", "--scope", scope, "--json"]);
-  expect(out, err).toContain("[");
-  return JSON.parse(out) as Row[];
-};
+const dataset = (name: string, scope: string) => rowsOf(folder, name, scope);
 
 /**
  * Probes of both quarters as the exports have them, on the sensors in scope: no answers to forged packets. Times are UTC,

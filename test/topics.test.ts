@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { config, filesBelow, folderWith, sensors, sql, tsubame, writeParquet } from "./kit.js";
-import { copyOfSample } from "./sample-kit.js";
+import { copyOfSample, holdersOf } from "./sample-kit.js";
 
 const folders: string[] = [];
 afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
@@ -41,15 +41,6 @@ describe("a topic of the sample's quarter", () => {
       .trim()
       .split(/\r?\n/)
       .map((line) => line.split(","));
-  const holders = () => [
-    ...new Set(
-      readFileSync(join(folder, "holders.csv"), "utf8")
-        .split("\n")
-        .slice(1)
-        .map((line) => line.split(",")[3] ?? "")
-        .filter((name) => name.length > 3),
-    ),
-  ];
 
   /** By another way: rows of the exports, each with its local day and its group. */
   const counted = (where: string) =>
@@ -179,7 +170,7 @@ describe("a topic of the sample's quarter", () => {
     }
     for (const [path, content] of await filesBelow(join(folder, "output/2024Q2/overflow"))) {
       const text = content.toString("utf8");
-      for (const holder of holders()) expect(text.includes(holder), `${holder} in ${path}`).toBe(false);
+      for (const holder of holdersOf(folder)) expect(text.includes(holder), `${holder} in ${path}`).toBe(false);
     }
     for (const language of ["en", "ja"]) expect(words(language)).not.toMatch(/undefined|\bnull\b|NaN|TITLE|TOPIC/);
   });

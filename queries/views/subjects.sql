@@ -2,7 +2,7 @@
 -- region, holder, network (on the port that networks.csv gives it, if any) or whole_network (on all ports); `subject_name` says
 -- which: 23/TCP, JP, a holder's name, a network's label. Regions and holders are told of IPv4 addresses alone. Sensors in scope,
 -- on the days on which they were observed.
--- Source: view probes_by_source and scope_days of this quarter and the one before; holders, networks.
+-- Source: views probes_by_source, scope_days and steady_days of this quarter and the one before; holders, networks.
 
 -- One row per day of this quarter and the one before, sensor, source and port: probes.
 create or replace macro probes_of(subject_kind, subject_name) as table
@@ -109,28 +109,15 @@ limit 5;
 -- on four of five days of the quarter, and unknown where under four of five of them were. Columns as in the dataset changes;
 -- `tried` says among how many subjects this one was chosen.
 create or replace macro change_of(subject_kind, subject_name, tried) as table
-with steady as (
-  select sensor
-  from scope_days
-  where observed
-  group by sensor
-  having 5 * count(*) >= 4 * (select count(distinct day) from scope_days where observed)
-),
-standing as (
-  select h.day, count(*) filter (h.observed) as sensors
-  from (from previous.scope_days union all from scope_days) h
-  join steady s on s.sensor = h.sensor
-  group by h.day
-),
-seen as (
+with seen as (
   select day, count(distinct source) as sources
   from probes_of(subject_kind, subject_name)
-  where sensor in (select sensor from steady)
+  where sensor in (from steady_sensors)
   group by day
 ),
 days_of_subject as (
-  select 'subject' as series, d.day, if(d.sensors > 0 and 5 * d.sensors >= 4 * (select count(*) from steady), coalesce(s.sources, 0), null) as value
-  from standing d
+  select 'subject' as series, d.day, if(d.comparable, coalesce(s.sources, 0), null) as value
+  from steady_days d
   left join seen s on s.day = d.day
 ),
 levels as (

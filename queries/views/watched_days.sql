@@ -1,22 +1,9 @@
 -- One row per day of this quarter and the one before: distinct sources of the watched networks, added up, as the same
 -- sensors in scope see them throughout: those that were observed on four days of five of this quarter. `value` is null when none of
 -- them, or too few to compare, was observed: under four of five. `series` has one name: all networks together.
--- Source: rollup activity and view scope_days of both; networks.
+-- Source: rollup activity of both; views steady_sensors and steady_days; networks.
 create or replace view watched_days as
-with steady as (
-  select sensor
-  from scope_days
-  where observed
-  group by sensor
-  having 5 * count(*) >= 4 * (select count(distinct day) from scope_days where observed)
-),
-standing as (
-  select h.day, count(*) filter (h.observed) as sensors
-  from (from previous.scope_days union all from scope_days) h
-  join steady s on s.sensor = h.sensor
-  group by h.day
-),
-both_activity as (
+with both_activity as (
   select day, sensor, port, src_ip from previous.activity where src_ip is not null
   union all
   select day, sensor, port, src_ip from activity where src_ip is not null
@@ -25,7 +12,7 @@ network_sources as (
   select a.day, n.label, count(distinct a.src_ip) as sources
   from both_activity a
   join networks n on a.src_ip between n.first_address and n.last_address and (n.port is null or a.port = n.port)
-  where a.sensor in (select sensor from steady)
+  where a.sensor in (from steady_sensors)
   group by a.day, n.label
 ),
 summed as (
@@ -36,7 +23,7 @@ summed as (
 select
   'watched networks' as series,
   d.day,
-  if(d.sensors > 0 and 5 * d.sensors >= 4 * (select count(*) from steady), coalesce(s.sources, 0), null) as value
-from standing d
+  if(d.comparable, coalesce(s.sources, 0), null) as value
+from steady_days d
 left join summed s on s.day = d.day
 where exists (from networks);
