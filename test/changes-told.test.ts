@@ -137,7 +137,10 @@ describe("on the quarterly of the home sensors", () => {
       first_day: "2024-06-03",
       last_day: "2024-06-16",
     });
+    // These are about all sensors.
+    for (const row of told) expect(row).toMatchObject({ control_ratio: null, mostly: null, top_group: null });
     const text = section(folder, "quarterly", "en").join("\n");
+    expect(text).not.toMatch(/all other|More than half/);
     expect(text).toContain("From June 3 to June 16");
     expect(text).toContain(`an average of ${Number(row?.["during"]).toFixed(1)} per sensor and day`);
     expect(text).not.toMatch(/overseas|50075|10554/);

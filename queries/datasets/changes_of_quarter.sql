@@ -69,9 +69,9 @@ select
   case when f.ratio is null then 'new' when f.ratio = 0 then 'gone' when f.level_during >= 2 * f.level_before then 'times' else 'percent' end as movement,
   if(f.ratio is null, null, f.level_during / f.level_before) as ratio,
   if(f.ratio is null, null, 100 * (f.level_during - f.level_before) / f.level_before) as change_pct,
-  f.control_ratio,
+  -- What stands beside a change is about all sensors, and no part of them.
+  if(f.per_sensor, null, f.control_ratio) as control_ratio,
   f.sureness,
-  -- A part of the sensors cannot tell how the others stand to it.
   case
     when not f.per_sensor or f.verdict in ('one_source', 'one_sensor', 'one_network') then f.verdict
     when f.sensors_observed > 1 and 2 * f.sensors_risen <= f.sensors_observed then 'some_sensors'
@@ -88,6 +88,7 @@ select
   k.contribution_pct,
   -- What else makes up half of it.
   case
+    when f.per_sensor then null
     when f.series_kind <> 'port' and f.port is not null and f.series_kind <> 'region' and f.region is not null then 'both'
     when f.series_kind <> 'port' and f.port is not null then 'port'
     when f.series_kind <> 'region' and f.region is not null then 'region'
