@@ -58,7 +58,7 @@ export type BuildRequest = {
   /** Exports are read again even where their size and time are as before. */
   readonly afresh?: boolean;
   /**
-   * Of a walk before this one, for one that is walked again and again; of what did not change, nothing is made anew.
+   * Of a walk before this one, in this process or another; of what did not change, nothing is made anew.
    */
   readonly memory?: Memory;
   readonly progress: Progress;
@@ -88,7 +88,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
 
   // Read again as a stranger would; only then moved into place.
   progress.step("checks");
-  const findings = [...report.found, ...(await checkReport(config, quarter, pages, manifest, holders))];
+  const findings = [...report.found, ...(await checkReport(config, quarter, pages, manifest, holders, request.memory))];
   const refused = findings.filter((finding) => finding.refused);
   if (refused.length > 0) throw Object.assign(problem("refused", { count: refused.length }, {}, 3), { findings });
   const place = await placeReport(config, quarter, pages, manifest);

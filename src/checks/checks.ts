@@ -12,17 +12,18 @@ import { readWords } from "../i18n/catalogs.js";
 import type { Words } from "../i18n/words.js";
 import { type Reading, readRoot } from "../pages/finished-page.js";
 import type { FinishedPage } from "../pages/pages.js";
+import { pageFolder } from "../texts/editions.js";
 import { type Glossary, readGlossary } from "../translation/glossary.js";
 import { isPseudo } from "../translation/pseudo.js";
 import type { Config } from "../workspace/config.js";
 import { disclosureOf, strictestOf } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
-import { type Memory, remembered } from "../workspace/library.js";
+import { lastOf, leave, type Memory, type PlainForm, remembered } from "../workspace/library.js";
 import { type FactWords, readFactWords } from "./facts/fact-words.js";
 import { partsOf } from "./leaks/file-texts.js";
 import { leaksIn } from "./leaks/leaks.js";
 import { secretsOf } from "./leaks/secrets.js";
-import { typedIn } from "./leaks/source-addresses.js";
+import { tellsTyped, typedIn } from "./leaks/source-addresses.js";
 import { checkContradictions } from "./page/contradictions.js";
 import { checkEmptyExhibits } from "./page/empty-exhibits.js";
 import { findLinks, isGone, readLinkRecords } from "./page/link-records.js";
@@ -47,35 +48,83 @@ export async function checkReport(
   memory?: Memory,
 ): Promise<Finding[]> {
   const place = (path: string) => `output/${asked.name}/${path}`;
-  const found: Finding[] = manifestLeaks(config, pages, manifest, holders, place("manifest.json"));
   const links = await readLinkRecords(config);
   const linked = links.some(isGone) ? await findLinks(config, asked) : [];
   const all = new Set(pages.flatMap(({ folder, files }) => [...files.keys()].map((path) => `${folder}/${path}`)));
-  const read: ReadPage[] = [];
+  // A draft shows what is not translated in the language it was written in.
+  const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
+  const folders = pages.filter(({ files }) => isPage(files)).map(({ folder }) => folder);
+  const { library: _, folder: __, ...settings } = config;
+  const said = new Map<string, Said>();
+  for (const edition of new Set(pages.map(({ page }) => page.edition))) {
+    const own = pages.filter(({ page }) => page.edition === edition);
+    const htmls = own.map(({ folder, files, texts }) => [folder, files.get("index.html"), texts]);
+    const given = [asked.name, settings, htmls, [...all], folders, links, linked, draft];
+    const work = (noted: Config) => readAgain({ config: noted, place, folders, own, all, links, linked, draft });
+    const name = `${draft ? "draft of " : ""}what ${edition} says`;
+    said.set(edition, (await remembered(memory, name, given, config, work, asItIs)).value);
+  }
+  const found: Finding[] = manifestLeaks(config, pages, manifest, holders, place("manifest.json"));
   for (const page of pages) {
-    const { folder, page: made, files, texts = [] } = page;
     found.push(...(await rememberedFiles(config, asked, page, holders, memory)));
+    found.push(...(said.get(page.page.edition)?.led[page.folder] ?? []));
+    found.push(...page.page.missingGlyphs.map((one) => glyphMissing(one, place(`${page.folder}/index.html`))));
+  }
+  const parts = ["shown", "contradicted", "unlike"] as const;
+  return distinct([...found, ...parts.flatMap((part) => [...said.values()].flatMap((one) => one[part]))]);
+}
+
+/**
+ * What the pages of an edition say: where they lead by their folders, how they look, what contradicts itself, and what
+ * one language says and another does not.
+ */
+type Said = {
+  readonly led: Readonly<Record<string, readonly Finding[]>>;
+  readonly shown: readonly Finding[];
+  readonly contradicted: readonly Finding[];
+  readonly unlike: readonly Finding[];
+};
+
+/** Findings are plain values. */
+const asItIs: PlainForm<Said> = { write: (said) => said, read: (plain) => plain as Said };
+
+const isPage = (files: FinishedPage["files"]) => typeof files.get("index.html") === "string";
+
+type AgainRequest = {
+  readonly config: Config;
+  readonly place: (path: string) => string;
+  /** Those of the pages of all editions. */
+  readonly folders: readonly string[];
+  readonly own: readonly FinishedPage[];
+  readonly all: ReadonlySet<string>;
+  readonly links: Awaited<ReturnType<typeof readLinkRecords>>;
+  readonly linked: Awaited<ReturnType<typeof findLinks>>;
+  readonly draft: boolean;
+};
+
+async function readAgain(request: AgainRequest): Promise<Said> {
+  const { config, place, folders, own, all, links, linked, draft } = request;
+  const led: Record<string, Finding[]> = {};
+  const read: ReadPage[] = [];
+  for (const { folder, page, files, texts = [] } of own) {
     const html = files.get("index.html");
     const file = place(`${folder}/index.html`);
-    if (typeof html === "string") {
-      const root = parseHtml(html);
-      found.push(...checkReferences(root, folder, all, file), ...checkLinks(root, file, links, linked));
-      read.push({ edition: made.edition, file, texts, reading: readRoot(root) });
-    }
-    found.push(...made.missingGlyphs.map((character) => glyphMissing(character, file)));
+    if (typeof html !== "string") continue;
+    const root = parseHtml(html);
+    led[folder] = [...checkReferences(root, folder, all, file), ...checkLinks(root, file, links, linked)];
+    read.push({ edition: page.edition, file, texts, reading: readRoot(root) });
   }
-  found.push(
-    ...read.flatMap(({ reading, file, texts }) => [
+  const spoken = await readSpoken(config, read);
+  return {
+    led,
+    shown: read.flatMap(({ reading, file, texts }) => [
       ...checkTypography(reading, file),
       ...checkPseudo(reading, file),
       ...checkEmptyExhibits(reading, texts, file),
     ]),
-  );
-  const spoken = await readSpoken(config, read);
-  found.push(...spoken.flatMap((page) => checkContradictions(page, page.facts)));
-  // A draft shows what is not translated in the language it was written in.
-  const { draft = false } = parseJson(manifest, place("manifest.json")) as { draft?: boolean };
-  return distinct(draft ? found : [...found, ...languageParity(await readGlossary(config), config.languages, spoken)]);
+    contradicted: spoken.flatMap((page) => checkContradictions(page, page.facts)),
+    unlike: draft ? [] : languageParity(await readGlossary(config), config.languages, spoken, folders),
+  };
 }
 
 /** The record is as private as the strictest edition in it. */
@@ -105,21 +154,43 @@ async function rememberedFiles(
   memory: Memory | undefined,
 ): Promise<readonly Finding[]> {
   const { folder, page: made, files } = page;
-  const typed = memory && [...typedIn(files)].map(String).sort();
-  const given = [quarter, config.sensors, config.networks, holders, disclosureOf(config, made.edition), typed];
-  const shared = memory && digestOf(given);
+  const given = [quarter, config.sensors, config.networks, holders, disclosureOf(config, made.edition)];
+  const last = memory && (await lastOf<ReadFiles>(memory, `files of ${folder}`, given));
+  const digests = new Map(memory && [...files].map(([path, content]) => [path, digest(content)]));
+  // What may stand in any file is told by some of them.
+  const telling = [...files.keys()].filter(tellsTyped).map((path) => [path, digests.get(path)]);
+  const from = memory ? digestOf(telling) : "";
+  const typed = last?.from === from ? last.typed : [...typedIn(files)].map(String).sort();
+  const known = last && String(last.typed) === String(typed) ? last.files : {};
   let search: LeakSearch | undefined;
-  const found: Finding[] = [];
+  const read: Record<string, ReadFile> = {};
   for (const [path, content] of files) {
     const name = `${folder}/${path}`;
-    const { value } = await remembered(memory, `file ${name}`, [shared, memory && digest(content)], config, () => {
-      search ??= leakSearch(config, made.edition, files, holders);
-      return checkFile(config, search, made.language, path, content, `output/${quarter}/${name}`);
-    });
-    found.push(...value);
+    const content256 = digests.get(path) ?? "";
+    const before = known[path];
+    if (before && before.digest === content256) {
+      read[path] = before;
+      continue;
+    }
+    memory?.made.push(`file ${name}`);
+    search ??= leakSearch(config, made.edition, files, holders);
+    const found = await checkFile(config, search, made.language, path, content, `output/${quarter}/${name}`);
+    read[path] = { digest: content256, found };
   }
-  return found;
+  if (memory && from)
+    await leave(memory, `files of ${folder}`, given, { from, typed, files: read } satisfies ReadFiles);
+  return Object.values(read).flatMap(({ found }) => found);
 }
+
+/** What was found in a file of this content. */
+type ReadFile = { readonly digest: string; readonly found: readonly Finding[] };
+
+/** Files of a page by their paths; `typed` is what may stand in them, as the files of the digest `from` tell it. */
+type ReadFiles = {
+  readonly from: string;
+  readonly typed: readonly string[];
+  readonly files: Readonly<Record<string, ReadFile>>;
+};
 
 async function checkFile(
   config: Config,
@@ -190,9 +261,13 @@ async function readSpoken(config: Config, pages: readonly ReadPage[]): Promise<S
 }
 
 /** Pages of each edition, in the order of the config's languages: those that were made. */
-function languageParity(glossary: Glossary, languages: readonly string[], pages: readonly SpokenPage[]): Finding[] {
-  const isMade = (edition: string, language: string) =>
-    pages.some((page) => page.edition === edition && page.reading.language === language);
+function languageParity(
+  glossary: Glossary,
+  languages: readonly string[],
+  pages: readonly SpokenPage[],
+  folders: readonly string[],
+): Finding[] {
+  const isMade = (edition: string, language: string) => folders.includes(pageFolder(edition, language));
   return [...new Set(pages.map(({ edition }) => edition))].flatMap((edition) => {
     const made = languages.flatMap((language) =>
       pages.filter((page) => page.edition === edition && page.reading.language === language),

@@ -1,10 +1,11 @@
 /** `tsubame build`: the report of a quarter, or the news that nothing changed. */
 import { join } from "node:path";
+import { cacheFolder } from "../base/cache.js";
 import type { Outside } from "../base/outside.js";
 import { browserRequest, madeDate } from "../base/outside.js";
 import type { Period } from "../base/period.js";
 import { type Clause, exits, type Finding, problem } from "../base/problems.js";
-import { stampOf, watchedBy } from "../exports/stamp.js";
+import { stampOf, stampOfProgram, watchedBy } from "../exports/stamp.js";
 import { say } from "../i18n/program-language.js";
 import { isIntact, readBuilt } from "../release/output.js";
 import type { BuildResult } from "../report.js";
@@ -36,23 +37,34 @@ export async function build(
   }
   const progress = showProgress(outside);
   // What follows loads far more code, which an unchanged report does not need.
-  const [{ readConfig }, { buildReport }, { unreadyIn }, { didYouMean }, { openBrowser }, { findBrowser }] =
-    await Promise.all([
-      import("../workspace/config.js"),
-      import("../report.js"),
-      import("../texts/languages.js"),
-      import("../engines/nearest.js"),
-      import("../engines/browser.js"),
-      import("../engines/browser-place.js"),
-    ]);
+  const [
+    { readConfig },
+    { emptyMemory },
+    { buildReport },
+    { unreadyIn },
+    { didYouMean },
+    { openBrowser },
+    { findBrowser },
+  ] = await Promise.all([
+    import("../workspace/config.js"),
+    import("../workspace/library.js"),
+    import("../report.js"),
+    import("../texts/languages.js"),
+    import("../engines/nearest.js"),
+    import("../engines/browser.js"),
+    import("../engines/browser-place.js"),
+  ]);
   const config = await readConfig(folder);
   refuseUnknown(languages, config.languages, didYouMean);
   const watched = watchedBy(config);
   const stamp = await stampOf(folder, watched, quarter, options);
+  const steps = join(folder, cacheFolder, "steps", quarter.name);
+  const memory = emptyMemory({ folder: steps, program: await stampOfProgram() });
   const browser = pdf ? findBrowser(browserRequest(outside)).then(openBrowser) : undefined;
   browser?.catch(() => undefined);
   try {
-    const result = await buildReport({ config, quarter, browser, ...options, watched, stamp, afresh: force, progress });
+    const request = { config, quarter, browser, ...options, watched, stamp, afresh: force, memory, progress };
+    const result = await buildReport(request);
     progress.end();
     showResult(result, quarter, draft, outside);
     for (const line of unreadyLines(unreadyIn(result.leftOut), language)) outside.tell(`${line}\n`);

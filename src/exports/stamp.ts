@@ -62,15 +62,24 @@ export async function stampOf(
 ): Promise<string> {
   const folders = [...new Set([folder, packageFolder])];
   const texts = (await Promise.all(folders.map((one) => findFiles("{queries,templates}/**/*", one)))).flat();
-  const program = await findFiles("dist/**/*.js", packageFolder);
   const contentOf = async (path: string) => [path, digest((await readBytesIfAny(path)) ?? "")];
-  const [contents, built, exports, inputs] = await Promise.all([
+  const [contents, program, exports, inputs] = await Promise.all([
     Promise.all([...texts, ...files.map((file) => join(folder, file))].map(contentOf)),
-    Promise.all(program.map(async (path) => (await stat(path)).mtimeMs)),
+    stampOfProgram(),
     findExports({ exports: pattern, folder }),
     Promise.all(patterns.map((one) => findExports({ exports: one, folder }))),
   ]);
-  return digestOf(packageVersion, process.version, built, quarter.name, contents, exports, inputs, options);
+  return digestOf(program, quarter.name, contents, exports, inputs, options);
+}
+
+/** Changes with the program, its libraries and Node: while it is the same, the same work gives the same result. */
+export async function stampOfProgram(): Promise<string> {
+  const files = await findFiles("dist/**/*.js", packageFolder);
+  const [libraries, built] = await Promise.all([
+    readBytesIfAny(join(packageFolder, "package.json")),
+    Promise.all(files.map(async (path) => (await stat(path)).mtimeMs)),
+  ]);
+  return digestOf(packageVersion, process.version, digest(libraries ?? ""), built);
 }
 
 /** Changes with every index of a quarter's rollups, and with the size of every file. */

@@ -28,8 +28,8 @@ import { fewSourcesIn, publishedOf } from "./published.js";
 import { askedName, readQueries, scopeOfEdition } from "./queries.js";
 
 /**
- * `complete` are the datasets of the edition's sensors, `datasets` those that its pages may tell, `known` also those that were not run, and `digest` stands for
- * all that its texts name.
+ * `complete` are the datasets of the edition's sensors, `datasets` those that its pages may tell, `known` also those that
+ * were not run, and `digest` stands for what `datasets` say: facts typed on a page are compared with those of all pages.
  */
 export type EditionNumbers = {
   readonly complete: Datasets;
@@ -57,7 +57,7 @@ export async function editionNumbers(
   const shown = Object.values(told).filter(({ name }) => names.includes(name));
   const found = [...(await privateValues(config, ask, shown, rules)), ...fewTold(shown, few, rules, loneIn(complete))];
   const known = { ...publishedOf(described, rules), ...told };
-  const digest = digestOf(shown.map(({ key, ...table }) => table));
+  const digest = digestOfDatasets(Object.values(told));
   return {
     complete,
     datasets: told,
@@ -66,6 +66,11 @@ export async function editionNumbers(
     found,
     holders: await namedHolders(config, quarter, ask, shown, rules),
   };
+}
+
+/** Stands for what datasets say, whatever they were made from. */
+export function digestOfDatasets(datasets: readonly Dataset[]): string {
+  return digestOf(datasets.map(({ key, ...table }) => table));
 }
 
 type Ask = (wanted: Wanted) => Promise<Answers>;

@@ -17,14 +17,14 @@ import {
   quarterSession,
   runQueries,
 } from "../numbers/datasets.js";
-import { type EditionNumbers, editionNumbers } from "../numbers/edition-numbers.js";
+import { digestOfDatasets, type EditionNumbers, editionNumbers } from "../numbers/edition-numbers.js";
 import { computeNumbers, type Numbers } from "../numbers/numbers.js";
 import { readQueries, runScope, type Scope, scopeOfEdition } from "../numbers/queries.js";
 import type { Page, PageSource } from "../pages/pages.js";
-import { type Edition, editionsOf, mentionedIn, readEdition } from "../texts/editions.js";
+import { type Edition, editionsOf, mentionedIn, pageFolder, readEdition } from "../texts/editions.js";
 import { type Languages, readLanguages, unreadyIn } from "../texts/languages.js";
 import type { Config } from "../workspace/config.js";
-import { type Memory, remembered, watchedLibrary } from "../workspace/library.js";
+import { type Memory, type PlainForm, remembered, watchedLibrary } from "../workspace/library.js";
 
 /** `memory` is of a walk before this one; `afresh` reads exports again even where their size and time are as before. */
 export type StepsRequest = {
@@ -65,7 +65,7 @@ export type ReportSteps = {
 export function reportSteps({ config: given, quarter, draft, afresh, memory, progress }: StepsRequest): ReportSteps {
   const { library, read: sources } = watchedLibrary(given.library);
   const config = { ...given, library };
-  const { library: _, ...settings } = config;
+  const { library: _, folder: __, ...settings } = config;
   const session = quarterSession();
   const keys = new Map<string, string>();
   /** Its result; the key of it is kept under its name for the steps that stand on it. */
@@ -73,8 +73,9 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
     name: string,
     standsOn: readonly unknown[],
     work: (noted: Config) => Promise<Value>,
+    form?: PlainForm<Value>,
   ): Promise<Value> => {
-    const { value, key } = await remembered(memory, name, [settings, ...standsOn], config, work);
+    const { value, key } = await remembered(memory, name, [settings, ...standsOn], config, work, form);
     keys.set(name, key);
     return value;
   };
@@ -97,22 +98,21 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
     },
     async numbers(editions) {
       for (const edition of editions) mentions.set(edition, mentionedIn(edition));
-      const queries = [...(await readQueries(config, quarter))];
-      for (const scope of new Set(editions.map(({ name }) => scopeOfEdition(config, name)))) {
-        const told = editions.filter(({ name }) => scopeOfEdition(config, name) === scope);
-        // What is about other sensors is refused on its page.
-        const fit = queries.filter(([, query]) => runScope(query.scope, scope) === scope).map(([name]) => name);
-        const named = fit.filter((name) => told.some((edition) => mentions.get(edition)?.(name)));
-        asked.set(scope, [...new Set([loneSensors, ...named, fewSourceCells])]);
-      }
+      for (const [scope, names] of namesAsked(config, await readQueries(config, quarter), editions, mentions))
+        asked.set(scope, names);
       const inputs = memory && (await stampOfInputs(config));
       const [[scope, names] = ["all", []] as const] = asked;
       return once("numbers", [quarter, inputs, [...asked]], (noted) =>
         computeNumbers(noted, quarter, progress, { scope, names, describe: true }, afresh, session),
       );
     },
-    compared: ({ material }, names) =>
-      once("compared", [keys.get("numbers"), names], (noted) => runAlone(noted, material, names, session)),
+    async compared({ material }, names) {
+      const work = (noted: Config) => runAlone(noted, material, names, session);
+      const run = await once("compared", [keys.get("numbers"), names], work);
+      // What a page stands on is what they say, not which files they were made from.
+      keys.set("compared", memory ? digestOfDatasets(Object.values(run)) : "");
+      return run;
+    },
     unknownAccepted({ material }) {
       return once("accepted", [keys.get("numbers")], (noted) =>
         unknownAccepted(noted, quarter, () => runAlone(noted, material, ["changes"], session)),
@@ -127,21 +127,41 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
       );
     },
     page(source, { digest: told }, make) {
-      const { edition, words: spoken, made, datasets: _, ...facts } = source;
-      const { language } = spoken;
-      const standsOn = [
-        facts,
-        [...(made ?? [])],
-        contentOf(edition, language),
-        keys.get(`${written}words ${language}`),
+      const name = pageFolder(source.edition.name, source.words.language);
+      const given = [
+        pageGiven(source),
+        keys.get(`${written}words ${source.words.language}`),
         told,
         keys.get("compared"),
       ];
-      return once(`${written}${edition.name}/${language}`, standsOn, (noted) => make({ ...source, config: noted }));
+      return once(`${written}${name}`, given, (noted) => make({ ...source, config: noted }), pageForm);
     },
     close: () => session.close(),
   };
 }
+
+/** A page as a plain value: bytes are in base64. */
+const pageForm: PlainForm<MadePage> = {
+  write: ({ page, found }) => ({
+    found,
+    page: {
+      ...page,
+      files: [...page.files].map(([path, content]) =>
+        typeof content === "string" ? [path, content] : [path, { base64: Buffer.from(content).toString("base64") }],
+      ),
+    },
+  }),
+  read: (plain) => {
+    const { page, found } = plain as { page: Omit<Page, "files"> & { files: readonly KeptFile[] }; found: Finding[] };
+    const files = page.files.map(
+      ([path, content]) =>
+        [path, typeof content === "string" ? content : Buffer.from(content.base64, "base64")] as const,
+    );
+    return { page: { ...page, files: new Map(files) }, found };
+  },
+};
+
+type KeptFile = readonly [path: string, content: string | { readonly base64: string }];
 
 /** These datasets, without those that they stand on. */
 async function runAlone(
@@ -160,6 +180,28 @@ function nothingReady(findings: readonly Finding[], quarter: Period): Error {
   return first && findings.length === 1
     ? problem(first.code, first.values, first.place)
     : Object.assign(problem("noLanguageReady", { quarter: quarter.name }), { findings });
+}
+
+/** The datasets that the editions of each scope name. */
+function namesAsked(
+  config: Config,
+  queries: Awaited<ReturnType<typeof readQueries>>,
+  editions: readonly Edition[],
+  mentions: ReadonlyMap<Edition, (dataset: string) => boolean>,
+): [Scope, string[]][] {
+  const scopes = new Set(editions.map(({ name }) => scopeOfEdition(config, name)));
+  return [...scopes].map((scope) => {
+    const told = editions.filter(({ name }) => scopeOfEdition(config, name) === scope);
+    // What is about other sensors is refused on its page.
+    const fit = [...queries].filter(([, query]) => runScope(query.scope, scope) === scope).map(([name]) => name);
+    const named = fit.filter((name) => told.some((edition) => mentions.get(edition)?.(name)));
+    return [scope, [...new Set([loneSensors, ...named, fewSourceCells])]];
+  });
+}
+
+/** What is given to a page, as plain values, but for its words and numbers. */
+function pageGiven({ edition, words, made, datasets: _, ...facts }: Omit<PageSource, "config">): unknown {
+  return [facts, [...(made ?? [])], contentOf(edition, words.language)];
 }
 
 /** All that an edition holds for a page of a language, as plain values. */

@@ -2,6 +2,7 @@
  * What a workspace lays over the built-in queries and templates; and what walks remember of them, from one to the next.
  */
 import { join } from "node:path";
+import { type Entry, entryAt, keep, recall } from "../base/cache.js";
 import { digest, digestOf } from "../base/digest.js";
 import { namesIn, readBytesIfAny, readTextIfAny } from "../base/files.js";
 import { packageFolder } from "../base/package-folder.js";
@@ -100,20 +101,25 @@ async function stemsIn(folder: string, ending: string): Promise<string[]> {
 /** A result, and a key that changes with all it was made from. */
 export type Remembered<Value> = { readonly value: Value; readonly key: string };
 
-/** `entries` hold the last result of each name; `made` are the names of those that had to be made, in order. */
-export type Memory = { readonly entries: Map<string, Entry>; readonly made: string[] };
-
-type Entry = {
-  readonly given: string;
-  readonly reads: ReadonlyMap<string, Read>;
-  readonly result: Remembered<unknown>;
+/**
+ * `entries` hold the last result of each name; `made` are the names of those that had to be made, in order. With `kept`,
+ * results that have a plain form outlive the process: in a folder, for as long as the program stays the same.
+ */
+export type Memory = {
+  readonly entries: Map<string, Known>;
+  readonly made: string[];
+  readonly kept?: { readonly folder: string; readonly program: string };
 };
 
-/** Something asked of the library, and the digest of the answer. */
-type Read = { readonly again: (library: Library) => Promise<string>; readonly answer: string };
+/** `reads` are questions that were asked of the library, with the digests of the answers. */
+type Known = { readonly given: string; readonly reads: Reads; readonly result: Remembered<unknown> };
+type Reads = ReadonlyMap<string, string>;
 
-export function emptyMemory(): Memory {
-  return { entries: new Map(), made: [] };
+/** How a result is written down as a plain value, and read again. */
+export type PlainForm<Value> = { write(value: Value): unknown; read(plain: unknown): Value };
+
+export function emptyMemory(kept?: Memory["kept"]): Memory {
+  return { entries: new Map(), made: [], ...(kept ? { kept } : {}) };
 }
 
 /**
@@ -127,22 +133,71 @@ export async function remembered<Value, Reading extends { readonly library: Libr
   given: readonly unknown[],
   config: Reading,
   work: (config: Reading) => Promise<Value>,
+  form?: PlainForm<Value>,
 ): Promise<Remembered<Value>> {
   if (!memory) return { value: await work(config), key: "" };
   const asked = digestOf(given);
-  const known = memory.entries.get(name);
-  if (known?.given === asked && (await holds(known, config.library))) return known.result as Remembered<Value>;
+  const entry = form && memory.kept && keptEntry(memory.kept, name, asked);
+  const known = memory.entries.get(name) ?? (entry && (await recallKnown(entry, asked, form)));
+  if (known?.given === asked && (await holds(known.reads, config.library))) {
+    memory.entries.set(name, known);
+    return known.result as Remembered<Value>;
+  }
   memory.made.push(name);
-  const reads = new Map<string, Read>();
+  const reads = new Map<string, string>();
   const value = await work({ ...config, library: notingLibrary(config.library, reads) });
-  const result = { value, key: digestOf(asked, [...reads].map(([what, { answer }]) => [what, answer]).sort()) };
+  const result = { value, key: keyOf(asked, reads) };
   memory.entries.set(name, { given: asked, reads, result });
+  if (entry) await keep(entry, { reads: [...reads], value: form.write(value) } satisfies KeptResult);
   return result;
 }
 
-async function holds({ reads }: Entry, library: Library): Promise<boolean> {
+/**
+ * Something that changes piece by piece, as the last walk left it under a name; undefined where what it was given was
+ * not the same.
+ */
+export async function lastOf<Value>(
+  memory: Memory,
+  name: string,
+  given: readonly unknown[],
+): Promise<Value | undefined> {
+  const asked = digestOf(given);
+  const known = memory.entries.get(name);
+  if (known) return known.given === asked ? (known.result.value as Value) : undefined;
+  return memory.kept && recall<Value>(keptEntry(memory.kept, name, asked));
+}
+
+/** A plain value is left for the next walk. */
+export async function leave(memory: Memory, name: string, given: readonly unknown[], value: unknown): Promise<void> {
+  const asked = digestOf(given);
+  memory.entries.set(name, { given: asked, reads: new Map(), result: { value, key: asked } });
+  if (memory.kept) await keep(keptEntry(memory.kept, name, asked), value);
+}
+
+/** Raised when what is kept of a step has another shape. */
+const keptFormat = 1;
+
+/** One for each name: the next result takes its place. */
+function keptEntry({ folder, program }: NonNullable<Memory["kept"]>, name: string, asked: string): Entry {
+  return entryAt(join(folder, name.replaceAll(/[^\p{L}\p{N}]+/gu, "-")), keptFormat, program, name, asked);
+}
+
+type KeptResult = { readonly reads: readonly (readonly [question: string, answer: string])[]; readonly value: unknown };
+
+async function recallKnown<Value>(entry: Entry, given: string, form: PlainForm<Value>): Promise<Known | undefined> {
+  const kept = await recall<KeptResult>(entry);
+  if (!kept) return undefined;
+  const reads = new Map(kept.reads);
+  return { given, reads, result: { value: form.read(kept.value), key: keyOf(given, reads) } };
+}
+
+function keyOf(asked: string, reads: Reads): string {
+  return digestOf(asked, [...reads].sort());
+}
+
+async function holds(reads: Reads, library: Library): Promise<boolean> {
   const answers = await Promise.all(
-    [...reads.values()].map(async ({ again, answer }) => (await again(library)) === answer),
+    [...reads].map(async ([question, answer]) => (await digestOfAnswer(library, question)) === answer),
   );
   return answers.every(Boolean);
 }
@@ -163,38 +218,40 @@ export function steadyLibrary(library: Library): Library {
   };
 }
 
+/** What can be asked of a library, and what stands for an answer. */
+const answersOf = {
+  read: (answer: SourceText | undefined) => digestOfText(answer),
+  readBytes: (answer: Uint8Array | undefined) => (answer ? digest(answer) : ""),
+  readLayers: (answer: readonly (SourceText | undefined)[]) => digestOf(answer.map(digestOfText)),
+  names: (answer: readonly string[]) => digestOf(answer),
+};
+
 const digestOfText = (source: SourceText | undefined) => digestOf(source?.file ?? null, source?.text ?? null);
 
+/** `question` is the name of a function with what it is asked, as JSON. */
+async function digestOfAnswer(library: Library, question: string): Promise<string> {
+  const [kind, path, ending = ""]: [keyof Library, string, string?] = JSON.parse(question);
+  if (kind === "names") return answersOf.names(await library.names(path, ending));
+  if (kind === "readBytes") return answersOf.readBytes(await library.readBytes(path));
+  if (kind === "readLayers") return answersOf.readLayers(await library.readLayers(path));
+  return answersOf.read(await library.read(path));
+}
+
 /** The same library; what is asked of it is noted. */
-function notingLibrary(library: Library, reads: Map<string, Read>): Library {
+function notingLibrary(library: Library, reads: Map<string, string>): Library {
   const noted = async <Answer>(
-    what: string,
-    ask: (library: Library) => Promise<Answer>,
-    digestOfAnswer: (answer: Answer) => string,
+    question: readonly [kind: keyof Library, ...asked: string[]],
+    answer: Answer,
+    digestOfOne: (answer: Answer) => string,
   ): Promise<Answer> => {
-    const answer = await ask(library);
-    reads.set(what, { again: async (other) => digestOfAnswer(await ask(other)), answer: digestOfAnswer(answer) });
+    reads.set(JSON.stringify(question), digestOfOne(answer));
     return answer;
   };
   return {
-    read: (path) => noted(`read ${path}`, (one) => one.read(path), digestOfText),
-    readBytes: (path) =>
-      noted(
-        `bytes ${path}`,
-        (one) => one.readBytes(path),
-        (bytes) => (bytes ? digest(bytes) : ""),
-      ),
-    readLayers: (path) =>
-      noted(
-        `layers ${path}`,
-        (one) => one.readLayers(path),
-        (layers) => digestOf(layers.map(digestOfText)),
-      ),
-    names: (folder, ending) =>
-      noted(
-        `names ${folder} ${ending}`,
-        (one) => one.names(folder, ending),
-        (names) => digestOf(names),
-      ),
+    read: async (path) => noted(["read", path], await library.read(path), answersOf.read),
+    readBytes: async (path) => noted(["readBytes", path], await library.readBytes(path), answersOf.readBytes),
+    readLayers: async (path) => noted(["readLayers", path], await library.readLayers(path), answersOf.readLayers),
+    names: async (folder, ending) =>
+      noted(["names", folder, ending], await library.names(folder, ending), answersOf.names),
   };
 }

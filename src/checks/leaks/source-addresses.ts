@@ -34,6 +34,9 @@ export function isToldSource(
   return version.test(text.slice(Math.max(0, at - 24), at)) || isDrawn(text, at);
 }
 
+/** Whether a file of a page may have some of these. */
+export const tellsTyped = (path: string) => /\.(?:html|csv)$/.test(path);
+
 /** The addresses that `{{typed}}` marks on a page, and what its CSV files hold under a column of versions. */
 export function typedIn(files: ReadonlyMap<string, string | Uint8Array>): Set<number | string> {
   const typed: string[] = [];
