@@ -4,7 +4,8 @@
 -- Source: the temp view `exported`: one day of the exports under the canonical column names, addresses and protocol
 -- read by the macros; `unfit` names a column whose number no packet can have. The type sensor_id lists the sensors in
 -- service on that day.
--- Dialect: DuckDB. The rollups behind this view are one text for all engines.
+-- Dialect: DuckDB. The rollups behind this view are one text for all engines. A list of more than four becomes a join with
+-- every packet, so longer ones are cut in two.
 create or replace temp view packets as
 select
   file,
@@ -13,7 +14,7 @@ select
   unfit,
   if(packets >= 1 and unfit is null, protocol, null) as protocol,
   case
-    when protocol in (6, 17, 33, 132, 136) then if(dst_port between 0 and 65535, cast(dst_port as integer), null)
+    when protocol in (6, 17, 33) or protocol in (132, 136) then if(dst_port between 0 and 65535, cast(dst_port as integer), null)
     when protocol is not null then -1
   end as port,
   src_ip,
@@ -34,13 +35,13 @@ select
       else 3 end
     when 1 then case
       when icmp_type is null then 0
-      when icmp_type in (8, 10, 13, 15, 17) then 1
-      when icmp_type in (0, 3, 4, 5, 11, 12, 14, 16, 18) then 2
+      when icmp_type in (8, 10, 13) or icmp_type in (15, 17) then 1
+      when icmp_type in (0, 3, 4, 5) or icmp_type in (11, 12, 14) or icmp_type in (16, 18) then 2
       else 3 end
     when 58 then case
       when icmp_type is null then 0
       when icmp_type in (128, 133, 139) then 1
-      when icmp_type in (1, 2, 3, 4, 129, 140) then 2
+      when icmp_type in (1, 2, 3, 4) or icmp_type in (129, 140) then 2
       else 3 end
     else 0 end as utinyint) as class,
   -- Bits: 8 a SYN was seen; 16 one that is ZMap's, 32 Masscan's, 64 Mirai's; 1 one that is not ZMap's, 2 not Masscan's,

@@ -128,8 +128,8 @@ export async function openDatabase({
 /**
  * Writes the rows of a SELECT of our own as a Parquet file (zstd, encodings of version 2), whole or not at all;
  * `carried` are
- * key-values of its footer. DuckDB itself writes in a place of its own; what it made is then moved, so that nothing
- * else need
+ * key-values of its footer; `dictionaryMax` is how many values of a column are put into a dictionary before it is
+ * written without one. DuckDB itself writes in a place of its own; what it made is then moved, so that nothing else need
  * be open to it. Gives the number of rows.
  */
 export async function copyParquet(
@@ -137,6 +137,7 @@ export async function copyParquet(
   path: string,
   select: string,
   carried: Readonly<Record<string, string>> = {},
+  dictionaryMax?: number,
 ): Promise<number> {
   const keyValues = Object.entries(carried)
     .map(([key, value]) => `${identifier(key)}: ${literal(value)}`)
@@ -145,7 +146,11 @@ export async function copyParquet(
     session,
     path,
     select,
-    `format parquet, compression zstd, parquet_version v2${keyValues === "" ? "" : `, kv_metadata {${keyValues}}`}`,
+    [
+      "format parquet, compression zstd, parquet_version v2",
+      ...(keyValues === "" ? [] : [`kv_metadata {${keyValues}}`]),
+      ...(dictionaryMax === undefined ? [] : [`dictionary_size_limit ${dictionaryMax}`]),
+    ].join(", "),
   );
 }
 
@@ -206,6 +211,7 @@ type Driver = typeof import("@duckdb/node-api");
 
 function sessionOf(connection: DuckDBConnection, driver: Driver, place: string): Session {
   const table = async (sql: string): Promise<Table> => tableOf(await connection.runAndReadAll(sql));
+  const created = new Set<string>();
   const prepared = <Result>(written: WrittenSql, work: Work<Result>) => prepare(connection, driver, written, work);
   const readsOf = async (written: WrittenSql) => {
     checkReading(written);
@@ -231,8 +237,8 @@ function sessionOf(connection: DuckDBConnection, driver: Driver, place: string):
       }),
     tablesOf: async (written) => (await readsOf(written)).filter((name) => !name.includes(".")),
     readsOf,
-    tableFrom: (name, written) => createFrom(connection, "table", name, written),
-    viewFrom: (name, written) => createFrom(connection, "view", name, written),
+    tableFrom: (name, written) => createFrom(connection, created, "table", name, written),
+    viewFrom: (name, written) => createFrom(connection, created, "view", name, written),
     async define(written, allowed) {
       for (const text of definitionsIn(written, allowed)) await create(connection, text, written);
     },
@@ -275,16 +281,25 @@ async function extract(connection: DuckDBConnection, text: string, { file }: Wri
   }
 }
 
-async function createFrom(connection: DuckDBConnection, kind: Definition, name: string, written: WrittenSql) {
-  checkReading(written);
+/** `created` are statements that were found sound: the words of a text do not change when it is run for the next day. */
+async function createFrom(
+  connection: DuckDBConnection,
+  created: Set<string>,
+  kind: Definition,
+  name: string,
+  written: WrittenSql,
+) {
   // No line of its own: DuckDB says the lines of the text.
-  await create(connection, `create or replace temp ${kind} ${identifier(name)} as ${written.text}`, written);
+  const sql = `create or replace temp ${kind} ${identifier(name)} as ${written.text}`;
+  if (!created.has(sql)) checkReading(written);
+  await create(connection, sql, written, created.has(sql));
+  created.add(sql);
 }
 
 /** Of a kind that its first words say; run as it is counted, since to prepare it would be to plan it twice. */
-async function create(connection: DuckDBConnection, text: string, written: WrittenSql) {
+async function create(connection: DuckDBConnection, text: string, written: WrittenSql, counted = false) {
   try {
-    await extract(connection, text, written);
+    if (!counted) await extract(connection, text, written);
     await connection.run(text);
   } catch (error) {
     throw problemIn(written, error);

@@ -9,20 +9,30 @@ type PacketsOfDay = { readonly day: Day; readonly files: readonly ExportFile[]; 
 
 /**
  * The view `packets` over one day's rows of some files, by the sensors in service; needs the macros. What cannot be
- * counted is null in it.
+ * counted is null in it. It is made for one day after another; what it gives is true when a column may have another
+ * type than the day before, so that views over it must be made again.
  */
-export async function openPackets(
-  session: Session,
-  packets: SourceText,
-  { day, files, sensors }: PacketsOfDay,
-): Promise<void> {
-  const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
-  await session.run("drop view if exists packets; drop type if exists sensor_id");
-  await session.run(
-    `create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")})`,
-  );
-  await session.run(`create or replace temp view exported as ${exportedSelect(files, day)}`);
-  await session.define(packets, ["view"]);
+export function packetsOpener(session: Session, packets: SourceText): (of: PacketsOfDay) => Promise<boolean> {
+  let types = "";
+  return async ({ day, files, sensors }) => {
+    const inService = sensors.filter((sensor) => serves(sensor, day.day)).map(({ sensor }) => sensor);
+    const exported = `create or replace temp view exported as ${exportedSelect(files, day)}`;
+    const needed = JSON.stringify([inService, ...new Set(files.map(({ columns }) => JSON.stringify(columns)))]);
+    if (needed === types) {
+      await session.run(exported);
+      return false;
+    }
+    types = "";
+    await session.run(
+      `drop view if exists packets;
+      drop type if exists sensor_id;
+      create temp type sensor_id as enum (${(inService.length ? inService : [""]).map(literal).join(", ")});
+      ${exported}`,
+    );
+    await session.define(packets, ["view"]);
+    types = needed;
+    return true;
+  };
 }
 
 export function serves({ from, to }: Sensor, day: string): boolean {

@@ -8,7 +8,7 @@ import type { Row } from "../base/table.js";
 import { openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
 import { literal, rowsAsSelect } from "../engines/sql-literals.js";
 import type { Day, Exports } from "../exports/exports.js";
-import { filesOf, openPackets } from "../exports/packets.js";
+import { filesOf, packetsOpener } from "../exports/packets.js";
 import { rollupAsSelect } from "../rollups/rollup-tables.js";
 import type { Rollups } from "../rollups/rollups.js";
 import type { Holders } from "../sources/holders.js";
@@ -141,8 +141,9 @@ async function readRows(
   }
   const raw = days.filter(({ day }) => seen.has(day) && !gone.has(day));
   progress.step("notify");
+  const openPackets = packetsOpener(session, sql.packets);
   for (const [at, day] of raw.entries()) {
-    await openPackets(session, sql.packets, { day, files: filesOf(day, exports.files), sensors: config.sensors });
+    await openPackets({ day, files: filesOf(day, exports.files), sensors: config.sensors });
     await session.viewFrom("observing", sql.from_exports);
     await session.run(
       `insert into observed select date ${literal(day.day)}, ${columns.replace("day, ", "")}, true from observing`,

@@ -8,7 +8,7 @@ import { didYouMean } from "../engines/nearest.js";
 import { identifier, literal, rowsAsSelect } from "../engines/sql-literals.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import type { Day, ExportFile } from "../exports/exports.js";
-import { openPackets } from "../exports/packets.js";
+import { packetsOpener } from "../exports/packets.js";
 import type { Config, Sensor } from "../workspace/config.js";
 import { readQuery, type SourceText } from "../workspace/library.js";
 import {
@@ -67,19 +67,48 @@ export type CompactionJob = {
   readonly former: readonly string[];
   readonly least?: { readonly packets: number; readonly gone: string };
 };
-export type DayWork = CompactionJob & {
+/** What the days of a quarter share. */
+export type Compaction = {
   readonly sql: RollupTexts;
   readonly place: string;
   readonly sensors: readonly Sensor[];
   readonly engine: Config["engine"];
 };
 
-/** Writes the day's rollups and then its index; what the day was made of before goes last. */
-export async function compactDay(session: Session, work: DayWork): Promise<DayIndex> {
-  const { day, files, key, former, least, sql, place, sensors, engine } = work;
-  const before = await stamps(files);
-  await session.run("drop table if exists compacted");
-  await openPackets(session, sql.packets, work);
+/**
+ * Compacts one day after another in one session. What the days share is made once: a small day waits for its statements
+ * to be parsed and bound longer than it counts.
+ */
+export async function openCompaction(
+  session: Session,
+  shared: Compaction,
+): Promise<(job: CompactionJob) => Promise<DayIndex>> {
+  const { sql, place, sensors } = shared;
+  await session.define(sql.macros, ["macro"]);
+  const openPackets = packetsOpener(session, sql.packets);
+  return async (job) => {
+    const before = await stamps(job.files);
+    const anew = await openPackets({ ...job, sensors });
+    const facts = await countDay(session, job, shared);
+    await makeRollups(session, sql, anew);
+    const files = await writeRollups(session, place, facts);
+    await session.run("drop table compacted; drop table source_ports");
+    if ((await stamps(job.files)) !== before)
+      throw problem("exportGrowing", {}, { file: job.files.map(({ name }) => name).join(", ") });
+    const index = { ...facts, files };
+    await writeDayIndex(place, index);
+    // What the day was made of before goes last.
+    await removeReplaced(place, index, job.former);
+    return index;
+  };
+}
+
+/** The table `compacted`: the day's packets in groups, but for those that are rejected; and what is to be said of them. */
+async function countDay(
+  session: Session,
+  { day, files, key, least }: CompactionJob,
+  { sql, place, sensors, engine }: Compaction,
+): Promise<DayFacts> {
   await session.tableFrom("compacted", sql.activity).catch(async (error: unknown) => {
     throw (await damagedExport(session, files)) ?? error;
   });
@@ -88,14 +117,15 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
     identity: `sha256:${sha256}`,
     rows: days[day.day] ?? 0,
   }));
-  const rejected =
-    (await countUnreadable(session)) === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
-  if (rejected.length > 0) await session.run(`delete from compacted where ${unreadable}`);
-  const left = rejected.length > 0 ? await countUnreadable(session) : 0;
-  const seen = await glance(session);
+  let seen = await glance(session);
+  const rejected = seen.unreadable === 0 ? [] : await rejectedRows(session, sql.rejected, files, sensors);
+  if (rejected.length > 0) {
+    await session.run(`delete from compacted where ${unreadable}`);
+    seen = await glance(session);
+  }
   const [rows, refused] = [sumRows(inputs), sumRows(rejected)];
   // Three counts, each made in a way of its own: of the times read, of the rows in groups, of the rows left out.
-  if (rows !== seen.counted + refused || left > 0)
+  if (rows !== seen.counted + refused || seen.unreadable > 0)
     throw problem(
       "rowsUnaccounted",
       { day: day.day, rows, counted: seen.counted, rejected: refused },
@@ -109,7 +139,7 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
       gone: least.gone,
       place: shownPlace(place),
     });
-  const facts: DayFacts = {
+  return {
     format: 1,
     day: day.day,
     key,
@@ -125,46 +155,49 @@ export async function compactDay(session: Session, work: DayWork): Promise<DayIn
     sensors: seen.sensors,
     meaning: rowMeaning,
   };
-  await session.run("create or replace temp view activity as select * exclude (export_rows) from compacted");
+}
+
+/** All rollups under their names: tables where others are made from them, else views, which last as long as their types. */
+async function makeRollups(session: Session, sql: RollupTexts, anew: boolean): Promise<void> {
+  if (anew) await session.run("create or replace temp view activity as select * exclude (export_rows) from compacted");
   await session.tableFrom("source_ports", sql.source_ports);
   await session.tableFrom("traffic", sql.traffic);
+  if (anew) for (const rollup of ["ports", "sources", "coverage"] as const) await session.viewFrom(rollup, sql[rollup]);
+}
+
+/**
+ * Columns of addresses and seconds are written without a dictionary. To find that out takes a tenth of the writing when a
+ * fifth of the rows is tried, as DuckDB does; of a small day that is less than this.
+ */
+const [largeDay, dictionaryMax] = [50_000, 1_000];
+
+async function writeRollups(session: Session, place: string, facts: DayFacts): Promise<DayIndex["files"]> {
   const written: DayIndex["files"] = [];
   for (const rollup of rollupNames) {
-    const made = rollup === "activity" || rollup === "traffic" ? rollup : "compacting";
-    if (made !== rollup) await session.viewFrom(made, sql[rollup]);
     const path = rollupPath(rollup, facts);
     const rows = await copyParquet(
       session,
       join(place, path),
-      `select date ${literal(day.day)} as day, * from ${made}`,
+      `select date ${literal(facts.day)} as day, * from ${rollup}`,
       carriedFacts(facts),
+      facts.packets > largeDay ? dictionaryMax : undefined,
     );
     written.push({ rollup, schema: rollupSchemas[rollup], path, rows, ...(await printOfFile(join(place, path))) });
   }
-  await session.run("drop table source_ports");
-  if ((await stamps(files)) !== before)
-    throw problem("exportGrowing", {}, { file: files.map(({ name }) => name).join(", ") });
-  const index = { ...facts, files: written };
-  await writeDayIndex(place, index);
-  await removeReplaced(place, index, former);
-  return index;
-}
-
-async function countUnreadable(session: Session): Promise<number> {
-  const [row] = await session.rows(`select count(*) as groups from compacted where ${unreadable}`);
-  return Number(row?.["groups"]);
+  return written;
 }
 
 /**
- * What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, sensors in
- * order.
+ * What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, groups that
+ * cannot be counted, sensors in order.
  */
 async function glance(
   session: Session,
-): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number }> {
+): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number; readonly unreadable: number }> {
   const rows = await session.rows(`
-    select cast(sensor as varchar) as sensor, cast(sum(export_rows) as bigint) as counted, cast(sum(packets) as bigint) as packets,
-      coalesce(cast(sum(packets) filter (src_ip is null) as bigint), 0) as ipv6
+    select cast(sensor as varchar) as sensor, cast(sum(export_rows) as bigint) as counted,
+      coalesce(cast(sum(packets) as bigint), 0) as packets, coalesce(cast(sum(packets) filter (src_ip is null) as bigint), 0) as ipv6,
+      count(*) filter (${unreadable}) as unreadable
     from compacted
     group by sensor`);
   const sum = (column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
@@ -172,6 +205,7 @@ async function glance(
     counted: sum("counted"),
     packets: sum("packets"),
     ipv6: sum("ipv6"),
+    unreadable: sum("unreadable"),
     sensors: rows.map(({ sensor }) => String(sensor)).sort(order),
   };
 }

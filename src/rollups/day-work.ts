@@ -11,9 +11,8 @@ export type DayJobs<Job> = {
   readonly memoryMb: number;
   /** All files that the work can read. */
   readonly reads: readonly string[];
-  /** Once for each session, before its first day. */
-  prepare(session: Session): Promise<void>;
-  work(session: Session, job: Job): Promise<void>;
+  /** Once for each session, before its first day: gives what works on a day. */
+  open(session: Session): Promise<(job: Job) => Promise<void>>;
 };
 
 /**
@@ -22,7 +21,7 @@ export type DayJobs<Job> = {
  */
 export async function workThroughDays<Job>(
   { folder }: Pick<Config, "folder">,
-  { jobs, rows, memoryMb, reads, prepare, work }: DayJobs<Job>,
+  { jobs, rows, memoryMb, reads, open }: DayJobs<Job>,
   progress: Progress,
 ): Promise<void> {
   const queue = [...jobs];
@@ -30,10 +29,9 @@ export async function workThroughDays<Job>(
   const worker = async () => {
     const database = await openDatabase({ memoryMb, scratch: spillFolder(folder), threads: 1, reads });
     try {
-      const session = await database.open();
-      await prepare(session);
+      const work = await open(await database.open());
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        await work(session, next);
+        await work(next);
         progress.advance(++finished, jobs.length);
       }
     } catch (error) {

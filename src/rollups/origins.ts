@@ -81,8 +81,10 @@ export async function findOrigins(
           ...Object.values(prepared),
           ...jobs.flatMap(({ sources, activity }) => [...sources, ...activity].map(({ path }) => path)),
         ],
-        prepare: (session) => openLists(session, sql, prepared, config),
-        work: (session, job) => sortDay(session, sql, job),
+        open: async (session) => {
+          await openLists(session, sql, prepared, config);
+          return (job) => sortDay(session, sql, job);
+        },
       },
       progress,
     );

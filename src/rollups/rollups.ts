@@ -14,7 +14,7 @@ import type { ExportFile, Exports } from "../exports/exports.js";
 import { filesOf } from "../exports/packets.js";
 import type { Config } from "../workspace/config.js";
 import { sqlTexts } from "../workspace/library.js";
-import { type CompactionJob, compactDay, rollupTexts } from "./day-compaction.js";
+import { type CompactionJob, openCompaction, rollupTexts } from "./day-compaction.js";
 import {
   alteredFile,
   type DayIndex,
@@ -99,12 +99,11 @@ export async function compactExports(
         rows: sumRows(exports.files),
         memoryMb: 280,
         reads: [...new Set(wanted.flatMap(({ files }) => files.map(({ path }) => path)))],
-        prepare: (session) => session.define(sql.macros, ["macro"]),
-        work: async (session, job) =>
-          void done.set(
-            job.day.day,
-            await compactDay(session, { ...job, sql, place, sensors: config.sensors, engine: config.engine }),
-          ),
+        open: async (session) => {
+          const { sensors, engine } = config;
+          const compact = await openCompaction(session, { sql, place, sensors, engine });
+          return async (job) => void done.set(job.day.day, await compact(job));
+        },
       },
       progress,
     );
