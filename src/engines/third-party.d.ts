@@ -14,7 +14,7 @@ declare module "subset-font" {
     font: Uint8Array,
     text: string,
     options: {
-      targetFormat: "woff2" | "sfnt";
+      targetFormat: "woff2" | "truetype";
       noHinting?: boolean;
       keepFeatures?: readonly string[];
       dropTables?: readonly string[];

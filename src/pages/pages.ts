@@ -228,7 +228,7 @@ export async function withFonts(config: Config, files: ReportFiles): Promise<Rep
 }
 
 async function glyphsMissing(html: string): Promise<readonly string[]> {
-  const { missingGlyphs } = await import("../engines/fonts.js");
+  const { missingGlyphs } = await import("../engines/font-subsets.js");
   return missingGlyphs(charactersOf(html));
 }
 
@@ -271,12 +271,12 @@ export async function fontsOf(
 }
 
 /** Raised when subsets are made in another way. */
-const fontsFormat = 2;
+const fontsFormat = 3;
 
 type FontSet = { readonly fonts: Readonly<Record<FontWeight, string>> };
 
 async function fontSet(characters: string): Promise<FontSet> {
-  const { subsetOf } = await import("../engines/fonts.js");
+  const { subsetOf } = await import("../engines/font-subsets.js");
   const [regular, bold] = await Promise.all(
     fontWeights.map(async (weight) => Buffer.from(await subsetOf(characters, weight)).toString("base64")),
   );
