@@ -2,16 +2,19 @@
 -- scan or are of no class known), and the sources that sent any. The lane of a source is its lane of the day, on all ports and sensors.
 -- Source: rollup activity; table source_kinds.
 with lanes_counted as (
-  select a.sensor, a.protocol, a.port, k.kind % 32 as lane, cast(sum(a.packets) as bigint) as packets, count(*) as sources,
-    sum(a.packets - a.backscatter_packets - a.other_packets) as probes, count(*) filter (a.packets > a.backscatter_packets + a.other_packets) as probing_sources
-  from activity a join source_kinds k on k.src_ip = a.src_ip
-  group by a.sensor, a.protocol, a.port, k.kind % 32
-  union all
-  select a.sensor, a.protocol, a.port, k.kind % 32, cast(sum(a.packets) as bigint), count(*),
-    sum(a.packets - a.backscatter_packets - a.other_packets), count(*) filter (a.packets > a.backscatter_packets + a.other_packets)
-  from activity a join source_kinds k on k.src_ip6 = a.src_ip6
-  where a.src_ip is null
-  group by a.sensor, a.protocol, a.port, k.kind % 32
+  select
+    a.sensor,
+    a.protocol,
+    a.port,
+    coalesce(k.kind, k6.kind) % 32 as lane,
+    cast(sum(a.packets) as bigint) as packets,
+    count(*) as sources,
+    cast(sum(a.packets - a.backscatter_packets - a.other_packets) as bigint) as probes,
+    count(*) filter (a.packets > a.backscatter_packets + a.other_packets) as probing_sources
+  from activity a
+  left join source_kinds k on k.src_ip = a.src_ip
+  left join source_kinds k6 on k6.src_ip6 = a.src_ip6
+  group by a.sensor, a.protocol, a.port, coalesce(k.kind, k6.kind) % 32
 )
 select
   sensor,
@@ -19,9 +22,8 @@ select
   port,
   kind_lane(lane) as lane,
   kind_tool(lane) as tool,
-  cast(sum(packets) as bigint) as packets,
-  cast(sum(sources) as bigint) as sources,
-  cast(sum(probes) as bigint) as probes,
-  cast(sum(probing_sources) as bigint) as probing_sources
+  packets,
+  sources,
+  probes,
+  probing_sources
 from lanes_counted
-group by sensor, protocol, port, lane

@@ -2,16 +2,17 @@
 -- is in exactly one origin, holder and lane, so sources add up over them; not over sensors or days.
 -- Source: rollup sources; tables source_kinds, owners, organisations.
 with kinds_counted as (
-  select s.sensor, k.kind, cast(sum(s.packets) as bigint) as packets, count(*) as sources,
-    cast(sum(s.packets - s.backscatter_packets - s.other_packets) as bigint) as probes, count(*) filter (s.packets > s.backscatter_packets + s.other_packets) as probing_sources
-  from sources s join source_kinds k on k.src_ip = s.src_ip
-  group by s.sensor, k.kind
-  union all
-  select s.sensor, k.kind, cast(sum(s.packets) as bigint), count(*),
-    cast(sum(s.packets - s.backscatter_packets - s.other_packets) as bigint), count(*) filter (s.packets > s.backscatter_packets + s.other_packets)
-  from sources s join source_kinds k on k.src_ip6 = s.src_ip6
-  where s.src_ip is null
-  group by s.sensor, k.kind
+  select
+    s.sensor,
+    coalesce(k.kind, k6.kind) as kind,
+    cast(sum(s.packets) as bigint) as packets,
+    count(*) as sources,
+    cast(sum(s.packets - s.backscatter_packets - s.other_packets) as bigint) as probes,
+    count(*) filter (s.packets > s.backscatter_packets + s.other_packets) as probing_sources
+  from sources s
+  left join source_kinds k on k.src_ip = s.src_ip
+  left join source_kinds k6 on k6.src_ip6 = s.src_ip6
+  group by s.sensor, coalesce(k.kind, k6.kind)
 )
 select
   c.sensor,

@@ -27,4 +27,4 @@ select
     end
   ) as kind
 from (select src_ip, src_ip6, ports, fingerprint from sources where sensor is null) s
-asof left join segments g on s.src_ip >= g.start
+left join segments g on g.block = s.src_ip // 65536 and s.src_ip between g.start and g."end"

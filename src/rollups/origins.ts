@@ -83,7 +83,7 @@ export async function findOrigins(
         ],
         open: async (session) => {
           await openLists(session, sql, prepared, config);
-          return (job) => sortDay(session, sql, job);
+          return daySorter(session, sql);
         },
       },
       progress,
@@ -174,19 +174,20 @@ async function openLists(
   await session.define(sql.macros, ["macro"]);
 }
 
-async function sortDay(
-  session: Session,
-  sql: OriginTexts,
-  { day, entry, paths, sources, activity }: Job,
-): Promise<void> {
-  await cachedFiles(entry, Object.values(paths), async () => {
-    await session.run(`create or replace temp view sources as ${rollupAsSelect("sources", sources)};
-      create or replace temp view activity as ${rollupAsSelect("activity", activity)}`);
-    await session.tableFrom("source_kinds", sql.source_kinds);
-    for (const name of originNames) {
-      await session.viewFrom("sorting", sql[name]);
-      await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from sorting`);
-    }
-    return null;
-  });
+/** Sorts one day after another; the views over a day's rollups are made again where those are of another version. */
+function daySorter(session: Session, sql: OriginTexts): (job: Job) => Promise<void> {
+  let versions = "";
+  return async ({ day, entry, paths, sources, activity }) => {
+    await cachedFiles(entry, Object.values(paths), async () => {
+      await session.run(`create or replace temp view sources as ${rollupAsSelect("sources", sources)};
+        create or replace temp view activity as ${rollupAsSelect("activity", activity)}`);
+      await session.tableFrom("source_kinds", sql.source_kinds);
+      const found = [...sources, ...activity].map(({ schema }) => schema).join();
+      if (found !== versions) for (const name of originNames) await session.viewFrom(name, sql[name]);
+      versions = found;
+      for (const name of originNames)
+        await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from ${name}`);
+      return null;
+    });
+  };
 }
