@@ -1,10 +1,11 @@
--- One row per source of one day: what its address is, who holds it, its lane and which tool its packets look like, as one
+-- One row per day and source: what its address is, who holds it, its lane and which tool its packets look like, as one
 -- number.
 -- Source: rollup sources (rows of all sensors together); table segments of the address space.
 -- Lanes go by the strength of what speaks for them: a list that names the source; Mirai's mark, then another tool's, on every
 -- SYN of which it is known; many ports. What is left is the rest where every mark was seen to be absent, or nothing over TCP
 -- was sent that could bear one; else unknown. A missing field counts neither as a mark nor as its absence.
 select
+  s.day,
   s.src_ip,
   s.src_ip6,
   kind_of(
@@ -26,5 +27,5 @@ select
       else 0
     end
   ) as kind
-from (select src_ip, src_ip6, ports, fingerprint from sources where sensor is null) s
+from (select day, src_ip, src_ip6, ports, fingerprint from sources where sensor is null) s
 left join segments g on g.block = s.src_ip // 65536 and s.src_ip between g.start and g."end"

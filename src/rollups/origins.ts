@@ -64,6 +64,7 @@ export async function findOrigins(
     if (await recallFiles(place.entry, Object.values(place.paths))) continue;
     jobs.push({
       ...place,
+      packets: rollups.days[at]?.packets ?? 0,
       sources: rollups.files.sources.slice(at, at + 1),
       activity: rollups.files.activity.slice(at, at + 1),
     });
@@ -74,7 +75,7 @@ export async function findOrigins(
     await workThroughDays(
       config,
       {
-        jobs,
+        jobs: batchesOf(jobs),
         rows: rollups.days.reduce((sum, { packets }) => sum + packets, 0),
         memoryMb: 280,
         reads: [
@@ -83,7 +84,7 @@ export async function findOrigins(
         ],
         open: async (session) => {
           await openLists(session, sql, prepared, config);
-          return daySorter(session, sql);
+          return (batch) => sortDays(session, sql, batch);
         },
       },
       progress,
@@ -115,7 +116,11 @@ function placeOf(folder: string, inputs: string, { day, key, sensors, packets, m
 /** Below the workspace's folder. */
 const originsFolder = `${cacheFolder}/origins`;
 
-type Job = Place & { readonly sources: readonly RollupFile[]; readonly activity: readonly RollupFile[] };
+type Job = Place & {
+  readonly packets: number;
+  readonly sources: readonly RollupFile[];
+  readonly activity: readonly RollupFile[];
+};
 type OriginTexts = Readonly<Record<"macros" | "lists" | "source_kinds" | OriginName, SourceText>>;
 
 async function originTexts(config: Config): Promise<OriginTexts> {
@@ -174,20 +179,36 @@ async function openLists(
   await session.define(sql.macros, ["macro"]);
 }
 
-/** Sorts one day after another; the views over a day's rollups are made again where those are of another version. */
-function daySorter(session: Session, sql: OriginTexts): (job: Job) => Promise<void> {
-  let versions = "";
-  return async ({ day, entry, paths, sources, activity }) => {
+/** As many as fill a batch of small days, and enough batches for all workers. */
+const [batchPackets, batchesMin] = [100_000, 9];
+
+/** Days that are sorted together: of a small one, statements that are parsed and bound cost more than its rows. */
+function batchesOf(jobs: readonly Job[]): Job[][] {
+  const daysMax = Math.ceil(jobs.length / batchesMin);
+  const batches: Job[][] = [];
+  let packets = 0;
+  for (const job of jobs) {
+    const last = batches.at(-1);
+    packets += job.packets;
+    if (last && last.length < daysMax && packets <= batchPackets) last.push(job);
+    else {
+      batches.push([job]);
+      packets = job.packets;
+    }
+  }
+  return batches;
+}
+
+async function sortDays(session: Session, sql: OriginTexts, batch: readonly Job[]): Promise<void> {
+  const [sources, activity] = [batch.flatMap((job) => job.sources), batch.flatMap((job) => job.activity)];
+  await session.run(`create or replace temp view sources as ${rollupAsSelect("sources", sources)};
+    create or replace temp view activity as ${rollupAsSelect("activity", activity)}`);
+  for (const name of ["source_kinds", ...originNames] as const) await session.tableFrom(name, sql[name]);
+  for (const { day, entry, paths } of batch) {
     await cachedFiles(entry, Object.values(paths), async () => {
-      await session.run(`create or replace temp view sources as ${rollupAsSelect("sources", sources)};
-        create or replace temp view activity as ${rollupAsSelect("activity", activity)}`);
-      await session.tableFrom("source_kinds", sql.source_kinds);
-      const found = [...sources, ...activity].map(({ schema }) => schema).join();
-      if (found !== versions) for (const name of originNames) await session.viewFrom(name, sql[name]);
-      versions = found;
       for (const name of originNames)
-        await copyParquet(session, paths[name], `select date ${literal(day)} as day, * from ${name}`);
+        await copyParquet(session, paths[name], `from ${name} where day = date ${literal(day)}`);
       return null;
     });
-  };
+  }
 }
