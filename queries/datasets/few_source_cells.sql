@@ -1,21 +1,27 @@
 -- One row per sensor and port that some table shows together and that fewer than `sources_min` sources reached: whoever
--- sent these packets could tell which sensor it is. The first ten ports of each sensor are always looked at; where ports
--- were left out, the more of those that would move up. Of a port that is gone, the sources of the quarter before count.
+-- sent these packets could tell which sensor it is. The first ten ports of each sensor are always looked at; where a sensor's
+-- cells were left out, all of its ports that could move up. Of a port that is gone, the sources of the quarter before count.
 -- Where one sensor is all of its group, `port` also says a region, or a month in which few sources reached it at all.
 -- Scope: edition
 -- Source: dataset top_ports_by_sensor, tables shown_cells and left_out_cells, holders; views probes and probes_by_source,
 -- rollup sources, of this quarter and the one before.
-with left_out as (
-  select label, count(*) as ports from left_out_cells group by label
-),
-moving_up as (
-  select s.label, port_label(t.protocol, t.port) as port
-  from probes t
-  join sensors s on s.sensor = t.sensor
-  join left_out l on l.label = s.label
-  anti join left_out_cells c on c.label = s.label and c.port = port_label(t.protocol, t.port)
-  group by s.label, t.protocol, t.port, l.ports
-  qualify row_number() over (partition by s.label order by sum(t.packets) desc, port_label(t.protocol, t.port)) <= 10 + 10 * l.ports
+-- Ports move up until ten are shown: at the latest when ten are that enough sources reached on some day.
+with moving_up as (
+  select label, port
+  from (
+    select s.label, port_label(t.protocol, t.port) as port,
+      count(*) filter (max(t.sources) >= getvariable('sources_min')) over (
+        partition by s.label
+        order by sum(t.packets) desc, port_label(t.protocol, t.port)
+        rows between unbounded preceding and 1 preceding
+      ) as sure_before
+    from probes t
+    join sensors s on s.sensor = t.sensor
+    semi join left_out_cells l on l.label = s.label
+    anti join left_out_cells c on c.label = s.label and c.port = port_label(t.protocol, t.port)
+    group by s.label, t.protocol, t.port
+  )
+  where sure_before < 10
 ),
 shown as (
   select label, port from top_ports_by_sensor

@@ -88,7 +88,17 @@ wanted as (
   where score >= 3
   qualify place <= 300
 ),
--- Of odd and reference days, each source once: which sensors of the base it reached.
+-- Which sensors were up together on odd days, as bits of a number: sixty sets in one, and further sets in another part.
+up_sets as (
+  select up, (row_number() over (order by up) - 1) // 60 as part, 1::bigint << ((row_number() over (order by up) - 1) % 60) as bit
+  from (select distinct up from odd_days)
+),
+base_sensors as (
+  select b.sensor, s.part, cast(sum(if(list_contains(s.up, b.sensor), s.bit, 0)) as bigint) as in_sets
+  from (select unnest(sensors) as sensor from base) b cross join up_sets s
+  group by b.sensor, s.part
+),
+-- Of odd and reference days, each source once: which of the sets it reached.
 looked_at as (
   select day from odd_days union select day from reference_days
 ),
@@ -98,15 +108,15 @@ port_numbers as (
   join wanted w on w.kind = 'port' and w.name = port_label(p.protocol, p.port)
 ),
 both_probes as (
-  select day, sensor, protocol, port, src_ip, src_ip6, packets from previous.probes_by_source where day in (from looked_at)
+  select day, sensor, protocol, port, src_ip, src_ip6 from previous.probes_by_source where day in (from looked_at)
   union all
-  select day, sensor, protocol, port, src_ip, src_ip6, packets from probes_by_source where day in (from looked_at)
+  select day, sensor, protocol, port, src_ip, src_ip6 from probes_by_source where day in (from looked_at)
 ),
 both_sources as (
-  select day, sensor, src_ip, packets - backscatter_packets - other_packets as packets from previous.sources
+  select day, sensor, src_ip from previous.sources
   where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (from looked_at)
   union all
-  select day, sensor, src_ip, packets - backscatter_packets - other_packets from sources
+  select day, sensor, src_ip from sources
   where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (from looked_at)
 ),
 held as (
@@ -116,10 +126,10 @@ held as (
   where a.src_ip <= h."end"
 ),
 reached as (
-  select 'port' as kind, n.name, b.day, coalesce(cast(b.src_ip as varchar), b.src_ip6) as source, b.sensor, b.packets
+  select 'port' as kind, n.name, b.day, b.src_ip, b.src_ip6, b.sensor
   from both_probes b join port_numbers n on n.protocol = b.protocol and n.port = b.port
   union all
-  select w.kind, w.name, s.day, cast(s.src_ip as varchar), s.sensor, s.packets
+  select w.kind, w.name, s.day, s.src_ip, null, s.sensor
   from both_sources s
   join (
     select src_ip, 'region' as kind, region as name from held
@@ -129,17 +139,33 @@ reached as (
   join wanted w on w.kind = h.kind and w.name = h.name
 ),
 by_source as (
-  select kind, name, day, source, list(sensor) as sensors, list(packets) as packets
-  from reached
-  where list_contains((select sensors from base), sensor)
-  group by kind, name, day, source
+  select r.kind, r.name, r.day, b.part, bit_or(b.in_sets) as in_sets
+  from reached r join base_sensors b on b.sensor = r.sensor
+  group by r.kind, r.name, r.day, b.part, r.src_ip, r.src_ip6
+),
+counted as (
+  select kind, name, day, part, in_sets, count(*) as sources, 0 as packets
+  from by_source
+  group by kind, name, day, part, in_sets
+  union all
+  select s.kind, s.name, s.day, b.part, b.in_sets, 0, sum(s.packets)
+  from series_by_sensor_day s
+  semi join wanted w on w.kind = s.kind and w.name = s.name
+  join base_sensors b on b.sensor = s.sensor
+  where s.day in (from looked_at)
+  group by s.kind, s.name, s.day, b.part, b.in_sets
+),
+seen_by_set as (
+  select c.kind, c.name, c.day, s.up,
+    sum(c.sources) as sources, sum(if(c.in_sets & s.bit = 0, 0, c.sources)) as sources_up,
+    sum(c.packets) as packets, sum(if(c.in_sets & s.bit = 0, 0, c.packets)) as packets_up
+  from counted c join up_sets s on s.part = c.part
+  group by c.kind, c.name, c.day, s.up
 ),
 -- What the sensors that were up saw on the odd day itself.
 odd_counts as (
-  select b.kind, b.name, b.day, count(*) filter (list_has_any(b.sensors, o.up)) as sources,
-    cast(sum(list_sum(list_transform(b.sensors, lambda sensor, nth: if(list_contains(o.up, sensor), b.packets[nth], 0)))) as bigint) as packets
-  from by_source b join odd_days o on o.day = b.day
-  group by b.kind, b.name, b.day
+  select s.kind, s.name, s.day, s.sources_up as sources, s.packets_up as packets
+  from seen_by_set s join odd_days o on o.day = s.day and o.up = s.up
 ),
 -- What those sensors see of the series on days when all of the base are up; the days on which they see least and most are
 -- left out, so that a burst on one sensor is not taken for the rule.
@@ -148,17 +174,11 @@ parts_seen as (
     sum(sources_up) / sum(sources) as sources_part,
     sum(packets_up) / sum(packets) as packets_part
   from (
-    select *,
-      percent_rank() over (partition by kind, name, up order by sources_up / sources, day) as sources_rank
-    from (
-      select b.kind, b.name, s.up, b.day, count(*) as sources, count(*) filter (list_has_any(b.sensors, s.up)) as sources_up,
-        cast(sum(list_sum(b.packets)) as bigint) as packets,
-        cast(sum(list_sum(list_transform(b.sensors, lambda sensor, nth: if(list_contains(s.up, sensor), b.packets[nth], 0)))) as bigint) as packets_up
-      from by_source b
-      join reference_days r on r.day = b.day
-      cross join (select distinct up from odd_days cross join base b where up <> b.sensors) s
-      group by b.kind, b.name, s.up, b.day
-    )
+    select s.*, percent_rank() over (partition by s.kind, s.name, s.up order by s.sources_up / s.sources, s.day) as sources_rank
+    from seen_by_set s
+    join reference_days r on r.day = s.day
+    cross join base b
+    where s.up <> b.sensors and s.sources > 0
   )
   where sources_rank between 0.15 and 0.85
   group by kind, name, up

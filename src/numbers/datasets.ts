@@ -148,10 +148,14 @@ async function answersOf(
     );
     if (wanted.left_out?.length)
       await session.run(`insert into left_out_cells ${rowsAsSelect(wanted.left_out, cellTypes)}`);
-    for (const dataset of Object.values(datasets)) await fill(session, dataset, quarters.filled);
     return session;
   };
   const session = () => (opened ??= open());
+  /** Of what stands in the session, only what is read there. */
+  const reading = async (needs: readonly string[]) => {
+    for (const need of needs) await fill(await session(), datasets[need] as Dataset, quarters.filled);
+    return session();
+  };
   const { tables, unread } = await readTables(queries, folder, quarter, session);
   const scopeOf = (name: string) => runScope(queries.get(name)?.scope ?? "edition", wanted.scope);
   const own = new Map([...tables].filter(([name]) => scopeOf(name) === wanted.scope));
@@ -191,10 +195,9 @@ async function answersOf(
     const entry = entryIn(folder, name, datasetsFormat, key, source.file);
     const dataset = await cached<Dataset>(entry, async () => {
       if (shown.length > 0) await (await session()).run(`insert into shown_cells ${rowsAsSelect(shown, cellTypes)}`);
-      const table = await runOne(await session(), name, source, quarter);
+      const table = await runOne(await reading(needs), name, source, quarter);
       return { name, file: source.file, key, scope: source.scope, ...table };
     });
-    if (opened) await fill(await opened, dataset, quarters.filled);
     datasets[name] = dataset;
   }
   const all = wanted.describe
@@ -229,23 +232,28 @@ async function readTables(
   quarter: Period,
   session: () => Promise<Session>,
 ): Promise<Read> {
+  // A query that was asked for comes and goes, and the others stay.
+  const [own, asked] = [[...queries].filter(([name]) => name !== askedName), queries.get(askedName)];
   const entry = entryIn(
     join(folder, "reads"),
     "reads",
     datasetsFormat,
     duckdbVersion,
-    [...queries].map(([name, { text }]) => [name, text]),
+    own.map(([name, { text }]) => [name, text]),
   );
   const known = await recall<[string, readonly string[]][]>(entry);
-  if (known) return { tables: new Map(known), unread: new Map() };
-  const tables = new Map<string, readonly string[]>();
+  const tables = new Map<string, readonly string[]>(known);
   const unread = new Map<string, unknown>();
-  for (const [name, source] of queries)
+  for (const [name, source] of [...(known ? [] : own), ...(asked ? [[askedName, asked] as const] : [])])
     tables.set(
       name,
       await tablesOf(await session(), name, source, quarter).catch((error: unknown) => (unread.set(name, error), [])),
     );
-  if (unread.size === 0) await keep(entry, [...tables]);
+  if (!known && unread.size === 0)
+    await keep(
+      entry,
+      [...tables].filter(([name]) => name !== askedName),
+    );
   return { tables, unread };
 }
 
@@ -262,10 +270,11 @@ async function describeAll(
   { queries, tables, unread, datasets, quarter, filled }: Bound,
 ): Promise<Datasets> {
   const described: Record<string, Dataset> = {};
-  for (const { name } of inOrder(queries, tables)) {
+  for (const { name, needs } of inOrder(queries, tables)) {
     if (unread.has(name)) throw unread.get(name);
     const source = sourceOf(queries, name);
     const run = datasets[name];
+    if (!run) for (const need of needs) await fill(session, datasets[need] ?? (described[need] as Dataset), filled);
     const dataset = {
       name,
       file: source.file,
@@ -275,7 +284,6 @@ async function describeAll(
       rows: [],
     };
     described[name] = dataset;
-    if (!run) await fill(session, dataset, filled);
   }
   return described;
 }

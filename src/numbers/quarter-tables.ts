@@ -203,12 +203,10 @@ type Schema = {
 };
 
 /**
- * Many small files take longer to open than to read: up to so many bytes of what most queries read are read once for
- * all.
+ * Many small files take longer to open than to read: up to so many bytes of a rollup are read once for all. More are
+ * read as fast from their files, and would fill the memory.
  */
-const heldBytesMax = 8_000_000;
-
-const held: readonly string[] = ["traffic", "coverage", "origins"];
+const heldBytesMax = 2_000_000;
 
 /**
  * The same tables for each quarter, empty where nothing is known of it: `traffic`, `previous.traffic`,
@@ -228,10 +226,10 @@ async function openSchema(
   await session.run(
     `create table days as select cast(day as date) as day, meaning from (${rowsAsSelect(days, { day: "VARCHAR", meaning: "BIGINT" })})`,
   );
-  const create = async (name: string, files: readonly string[], select: string) =>
-    session.run(
-      `create ${held.includes(name) && files.length > 0 && (await bytesOf(files)) <= heldBytesMax ? "table" : "view"} ${name} as ${select}`,
-    );
+  const create = async (name: string, files: readonly string[], select: string) => {
+    const held = files.length > 0 && (await bytesOf(files)) <= heldBytesMax;
+    await session.run(`create ${held ? "table" : "view"} ${name} as ${select}`);
+  };
   for (const name of rollupNames) {
     const files: readonly RollupFile[] = measured.flatMap(({ rollups }) => rollups.files[name]);
     await create(
