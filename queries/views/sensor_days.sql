@@ -1,6 +1,7 @@
 -- One row per sensor per day in service: `observed` when at least one packet was counted, over enough hours where
 -- the config asks for that. A day without observation is missing, not zero.
 -- Source: rollup coverage; sensors, days.
+-- Kept: most queries read it.
 create or replace view sensor_days as
 select
   s.sensor,

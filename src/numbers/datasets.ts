@@ -25,6 +25,7 @@ import {
   runScope,
   type Scope,
   tablesOf,
+  viewOf,
 } from "./queries.js";
 
 /** Every dataset of the quarter by name. The same numbers serve all languages. */
@@ -171,7 +172,7 @@ async function answersOf(
     // The session is shared: what was set for the others is set again.
     opened = undefined;
   }
-  const byView = views.filter(({ text }) => /\bleft_out_cells\b/.test(text)).map(({ file }) => viewOf(file));
+  const byView = views.filter(({ text }) => /\bleft_out_cells\b/.test(text)).map(viewOf);
   // A view leaves cells out where one sensor is all.
   const movesUp = (name: string) =>
     loneIn(datasets).has(loneKey(null)) && tables.get(name)?.some((one) => byView.includes(one));
@@ -286,11 +287,6 @@ async function describeAll(
     described[name] = dataset;
   }
   return described;
-}
-
-/** The view that a file makes, by its name. */
-function viewOf(file: string): string {
-  return /(\w+)\.sql/.exec(file)?.[1] ?? "";
 }
 
 /** Asked for before all others: which cells they show depends on it. */

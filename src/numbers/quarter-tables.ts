@@ -6,7 +6,7 @@ import { calendarDays, comparedPeriods, type Period } from "../base/period.js";
 import { attempt, type OnProblem, problem, stop, UserError } from "../base/problems.js";
 import { type Devices, deviceTypes } from "../devices/devices.js";
 import { type Database, duckdbVersion, openDatabase, parquetFiles, type Session } from "../engines/duckdb.js";
-import { literal, rowsAsSelect } from "../engines/sql-literals.js";
+import { identifier, literal, rowsAsSelect } from "../engines/sql-literals.js";
 import { type AddressLists, type Origins, originNames, originTypes } from "../rollups/origins.js";
 import { type RollupFile, rollupAsSelect, rollupNames } from "../rollups/rollup-tables.js";
 import type { Rollups } from "../rollups/rollups.js";
@@ -16,7 +16,7 @@ import type { SourceText } from "../workspace/library.js";
 import { acceptedRows, acceptedTypes, readAccepted } from "./accepted-changes.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import { knowledgeRows, knowledgeTypes, readPortKnowledge } from "./port-knowledge.js";
-import { readViews } from "./queries.js";
+import { isKept, readViews, viewOf } from "./queries.js";
 import { readServices } from "./services.js";
 
 /** What one quarter's packets became. */
@@ -246,7 +246,19 @@ async function openSchema(
       files.length > 0 ? `from ${parquetFiles(files)}` : `select * from (${rowsAsSelect([], originTypes[name])})`,
     );
   }
-  return createViews(session, views, onProblem);
+  const made = await createViews(session, views, onProblem);
+  const traffic = measured.flatMap(({ rollups }) => rollups.files.traffic.map(({ path }) => path));
+  if (schema !== "history" && traffic.length > 0 && (await bytesOf(traffic)) <= keptBytesMax)
+    for (const view of made.filter(isKept)) await keepRows(session, viewOf(view));
+  return made;
+}
+
+/** Up to so many bytes of traffic, about two million rows, the rows of some views are kept for all who read them. */
+const keptBytesMax = 4_000_000;
+
+async function keepRows(session: Session, name: string): Promise<void> {
+  const [view, rows] = [identifier(name), identifier(`rows of ${name}`)];
+  await session.run(`create table ${rows} as from ${view}; create or replace view ${view} as from ${rows}`);
 }
 
 /** Views may read each other: what fails is tried again after the others, until nothing more succeeds. */

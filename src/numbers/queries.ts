@@ -178,3 +178,13 @@ export async function readViews({ library }: Pick<Config, "library">): Promise<S
     (view) => view !== undefined,
   );
 }
+
+/** The view that a file makes, by its name. */
+export function viewOf({ file }: SourceText): string {
+  return /(\w+)\.sql/.exec(file)?.[1] ?? "";
+}
+
+/** Whether the rows of a view are kept for all who read it, which its first comments say: `-- Kept: why`. */
+export function isKept({ text }: SourceText): boolean {
+  return headerLine(text, /^\s*--\s*(Kept)\b/).said !== undefined;
+}
