@@ -11,9 +11,12 @@ export function showProgress({ tell, terminal, columns, now, language }: Outside
   return {
     step(name) {
       clear();
+      const before = step;
       step = stepName(language, name);
       drawn = 0;
-      tell(terminal ? `${step} …` : `${step}\n`);
+      // In a log, what goes on is said once.
+      if (terminal) tell(`${step} …`);
+      else if (step !== before) tell(`${step}\n`);
     },
     advance(done, total) {
       if (!terminal || (done < total && now() - drawn < 100)) return;

@@ -71,7 +71,7 @@ export type Database = { open(): Promise<Session>; close(): void };
 export type DatabaseOptions = {
   readonly scratch: string;
   readonly memoryMb?: number;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   readonly reads: readonly string[];
   readonly readsBelow?: readonly string[];
   readonly settings?: Readonly<Record<string, string>>;

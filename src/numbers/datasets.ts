@@ -11,7 +11,7 @@ import { identifier, literal, rowsAsSelect, tableAsSelect } from "../engines/sql
 import type { Config } from "../workspace/config.js";
 import { cellsIn, type LoneSensors, loneKey, type PortCell, sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
-import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries } from "./quarter-tables.js";
+import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries, threadsFor } from "./quarter-tables.js";
 import {
   askedName,
   bindOne,
@@ -73,7 +73,7 @@ export function quarterSession(): QuarterSession {
   let database: Database | undefined;
   let opened: Promise<Session> | undefined;
   const openFirst: QuarterSession["open"] = async (config, material, views) => {
-    database = await openQueries(config, material, { memoryMb: 700 });
+    database = await openQueries(config, material, { memoryMb: 700, threads: await threadsFor(material) });
     return openQuarter(database, config, material.current.quarter, material, views);
   };
   return {

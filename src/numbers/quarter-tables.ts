@@ -97,6 +97,15 @@ async function writtenLists(config: Config) {
   ];
 }
 
+/** Up to so many bytes of rollups, two threads do a fifth more work than one, and are hardly sooner. */
+const oneThreadBytesMax = 10_000_000;
+
+/** How many threads the queries of a quarter are worth; undefined for as many as there are. */
+export async function threadsFor({ current: { rollups } }: Material): Promise<1 | undefined> {
+  const files = Object.values(rollups.files).flat();
+  return (await bytesOf(files.map(({ path }) => path))) <= oneThreadBytesMax ? 1 : undefined;
+}
+
 /**
  * A database whose statements can read what queries may, and no other file: they come with a workspace, and with
  * `--sql` from anywhere.
@@ -104,7 +113,7 @@ async function writtenLists(config: Config) {
 export function openQueries(
   config: Pick<Config, "folder">,
   material: Material | undefined,
-  limits: { readonly memoryMb?: number; readonly threads?: number },
+  limits: { readonly memoryMb?: number; readonly threads?: number | undefined },
 ): Promise<Database> {
   const days = (material ? measuredIn(material) : []).flatMap((one) =>
     one
