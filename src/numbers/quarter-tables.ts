@@ -16,7 +16,7 @@ import type { SourceText } from "../workspace/library.js";
 import { acceptedRows, acceptedTypes, readAccepted } from "./accepted-changes.js";
 import { caseRows, caseTypes, readCases } from "./cases.js";
 import { knowledgeRows, knowledgeTypes, readPortKnowledge } from "./port-knowledge.js";
-import { isKept, readViews, viewOf } from "./queries.js";
+import { keepsRows, readViews, viewOf } from "./queries.js";
 import { readServices } from "./services.js";
 
 /** What one quarter's packets became. */
@@ -258,7 +258,7 @@ async function openSchema(
   const made = await createViews(session, views, onProblem);
   const traffic = measured.flatMap(({ rollups }) => rollups.files.traffic.map(({ path }) => path));
   if (schema !== "history" && traffic.length > 0 && (await bytesOf(traffic)) <= keptBytesMax)
-    for (const view of made.filter(isKept)) await keepRows(session, viewOf(view));
+    for (const view of made.filter(keepsRows)) await keepRows(session, viewOf(view));
   return made;
 }
 

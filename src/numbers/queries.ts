@@ -185,6 +185,6 @@ export function viewOf({ file }: SourceText): string {
 }
 
 /** Whether the rows of a view are kept for all who read it, which its first comments say: `-- Kept: why`. */
-export function isKept({ text }: SourceText): boolean {
+export function keepsRows({ text }: SourceText): boolean {
   return headerLine(text, /^\s*--\s*(Kept)\b/).said !== undefined;
 }
