@@ -2,6 +2,7 @@
 /** The only place that knows the clock, the environment and the console. */
 import { homedir, tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
+import { compileLess } from "./base/short-run.js";
 import { runProgram } from "./commands/program.js";
 
 const { env, stdout, stderr } = process;
@@ -9,6 +10,7 @@ const { env, stdout, stderr } = process;
 // A reader that has seen enough (`| head`) is no fault.
 stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 4));
 
+compileLess();
 process.exitCode = await runProgram(process.argv.slice(2), {
   folder: process.cwd(),
   environment: env,

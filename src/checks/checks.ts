@@ -61,7 +61,7 @@ export async function checkReport(
     const htmls = own.map(({ folder, files, texts }) => [folder, files.get("index.html"), texts]);
     const given = [asked.name, settings, htmls, [...all], folders, links, linked, draft];
     const work = (noted: Config) => readAgain({ config: noted, place, folders, own, all, links, linked, draft });
-    const name = `${draft ? "draft of " : ""}what ${edition} says`;
+    const name = `${draft ? "draft of " : ""}what ${edition} says${kindOf(own)}`;
     said.set(edition, (await remembered(memory, name, given, config, work, asItIs)).value);
   }
   const found: Finding[] = manifestLeaks(config, pages, manifest, holders, place("manifest.json"));
@@ -155,7 +155,8 @@ async function rememberedFiles(
 ): Promise<readonly Finding[]> {
   const { folder, page: made, files } = page;
   const given = [quarter, config.sensors, config.networks, holders, disclosureOf(config, made.edition)];
-  const last = memory && (await lastOf<ReadFiles>(memory, `files of ${folder}`, given));
+  const step = `files of ${folder}${kindOf([page])}`;
+  const last = memory && (await lastOf<ReadFiles>(memory, step, given));
   const digests = new Map(memory && [...files].map(([path, content]) => [path, digest(content)]));
   // What may stand in any file is told by some of them.
   const telling = [...files.keys()].filter(tellsTyped).map((path) => [path, digests.get(path)]);
@@ -177,9 +178,13 @@ async function rememberedFiles(
     const found = await checkFile(config, search, made.language, path, content, `output/${quarter}/${name}`);
     read[path] = { digest: content256, found };
   }
-  if (memory && from)
-    await leave(memory, `files of ${folder}`, given, { from, typed, files: read } satisfies ReadFiles);
+  if (memory && from) await leave(memory, step, given, { from, typed, files: read } satisfies ReadFiles);
   return Object.values(read).flatMap(({ found }) => found);
+}
+
+/** Of pages with a PDF and of those without, what was found last is remembered apart. */
+function kindOf(pages: readonly FinishedPage[]): string {
+  return pages.some(({ files }) => files.has("report.pdf")) ? "" : " without PDF";
 }
 
 /** What was found in a file of this content. */

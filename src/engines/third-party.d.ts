@@ -9,6 +9,11 @@ declare module "fontkit" {
   export function create(bytes: Uint8Array): Font;
 }
 
+declare module "handlebars/dist/handlebars.js" {
+  const library: unknown;
+  export default library;
+}
+
 declare module "subset-font" {
   export default function subsetFont(
     font: Uint8Array,

@@ -41,8 +41,7 @@ export async function printedPages(
 }
 
 async function printWhole(finished: FinishedPage, browser: Promise<Browser>, facts: PrintFacts): Promise<FinishedPage> {
-  const [open, { finishPdf }] = await Promise.all([browser, import("../engines/pdf-document.js")]);
-  const files = forPaper(finished.files);
+  const open = await browser;
   const { title, author, description: subject, language } = finished.page;
   const pdfFacts = { title, author, subject, language, date: facts.made, producer: facts.producer };
   const entry = entryIn(
@@ -51,14 +50,17 @@ async function printWhole(finished: FinishedPage, browser: Promise<Browser>, fac
     pdfFormat,
     open.version,
     pdfFacts,
-    [...files].map(([path, content]) => [path, digest(content)]),
+    [...finished.files].map(([path, content]) => [path, digest(content)]),
   );
-  const pdf = await cachedBytes(entry, async () => finishPdf(await print(open, finished.folder, files), pdfFacts));
+  const pdf = await cachedBytes(entry, async () => {
+    const { finishPdf } = await import("../engines/pdf-document.js");
+    return finishPdf(await print(open, finished.folder, forPaper(finished.files)), pdfFacts);
+  });
   return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
 }
 
 /** Raised when pages are printed, or what is printed is finished, in another way. */
-const pdfFormat = 1;
+const pdfFormat = 2;
 
 async function print(open: Browser, folder: string, files: FinishedPage["files"]): Promise<Uint8Array> {
   try {

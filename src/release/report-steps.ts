@@ -134,7 +134,9 @@ export function reportSteps({ config: given, quarter, draft, afresh, memory, pro
         told,
         keys.get("compared"),
       ];
-      return once(`${written}${name}`, given, (noted) => make({ ...source, config: noted }), pageForm);
+      // Of both kinds the last one is kept: writers look at pages without their PDF, and publish those with it.
+      const kind = source.pdf ? "" : " without PDF";
+      return once(`${written}${name}${kind}`, given, (noted) => make({ ...source, config: noted }), pageForm);
     },
     close: () => session.close(),
   };
