@@ -27,6 +27,9 @@ import { type RollupName, rollupNames, rollupSchemas, rowMeaning } from "./rollu
 /** The SQL of staging and rollups. */
 export type RollupTexts = Readonly<Record<"macros" | "packets" | "source_ports" | "rejected" | RollupName, SourceText>>;
 
+/** Packets from which on a day's size costs more than its statements. */
+const largeDay = 50_000;
+
 export async function rollupTexts(config: Config): Promise<RollupTexts> {
   const read = (path: string) => readQuery(config, path);
   const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
@@ -92,7 +95,8 @@ export async function openCompaction(
     const facts = await countDay(session, job, shared);
     await makeRollups(session, sql, anew);
     const files = await writeRollups(session, place, facts);
-    await session.run("drop table compacted; drop table source_ports");
+    // What a small day leaves is replaced where it lies; of a large one it would be held beside the next day's.
+    if (facts.packets > largeDay) await session.run("drop table compacted; drop table source_ports");
     if ((await stamps(job.files)) !== before)
       throw problem("exportGrowing", {}, { file: job.files.map(({ name }) => name).join(", ") });
     const index = { ...facts, files };
@@ -169,7 +173,7 @@ async function makeRollups(session: Session, sql: RollupTexts, anew: boolean): P
  * Columns of addresses and seconds are written without a dictionary. To find that out takes a tenth of the writing when a
  * fifth of the rows is tried, as DuckDB does; of a small day that is less than this.
  */
-const [largeDay, dictionaryMax] = [50_000, 1_000];
+const dictionaryMax = 1_000;
 
 async function writeRollups(session: Session, place: string, facts: DayFacts): Promise<DayIndex["files"]> {
   const written: DayIndex["files"] = [];
