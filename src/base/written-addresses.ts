@@ -55,6 +55,23 @@ const longNumber = /(?<![\p{L}\p{N}])(?:(?:0x)?([0-9a-f]{32})|(\d{37,39}))(?![\p
 /** Between the numbers of a list there are spaces and dots too. */
 const listLike = /[\s。・]/u;
 
+/**
+ * What a text has wherever one of these finds something: told in a tenth of the time, since nothing is looked at that
+ * stands before it. Most texts have none.
+ */
+const parts = new Map<RegExp, RegExp>([
+  [backwards, /arpa/i],
+  [backwards6, /arpa/i],
+  [colons, /:[\da-f]{0,4}:(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4})(?![a-z\d:])/i],
+  [hyphens, /--[\da-f-]*(?![a-z\d-])|(?:[\da-f]{1,4}-){7}/i],
+  [based, /[\da-f]\.[\da-fx]{1,4}\.[\da-fx]{1,4}\.\d/i],
+  [longNumber, /[\da-f]{32}/i],
+]);
+
+function matchesIn(text: string, pattern: RegExp): Iterable<RegExpMatchArray & { readonly index: number }> {
+  return parts.get(pattern)?.test(text) === false ? [] : text.matchAll(pattern);
+}
+
 export function* addressesIn(text: string): Generator<WrittenAddress> {
   for (const match of text.matchAll(dotted)) {
     const address = joined(match.slice(1, 5).map((part) => part ?? "0"));
@@ -71,19 +88,19 @@ export function* addressesIn(text: string): Generator<WrittenAddress> {
       ...(end === undefined || end <= address ? {} : { end }),
     };
   }
-  for (const match of text.matchAll(backwards)) {
+  for (const match of matchesIn(text, backwards)) {
     const address = joined([match[4], match[3], match[2], match[1] ?? "0"]);
     if (address !== undefined)
       yield { address, at: match.index, form: "exact", ...(match[1] === undefined ? { length: 24 } : {}) };
   }
-  for (const match of text.matchAll(colons))
+  for (const match of matchesIn(text, colons))
     yield* wide(
       match[0].replace(/\s?\/.*$/s, ""),
       match.index,
       "exact",
       match[1] === undefined ? undefined : Number(match[1]),
     );
-  for (const match of text.matchAll(backwards6)) {
+  for (const match of matchesIn(text, backwards6)) {
     const digits = (match[1] ?? "").replaceAll(".", "");
     const forwards = [...digits].reverse().join("").padEnd(32, "0");
     yield* wide(
@@ -93,11 +110,11 @@ export function* addressesIn(text: string): Generator<WrittenAddress> {
       digits.length === 32 ? undefined : 4 * digits.length,
     );
   }
-  for (const match of text.matchAll(hyphens))
+  for (const match of matchesIn(text, hyphens))
     yield* wide(match[0].replaceAll("-", ":"), match.index, "loose", undefined);
   for (const match of text.matchAll(separated))
     yield* loosely(joined([match[1], match[3], match[4], match[5]]), match.index, "loose");
-  for (const match of text.matchAll(based))
+  for (const match of matchesIn(text, based))
     yield* loosely(joined((match[1] ?? "").split(".").map(asCReads)), match.index, "loose");
   for (const match of text.matchAll(plainNumber)) yield* loosely(Number(match[0]), match.index);
   for (const match of text.matchAll(groupedNumber)) yield* loosely(Number(match[0].replace(/\D/g, "")), match.index);
@@ -106,7 +123,7 @@ export function* addressesIn(text: string): Generator<WrittenAddress> {
       parseInt(match[1] ?? match[7] ?? [match[2], match[4], match[5], match[6]].join(""), 16),
       match.index,
     );
-  for (const match of text.matchAll(longNumber)) {
+  for (const match of matchesIn(text, longNumber)) {
     const number = BigInt(match[1] === undefined ? (match[2] ?? "") : `0x${match[1]}`);
     if (number < 2n ** 128n) yield { address: address6In(number), at: match.index, form: "number" };
   }

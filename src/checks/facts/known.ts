@@ -43,10 +43,35 @@ type Asked = {
   readonly compared: Readonly<Record<string, Table>> | undefined;
 };
 
-/** Datasets without rows count as unknown. */
-export function knownFacts({ config, quarter, words, datasets, compared }: Asked): Known {
+/** Datasets without rows count as unknown. What all languages have in common is found once for the pages of an edition. */
+export function knownFacts(asked: Asked): Known {
+  const last = lately.get(asked.datasets);
+  const known = last && isOfSame(last.asked, asked) ? last.known : knownInAll(asked);
+  lately.set(asked.datasets, { asked, known });
+  return { ...known, ranks: ranksIn(withRows(asked.datasets), asked.words) };
+}
+
+type KnownInAll = Omit<Known, "ranks">;
+
+/** What was found of datasets last, and what was asked. */
+const lately = new WeakMap<Asked["datasets"], { readonly asked: Asked; readonly known: KnownInAll }>();
+
+function isOfSame(one: Asked, other: Asked): boolean {
+  const parts = ({ compared, quarter, config }: Asked) => [
+    ...[compared, quarter, config.sensors, config.networks],
+    ...[config.timezone, config.home, config.research_ports_over],
+  ];
+  const others = parts(other);
+  return parts(one).every((part, at) => part === others[at]);
+}
+
+function withRows(datasets: Asked["datasets"]): (readonly [string, Table])[] {
+  return Object.entries(datasets).filter(([, { rows }]) => rows.length > 0);
+}
+
+function knownInAll({ config, quarter, datasets, compared }: Asked): KnownInAll {
   const changes = knownChanges(datasets, compared, quarter);
-  const tables = Object.entries(datasets).filter(([, { rows }]) => rows.length > 0);
+  const tables = withRows(datasets);
   const lists = tables.flatMap(([name, table]) => portLists(name, table));
   return {
     datasets: tables.length > 0 || compared !== undefined,
@@ -59,7 +84,6 @@ export function knownFacts({ config, quarter, words, datasets, compared }: Asked
         rows.flatMap((row) => Object.values(row).filter(isPort)),
       ),
     ),
-    ranks: ranksIn(tables, words),
     changes,
     names: namesIn(config, changes),
     days: new Set([
