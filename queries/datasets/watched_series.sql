@@ -20,13 +20,13 @@ whole_days as (
   join (select sensor, median(hours) as usual from hours group by sensor) u on u.sensor = s.sensor
   where s.observed and (h.hours >= 12 or u.usual < 18)
 ),
-day_sets as (
+day_sets as materialized (
   select day, list(sensor order by sensor) as sensors from whole_days group by day
 ),
 every_day as (
   select distinct day from sensor_history
 ),
-base as (
+base as materialized (
   select c.sensors
   from (select distinct sensors from day_sets) c
   join day_sets d on list_has_all(d.sensors, c.sensors)
@@ -35,7 +35,7 @@ base as (
   limit 1
 ),
 -- Days whose sensors are the base alone are as counted; `up` are those of the base that were up on another day.
-odd_days as (
+odd_days as materialized (
   select d.day, list_sort(list_intersect(b.sensors, d.sensors)) as up
   from day_sets d cross join base b
   where d.sensors <> b.sensors or exists (from sensor_history h where h.day = d.day and h.observed and not list_contains(d.sensors, h.sensor))
@@ -88,19 +88,27 @@ wanted as (
   where score >= 3
   qualify place <= 300
 ),
--- Which sensors were up together on odd days, as bits of a number: sixty sets in one, and further sets in another part.
-up_sets as (
-  select up, (row_number() over (order by up) - 1) // 60 as part, 1::bigint << ((row_number() over (order by up) - 1) % 60) as bit
-  from (select distinct up from odd_days)
+-- Which sensors were up together on odd days, by a number, and as bits of one: sixty sets in one, further sets in another part.
+up_sets as materialized (
+  select number, up, number // 60 as part, 1::bigint << (number % 60) as bit, len(up) as sensors_up, up = (select sensors from base) as whole
+  from (select up, row_number() over (order by up) - 1 as number from (select distinct up from odd_days))
+),
+sets_by_day as (
+  select o.day, s.number, s.sensors_up
+  from odd_days o join up_sets s on s.up = o.up
 ),
 base_sensors as (
-  select b.sensor, s.part, cast(sum(if(list_contains(s.up, b.sensor), s.bit, 0)) as bigint) as in_sets
-  from (select unnest(sensors) as sensor from base) b cross join up_sets s
-  group by b.sensor, s.part
+  select b.sensor, p.part, coalesce(cast(sum(s.bit) as bigint), 0) as in_sets
+  from (select unnest(sensors) as sensor from base) b
+  cross join (select distinct part from up_sets) p
+  left join (select unnest(up) as sensor, part, bit from up_sets) s on s.sensor = b.sensor and s.part = p.part
+  group by b.sensor, p.part
 ),
--- Of odd and reference days, each source once: which of the sets it reached.
-looked_at as (
-  select day from odd_days union select day from reference_days
+-- On a reference day all sets, on an odd one that of the day.
+looked_at as materialized (
+  select r.day, s.number, s.part, s.bit from reference_days r cross join up_sets s where not s.whole
+  union
+  select d.day, s.number, s.part, s.bit from sets_by_day d join up_sets s on s.number = d.number
 ),
 port_numbers as (
   select distinct p.protocol, p.port, w.name
@@ -108,16 +116,16 @@ port_numbers as (
   join wanted w on w.kind = 'port' and w.name = port_label(p.protocol, p.port)
 ),
 both_probes as (
-  select day, sensor, protocol, port, src_ip, src_ip6 from previous.probes_by_source where day in (from looked_at)
+  select day, sensor, protocol, port, src_ip, src_ip6 from previous.probes_by_source where day in (select day from looked_at)
   union all
-  select day, sensor, protocol, port, src_ip, src_ip6 from probes_by_source where day in (from looked_at)
+  select day, sensor, protocol, port, src_ip, src_ip6 from probes_by_source where day in (select day from looked_at)
 ),
 both_sources as (
   select day, sensor, src_ip from previous.sources
-  where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (from looked_at)
+  where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (select day from looked_at)
   union all
   select day, sensor, src_ip from sources
-  where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (from looked_at)
+  where sensor is not null and src_ip is not null and packets > backscatter_packets + other_packets and day in (select day from looked_at)
 ),
 held as (
   select a.src_ip, h.region, coalesce(h.holder, concat('AS', h.asn)) as holder
@@ -138,9 +146,12 @@ reached as (
   ) h on h.src_ip = s.src_ip
   join wanted w on w.kind = h.kind and w.name = h.name
 ),
+-- Each source once: which of the sets it reached.
 by_source as (
   select r.kind, r.name, r.day, b.part, bit_or(b.in_sets) as in_sets
-  from reached r join base_sensors b on b.sensor = r.sensor
+  from reached r
+  join (select distinct day, part from looked_at) l on l.day = r.day
+  join base_sensors b on b.sensor = r.sensor and b.part = l.part
   group by r.kind, r.name, r.day, b.part, r.src_ip, r.src_ip6
 ),
 counted as (
@@ -151,53 +162,54 @@ counted as (
   select s.kind, s.name, s.day, b.part, b.in_sets, 0, sum(s.packets)
   from series_by_sensor_day s
   semi join wanted w on w.kind = s.kind and w.name = s.name
-  join base_sensors b on b.sensor = s.sensor
-  where s.day in (from looked_at)
+  join (select distinct day, part from looked_at) l on l.day = s.day
+  join base_sensors b on b.sensor = s.sensor and b.part = l.part
   group by s.kind, s.name, s.day, b.part, b.in_sets
 ),
 seen_by_set as (
-  select c.kind, c.name, c.day, s.up,
+  select c.kind, c.name, c.day, s.number,
     sum(c.sources) as sources, sum(if(c.in_sets & s.bit = 0, 0, c.sources)) as sources_up,
     sum(c.packets) as packets, sum(if(c.in_sets & s.bit = 0, 0, c.packets)) as packets_up
-  from counted c join up_sets s on s.part = c.part
-  group by c.kind, c.name, c.day, s.up
+  from counted c
+  join looked_at s on s.day = c.day and s.part = c.part
+  group by c.kind, c.name, c.day, s.number
 ),
 -- What the sensors that were up saw on the odd day itself.
 odd_counts as (
   select s.kind, s.name, s.day, s.sources_up as sources, s.packets_up as packets
-  from seen_by_set s join odd_days o on o.day = s.day and o.up = s.up
+  from seen_by_set s join sets_by_day d on d.day = s.day and d.number = s.number
 ),
 -- What those sensors see of the series on days when all of the base are up; the days on which they see least and most are
 -- left out, so that a burst on one sensor is not taken for the rule.
 parts_seen as (
-  select kind, name, up,
+  select kind, name, number,
     sum(sources_up) / sum(sources) as sources_part,
     sum(packets_up) / sum(packets) as packets_part
   from (
-    select s.*, percent_rank() over (partition by s.kind, s.name, s.up order by s.sources_up / s.sources, s.day) as sources_rank
+    select s.*, percent_rank() over (partition by s.kind, s.name, s.number order by s.sources_up / s.sources, s.day) as sources_rank
     from seen_by_set s
     join reference_days r on r.day = s.day
-    cross join base b
-    where s.up <> b.sensors and s.sources > 0
+    join (select number from up_sets where not whole) u on u.number = s.number
+    where s.sources > 0
   )
   where sources_rank between 0.15 and 0.85
-  group by kind, name, up
+  group by kind, name, number
 ),
 -- What part of the base was up, and what that part counted: null when none was.
 standing as (
   select w.kind, w.name, d.day,
-    if(o.day is null, if(s.day is null, null, 1), len(o.up) / len(b.sensors)) as up_part,
+    if(o.day is null, if(s.day is null, null, 1), o.sensors_up / b.sensors) as up_part,
     p.sources_part, p.packets_part,
     if(o.day is null, c.sources, k.sources) as sources,
     if(o.day is null, c.packets, k.packets) as packets
   from wanted w
   cross join every_day d
-  cross join base b
-  left join day_sets s on s.day = d.day
-  left join odd_days o on o.day = d.day
+  cross join (select len(sensors) as sensors from base) b
+  left join (select day from day_sets) s on s.day = d.day
+  left join sets_by_day o on o.day = d.day
   left join series_by_day c on c.kind = w.kind and c.name = w.name and c.day = d.day
   left join odd_counts k on k.kind = w.kind and k.name = w.name and k.day = d.day
-  left join parts_seen p on p.kind = w.kind and p.name = w.name and p.up = o.up
+  left join parts_seen p on p.kind = w.kind and p.name = w.name and p.number = o.number
 )
 select
   kind,

@@ -61,7 +61,7 @@ function measure(place, keep) {
   const [, sensors, number, unit] = /^(\d+)x([\d.]+)([kM])$/.exec(place);
   const folder = keep ? join(resolve(keep), place) : mkdtempSync(join(tmpdir(), "tsubame-growth-"));
   mkdirSync(folder, { recursive: true });
-  const node = (...given) => execFileSync(process.execPath, given, { stdio: ["ignore", "pipe", "ignore"] });
+  const node = (...given) => execFileSync(process.execPath, given, { stdio: ["ignore", "pipe", "pipe"] });
   if (!existsSync(join(folder, "answers.json")))
     node(join(root, "dist/main.js"), "sample", "-C", folder, "--packets", `${number}${unit}`, "--sensors", sensors);
   for (const made of ["rollups", "output"]) rmSync(join(folder, made), { recursive: true, force: true });
