@@ -3,25 +3,27 @@
 -- cells were left out, all of its ports that could move up. Of a port that is gone, the sources of the quarter before count.
 -- Where one sensor is all of its group, `port` also says a region, or a month in which few sources reached it at all.
 -- Scope: edition
--- Source: dataset top_ports_by_sensor, tables shown_cells and left_out_cells, holders; views probes and probes_by_source,
+-- Source: dataset top_ports_by_sensor, tables shown_cells, left_out_cells and origins, holders; views probes and probes_by_source,
 -- rollup sources, of this quarter and the one before.
--- Ports move up until ten are shown: at the latest when ten are that enough sources reached on some day.
-with moving_up as (
-  select label, port
-  from (
-    select s.label, port_label(t.protocol, t.port) as port,
-      count(*) filter (max(t.sources) >= getvariable('sources_min')) over (
-        partition by s.label
-        order by sum(t.packets) desc, port_label(t.protocol, t.port)
-        rows between unbounded preceding and 1 preceding
-      ) as sure_before
-    from probes t
-    join sensors s on s.sensor = t.sensor
-    semi join left_out_cells l on l.label = s.label
-    anti join left_out_cells c on c.label = s.label and c.port = port_label(t.protocol, t.port)
-    group by s.label, t.protocol, t.port
-  )
-  where sure_before < 10
+-- Ports move up until ten are shown: none that has fewer packets than ten that enough sources reached on some day.
+with port_packets as (
+  select s.label, t.protocol, t.port, sum(t.packets) as packets, max(t.sources) >= getvariable('sources_min') as sure
+  from probes t
+  join sensors s on s.sensor = t.sensor
+  semi join left_out_cells l on l.label = s.label
+  group by s.label, t.protocol, t.port
+),
+open_ports as (
+  select label, port_label(protocol, port) as port, packets, sure
+  from port_packets p
+  anti join left_out_cells c on c.label = p.label and c.port = port_label(p.protocol, p.port)
+),
+moving_up as (
+  select p.label, p.port
+  from open_ports p
+  left join (select label, if(count(*) >= 10, list_min(max(packets, 10)), 0) as packets from open_ports where sure group by label) tenth
+    on tenth.label = p.label
+  where p.packets >= coalesce(tenth.packets, 0)
 ),
 shown as (
   select label, port from top_ports_by_sensor
@@ -45,13 +47,13 @@ doubtful as (
   having coalesce(max(t.sources), 0) < getvariable('sources_min')
 ),
 reached_now as (
-  select a.sensor, a.protocol, a.port as number, count(distinct coalesce(a.src_ip6, cast(a.src_ip as varchar))) as sources
+  select a.sensor, a.protocol, a.port as number, count(distinct a.src_ip) + count(distinct a.src_ip6) as sources
   from probes_by_source a
   join doubtful d on d.sensor = a.sensor and d.protocol = a.protocol and d.number = a.port
   group by a.sensor, a.protocol, a.port
 ),
 reached_before as (
-  select a.sensor, a.protocol, a.port as number, count(distinct coalesce(a.src_ip6, cast(a.src_ip as varchar))) as sources
+  select a.sensor, a.protocol, a.port as number, count(distinct a.src_ip) + count(distinct a.src_ip6) as sources
   from previous.probes_by_source a
   join doubtful d on d.sensor = a.sensor and d.protocol = a.protocol and d.number = a.port
   anti join reached_now n on n.sensor = a.sensor and n.protocol = a.protocol and n.number = a.port
@@ -63,33 +65,63 @@ other_cells as (
   join sensors s on s.label = c.label
   anti join cells p on p.label = c.label and p.port = c.port
 ),
+-- Sources of a region on a day add up over its holders: a lower bound again.
+region_days as (
+  select 'now' as quarter, o.sensor, o.region, o.day, sum(o.probing_sources) as sources
+  from origins o
+  where o.region is not null and o.probes > 0 and o.sensor in (select sensor from other_cells where not is_month)
+  group by o.sensor, o.region, o.day
+  union all
+  select 'before', o.sensor, o.region, o.day, sum(o.probing_sources)
+  from previous.origins o
+  where o.region is not null and o.probes > 0 and o.sensor in (select sensor from other_cells where not is_month)
+  group by o.sensor, o.region, o.day
+),
+doubtful_days as (
+  from region_days
+  qualify max(sources) over (partition by quarter, sensor, region) < getvariable('sources_min')
+    and quarter = max(quarter) over (partition by sensor, region)
+),
 region_sources as (
-  select quarter, sensor, region, count(*) as sources
+  select a.quarter, a.sensor, h.region, count(*) as sources
   from (
-    select distinct 'now' as quarter, sensor, src_ip
-    from sources
-    where packets > backscatter_packets + other_packets and sensor in (select sensor from other_cells where not is_month)
+    select distinct 'now' as quarter, s.sensor, s.src_ip
+    from sources s
+    semi join doubtful_days d on d.quarter = 'now' and d.sensor = s.sensor and d.day = s.day
+    where s.packets > s.backscatter_packets + s.other_packets
     union all
-    select distinct 'before', sensor, src_ip
-    from previous.sources
-    where packets > backscatter_packets + other_packets and sensor in (select sensor from other_cells where not is_month)
+    select distinct 'before', s.sensor, s.src_ip
+    from previous.sources s
+    semi join doubtful_days d on d.quarter = 'before' and d.sensor = s.sensor and d.day = s.day
+    where s.packets > s.backscatter_packets + s.other_packets
   ) a
   asof join holders h on a.src_ip >= h.start
-  where a.src_ip <= h."end" and h.region is not null
+  semi join doubtful_days d on d.quarter = a.quarter and d.sensor = a.sensor and d.region = h.region
+  where a.src_ip <= h."end"
   group by all
+),
+-- A source has one row a day: again a lower bound.
+doubtful_months as (
+  select sensor, label, place, port, cast(concat(port, '-01') as date) as first_day
+  from other_cells c
+  where is_month and not exists (
+    from (
+      select sensor, strftime(day, '%Y-%m') as month, sources
+      from (select sensor, day, count(*) as sources from sources where sensor in (select sensor from other_cells where is_month) group by sensor, day)
+    ) d
+    where d.sensor = c.sensor and d.month = c.port and d.sources >= getvariable('sources_min')
+  )
 ),
 -- Once regions of a sensor are told, all of them are looked at: of those left out, the next would move up.
 others as (
-  select c.label, c.place, r.region as port, arg_max(r.sources, r.quarter) as sources
+  select c.label, c.place, r.region as port, r.sources
   from region_sources r
   join (select distinct sensor, label, place from other_cells where not is_month) c on c.sensor = r.sensor
   anti join left_out_cells o on o.label = c.label and o.port = r.region
-  group by all
   union all
-  select c.label, c.place, c.port, count(distinct coalesce(a.src_ip6, cast(a.src_ip as varchar)))
-  from other_cells c
-  left join sources a on a.sensor = c.sensor and strftime(a.day, '%Y-%m') = c.port
-  where c.is_month
+  select m.label, m.place, m.port, count(distinct a.src_ip) + count(distinct a.src_ip6)
+  from doubtful_months m
+  left join sources a on a.sensor = m.sensor and a.day between m.first_day and last_day(m.first_day)
   group by all
 ),
 counted as (
