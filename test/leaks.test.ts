@@ -251,6 +251,19 @@ describe("a report is refused when it says which sensor it was, by way of", () =
     expect(err).not.toMatch(/192\.0\.2\.1|8\.8\.8\.8|8\.8\.4\.4/);
   });
 
+  it("but an address that a text names on purpose may stand in the record too", async () => {
+    const folder = await changed({
+      "templates/overflow/report.en.md.hbs": `${text}\nAsk {{typed "8.8.8.8" reason="8.8.8.8 is a resolver that everybody knows"}}.\n`,
+    });
+    const built = await build(folder);
+    expect(built.code, built.err).toBe(0);
+    expect(await readFile(join(folder, "output/2024Q2/manifest.json"), "utf8")).toContain("8.8.8.8 is a resolver");
+    const { err } = await refused({
+      "templates/overflow/report.en.md.hbs": `${text}\nAsk {{typed "8.8.8.8" reason="or 8.8.4.4"}}.\n`,
+    });
+    expect(err).toContain("manifest.json: text: the address of a source, 8.8.4.0/24");
+  });
+
   it("each part of the PDF as well", async () => {
     const { err } = await refused({
       "templates/overflow/report.en.md.hbs": '---\ntitle: "Of alpha-one"\n---\n## 192.0.2.1\n\nText.\n',

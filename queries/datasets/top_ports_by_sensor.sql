@@ -3,17 +3,25 @@
 -- Scope: edition
 -- Source: view probes; table left_out_cells.
 with port_packets as (
-  select sensor, port_label(protocol, port) as port, sum(packets) as packets
+  select sensor, protocol, port as number, sum(packets) as packets
   from probes
-  group by all
+  group by sensor, protocol, port
 ),
-shares as (
-  select label, place, p.*, sum(packets) over (partition by sensor) as sensor_packets
-  from port_packets p join scope_sensors using (sensor)
+shown as (
+  select s.label, s.place, p.sensor, port_label(p.protocol, p.number) as port, p.packets
+  from port_packets p join scope_sensors s on s.sensor = p.sensor
+  anti join left_out_cells c on c.label = s.label and c.port = port_label(p.protocol, p.number)
 ),
+totals_by_sensor as (
+  select sensor, sum(packets) as sensor_packets from port_packets group by sensor
+),
+-- The order of their names is asked for where packets leave it open, of few ports.
 ranked as (
-  select *, row_number() over (partition by sensor order by packets desc, port) as rank
-  from shares anti join left_out_cells using (label, port)
+  select s.*, t.sensor_packets, row_number() over (partition by s.sensor order by s.packets desc, s.port) as rank
+  from shown s
+  join (select sensor, list_min(max(packets, 10)) as packets from shown group by sensor) tenth on tenth.sensor = s.sensor
+  join totals_by_sensor t on t.sensor = s.sensor
+  where s.packets >= tenth.packets
 )
 select
   sensor,

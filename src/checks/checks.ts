@@ -64,14 +64,18 @@ export async function checkReport(
     const name = `${draft ? "draft of " : ""}what ${edition} says${kindOf(own)}`;
     said.set(edition, (await remembered(memory, name, given, config, work, asItIs)).value);
   }
-  const found: Finding[] = manifestLeaks(config, pages, manifest, holders, place("manifest.json"));
+  const found: Finding[] = [];
+  const typed = new Set<string>();
   for (const page of pages) {
-    found.push(...(await rememberedFiles(config, asked, page, holders, memory)));
+    const files = await rememberedFiles(config, asked, page, holders, memory);
+    for (const one of files.typed) typed.add(one);
+    found.push(...files.found);
     found.push(...(said.get(page.page.edition)?.led[page.folder] ?? []));
     found.push(...page.page.missingGlyphs.map((one) => glyphMissing(one, place(`${page.folder}/index.html`))));
   }
   const parts = ["shown", "contradicted", "unlike"] as const;
-  return distinct([...found, ...parts.flatMap((part) => [...said.values()].flatMap((one) => one[part]))]);
+  const recorded = manifestLeaks(config, pages, manifest, { holders, typed }, place("manifest.json"));
+  return distinct([...recorded, ...found, ...parts.flatMap((part) => [...said.values()].flatMap((one) => one[part]))]);
 }
 
 /**
@@ -127,12 +131,12 @@ async function readAgain(request: AgainRequest): Promise<Said> {
   };
 }
 
-/** The record is as private as the strictest edition in it. */
+/** The record is as private as the strictest edition in it; it quotes what pages mark as typed on purpose. */
 function manifestLeaks(
   config: Config,
   pages: readonly FinishedPage[],
   manifest: string,
-  holders: readonly string[],
+  { holders, typed }: { readonly holders: readonly string[]; readonly typed: ReadonlySet<string> },
   file: string,
 ): Finding[] {
   const strictest = strictestOf(
@@ -141,7 +145,7 @@ function manifestLeaks(
   );
   return leaksIn(file, [["text", manifest]], secretsOf(config, strictest, holders), {
     allowed: strictest.source_addresses,
-    typed: new Set(),
+    typed: new Set([...typed].map((one) => (/^\d+$/.test(one) ? Number(one) : one))),
   });
 }
 
@@ -152,7 +156,7 @@ async function rememberedFiles(
   page: FinishedPage,
   holders: readonly string[],
   memory: Memory | undefined,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly found: readonly Finding[]; readonly typed: readonly string[] }> {
   const { folder, page: made, files } = page;
   const given = [quarter, config.sensors, config.networks, holders, disclosureOf(config, made.edition)];
   const step = `files of ${folder}${kindOf([page])}`;
@@ -179,7 +183,7 @@ async function rememberedFiles(
     read[path] = { digest: content256, found };
   }
   if (memory && from) await leave(memory, step, given, { from, typed, files: read } satisfies ReadFiles);
-  return Object.values(read).flatMap(({ found }) => found);
+  return { typed, found: Object.values(read).flatMap(({ found }) => found) };
 }
 
 /** Of pages with a PDF and of those without, what was found last is remembered apart. */

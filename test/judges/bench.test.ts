@@ -15,8 +15,9 @@ describe("the benches", { timeout: 900_000 }, () => {
     const [machine, , title, heads, ...rows] = await bench("bench.mjs", "--sizes", "100k", "--runs", "1");
     expect(machine).toMatch(/^\d+ cores, .*; median of 1$/);
     expect(title).toBe("100k packets in 91 files");
-    expect(heads?.trim().split(/ {2,}/)).toEqual(["wall s", "CPU s", "peak MB", "browser MB", "x bare CPU"]);
+    expect(heads?.trim().split(/ {2,}/)).toEqual(["wall s", "CPU s", "peak MB", "browser MB", "x floor CPU"]);
     expect(rows.map((row) => row.slice(0, 44).trim())).toEqual([
+      "floor: day by sensor, protocol, port, source",
       "bare group by day, sensor, protocol, port",
       "plain scan of five columns",
       "compaction: all rollups",
@@ -48,6 +49,15 @@ describe("the benches", { timeout: 900_000 }, () => {
     expect(lines.at(-1)).toMatch(
       /^verdicts right +[\d.–]+, intervals of steps and bursts that hold the first day +[\d.–]+$/,
     );
+  });
+
+  // At twice the bar: small samples are noisy.
+  it("tell how the cost of each step and dataset grows, and none is far above linear", async () => {
+    const lines = await bench("growth.mjs", "--at", "24x100k,24x300k,72x300k", "--least", "0.1", "--bar", "2.2");
+    expect(lines.slice(0, 3).every((line) => /^\d+x\d+k: peak memory \d+ MB$/.test(line))).toBe(true);
+    expect(lines.at(-1)).toMatch(/^\d+ steps and datasets, 0 steeper than 2\.2$/);
+    const slopes = lines.slice(5, -1).flatMap((line) => line.slice(76).match(/-?\d+\.\d+/g) ?? []);
+    expect(slopes.length).toBeGreaterThan(20);
   });
 
   it("tell what an edit of each kind costs a preview, as multiples of a build", async () => {
