@@ -3,29 +3,25 @@
 -- quarter leave out are left out of each month.
 -- Scope: edition
 -- Source: views probes, scope_days and port_totals, of this quarter and the one before; dataset top_ports.
-with both_quarters as (
+with counted as (
   select s.month, t.protocol, t.port as number, sum(t.packets) as packets
   from probes t
   join scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
   group by s.month, t.protocol, t.port
-  union all
-  select s.month, t.protocol, t.port, sum(t.packets)
+),
+counted_before as (
+  select s.month, t.protocol, t.port as number, sum(t.packets) as packets
   from previous.probes t
   join previous.scope_days s on s.sensor = t.sensor and s.day = t.day and s.observed
   where (select usable from previous.scope_standing)
   group by s.month, t.protocol, t.port
 ),
--- Of either quarter, since its own ranks say what is left out of a month.
 monthly as (
-  select m.month, r.port, m.packets
-  from both_quarters m
-  join port_totals r on r.protocol = m.protocol and r.number = m.number
-  where m.month in (select month from scope_days)
+  select month, r.port, c.packets
+  from counted c join port_totals r on r.protocol = c.protocol and r.number = c.number
   union all
-  select m.month, r.port, m.packets
-  from both_quarters m
-  join previous.port_totals r on r.protocol = m.protocol and r.number = m.number
-  where m.month not in (select month from scope_days)
+  select month, r.port, c.packets
+  from counted_before c join previous.port_totals r on r.protocol = c.protocol and r.number = c.number
 ),
 ranked as (
   select month, port, row_number() over (partition by month order by packets desc, port) as rank
