@@ -12,7 +12,7 @@ select
     when protocol is null then 'protocol'
     else 'port'
   end as reason,
-  cast(case when sensor is null then sensor_text end as varchar) as sensor,
+  case when sensor is null then sensor_text end as sensor,
   cast(count(*) as bigint) as rows
 from packets
 where sensor is null

@@ -27,6 +27,11 @@ export const phrases = {
   daysInPart: "{day} stands as it was compacted before: exports of it are gone ({gone}), and the others hold less.",
   daysOfUnknownInputs:
     "{days} days had lost their index: what they were made from, and what was rejected, is not known any more.",
+  rolledUp: "{days} days are compacted in {place}",
+  dayCompacted: "{day}: compacted. {counted} of {rows} rows counted, {rejected} rejected.",
+  dayStands:
+    "{day}: nothing to do, it stands as it was compacted. {counted} of {rows} rows counted, {rejected} rejected.",
+  dayEmpty: "{day}: no export has packets of this day.",
   otherNames: "{name} is {file} under another name: it is read once.",
   daysIndexed: "rollups/{quarter}/index.json became an index for each of its {days} days, in rollups/{quarter}/index/.",
   daysReadAnew: "{days} days were compacted again: how packets are read or counted has changed since.",

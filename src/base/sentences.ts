@@ -162,6 +162,14 @@ export const sentences = {
     "This index was written by another version of this program. Nothing was changed.",
     "Use the version that wrote it, or a later one.",
   ],
+  indexOfQuarter: [
+    "This index of an earlier version is of all days, and becomes one for each of them: that is no work for many processes at once.",
+    "Run once: tsubame rollup {quarter}. After it, days can be compacted one by one.",
+  ],
+  rollupDay: [
+    "{day} is not a day of {quarter}.",
+    "Days are written like {start}; the quarter runs from {start} to {end}.",
+  ],
   rollupsUnexplained: [
     "No index names this file of compacted packets. Nothing was changed: it may be all there is of its day.",
     "Restore the index from a backup, or let it be made again from the rollups: tsubame doctor --mend. If the day is not wanted, delete its files in {place} by hand.",

@@ -7,8 +7,20 @@ import type { BuildResult } from "../report.js";
 import { rowsRead } from "../rollups/day-index.js";
 
 /** One line each. */
-export function buildNotes(
-  { rollups, devices, twice, otherNames, unrecorded, findings, typed }: BuildResult,
+export function buildNotes(result: BuildResult, quarter: Period, language: string): string[] {
+  const { devices, unrecorded, findings, typed } = result;
+  const lines = exportNotes(result, quarter, language);
+  if (unrecorded.length > 0) lines.push(phrase(language, "unrecorded", { columns: unrecorded.join(", ") }));
+  lines.push(...deviceNotes(devices, language));
+  for (const { file, line, ...one } of typed)
+    lines.push(phrase(language, "typedOnPurpose", { place: `${file}:${line}`, ...one }));
+  for (const found of findings) lines.push(phrase(language, "warning", { text: tell(found, language) }));
+  return lines;
+}
+
+/** What became of the exports, and what the days stand on. */
+export function exportNotes(
+  { rollups, twice, otherNames }: Pick<BuildResult, "rollups" | "twice" | "otherNames">,
   quarter: Period,
   language: string,
 ): string[] {
@@ -56,11 +68,6 @@ export function buildNotes(
     lines.push(phrase(language, "daysIndexed", { days: rollups.upgraded.indexed, quarter: quarter.name }));
   if (rollups.upgraded.compacted > 0)
     lines.push(phrase(language, "daysReadAnew", { days: rollups.upgraded.compacted }));
-  if (unrecorded.length > 0) lines.push(phrase(language, "unrecorded", { columns: unrecorded.join(", ") }));
-  lines.push(...deviceNotes(devices, language));
-  for (const { file, line, ...one } of typed)
-    lines.push(phrase(language, "typedOnPurpose", { place: `${file}:${line}`, ...one }));
-  for (const found of findings) lines.push(phrase(language, "warning", { text: tell(found, language) }));
   return lines;
 }
 

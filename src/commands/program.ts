@@ -13,7 +13,20 @@ const { sample, build, site, preview, query, check, doctor } = reportCommands;
 const { changes, new: newCommand, notify, rdap } = packetCommands;
 const { why, verify, errata, publish, links } = releaseCommands;
 const commands: readonly ((line: CommandLine) => void)[] = [
-  ...[sample, build, site, preview, query, packetCommands.import, rdap, links, changes, newCommand, notify],
+  ...[
+    sample,
+    build,
+    site,
+    preview,
+    query,
+    packetCommands.import,
+    packetCommands.rollup,
+    rdap,
+    links,
+    changes,
+    newCommand,
+    notify,
+  ],
   ...[why, verify, errata, publish, translateCommand, check, doctor],
 ];
 

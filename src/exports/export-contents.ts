@@ -16,17 +16,19 @@ const rowsAtOnce = 20_000_000;
 
 /**
  * Footers of many files in a few questions, then every time in them; a file that breaks a question is found by asking
- * it alone.
+ * it alone. With `bounds`, only files that may have packets there, by their footers.
  */
 export async function readContents(
   session: Session,
   stamps: readonly FileStamp[],
   config: Config,
   progress: Progress,
+  bounds?: { readonly start: number; readonly end: number },
 ): Promise<Map<string, Contents>> {
   const footers = await eachOrAlone(config, stamps, (some) => askFooters(session, some, config));
   const contents = new Map<string, Contents>();
-  for (const some of batches(stamps, footers)) {
+  const wanted = bounds ? stamps.filter(({ path }) => mayMeet(footers.get(path), bounds)) : stamps;
+  for (const some of batches(wanted, footers)) {
     const { name: time, type } = timeOf(footers.get(some[0]?.path ?? ""));
     const times = await eachOrAlone(config, some, (few) =>
       readTimes(
@@ -45,9 +47,18 @@ export async function readContents(
           type,
         }),
       );
-    progress.advance(contents.size, stamps.length);
+    progress.advance(contents.size, wanted.length);
   }
   return contents;
+}
+
+/** Bounds in nanoseconds may be rounded; a footer without any says nothing. */
+function mayMeet(
+  footer: Footer | undefined,
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  const { first = null, last = null } = footer ?? {};
+  return first === null || last === null || (first - 1 < end && last + 1 >= start);
 }
 
 const noTimes: ExportTimes = { rows: 0, nullTimes: 0, first: null, last: null, days: {} };

@@ -49,12 +49,17 @@ function memoOf({ folder }: Pick<Config, "folder">): Entry {
   return entryAt(join(folder, cacheFolder, "exports"), memoFormat);
 }
 
-/** `afresh` reads files again even where their size and time are as before. */
+/**
+ * `afresh` reads files again even where their size and time are as before. `day` leaves out files that, as their footers
+ * say, have no packets of this day of the quarter: whoever reads the whole quarter later finds a footer that was wrong.
+ */
+type Reading = { readonly afresh?: boolean; readonly day?: string };
+
 export async function readExports(
   config: Config,
   quarter: Period,
   progress: Progress,
-  afresh = false,
+  { afresh = false, day }: Reading = {},
 ): Promise<Exports> {
   const named = await findNamedExports(config);
   const found = named.map(({ stamp }) => stamp);
@@ -71,13 +76,19 @@ export async function readExports(
       // Quarters to compare with are asked for next.
       for (const one of Object.values(comparedPeriods(quarter)))
         memo.days[one.name] ??= await daysOf(session, config.timezone, one);
-      return readContents(session, unread, config, progress);
+      return readContents(session, unread, config, progress, boundsOf(memo.days[quarter.name] ?? [], day));
     });
-    for (const stamp of unread) memo.files[stamp.path] = { ...stamp, contents: read.get(stamp.path) as Contents };
+    for (const stamp of unread) {
+      const contents = read.get(stamp.path);
+      if (contents) memo.files[stamp.path] = { ...stamp, contents };
+    }
   }
   const days = memo.days[quarter.name] as Day[];
-  const known = found.map((stamp): [FileStamp, Contents] => [stamp, unchanged(stamp)?.contents as Contents]);
-  const [start, end] = [days[0]?.start ?? 0, days.at(-1)?.end ?? 0];
+  const known = found.flatMap((stamp): [FileStamp, Contents][] => {
+    const contents = unchanged(stamp)?.contents;
+    return contents ? [[stamp, contents]] : [];
+  });
+  const { start, end } = boundsOf(days, day) ?? { start: days[0]?.start ?? 0, end: days.at(-1)?.end ?? 0 };
   const files: ExportFile[] = [];
   for (const [at, [stamp, contents]] of known.entries()) {
     progress.advance(at + 1, known.length);
@@ -92,7 +103,9 @@ export async function readExports(
       ...contents,
     });
   }
-  await keep(memoOf(config), { key, ...memo });
+  // Others may have read other files meanwhile.
+  const others = afresh ? memo : await readMemo(config, key);
+  await keep(memoOf(config), { key, days: memo.days, files: { ...others.files, ...memo.files } });
   const otherNames = named.flatMap(({ stamp, others }) =>
     others.map((path) => ({ name: relative(config.folder, path), file: relative(config.folder, stamp.path) })),
   );
@@ -105,6 +118,11 @@ export async function readExports(
     span: spanOf(known.map(([, contents]) => contents)),
     found,
   };
+}
+
+/** Undefined where no day is asked for. */
+function boundsOf(days: readonly Day[], asked: string | undefined): Day | undefined {
+  return asked === undefined ? undefined : days.find(({ day }) => day === asked);
 }
 
 /** A short visit to a database of its own. */

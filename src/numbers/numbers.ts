@@ -35,7 +35,7 @@ export async function computeNumbers(
 ): Promise<Numbers> {
   const lists = { holders: await readHolders(config, progress), scanners: await readScanners(config) };
   const devices = await readDevices(config, progress);
-  const exports = await readExports(config, quarter, progress, afresh);
+  const exports = await readExports(config, quarter, progress, { afresh });
   const quarters = comparedPeriods(quarter);
   try {
     const current = await measure(config, quarter, exports, lists, progress);

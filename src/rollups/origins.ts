@@ -15,7 +15,7 @@ import { readQuery, type SourceText, sqlTexts } from "../workspace/library.js";
 import type { DayIndex } from "./day-index.js";
 import { workThroughDays } from "./day-work.js";
 import { type RollupFile, rollupAsSelect } from "./rollup-tables.js";
-import type { Rollups } from "./rollups.js";
+import type { Compacted } from "./rollups.js";
 
 export const originNames = ["origins", "lanes"] as const;
 export type OriginName = (typeof originNames)[number];
@@ -48,12 +48,14 @@ export type Origins = { readonly files: Readonly<Record<OriginName, readonly str
 /** What addresses are looked up in. */
 export type AddressLists = { readonly holders: Holders; readonly scanners: Scanners };
 
+/** `alone` are days beside which others may be worked on at the same time: nothing of theirs is removed. */
 export async function findOrigins(
   config: Config,
   quarter: Period,
-  rollups: Rollups,
+  rollups: Compacted,
   lists: AddressLists,
   progress: Progress,
+  alone = false,
 ): Promise<Origins> {
   const sql = await originTexts(config);
   const folder = join(config.folder, originsFolder, quarter.name);
@@ -91,7 +93,7 @@ export async function findOrigins(
     );
   }
   const files = { origins: places.map(({ paths }) => paths.origins), lanes: places.map(({ paths }) => paths.lanes) };
-  if (jobs.length > 0) {
+  if (jobs.length > 0 && !alone) {
     for (const name of originNames) await keepOnly(join(folder, name), files[name]);
     await keepOnly(
       join(folder, "days"),

@@ -63,6 +63,12 @@ export async function openIndexes(
   return { indexes: await readDayIndexes(place), converted: days.length };
 }
 
+/** Who works on one day alone leaves to a run over the quarter what concerns all of them. */
+export async function refuseQuarterIndex(place: string, { name }: Period): Promise<void> {
+  if ((await readTextIfAny(join(place, quarterIndexFile))) !== undefined)
+    throw problem("indexOfQuarter", { quarter: name }, { file: `${shownPlace(place)}/${quarterIndexFile}` });
+}
+
 function parseQuarterIndex(text: string, file: string): Infer<typeof QuarterIndex> {
   const index = readAs(QuarterIndex, text);
   if (index) return index;

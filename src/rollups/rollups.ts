@@ -10,16 +10,17 @@ import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { reasonsText, rowsByReason, sumRows } from "../base/row-counts.js";
 import { renderCsv } from "../engines/csv.js";
-import type { ExportFile, Exports } from "../exports/exports.js";
+import type { Day, ExportFile, Exports } from "../exports/exports.js";
 import { filesOf } from "../exports/packets.js";
 import type { Config } from "../workspace/config.js";
 import { sqlTexts } from "../workspace/library.js";
-import { type CompactionJob, openCompaction, rollupTexts } from "./day-compaction.js";
+import { type CompactionJob, openCompaction, type RollupTexts, rollupTexts } from "./day-compaction.js";
 import {
   alteredFile,
   type DayIndex,
   fileOf,
   type RejectedRows,
+  readDayIndexes,
   rollupsFolder,
   rowsRead,
   shownPlace,
@@ -28,7 +29,7 @@ import {
 import { planDay } from "./day-plan.js";
 import { workThroughDays } from "./day-work.js";
 import { unexplained } from "./lost-index.js";
-import { openIndexes } from "./quarter-index.js";
+import { openIndexes, refuseQuarterIndex } from "./quarter-index.js";
 import { type RollupFile, type RollupName, rollupNames } from "./rollup-tables.js";
 
 export type Rollups = {
@@ -53,6 +54,9 @@ export type Rollups = {
   readonly upgraded: { readonly indexed: number; readonly compacted: number };
 };
 
+/** Days that are compacted, with their files. */
+export type Compacted = Pick<Rollups, "days" | "files" | "digest">;
+
 /** rows = counted + rejected + outside the quarter. */
 type FileRows = {
   readonly file: string;
@@ -74,7 +78,7 @@ export async function compactExports(
   const strays = await strayFiles(place, indexes);
   const sql = await rollupTexts(config);
   const texts = sqlTexts(sql);
-  const done = new Map<string, DayIndex>();
+  const days: DayIndex[] = [];
   const wanted: CompactionJob[] = [];
   const daysInPart: { day: string; gone: string }[] = [];
   const daysWithoutExports: string[] = [];
@@ -82,38 +86,90 @@ export async function compactExports(
     const known = { kept: indexes.get(day.day), stray: strays.get(day.day) ?? [] };
     const plan = await planDay(config, { place, texts, day, files: filesOf(day, exports.files), ...known });
     if (plan?.job) wanted.push(plan.job);
-    if (plan?.kept) done.set(day.day, plan.kept);
+    if (plan?.kept) days.push(plan.kept);
     if (plan?.gone !== undefined) daysWithoutExports.push(day.day);
     if (plan?.gone) daysInPart.push({ day: day.day, gone: plan.gone });
   }
   const beyond = [...strays].find(([of]) => !exports.days.some(({ day }) => day === of));
   if (beyond) throw unexplained(place, beyond[1]);
-  if (done.size + wanted.length === 0) throw nothingIn(quarter, exports, config);
-
-  if (wanted.length > 0) {
-    progress.step("rollups");
-    await workThroughDays(
-      config,
-      {
-        jobs: wanted,
-        rows: sumRows(exports.files),
-        memoryMb: 280,
-        reads: [...new Set(wanted.flatMap(({ files }) => files.map(({ path }) => path)))],
-        open: async (session) => {
-          const { sensors, engine } = config;
-          const compact = await openCompaction(session, { sql, place, sensors, engine });
-          return async (job) => void done.set(job.day.day, await compact(job));
-        },
-      },
-      progress,
-    );
-  }
-  const days = [...done.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
-  const compacted = wanted.filter(({ day: { day }, key }) => isReadAnew(indexes.get(day), done.get(day), key)).length;
+  if (days.length + wanted.length === 0) throw nothingIn(quarter, exports, config);
+  const made = await compactDays(config, { place, sql, jobs: wanted, rows: sumRows(exports.files) }, progress);
+  days.push(...made);
+  days.sort((a, b) => (a.day < b.day ? -1 : 1));
+  const compacted = made.filter((index) => isReadAnew(indexes.get(index.day), index)).length;
   const upgraded = { indexed: converted, compacted };
   const result: Rollups = { ...rollupsOf(place, days, exports), daysWithoutExports, daysInPart, upgraded };
   await refuseTooMany(config, place, result);
   return result;
+}
+
+/**
+ * One day alone, for many processes in one folder: none looks at another's day, none waits, and whoever was killed is
+ * repeated. `made` tells a day that was compacted now from one that was there; undefined where there is nothing of it.
+ */
+export async function compactDay(
+  config: Config,
+  quarter: Period,
+  exports: Exports,
+  day: Day,
+  progress: Progress,
+): Promise<(Compacted & { readonly made: boolean }) | undefined> {
+  const place = rollupsFolder(config, quarter);
+  await refuseQuarterIndex(place, quarter);
+  const indexes = await readDayIndexes(place);
+  const stray = (await strayFiles(place, indexes)).get(day.day) ?? [];
+  const sql = await rollupTexts(config);
+  const known = { kept: indexes.get(day.day), stray, files: filesOf(day, exports.files) };
+  const plan = await planDay(config, { place, texts: sqlTexts(sql), day, ...known });
+  if (!plan) return undefined;
+  const jobs = plan.job ? [plan.job] : [];
+  const made = await compactDays(config, { place, sql, jobs, rows: sumRows(exports.files) }, progress);
+  const days = plan.kept ? [plan.kept] : made;
+  return { days, files: filesOfDays(place, days), digest: "", made: made.length > 0 };
+}
+
+/** In no order. */
+async function compactDays(
+  config: Config,
+  {
+    place,
+    sql,
+    jobs,
+    rows,
+  }: {
+    readonly place: string;
+    readonly sql: RollupTexts;
+    readonly jobs: readonly CompactionJob[];
+    readonly rows: number;
+  },
+  progress: Progress,
+): Promise<DayIndex[]> {
+  const made: DayIndex[] = [];
+  if (jobs.length === 0) return made;
+  progress.step("rollups");
+  await workThroughDays(
+    config,
+    {
+      jobs,
+      rows,
+      memoryMb: 280,
+      reads: [...new Set(jobs.flatMap(({ files }) => files.map(({ path }) => path)))],
+      open: async (session) => {
+        const { sensors, engine } = config;
+        const compact = await openCompaction(session, { sql, place, sensors, engine });
+        return async (job) => void made.push(await compact(job));
+      },
+    },
+    progress,
+  );
+  return made;
+}
+
+function filesOfDays(place: string, days: readonly DayIndex[]): Rollups["files"] {
+  return Object.fromEntries(rollupNames.map((name) => [name, days.map((day) => fileOf(place, day, name))])) as Record<
+    RollupName,
+    RollupFile[]
+  >;
 }
 
 /** What compacted days, in their order, and the exports they were made from give together. */
@@ -132,10 +188,7 @@ function rollupsOf(
     rejected,
     daysOfUnknownInputs: days.filter(({ inputs }) => inputs === null).map(({ day }) => day),
     sample: days.some(({ sample }) => sample),
-    files: Object.fromEntries(rollupNames.map((name) => [name, days.map((day) => fileOf(place, day, name))])) as Record<
-      RollupName,
-      RollupFile[]
-    >,
+    files: filesOfDays(place, days),
     fileRows: exports.files.map((file) => rowsOf(file, { files: exports.files, days, rejected, inQuarter })),
     digest: digestOf(
       days.map(({ day, key, sensors, packets, meaning, files }) => [
@@ -157,10 +210,10 @@ export async function checkRollups(config: Pick<Config, "folder">, quarter: Peri
 }
 
 /** Whether a day was compacted again from the same exports under another key. */
-function isReadAnew(before: DayIndex | undefined, after: DayIndex | undefined, key: string): boolean {
+function isReadAnew(before: DayIndex | undefined, after: DayIndex): boolean {
   const identities = (index: DayIndex | undefined) =>
     JSON.stringify(index?.inputs?.map(({ identity }) => identity).sort());
-  return before !== undefined && before.key !== key && identities(before) === identities(after);
+  return before !== undefined && before.key !== after.key && identities(before) === identities(after);
 }
 
 /** Whether any day of the quarter was ever compacted. */

@@ -6,6 +6,7 @@ import { type CommandLine, example, optionOf, quarterOf, readMap, readNames, rea
 
 export const packetCommands = {
   import: importCommand,
+  rollup: rollupCommand,
   changes: changesCommand,
   new: newCommand,
   notify: notifyCommand,
@@ -38,6 +39,19 @@ function importCommand({ command, folderOf, outside, finish }: CommandLine): voi
         finish(await importFiles({ ...options, folder: folderOf(options), files }, outside));
       },
     );
+}
+
+function rollupCommand({ command, folderOf, outside, finish }: CommandLine): void {
+  command("rollup", "Compact the packets of a quarter, and look up their sources: all of a build that reads exports.")
+    .argument("<quarter>", `like ${example}`)
+    .option(
+      "--day <day>",
+      "one day alone, like 2025-01-31: many processes and hosts may do so at once in one workspace",
+    )
+    .action(async (quarter: string, options: { workspace?: string; day?: string }) => {
+      const { rollup } = await import("../rollup.js");
+      finish(await rollup({ ...options, folder: folderOf(options), quarter: quarterOf(quarter) }, outside));
+    });
 }
 
 function changesCommand({ command, folderOf, outside, finish }: CommandLine): void {
