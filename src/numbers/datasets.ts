@@ -11,7 +11,15 @@ import { identifier, literal, rowsAsSelect, tableAsSelect } from "../engines/sql
 import type { Config } from "../workspace/config.js";
 import { cellsIn, type LoneSensors, loneKey, type PortCell, sourcesMin } from "../workspace/disclosure.js";
 import type { SourceText } from "../workspace/library.js";
-import { cellTypes, digestOfQuarter, type Material, openQuarter, openQueries, threadsFor } from "./quarter-tables.js";
+import {
+  cellTypes,
+  type Inputs,
+  inputsOfQuarter,
+  type Material,
+  openQuarter,
+  openQueries,
+  threadsFor,
+} from "./quarter-tables.js";
 import {
   askedName,
   bindOne,
@@ -102,11 +110,11 @@ export async function runQueries(
   ]);
   const views = await readViews(config);
   for (const name of names) if (!queries.has(name)) throw datasetUnknown(name, queries);
-  const inputs = await digestOfQuarter(config, material, views);
+  const inputs = await inputsOfQuarter(config, material, views);
   const texts = [...queries].map(([name, one]) => [name, one.text, one.file, one.scope]);
   const folder = join(config.folder, cacheFolder, "datasets", quarter.name);
-  const described = entryIn(folder, "described", datasetsFormat, inputs, texts);
-  return cached(entryIn(folder, "set", datasetsFormat, inputs, texts, wanted, sourcesMin(config)), async () => {
+  const described = entryIn(folder, "described", datasetsFormat, inputs.seenBy(""), texts);
+  return cached(entryIn(folder, "set", datasetsFormat, inputs.all, texts, wanted, sourcesMin(config)), async () => {
     const quarters = shared ?? quarterSession();
     const ground = { queries, views, inputs, folder, described, quarters };
     try {
@@ -123,7 +131,7 @@ const datasetsFormat = 2;
 type Asked = {
   readonly queries: Queries;
   readonly views: readonly SourceText[];
-  readonly inputs: string;
+  readonly inputs: Inputs;
   readonly folder: string;
   readonly described: Entry;
   readonly quarters: QuarterSession;
@@ -187,7 +195,7 @@ async function answersOf(
         ? [sourcesMin(config), wanted.left_out ?? [], shown]
         : [];
     const key = digestOf(
-      inputs,
+      inputs.seenBy(source.text),
       wanted.scope,
       source.text,
       needs.map((need) => datasets[need]?.key),

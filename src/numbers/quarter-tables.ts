@@ -54,29 +54,67 @@ function settingsOf({
 
 export const cellTypes = { label: "VARCHAR", port: "VARCHAR" };
 
-/** Changes with anything that a query can see. */
-export async function digestOfQuarter(
+/**
+ * Digests of what queries can see: `all` of it, and `seenBy` of what the text of one can see. Most read neither a list
+ * that people write nor another quarter, and are not run again when only these change.
+ */
+export type Inputs = { readonly all: string; seenBy(text: string): string };
+
+export async function inputsOfQuarter(
   config: Config,
   material: Material,
   views: readonly SourceText[],
-): Promise<string> {
-  const measured = measuredIn(material).map((one) =>
-    one ? [one.quarter, one.rollups.digest, one.origins.digest] : null,
-  );
-  return digestOf(
+): Promise<Inputs> {
+  const digestsOf = (one: Measured | undefined) =>
+    one ? [one.quarter, one.rollups.digest, one.origins.digest] : undefined;
+  const { current, previous, year_before, history, devices, lists } = material;
+  const everybodys = digestOf(
     duckdbVersion,
-    measured,
-    material.devices.digest,
+    digestsOf(current),
     views.map(({ text }) => text),
     sensorRows(config),
-    networkRows(config),
-    await writtenLists(config),
     settingsOf(config),
     config.timezone,
-    holderSource(material.lists),
-    await readServices(config),
+  );
+  const named = new Map<string, string>(
+    Object.entries({
+      previous: digestsOf(previous),
+      year_before: digestsOf(year_before),
+      history: history?.map(digestsOf),
+      devices: devices.digest,
+      networks: networkRows(config),
+      holder_source: holderSource(lists),
+      services: await readServices(config),
+      ...Object.fromEntries((await writtenLists(config)).map(({ name, rows }) => [name, rows])),
+    }).map(([name, content]) => [name, digestOf(content ?? null)]),
+  );
+  const words = new Map(views.map((view) => [viewOf(view).toLowerCase(), wordsOf(view.text)]));
+  return {
+    all: digestOf(everybodys, [...named]),
+    seenBy(text) {
+      const seen = new Set(wordsOf(text));
+      for (const word of seen) for (const next of words.get(word) ?? []) seen.add(next);
+      const readsAll = tablesByName.some((word) => seen.has(word));
+      return digestOf(
+        everybodys,
+        [...named].filter(([name]) => readsAll || seen.has(name)),
+      );
+    },
+  };
+}
+
+/** More than what a text reads, and never less; without the comments it begins with, which tell of many tables. */
+function wordsOf(text: string): readonly string[] {
+  return (
+    text
+      .replace(/^(?:\s*--[^\n]*\n)*/, "")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}_]+/gu) ?? []
   );
 }
+
+/** Where one of these stands, a table can be read whose name stands nowhere. */
+const tablesByName = ["query", "query_table", "duckdb_tables", "duckdb_columns", "duckdb_views", "information_schema"];
 
 /** What people of the workspace write down, each list as a table of its name; `days` are columns of type DATE. */
 async function writtenLists(config: Config) {

@@ -175,10 +175,12 @@ export async function readConfig(folder: string): Promise<Config> {
     if (path !== undefined && !(await exists(join(root, path))))
       throw problem("fileMissing", { path, named_in: "tsubame.yaml" }, { file: "tsubame.yaml", line: line(key) });
   }
-  const accepted_changes = await ownFile(root, settings.accepted_changes, "accepted-changes.csv");
-  const port_knowledge = await ownFile(root, settings.port_knowledge, "port-knowledge.csv");
+  const accepted_changes = await ownFile(root, settings.accepted_changes, usualNames.accepted_changes);
+  const port_knowledge = await ownFile(root, settings.port_knowledge, usualNames.port_knowledge);
   const { holders = [], scanners, cases } = settings;
-  const lists = [settings.networks, ...holders, scanners, cases, accepted_changes, port_knowledge];
+  // Those of usual names too that are not there yet: a build reads them from the day on which somebody writes them.
+  const own = [accepted_changes ?? usualNames.accepted_changes, port_knowledge ?? usualNames.port_knowledge];
+  const lists = [settings.networks, ...holders, scanners, cases, ...own];
   const files = ["tsubame.yaml", settings.sensors, ...lists.filter((file) => file !== undefined)];
   return {
     ...settings,
@@ -192,6 +194,8 @@ export async function readConfig(folder: string): Promise<Config> {
     library: openLibrary(root),
   };
 }
+
+const usualNames = { accepted_changes: "accepted-changes.csv", port_knowledge: "port-knowledge.csv" };
 
 /** The file that the settings name, or the one that lies under its usual name. */
 async function ownFile(root: string, named: string | undefined, usual: string): Promise<string | undefined> {
