@@ -98,8 +98,8 @@ told as (
     cast(m.last_day as varchar) as last_day,
     cast(f.before_first as varchar) as before_day,
     cast(if(f.slow, f.top_day, f.first_day) as varchar) as risen_day,
-    round(m.level_before, 2) as level_before,
-    round(m.level_during, 2) as level_during,
+    if(m.level_before < 0.05, 0, round(m.level_before, 6)) as level_before,
+    round(m.level_during, 6) as level_during,
     round(f.evidence, 1) as evidence
   from found f
   join measured m on m.series = f.series and m.climb = f.climb
