@@ -74,6 +74,7 @@ export type BuildResult = {
   readonly devices: Devices;
   readonly twice: Numbers["twice"];
   readonly otherNames: Numbers["otherNames"];
+  readonly epochs: Numbers["epochs"];
   readonly leftOut: Languages["leftOut"];
   readonly typed: readonly TypedReason[];
   /** Columns of exports without which pages leave something out. */
@@ -106,7 +107,7 @@ export async function buildReport(request: BuildRequest): Promise<BuildResult> {
  */
 export type MadeReport = Pick<
   BuildResult,
-  "pages" | "rollups" | "devices" | "twice" | "otherNames" | "leftOut" | "typed" | "unrecorded"
+  "pages" | "rollups" | "devices" | "twice" | "otherNames" | "epochs" | "leftOut" | "typed" | "unrecorded"
 > & {
   readonly stale: readonly Finding[];
   readonly found: readonly Finding[];
@@ -139,6 +140,7 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
       devices,
       twice,
       otherNames,
+      epochs,
       current: { rollups },
     } = numbers;
     const typed = typedReasons(pages);
@@ -160,6 +162,7 @@ export async function makeReport(request: Omit<BuildRequest, "watched" | "stamp"
       devices,
       twice,
       otherNames,
+      epochs,
       leftOut: languages.leftOut,
       unrecorded,
       stale,

@@ -9,14 +9,14 @@ import { readHolders } from "./sources/holders.js";
 import { readScanners } from "./sources/scanners.js";
 import type { Config } from "./workspace/config.js";
 
-export type QuarterRolled = Pick<Exports, "twice" | "otherNames"> & { readonly rollups: Rollups };
+export type QuarterRolled = Pick<Exports, "twice" | "otherNames" | "epochs"> & { readonly rollups: Rollups };
 
 export async function rollupQuarter(config: Config, quarter: Period, progress: Progress): Promise<QuarterRolled> {
   const lists = await readLists(config, progress);
   const exports = await readExports(config, quarter, progress);
   const rollups = await compactExports(config, quarter, exports, progress);
   await findOrigins(config, quarter, rollups, lists, progress);
-  return { rollups, twice: exports.twice, otherNames: exports.otherNames };
+  return { rollups, twice: exports.twice, otherNames: exports.otherNames, epochs: exports.epochs };
 }
 
 /**

@@ -22,15 +22,6 @@ create or replace macro csv_cells(line, delimiter) as
 create or replace macro cell_of(cells, name) as
   cast(cells[getvariable('columns')[name]] as varchar);
 
--- UTC. Text without a zone is UTC, text with an offset is converted; a plain number is seconds since 1970.
-create or replace macro time_from_text(t) as
-  coalesce(
-    try_cast(try_cast(t as timestamptz) as timestamp),
-    case when regexp_full_match(t, '[0-9]{1,11}([.][0-9]{1,9})?')
-      then make_timestamp(cast(cast(t as decimal(20, 9)) * 1000000 as bigint))
-    end,
-    try_cast(try_cast(regexp_replace(t, ' ([+-][0-9]{2}:?[0-9]{2})$', '\1') as timestamptz) as timestamp));
-
 -- 0 to `most`, decimal or hexadecimal (0x..); no signs, spaces, fractions or exponents.
 create or replace macro integer_from_text(t, most) as
   case when regexp_full_match(t, '[0-9]{1,18}|0x[0-9A-Fa-f]{1,8}') and try_cast(t as bigint) <= most then try_cast(t as bigint) end;

@@ -14,6 +14,25 @@ export function visible(text: string): string {
   return withoutHidden(text.replace(/[\r\n\t\u2028\u2029]+/g, " "));
 }
 
+/** Names in a message: as many as a reader looks through, and none longer than a line. */
+export function listed(names: readonly string[]): string {
+  const shown: string[] = [];
+  let room = 400;
+  for (const name of names) {
+    const short = shortened(name, 60);
+    room -= short.length + 2;
+    if (room < 0 && shown.length > 0) return `${shown.join(", ")}, … (${names.length})`;
+    shown.push(short);
+  }
+  return shown.join(", ");
+}
+
+/** The beginning of a text that may be of any length, as one line. */
+function shortened(text: string, most: number): string {
+  const line = visible(text.slice(0, 4 * most));
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}
+
 export function withoutHidden(text: string): string {
   return text.replace(invisible, "\ufffd");
 }

@@ -32,6 +32,7 @@ export const phrases = {
   dayStands:
     "{day}: nothing to do, it stands as it was compacted. {counted} of {rows} rows counted, {rejected} rejected.",
   dayEmpty: "{day}: no export has packets of this day.",
+  epochs: "The times of {file} are numbers: they were read as {unit} since 1970.",
   otherNames: "{name} is {file} under another name: it is read once.",
   daysIndexed: "rollups/{quarter}/index.json became an index for each of its {days} days, in rollups/{quarter}/index/.",
   daysReadAnew: "{days} days were compacted again: how packets are read or counted has changed since.",

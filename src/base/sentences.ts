@@ -199,9 +199,17 @@ export const sentences = {
     "The export has no column {column}. {near}",
     "Its columns: {allowed}. Map a foreign name in tsubame.yaml: columns: { {key}: NAME }",
   ],
+  columnInFolder: [
+    "The export has no column {column}, but a folder in its path is called {column}=...",
+    "To take it from there, write into tsubame.yaml: partitions: { {key}: varchar }",
+  ],
+  columnsByCase: [
+    "The export has two columns that differ in case only: {column} and {other}.",
+    "Export one of them under another name.",
+  ],
   columnType: [
     "The column {column} has the type {type}, not {wanted}.",
-    "Export it as {wanted}; `tsubame import` converts CSV, Zeek and Suricata files.",
+    "Export it as {wanted}, or map another column in tsubame.yaml: columns; fields of a structure by a dotted path.",
   ],
   timeUnit: [
     "The times of this export run from {first} to {last}: the unit seems wrong (milliseconds read as microseconds, say).",

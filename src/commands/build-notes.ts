@@ -20,7 +20,7 @@ export function buildNotes(result: BuildResult, quarter: Period, language: strin
 
 /** What became of the exports, and what the days stand on. */
 export function exportNotes(
-  { rollups, twice, otherNames }: Pick<BuildResult, "rollups" | "twice" | "otherNames">,
+  { rollups, twice, otherNames, epochs }: Pick<BuildResult, "rollups" | "twice" | "otherNames" | "epochs">,
   quarter: Period,
   language: string,
 ): string[] {
@@ -57,6 +57,8 @@ export function exportNotes(
     lines.push(phrase(language, "outside", { rows: sum(({ outside }) => outside) }));
   const ipv6 = rollups.days.reduce((total, day) => total + day.ipv6, 0);
   if (ipv6 > 0) lines.push(phrase(language, "ipv6", { rows: ipv6 }));
+  for (const { file, perSecond } of epochs.slice(0, 5))
+    lines.push(phrase(language, "epochs", { file, unit: unitNames[perSecond] }));
   for (const { name, file } of otherNames.slice(0, 5)) lines.push(phrase(language, "otherNames", { name, file }));
   for (const [a, b] of twice.slice(0, 5)) lines.push(phrase(language, "twice", { a, b }));
   if (rollups.daysWithoutExports.length > 0)
@@ -70,6 +72,8 @@ export function exportNotes(
     lines.push(phrase(language, "daysReadAnew", { days: rollups.upgraded.compacted }));
   return lines;
 }
+
+const unitNames = { 1: "s", 1000: "ms", 1000000: "µs", 1000000000: "ns" };
 
 /** What became of the scan records, where there are any, and the fingerprints that were left out. */
 function deviceNotes(

@@ -4,9 +4,12 @@ import { problem, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { firstLine, type Session } from "../engines/duckdb.js";
 import type { Config } from "../workspace/config.js";
+import { readQuery } from "../workspace/library.js";
+import { readUnits } from "./epoch-units.js";
+import { columnName, type ExportColumn, readTime } from "./export-columns.js";
 import type { FileStamp } from "./export-files.js";
 import { askFooters, type Footer } from "./export-footers.js";
-import { type ExportTimes, readTimes } from "./export-times.js";
+import { type ExportTimes, noTimes, readTimes } from "./export-times.js";
 
 /** What a file holds, as far as it must be known before its packets are counted. */
 export type Contents = ExportTimes & Pick<Footer, "sensors" | "columns" | "sample">;
@@ -25,16 +28,21 @@ export async function readContents(
   progress: Progress,
   bounds?: { readonly start: number; readonly end: number },
 ): Promise<Map<string, Contents>> {
-  const footers = await eachOrAlone(config, stamps, (some) => askFooters(session, some, config));
+  const footers = await eachOrAlone(config, stamps, async (some) =>
+    withUnits(session, await askFooters(session, some, config)),
+  );
+  if ([...footers.values()].some(({ columns }) => columns.time?.kind !== "time"))
+    await session.define(await readQuery(config, `staging/macros.${config.engine}`), ["macro"]);
   const contents = new Map<string, Contents>();
   const wanted = bounds ? stamps.filter(({ path }) => mayMeet(footers.get(path), bounds)) : stamps;
   for (const some of batches(wanted, footers)) {
-    const { name: time, type } = timeOf(footers.get(some[0]?.path ?? ""));
+    const footer = footers.get(some[0]?.path ?? "");
+    const { path: names, type } = timeOf(footer);
     const times = await eachOrAlone(config, some, (few) =>
       readTimes(
         session,
         few.map(({ path }) => path),
-        time,
+        readTime(footer?.columns ?? {}),
         config.timezone,
       ),
     );
@@ -43,7 +51,7 @@ export async function readContents(
         path,
         contentsOf(footers.get(path) as Footer, times.get(path) ?? noTimes, {
           file: relative(config.folder, path),
-          key: time,
+          key: names.join("."),
           type,
         }),
       );
@@ -61,9 +69,20 @@ function mayMeet(
   return first === null || last === null || (first - 1 < end && last + 1 >= start);
 }
 
-const noTimes: ExportTimes = { rows: 0, nullTimes: 0, first: null, last: null, days: {} };
+const timeOf = (footer: Footer | undefined): ExportColumn =>
+  footer?.columns.time ?? { path: ["time"], kind: "time", type: "TIMESTAMP" };
 
-const timeOf = (footer: Footer | undefined) => footer?.columns.time ?? { name: "time", type: "TIMESTAMP" };
+/** Times that are numbers say nothing of their unit: what they are is told from all of them. */
+async function withUnits(session: Session, footers: ReadonlyMap<string, Footer>): Promise<ReadonlyMap<string, Footer>> {
+  const known = new Map(footers);
+  for (const [path, footer] of footers) {
+    const { time } = footer.columns;
+    if (time?.kind !== "integer" && time?.kind !== "number") continue;
+    const perSecond = (await readUnits(session, [path], columnName(time))).get(path) ?? 1;
+    known.set(path, { ...footer, columns: { ...footer.columns, time: { ...time, perSecond } } });
+  }
+  return known;
+}
 
 /** In order; files of a batch keep their times in columns of one name and type. */
 function batches(stamps: readonly FileStamp[], footers: ReadonlyMap<string, Footer>): FileStamp[][] {
@@ -109,7 +128,7 @@ function contentsOf(
   times: ExportTimes,
   { file, key, type }: { readonly file: string; readonly key: string; readonly type: string },
 ): Contents {
-  const { rows, first, last, nullTimes } = times;
+  const { rows, lowest, highest, nullTimes, wrongTimes } = times;
   // Bounds in nanoseconds may be rounded to either side; a footer that names no nulls says no bounds for sure.
   const near = (said: number | null, real: number | null) =>
     said === null ||
@@ -117,8 +136,8 @@ function contentsOf(
     (real !== null && Math.abs(said - real) <= (type === "TIMESTAMP_NS" ? 1 : 0));
   if (
     footer.rows !== rows ||
-    !near(footer.first, first) ||
-    !near(footer.last, last) ||
+    !near(footer.first, lowest) ||
+    !near(footer.last, highest) ||
     (footer.nulls !== null && footer.nulls > nullTimes)
   ) {
     throw problem(
@@ -128,15 +147,15 @@ function contentsOf(
         first: shownTime(footer.first),
         last: shownTime(footer.last),
         real_rows: rows,
-        real_first: shownTime(first),
-        real_last: shownTime(last),
+        real_first: shownTime(lowest),
+        real_last: shownTime(highest),
       },
       { file },
     );
   }
-  if (first !== null && last !== null && (first < Date.UTC(1990, 0) * 1000 || last >= Date.UTC(2100, 0) * 1000)) {
-    throw problem("timeUnit", { first: shownTime(first), last: shownTime(last) }, { file, key });
-  }
+  // Some are clocks that were never set; most of them are a unit.
+  if (wrongTimes > (rows - nullTimes) / 2)
+    throw problem("timeUnit", { first: shownTime(lowest), last: shownTime(highest) }, { file, key });
   return { ...times, columns, sensors, sample };
 }
 

@@ -5,8 +5,9 @@ import { type Cell, groupRows, type Row } from "../base/table.js";
 import { parquetFooters, type Session } from "../engines/duckdb.js";
 import { literal } from "../engines/sql-literals.js";
 import type { Config } from "../workspace/config.js";
-import { columnsOf, type ExportColumns } from "./export-columns.js";
+import { columnsOf, type ExportColumn, type ExportColumns } from "./export-columns.js";
 import type { FileStamp } from "./export-files.js";
+import { schemaColumns } from "./export-schema.js";
 
 /**
  * What a footer says: `sensors` is the range of sensor ids; bounds and nulls of the time are null where its writer left
@@ -35,7 +36,7 @@ export async function askFooters(
   );
   const shapes = byFile(
     await session.rows(
-      `select file_name, name, coalesce(duckdb_type, '') as type from ${parquetFooters("schema", paths)} where num_children is null or num_children = 0`,
+      `select file_name, name, num_children, repetition_type, converted_type, coalesce(duckdb_type, '') as type from ${parquetFooters("schema", paths)}`,
     ),
   );
   const marks = byFile(
@@ -49,18 +50,23 @@ export async function askFooters(
       cast(epoch_us(min(try_cast(stats_min_value as timestamptz))) as double) as first, cast(epoch_us(max(try_cast(stats_max_value as timestamptz))) as double) as last,
       if(count(*) = count(stats_null_count) and count(*) = count(stats_min_value) + count(*) filter (stats_null_count = num_values), cast(sum(stats_null_count) as bigint), null) as nulls
     from ${parquetFooters("metadata", paths)}
-    where path_in_schema in (${literal(config.columns.time ?? "time")}, ${literal(config.columns.sensor ?? "sensor")})
+    where path_in_schema in (${[config.columns.time ?? "time", config.columns.sensor ?? "sensor"]
+      .flatMap((name) => [name, name.replaceAll(".", ", ")])
+      .map(literal)
+      .join(", ")})
     group by file_name, path_in_schema`),
   );
   const footers = new Map<string, Footer>();
   for (const { path } of stamps) {
     const file = relative(config.folder, path);
-    const columns = columnsOf(shapes.get(path) ?? [], config, file);
+    const columns = columnsOf(schemaColumns(shapes.get(path) ?? []), config, file);
     const rows = Number(sizes.get(path)?.[0]?.["rows"] ?? 0);
     if (rows === 0) throw problem("exportEmpty", {}, { file });
-    const of = (name: string | undefined) => statistics.get(path)?.find((row) => row["column"] === name);
-    const times = of(columns.time?.name);
-    const ids = of(columns.sensor?.name);
+    // DuckDB joins the names of a field so.
+    const of = (column: ExportColumn | undefined) =>
+      statistics.get(path)?.find((row) => row["column"] === column?.path.join(", "));
+    const times = columns.time?.kind === "time" ? of(columns.time) : undefined;
+    const ids = columns.sensor?.kind === "text" ? of(columns.sensor) : undefined;
     const sensors =
       ids?.["low"] == null || ids["high"] == null ? null : ([String(ids["low"]), String(ids["high"])] as const);
     footers.set(path, {

@@ -5,9 +5,9 @@ import { digestFile } from "../base/digest.js";
 import { calendarDays, comparedPeriods, type Period } from "../base/period.js";
 import type { Progress } from "../base/progress.js";
 import { duckdbVersion, openDatabase, parquetFiles, pathColumn, type Session } from "../engines/duckdb.js";
-import { identifier, literal } from "../engines/sql-literals.js";
+import { literal } from "../engines/sql-literals.js";
 import { type Config, packetColumns } from "../workspace/config.js";
-import { readColumn, unfitColumn } from "./export-columns.js";
+import { type EpochUnit, readColumn, readTime, unfitColumn } from "./export-columns.js";
 import { type Contents, readContents } from "./export-contents.js";
 import { type FileStamp, findNamedExports } from "./export-files.js";
 import { withoutStatistics } from "./export-times.js";
@@ -30,6 +30,8 @@ export type Exports = {
   readonly otherNames: readonly { readonly name: string; readonly file: string }[];
   /** Pairs of files that hold the same sensors at the same time. */
   readonly twice: readonly (readonly [string, string])[];
+  /** Files whose times are numbers, and how many of these make a second. */
+  readonly epochs: readonly { readonly file: string; readonly perSecond: EpochUnit }[];
   readonly sample: boolean;
   /** First and last packet of all exports, in the quarter or not; null when there is none. */
   readonly span: readonly [number, number] | null;
@@ -43,7 +45,7 @@ type Memo = {
 };
 
 /** Raised when something else is kept of an export. */
-const memoFormat = 1;
+const memoFormat = 2;
 
 function memoOf({ folder }: Pick<Config, "folder">): Entry {
   return entryAt(join(folder, cacheFolder, "exports"), memoFormat);
@@ -64,7 +66,7 @@ export async function readExports(
   const named = await findNamedExports(config);
   const found = named.map(({ stamp }) => stamp);
   progress.step("exports");
-  const key = JSON.stringify([duckdbVersion, config.columns, config.timezone]);
+  const key = JSON.stringify([duckdbVersion, config.columns, config.partitions, config.timezone]);
   const memo = afresh ? { days: {}, files: {} } : await readMemo(config, key);
   const unchanged = (stamp: FileStamp) => {
     const known = memo.files[stamp.path];
@@ -114,6 +116,9 @@ export async function readExports(
     days,
     otherNames,
     twice: sameTwice(files),
+    epochs: files.flatMap(({ name, columns: { time } }) =>
+      time?.perSecond === undefined ? [] : [{ file: name, perSecond: time.perSecond }],
+    ),
     sample: files.some(({ sample }) => sample),
     span: spanOf(known.map(([, contents]) => contents)),
     found,
@@ -214,11 +219,11 @@ export function exportedSelect(files: readonly ExportFile[], { start, end }: Day
   }
   const bound = (us: number) => `make_timestamp(${us})`;
   const inside = (group: readonly ExportFile[]) =>
-    group.every((file) => file.nullTimes === 0 && liesIn(file, { start, end }));
+    group.every((file) => file.nullTimes + file.wrongTimes === 0 && liesIn(file, { start, end }));
   return [...groups.values()]
     .map((group) => {
       const columns = group[0]?.columns ?? {};
-      const time = identifier(columns.time?.name ?? "time");
+      const time = readTime(columns);
       const stamp = `cast(${time} as timestamp)`;
       return `select ${pathColumn} as file, ${stamp} as time, ${packetColumns
         .slice(1)

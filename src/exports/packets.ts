@@ -2,6 +2,7 @@ import type { Session } from "../engines/duckdb.js";
 import { literal } from "../engines/sql-literals.js";
 import type { Sensor } from "../workspace/config.js";
 import type { SourceText } from "../workspace/library.js";
+import { columnName } from "./export-columns.js";
 import { type Day, type ExportFile, exportedSelect } from "./exports.js";
 
 /** A day, the files that may have rows of it, and all sensors. */
@@ -33,6 +34,13 @@ export function packetsOpener(session: Session, packets: SourceText): (of: Packe
     types = needed;
     return true;
   };
+}
+
+/** The columns that a file itself has of a packet's, as SQL names them. */
+export function columnsRead({ columns }: Pick<ExportFile, "columns">): string[] {
+  return Object.values(columns)
+    .filter(({ kind }) => kind !== "folder")
+    .map(columnName);
 }
 
 export function serves({ from, to }: Sensor, day: string): boolean {

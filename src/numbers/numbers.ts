@@ -22,6 +22,7 @@ export type Numbers = Answers & {
   readonly devices: Devices;
   readonly twice: Exports["twice"];
   readonly otherNames: Exports["otherNames"];
+  readonly epochs: Exports["epochs"];
 };
 
 /** `afresh` reads exports again that seem unchanged; a `session` of the caller's serves later questions too. */
@@ -49,7 +50,16 @@ export async function computeNumbers(
       : undefined;
     const material = { current, previous, year_before, history, lists, devices };
     const answers = await runQueries(config, material, progress, wanted, session);
-    return { ...answers, current, material, lists, devices, twice: exports.twice, otherNames: exports.otherNames };
+    return {
+      ...answers,
+      current,
+      material,
+      lists,
+      devices,
+      twice: exports.twice,
+      otherNames: exports.otherNames,
+      epochs: exports.epochs,
+    };
   } catch (error) {
     // What looks like a fault of a query may be one of the rollups: then the day is named.
     if (!(error instanceof UserError) || error.code === "sqlFailed" || error.code === "viewFailed")

@@ -5,10 +5,10 @@ import { problem } from "../base/problems.js";
 import { sumRows } from "../base/row-counts.js";
 import { copyParquet, firstLine, parquetFiles, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
-import { identifier, literal, rowsAsSelect } from "../engines/sql-literals.js";
+import { literal, rowsAsSelect } from "../engines/sql-literals.js";
 import { checkReading, definitionsIn } from "../engines/sql-text.js";
 import type { Day, ExportFile } from "../exports/exports.js";
-import { packetsOpener } from "../exports/packets.js";
+import { columnsRead, packetsOpener } from "../exports/packets.js";
 import type { Config, Sensor } from "../workspace/config.js";
 import { readQuery, type SourceText } from "../workspace/library.js";
 import {
@@ -216,8 +216,9 @@ async function glance(
 
 /** A file whose footer is whole may be damaged before it: each is read alone, every column to its end. */
 async function damagedExport(session: Session, files: readonly ExportFile[]): Promise<Error | undefined> {
-  for (const { path, name, columns } of files) {
-    const names = Object.values(columns).map((column) => `bit_xor(hash(${identifier(column.name)}))`);
+  for (const file of files) {
+    const { path, name } = file;
+    const names = columnsRead(file).map((column) => `bit_xor(hash(${column}))`);
     try {
       await session.run(
         `create or replace temp table reading as select ${names.join(", ")} from ${parquetFiles([path])}`,

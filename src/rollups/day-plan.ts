@@ -33,7 +33,7 @@ export type DayPlan = { readonly kept?: DayIndex; readonly gone?: string; readon
 export async function planDay(config: Config, planned: PlannedDay): Promise<DayPlan | undefined> {
   const { place, texts, day, files, kept, stray } = planned;
   const exported = files.map(({ sha256, columns }) => [sha256, columns]);
-  const key = digestOf(rollupSchemas, rowMeaning, day, texts, config.columns, exported);
+  const key = digestOf(rollupSchemas, rowMeaning, day, texts, [config.columns, config.partitions], exported);
   const cut = kept && (await missingOrCut(place, kept));
   const gone = kept ? inputsGone(kept, files) : "";
   const isSound = cut === undefined && kept && stillInService(kept, config.sensors) && stillNamed(kept, files);

@@ -6,12 +6,12 @@ import { identifier, rowsAsSelect } from "../engines/sql-literals.js";
 export const rollupNames = ["activity", "traffic", "ports", "sources", "coverage"] as const;
 export type RollupName = (typeof rollupNames)[number];
 
-/** The version of each rollup's columns: it grows when a column comes or goes. */
+/** The version of each rollup's rows: it grows when a column comes or goes, or when older rows must be read otherwise. */
 export const rollupSchemas: Readonly<Record<RollupName, number>> = {
-  activity: 2,
+  activity: 3,
   traffic: 2,
   ports: 2,
-  sources: 2,
+  sources: 3,
   coverage: 1,
 };
 
@@ -50,7 +50,8 @@ export function rollupAsSelect(name: RollupName, files: readonly RollupFile[]): 
   const schemas = [...new Set(files.map(({ schema }) => schema))];
   const tables = schemas.map((schema) => {
     const read = `from ${parquetFiles(files.filter((file) => file.schema === schema).map(({ path }) => path))}`;
-    return schema < 2 ? (sinceFirst[name]?.(read) ?? read) : read;
+    const told = schema < 2 ? (sinceFirst[name]?.(read) ?? read) : read;
+    return schema < 3 ? (sinceSecond[name]?.(told) ?? told) : told;
   });
   const [only] = tables;
   if (only && schemas.length === 1 && schemas[0] === rollupSchemas[name]) return only;
@@ -78,4 +79,37 @@ const sinceFirst: Readonly<Partial<Record<RollupName, (read: string) => string>>
   sources: (read) => `select * replace (${fingerprintOfFirst} as fingerprint), ${withoutClasses} ${read}`,
   traffic: (read) => `select *, 'unknown' as class ${read}`,
   ports: (read) => `select *, 'unknown' as class ${read}`,
+};
+
+/** As an older version wrote an IPv4 address that was exported as IPv6 (RFC 4291, 2.5.5.2). */
+const mapped = "coalesce(regexp_full_match(src_ip6, '::ffff:[0-9a-f]{1,4}:[0-9a-f]{1,4}'), false)";
+const unmapped = `cast('0x' || lpad(split_part(src_ip6, ':', 4), 4, '0') || lpad(split_part(src_ip6, ':', 5), 4, '0') as bigint)`;
+
+/**
+ * Such an address is IPv4, and its rows are one with those of the same address: only rows that it meets are grouped.
+ * Which of two first packets was first is in their numbers.
+ */
+function merged(read: string, keys: readonly string[], sums: readonly string[]): string {
+  const key = `(day, coalesce(sensor, ''), ${["src_ip", ...keys].join(", ")})`;
+  const others = sums.map((column) => `cast(sum(${column}) as bigint) as ${column}`);
+  return `
+    select * from (${read}) where not ${mapped} and (src_ip is null or ${key} not in (
+      select ${key.replace("src_ip", unmapped)} from (${read}) where ${mapped}))
+    union all by name
+    select day, sensor, ${[...keys, ""].join(", ")}ip as src_ip, null as src_ip6, ${others.join(", ")},
+      min(first_packet) as first_packet, max(last_second) as last_second, bit_or(fingerprint) as fingerprint
+    from (
+      select *, ${unmapped} as ip from (${read}) where ${mapped}
+      union all
+      select *, src_ip from (${read}) where src_ip is not null and ${key} in (
+        select ${key.replace("src_ip", unmapped)} from (${read}) where ${mapped}))
+    group by ${["day", "sensor", ...keys, "ip"].join(", ")}`;
+}
+
+const counts = ["packets", "scan_packets", "backscatter_packets", "other_packets"];
+
+const sinceSecond: Readonly<Partial<Record<RollupName, (read: string) => string>>> = {
+  activity: (read) => merged(read, ["protocol", "port"], counts),
+  // How many ports the two tried together is not known, but that it is no more than this.
+  sources: (read) => merged(read, [], [...counts, "ports"]),
 };

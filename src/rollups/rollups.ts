@@ -178,10 +178,14 @@ function rollupsOf(
   days: readonly DayIndex[],
   exports: Exports,
 ): Omit<Rollups, "daysWithoutExports" | "daysInPart" | "upgraded"> {
-  const nullTimes = exports.files
-    .filter(({ nullTimes }) => nullTimes > 0)
-    .map(({ name, nullTimes }) => ({ file: name, reason: "time_missing", sensor: null, rows: nullTimes }));
-  const rejected = [...nullTimes, ...days.flatMap(({ rejected }) => rejected ?? [])];
+  // Rows of no day.
+  const untimed = exports.files.flatMap(({ name, nullTimes, wrongTimes }) =>
+    [
+      { file: name, reason: "time_missing", sensor: null, rows: nullTimes },
+      { file: name, reason: "time", sensor: null, rows: wrongTimes },
+    ].filter(({ rows }) => rows > 0),
+  );
+  const rejected = [...untimed, ...days.flatMap(({ rejected }) => rejected ?? [])];
   const inQuarter = new Set(exports.days.map(({ day }) => day));
   return {
     days,
@@ -229,7 +233,7 @@ export async function readCompactedDays(config: Pick<Config, "folder">, quarter:
 
 /** Copies of one content share alike in the rows that were read of it. */
 function rowsOf(
-  { name, sha256, rows, nullTimes, days: read }: ExportFile,
+  { name, sha256, rows, nullTimes, wrongTimes, days: read }: ExportFile,
   {
     files,
     days,
@@ -250,7 +254,7 @@ function rowsOf(
     .filter(([day]) => !inQuarter.has(day))
     .reduce((sum, [, count]) => sum + count, 0);
   const refused = sumRows(rejected.filter(({ file }) => file === name));
-  const counted = taken - (refused - nullTimes);
+  const counted = taken - (refused - nullTimes - wrongTimes);
   if (rows !== counted + refused + outside)
     throw problem("rowsLost", { rows, counted, rejected: refused, outside }, { file: name });
   return { file: name, sha256, rows, counted, rejected: refused, outside };

@@ -48,6 +48,7 @@ const ConfigSpec = z.strictObject({
     .default(["ja", "en"]),
   exports: z.string().default("exports/**/*.parquet"),
   columns: z.partialRecord(z.enum(packetColumns), z.string()).default({}),
+  partitions: z.partialRecord(z.enum(packetColumns), z.literal("varchar")).default({}),
   sensors: z.string().default("sensors.csv"),
   networks: z.string().optional(),
   holders: z
