@@ -1,7 +1,7 @@
 /** Reading, and writing so that a reader never sees half a file. */
 import { randomBytes } from "node:crypto";
-import type { Dirent } from "node:fs";
-import { copyFile, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants, type Dirent } from "node:fs";
+import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { problem } from "./problems.js";
 
@@ -11,16 +11,26 @@ export async function readTextIfAny(path: string): Promise<string | undefined> {
   return bytes && new TextDecoder().decode(bytes);
 }
 
+/** What stands there but is no file has no end, or none before somebody writes: what a shell hands over alone is read. */
 export async function readBytesIfAny(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    const file = await open(path, constants.O_RDONLY | (handedOver.test(path) ? 0 : (constants.O_NONBLOCK ?? 0)));
+    try {
+      const found = await file.stat();
+      if (!found.isFile() && !found.isDirectory() && !handedOver.test(path)) throw problem("noFile", { path });
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (isMissing(error)) return undefined;
-    if (["EACCES", "EPERM", "EISDIR"].includes(errorCode(error) ?? ""))
+    if (["EACCES", "EPERM", "EISDIR", "ELOOP", "ENXIO", "EIO"].includes(errorCode(error) ?? ""))
       throw problem("notReadable", { path, reason: String(error) });
     throw error;
   }
 }
+
+const handedOver = /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/self\/fd\/\d+)$/;
 
 /** Bytes of all these files together. */
 export async function bytesOf(paths: readonly string[]): Promise<number> {

@@ -1,8 +1,10 @@
 /** JSON files that people write, where a fault is told with its line, and the version in those of packages. */
+import { checkBrackets } from "./nesting.js";
 import { problem } from "./problems.js";
 
 /** Throws a problem that names the file and the line. */
 export function parseJson(text: string, file: string): unknown {
+  checkBrackets(text, file);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -50,7 +50,9 @@ export async function openLoopback({ port, events, reply, onBug }: LoopbackOptio
     // Another name for this machine in the Host header is a foreign page that had its name point here.
     if (![`${host}:${own}`, `localhost:${own}`].includes(request.headers.host ?? "")) return send(response, plain(421));
     if (request.method !== "GET" && request.method !== "HEAD") return send(response, plain(405));
-    const url = new URL(request.url ?? "/", `http://${host}`);
+    // What begins with two slashes is a path of another server, or of none.
+    const url = /^\/(?!\/)/.test(request.url ?? "") ? URL.parse(`http://${host}${request.url}`) : null;
+    if (!url) return send(response, plain(400));
     const [, given = "", ...rest] = url.pathname.split("/");
     if (!same(given, token)) return send(response, plain(404));
     const path = decoded(rest.join("/"));

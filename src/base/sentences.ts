@@ -273,6 +273,55 @@ export const sentences = {
   chartMissing: ["There is no chart {name}. {near}", "Charts: {allowed}"],
   jsonSyntax: ["This is not valid JSON: {reason}", "Check the quotes, commas and braces around this line."],
   chartField: ["The dataset {dataset} has no column {field}. {near}", "Its columns: {allowed}"],
+  drawingLong: [
+    "Drawing it takes more than {seconds} seconds of computing.",
+    "Make it simpler: fewer marks, a smaller size, no pattern that tries many ways, no filter over a large area.",
+  ],
+  drawingLarge: [
+    "Drawing it takes more than {megabytes} MB of memory.",
+    "Make it simpler: fewer marks and a smaller size. What is counted belongs into a query.",
+  ],
+  drawingBroke: [
+    "The engine that draws pictures broke down over it.",
+    "Save it anew with another program, or leave it out: nothing else is the matter.",
+  ],
+  pictureHuge: [
+    "It would be {width} x {height} pixels; at most {most} million can be drawn.",
+    "Make it smaller: 4,000 pixels on the longer side are more than any page shows.",
+  ],
+  pictureCut: ["The picture is damaged, or ends before it is whole.", "Copy it again, or save it anew."],
+  chartUnsteady: [
+    "The chart asks {name}, which is something else each time it is drawn.",
+    "Take it out, and the value from a dataset: the same inputs must give the same report.",
+  ],
+  chartLink: [
+    "The chart links to an address (href), which nobody can follow in print and nothing checks.",
+    "Take the channel out, and link to it in the text beside the chart.",
+  ],
+  chartHuge: [
+    "The chart is {size} pixels wide or high; at most {most} can be drawn.",
+    "Make it smaller: a page is 700 pixels wide.",
+  ],
+  chartPicture: [
+    "The chart shows a picture of another place (the mark image).",
+    "Take it out: a report needs no network. Show pictures of the quarter's folder with {{#picture}}.",
+  ],
+  chartSequence: [
+    "The chart makes a sequence of {count} values; at most {most} can be drawn.",
+    "Take a wider step, or the values from a dataset.",
+  ],
+  textLarge: [
+    "The text is longer than {most} characters.",
+    "Split it into editions or topics, and leave long tables to datasets.",
+  ],
+  temporaryMissing: [
+    "No folder for passing files can be made in {path}: {reason}",
+    "Let TMPDIR name a folder that can be written to.",
+  ],
+  tooDeep: [
+    "More than {most} parts stand within one another here.",
+    "Take out what holds nothing else, or see whether something was not closed.",
+  ],
   chartFailed: ["The chart cannot be drawn: {reason}", "Open it in the Vega editor with the dataset's CSV."],
   templateSyntax: ["The template cannot be read: {reason}", "Check the braces and the block's end around this line."],
   templatePath: ["Nothing is called {path} here. {near}", "Known here: {allowed}"],
@@ -344,6 +393,23 @@ export const sentences = {
     "Make room and build again; work already done is kept.",
   ],
   notWritable: ["{path} cannot be written: {reason}", "Check the permissions of the folder."],
+  noFile: ["{path} is no file, but a pipe or a device: reading it might not end.", "Put a file in its place."],
+  tooManyOpen: [
+    "The system lets the program open no more files: {reason}",
+    "Let it open more, at least 256: ulimit -n 1024, or LimitNOFILE of the service.",
+  ],
+  outputUnwritable: [
+    "What was to be printed cannot be written: {reason}",
+    "Look whether the disk that it goes to is full.",
+  ],
+  placeMounted: [
+    "{path} is a mount point, and cannot be replaced as a whole.",
+    "Mount the folder output/ or the whole workspace there; a report appears as a whole or not at all.",
+  ],
+  resultLarge: [
+    "The result is larger than {megabytes} MB, and is not read.",
+    "Let the query count or sum up, take fewer columns, or end it with LIMIT.",
+  ],
   notReadable: ["{path} cannot be read: {reason}", "Check the permissions, and that it is a file."],
   poSyntax: [
     "This is not a valid PO file: {reason}",

@@ -28,3 +28,13 @@ export function groupRows(rows: readonly Row[], column: string): Map<string, Row
   }
   return groups;
 }
+
+/** The entry of this name, where the record itself has one. */
+export function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** A record that knows the names of its entries and no others: anybody may call a dataset `constructor`. */
+export function byName<Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> {
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
+}

@@ -7,7 +7,7 @@ import { lineAt } from "../base/line-numbers.js";
 import type { Period } from "../base/period.js";
 import { attempt, type Finding, problem, stop, UserError } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
-import type { Cell, Row, Table } from "../base/table.js";
+import { type Cell, own, type Row, type Table } from "../base/table.js";
 import { didYouMean } from "../engines/nearest.js";
 import type { Scene } from "../engines/vega-scene.js";
 import type { Words } from "../i18n/words.js";
@@ -91,7 +91,7 @@ export function checkChart({ spec, text, file }: ChartSpec, datasets: Readonly<R
     const { data } = node as { data?: { name?: unknown } };
     if (typeof data?.name === "string") {
       name = data.name;
-      const table = datasets[name];
+      const table = own(datasets, name);
       const allowed = Object.keys(datasets);
       if (!table)
         return void found.push(
@@ -184,19 +184,15 @@ async function draw(
   rows: Readonly<Record<string, readonly Row[]>>,
   words: Words,
 ) {
-  const [{ drawChart }, { drawSvg }] = await Promise.all([
-    import("../engines/vega.js"),
-    import("../engines/picture.js"),
-  ]);
+  const { drawnChart } = await import("../engines/drawing.js");
   try {
-    const { svg, scene } = await drawChart({
+    const { svg, scene, png, width, height } = await drawnChart({
       spec,
       config: theme,
       datasets: rows,
       locale: words.axes,
       id: chart.name.replaceAll("_", "-"),
     });
-    const { png, width, height } = drawSvg(svg, 2);
     return {
       name: chart.name,
       svg: inked(svg, theme),
@@ -207,13 +203,10 @@ async function draw(
       datasets: chart.datasets,
     };
   } catch (error) {
+    const place = { file: chart.file };
     throw error instanceof UserError
-      ? error
-      : problem(
-          "chartFailed",
-          { reason: error instanceof Error ? error.message : String(error) },
-          { file: chart.file },
-        );
+      ? new UserError(error.code, error.values, { ...place, ...error.place })
+      : problem("chartFailed", { reason: error instanceof Error ? error.message : String(error) }, place);
   }
 }
 

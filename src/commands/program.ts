@@ -61,6 +61,7 @@ export async function runProgram(arguments_: readonly string[], outside: Outside
 function whyNotWritten(error: unknown): UserError | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path, message } = error as NodeJS.ErrnoException;
+  if (code === "EMFILE" || code === "ENFILE") return problem("tooManyOpen", { reason: message });
   const place = path ?? /file "([^"]+)"/.exec(message)?.[1] ?? "output/";
   if (
     /^(?:ENOSPC|EDQUOT|EFBIG)$/.test(code ?? "") ||

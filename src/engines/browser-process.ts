@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { access, constants, readdir, rm, stat } from "node:fs/promises";
 import { UserError } from "../base/problems.js";
+import type { TemporaryFolder } from "../base/temporary.js";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,7 +13,7 @@ export type BrowserPlace = {
   readonly arguments: string[];
   readonly environment: Record<string, string>;
   /** Unpacked for this one run because the cache could not be used; goes away when the browser is closed. */
-  readonly temporaryFolder?: string;
+  readonly temporaryFolder?: TemporaryFolder;
 };
 
 export type BrowserRequest = { explicit?: string | undefined; cacheFolder: string; environment: Environment };

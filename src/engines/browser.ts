@@ -1,10 +1,10 @@
 /** Chromium, opened: prints pages that reach nothing but the files they are given. */
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
+import type { ChildProcess } from "node:child_process";
+import { extname } from "node:path";
 import type { HTTPRequest, LaunchOptions, Page, Browser as Puppet } from "puppeteer-core";
 import { problem } from "../base/problems.js";
-import { type BrowserPlace, reasonOf, removeFolder } from "./browser-process.js";
+import { makeTemporaryFolder } from "../base/temporary.js";
+import { type BrowserPlace, reasonOf } from "./browser-process.js";
 
 /** `files` by their path from the root, with `/`; `page` is one of them. */
 type PrintJob = { files: ReadonlyMap<string, Uint8Array | string>; page: string; timeoutMs?: number };
@@ -29,12 +29,14 @@ export class RefusedRequest extends Error {
 
 /** Throws `browserMissing` when it does not start after all. */
 export async function openBrowser(place: BrowserPlace): Promise<Browser> {
-  const profile = await mkdtemp(join(tmpdir(), "tsubame-browser-"));
+  const profile = await makeTemporaryFolder("tsubame-browser-");
   const leave = async () => {
-    for (const folder of [profile, place.temporaryFolder]) if (folder) await removeFolder(folder);
+    await profile.remove();
+    await place.temporaryFolder?.remove();
   };
   try {
-    const puppet = await launch(place, profile);
+    const puppet = await launch(place, profile.path);
+    profile.before = () => killGroup(puppet.process());
     return {
       version: await puppet.version(),
       print: (job) => print(puppet, job),
@@ -82,13 +84,17 @@ async function end(puppet: Puppet): Promise<void> {
   });
   puppet.close().catch(() => undefined);
   if (await within(3_000, gone)) return;
+  killGroup(child);
+  await within(5_000, gone);
+}
+
+/** The whole group: puppeteer makes the browser its leader. */
+function killGroup(child: ChildProcess | null): void {
   try {
-    // The whole group: puppeteer makes the browser its leader.
     if (child?.pid !== undefined) process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
   } catch {
     child?.kill("SIGKILL");
   }
-  await within(5_000, gone);
 }
 
 const origin = "http://report.invalid";

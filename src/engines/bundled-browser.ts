@@ -1,8 +1,7 @@
 /** The browser that comes with the package: unpacked once into a folder of our own. */
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createBrotliDecompress } from "node:zlib";
@@ -10,6 +9,7 @@ import { type Entry, entryAt, isAsMade, keep, type Print, printOf, recall } from
 import { digestOf } from "../base/digest.js";
 import { errorCode, temporaryBeside } from "../base/files.js";
 import { versionIn } from "../base/json.js";
+import { makeTemporaryFolder, type TemporaryFolder } from "../base/temporary.js";
 import {
   type BrowserPlace,
   type BrowserRequest,
@@ -47,7 +47,7 @@ export async function bundledBrowser(
       failure = await whyNotRunning(place);
     }
     if (!failure) return place;
-    if (place.temporaryFolder) await removeFolder(place.temporaryFolder);
+    await place.temporaryFolder?.remove();
     tried.push(`the bundled browser (${failure})`);
   } catch (error) {
     tried.push(`the bundled browser (${reasonOf(error)})`);
@@ -65,17 +65,17 @@ async function unpackedBrowser(cacheFolder: string): Promise<BrowserPlace> {
     // Whatever the file system says against the cache, a folder for this run may still do.
     if (!/^E[A-Z]+$/.test(errorCode(error) ?? "")) throw error;
     const temporaryFolder = await unpackForOneRun(archives.folder);
-    return { ...bundledPlace(temporaryFolder), temporaryFolder };
+    return { ...bundledPlace(temporaryFolder.path), temporaryFolder };
   }
 }
 
-async function unpackForOneRun(archives: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "tsubame-chromium-"));
+async function unpackForOneRun(archives: string): Promise<TemporaryFolder> {
+  const folder = await makeTemporaryFolder("tsubame-chromium-");
   try {
-    await unpack(archives, folder);
+    await unpack(archives, folder.path);
     return folder;
   } catch (error) {
-    await removeFolder(folder);
+    await folder.remove();
     throw error;
   }
 }
@@ -111,7 +111,7 @@ async function findArchives(): Promise<{ folder: string; name: string }> {
  */
 async function unpackOnce(archives: string, folder: string): Promise<void> {
   if (await isWhole(folder)) return;
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  await makeFolders(dirname(folder));
   const beside = temporaryBeside(folder);
   await mkdir(beside, { mode: 0o700 });
   try {
@@ -121,6 +121,18 @@ async function unpackOnce(archives: string, folder: string): Promise<void> {
   } finally {
     await removeFolder(beside);
   }
+}
+
+/** In a place where nothing can be made, like /proc, Node itself tries for ever. */
+async function makeFolders(folder: string): Promise<void> {
+  const make = () =>
+    mkdir(folder, { mode: 0o700 }).catch((error: unknown) =>
+      errorCode(error) === "EEXIST" ? undefined : Promise.reject(error),
+    );
+  await make().catch((error: unknown) => {
+    if (errorCode(error) !== "ENOENT" || dirname(folder) === folder) throw error;
+    return makeFolders(dirname(folder)).then(make);
+  });
 }
 
 async function unpack(archives: string, folder: string): Promise<void> {

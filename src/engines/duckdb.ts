@@ -4,17 +4,12 @@ import { rmSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type {
-  DuckDBConnection,
-  DuckDBDecimalValue,
-  DuckDBPreparedStatement,
-  DuckDBResultReader,
-  DuckDBValue,
-} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
 import { makeFolder } from "../base/cache.js";
 import { moveWhole, temporaryBeside } from "../base/files.js";
 import { problem, UserError } from "../base/problems.js";
-import type { Cell, Row, Table } from "../base/table.js";
+import type { Row, Table } from "../base/table.js";
+import { boundedTable, tableOf } from "./result-tables.js";
 import { allowedPaths, identifier, literal, pathLiterals } from "./sql-literals.js";
 import { checkReading, type Definition, definitionsIn, notReading, type WrittenSql } from "./sql-text.js";
 import { operandsIn, tablesNamed } from "./sql-trees.js";
@@ -227,7 +222,7 @@ function sessionOf(connection: DuckDBConnection, driver: Driver, place: string):
     append: (name, types, rows) => append(connection, driver, name, types, rows),
     table,
     select: (written) =>
-      prepared(written, async (statement) => tableOf(await statement.runAndReadAll())).catch((error: unknown) =>
+      prepared(written, async (statement) => boundedTable(await statement.stream(), written)).catch((error: unknown) =>
         Promise.reject(problemIn(written, error)),
       ),
     columnsOf: (written) =>
@@ -334,15 +329,6 @@ async function append(
   appender.closeSync();
 }
 
-function tableOf(reader: DuckDBResultReader): Table {
-  const names = reader.deduplicatedColumnNames();
-  const columns = names.map((name, index) => ({ name, type: String(reader.columnType(index)) }));
-  const rows = reader
-    .getRows()
-    .map((values) => Object.fromEntries(names.map((name, index) => [name, cellOf(values[index] ?? null, name)])));
-  return { columns, rows };
-}
-
 /** What a text itself is to blame for. */
 function problemIn({ file }: WrittenSql, error: unknown): unknown {
   if (error instanceof Error && error.message.includes("PIVOT statements with pivot elements extracted"))
@@ -355,22 +341,4 @@ function problemIn({ file }: WrittenSql, error: unknown): unknown {
     return error;
   const { reason, line } = faultIn(error);
   return problem("sqlTextFailed", { reason }, { file, line });
-}
-
-/**
- * BIGINT, HUGEINT and DECIMAL become numbers, times and all else text; an integer that a number cannot hold is refused.
- */
-function cellOf(value: DuckDBValue, column: string): Cell {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  if (typeof value === "bigint") {
-    if (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)
-      throw problem("numberUnsafe", { column, value: String(value) });
-    return Number(value);
-  }
-  return isDecimal(value) ? value.toDouble() : String(value);
-}
-
-function isDecimal(value: object): value is DuckDBDecimalValue {
-  return "toDouble" in value;
 }

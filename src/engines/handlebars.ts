@@ -1,8 +1,10 @@
 /** Handlebars: templates whose every path is known before they run, and whose every value is escaped. */
+
 import type Library from "handlebars";
 import bundle from "handlebars/dist/handlebars.js";
 import { clause, type Place, problem, UserError } from "../base/problems.js";
 import { isRunningText, type Opened, readOn, runningText } from "../base/running-text.js";
+import { own } from "../base/table.js";
 import { didYouMean } from "./nearest.js";
 
 /** The bundle writes the code of templates as plain text, without a map of it, which takes half as long. */
@@ -157,10 +159,10 @@ function rewrite(program: hbs.AST.Program, language: Language, before: Opened): 
       const mustache = statement as hbs.AST.MustacheStatement;
       const helper =
         mustache.path.type === "PathExpression"
-          ? language.helpers[(mustache.path as hbs.AST.PathExpression).original]
+          ? own(language.helpers, (mustache.path as hbs.AST.PathExpression).original)
           : undefined;
       const inner = helper ? subexpression(mustache) : mustache.path;
-      const own = helper?.source?.(mustache.params.map(literalOf));
+      const told = helper?.source?.(mustache.params.map(literalOf));
       mustache.path = {
         type: "PathExpression",
         data: false,
@@ -173,7 +175,7 @@ function rewrite(program: hbs.AST.Program, language: Language, before: Opened): 
         inner,
         ...(bound
           ? [
-              ...(own === undefined ? [] : [textLiteral(own, mustache.loc), textLiteral("", mustache.loc)]),
+              ...(told === undefined ? [] : [textLiteral(told, mustache.loc), textLiteral("", mustache.loc)]),
               ...pathsIn(inner).flatMap(owner),
             ]
           : []),
@@ -304,7 +306,7 @@ class Checker {
   ): Shape | undefined {
     if (node.path.type !== "PathExpression") return scalar;
     const path = node.path as hbs.AST.PathExpression;
-    const helper = this.language.helpers[path.original];
+    const helper = own(this.language.helpers, path.original);
     const arguments_ = [...node.params, ...(node.hash?.pairs ?? []).map(({ value }) => value)];
     if (!helper) {
       if (arguments_.length === 0) return this.path(path, scopes);

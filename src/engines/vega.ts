@@ -4,6 +4,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import type { Row } from "../base/table.js";
 import { textWidth } from "./fonts.js";
 import { fontFamily } from "./typeface.js";
+import { checkDrawable } from "./vega-bounds.js";
 import { readScene, type Scene, type SceneMark, seriesMark } from "./vega-scene.js";
 
 export const vegaVersion = vega.version;
@@ -33,6 +34,7 @@ export async function drawChart({
   const { $schema: _, description: __, ...plain } = spec;
   const full = { ...plain, datasets } as unknown as TopLevelSpec;
   const compiled = compile(full, { config: { ...config, font: fontFamily }, logger: logger as never }).spec;
+  checkDrawable(compiled, (text) => (vega as unknown as Parser).parseExpression(text));
   vega.resetSVGDefIds();
   const runtime = vega.parse(compiled, { locale } as never, { ast: true } as never);
   const view = new vega.View(runtime, {
@@ -53,6 +55,8 @@ export async function drawChart({
   if (warnings.length > 0) throw new Error([...new Set(warnings)].join("; "));
   return { svg: cleaned(svg, id), scene };
 }
+
+type Parser = { parseExpression(text: string): unknown };
 
 // Vega guesses 0.8 em a character where there is no canvas; the page's own font knows.
 const metrics = (vega as unknown as { textMetrics: { width: (item: TextItem, text: unknown) => number } }).textMetrics;

@@ -1,5 +1,5 @@
 /** YAML that remembers its lines. */
-import { isMap, isNode, isPair, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isMap, isNode, isPair, LineCounter, parseDocument, visit } from "yaml";
 import { clause, problem } from "../base/problems.js";
 
 /** A parsed value and, for a path of keys in it, the line it stands in (from 1). */
@@ -29,7 +29,7 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedTex
     },
   });
   return {
-    value: document.toJS() ?? {},
+    value: plain(document, file) ?? {},
     lineOf(path) {
       const key = path.at(-1);
       const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
@@ -44,6 +44,16 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedTex
       return isNode(node) && node.range ? [node.range[0], node.range[1]] : undefined;
     },
   };
+}
+
+/** The library itself stops at a few aliases that stand for thousands of values. */
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw problem("configSyntax", { reason: error.message }, { file });
+  }
 }
 
 /** The text with a value set at a path of keys; comments and order of the rest stay. */

@@ -1,4 +1,5 @@
 /** What things are called in a language: regions, sensors, networks, columns. */
+import { own } from "../base/table.js";
 import { inLanguage } from "../base/worded.js";
 import type { Message } from "./message-words.js";
 import type { WordsSource } from "./words-source.js";
@@ -49,6 +50,6 @@ export function nameWords({ language, catalog, home, labels, portNames = {} }: W
         short: offset.test(short) ? named("short", 0, "en").replace(offset, "UTC$1") : short,
       });
     },
-    column: (name: string) => catalog.columns[name] ?? name.replaceAll("_", " "),
+    column: (name: string) => own(catalog.columns, name) ?? name.replaceAll("_", " "),
   };
 }

@@ -1,8 +1,10 @@
 /** Between the halves of the walk: what of the numbers an edition may tell. */
+
 import { digestOf } from "../base/digest.js";
 import type { Period } from "../base/period.js";
 import { type Finding, finding } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
+import { byName } from "../base/table.js";
 import type { Config } from "../workspace/config.js";
 import {
   cellKey,
@@ -56,7 +58,7 @@ export async function editionNumbers(
   const told = publishedOf(aboutEdition(edition, quarter, kept), rules, few, aboutEdition(edition, quarter, complete));
   const shown = Object.values(told).filter(({ name }) => names.includes(name));
   const found = [...(await privateValues(config, ask, shown, rules)), ...fewTold(shown, few, rules, loneIn(complete))];
-  const known = { ...publishedOf(described, rules), ...told };
+  const known = byName([publishedOf(described, rules), told].flatMap(Object.entries<Dataset>));
   const digest = digestOfDatasets(Object.values(told));
   return {
     complete,

@@ -2,7 +2,7 @@
  * What of the datasets an edition may tell: no column that names a sensor, an address or a source, no holder that is
  * not allowed, and no cell that few sources reached.
  */
-import type { Cell, Row, Table } from "../base/table.js";
+import { byName, type Cell, type Row, type Table } from "../base/table.js";
 import { cellKey, cellsOf, type Disclosure, type LoneSensors, type PortCell } from "../workspace/disclosure.js";
 import { type Dataset, type Datasets, fewSourceCells, loneIn, loneSensors } from "./datasets.js";
 
@@ -46,7 +46,7 @@ export function publishedOf(
   const keys = new Set(few.map(cellKey));
   const shown = Object.values(datasets).filter(({ name }) => name !== fewSourceCells && name !== loneSensors);
   const alone = loneIn(datasets);
-  return Object.fromEntries(
+  return byName(
     shown.map((dataset) => {
       const table = withoutPrivate(dataset, rules);
       const isFew = (cell: PortCell) => keys.has(cellKey(cell));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import type { Period } from "../base/period.js";
-import { problem, type UserError } from "../base/problems.js";
+import { problem, UserError } from "../base/problems.js";
 import { type Chart, checkChart } from "../charts/charts.js";
 import { renderCsv } from "../engines/csv.js";
 import { checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
@@ -213,11 +213,12 @@ const picturesFormat = 1;
 type RedrawnPicture = { readonly png: string; readonly width: number; readonly height: number };
 
 async function redrawn(bytes: Uint8Array, file: string): Promise<RedrawnPicture> {
-  const { redraw } = await import("../engines/picture.js");
+  const { drawnPicture } = await import("../engines/drawing.js");
   try {
-    const { png, width, height } = redraw(bytes);
+    const { png, width, height } = await drawnPicture(bytes);
     return { png: Buffer.from(png).toString("base64"), width, height };
   } catch (error) {
+    if (error instanceof UserError) throw new UserError(error.code, error.values, { file });
     throw problem("pictureUnreadable", { reason: error instanceof Error ? error.message : String(error) }, { file });
   }
 }

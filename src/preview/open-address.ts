@@ -1,10 +1,10 @@
 /** Opens the system's browser at an address that nobody else may read. */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { escapeXml } from "../base/escape.js";
 import type { Outside } from "../base/outside.js";
+import { makeTemporaryFolder } from "../base/temporary.js";
 import { say } from "../i18n/program-language.js";
 
 /**
@@ -16,8 +16,8 @@ export async function openAddress(
   address: string,
   { environment, tell, language }: Outside,
 ): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), "tsubame-open-"));
-  const file = join(folder, "preview.html");
+  const folder = await makeTemporaryFolder("tsubame-open-");
+  const file = join(folder.path, "preview.html");
   await writeFile(
     file,
     `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${escapeXml(address)}"><title>tsubame preview</title>\n`,
@@ -27,5 +27,5 @@ export async function openAddress(
   const child = spawn(program, [file], { env: { ...environment }, stdio: "ignore", detached: true });
   child.on("error", () => tell(say(language, "previewNotOpened", { program })));
   child.unref();
-  return () => rm(folder, { recursive: true, force: true });
+  return () => folder.remove();
 }

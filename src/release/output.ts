@@ -18,6 +18,7 @@ import {
   removeUnfinished,
 } from "../base/files.js";
 import { comparedPeriods, type Period } from "../base/period.js";
+import { problem } from "../base/problems.js";
 import { stampOfRollups, type Watched } from "../exports/stamp.js";
 import type { Datasets } from "../numbers/datasets.js";
 import type { FinishedPage } from "../pages/pages.js";
@@ -71,7 +72,10 @@ const thisProcess = randomBytes(4).toString("hex");
 async function swap(made: string, place: string, old: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const kept = `${old}-${attempt}`;
-    await rename(place, kept).catch((error: unknown) => (isMissing(error) ? undefined : Promise.reject(error)));
+    await rename(place, kept).catch((error: unknown) => {
+      if (["EBUSY", "EXDEV"].includes(errorCode(error) ?? "")) throw problem("placeMounted", { path: place });
+      if (!isMissing(error)) throw error;
+    });
     try {
       return await rename(made, place);
     } catch (error) {

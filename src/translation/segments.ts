@@ -1,5 +1,7 @@
 /** What of a text is translated, cut into segments; and the words of charts and messages as segments too. */
+
 import { loneTag, otherTag, valueTag } from "../base/marks.js";
+import { own } from "../base/table.js";
 import {
   argumentsOf,
   blocksAround,
@@ -171,7 +173,7 @@ export function wordsInTags(
   tags: readonly Tag[],
 ): { readonly kind: SegmentKind; readonly start: number; readonly end: number; readonly words: string }[] {
   return tags.flatMap((tag) => {
-    const [place, kind] = placedWords[tag.name] ?? [];
+    const [place, kind] = own(placedWords, tag.name) ?? [];
     if (place === undefined && !namedWords.some((name) => tag.text.includes(name))) return [];
     const all = argumentsOf(tag);
     const chosen: [SegmentKind, TagArgument | undefined][] = all

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Entry, entryAt, keep, recall } from "../base/cache.js";
 import { digest, digestOf } from "../base/digest.js";
 import { namesIn, readBytesIfAny, readTextIfAny } from "../base/files.js";
+import { checkNesting } from "../base/nesting.js";
 import { packageFolder } from "../base/package-folder.js";
 import { isOfOnePeriod } from "../base/period.js";
 import { problem } from "../base/problems.js";
@@ -35,7 +36,9 @@ export function openLibrary(workspace: string): Library {
   const shown = (folder: string, path: string) => (folder === workspace ? path : `${path} (built-in)`);
   const readIn = async (folder: string, path: string): Promise<SourceText | undefined> => {
     const text = await readTextIfAny(join(folder, path));
-    return text === undefined ? undefined : { text, file: shown(folder, path) };
+    if (text === undefined) return undefined;
+    if (folder === workspace && path.endsWith(".hbs")) checkNesting(text, shown(folder, path));
+    return { text, file: shown(folder, path) };
   };
   return {
     async read(path) {
