@@ -7,12 +7,14 @@ import { openDatabase } from "./engines/duckdb.js";
 import {
   checkRequest,
   countRows,
+  exampleLines,
   type ImportSummary,
+  sampleRows,
   scratchFolder,
   unwritable,
   writeDays,
 } from "./import/day-files.js";
-import type { ImportRequest } from "./import/logs.js";
+import type { ImportRequest, Work } from "./import/logs.js";
 import { importQuery, readFiles, sliceName } from "./import/logs.js";
 
 /**
@@ -29,15 +31,25 @@ export async function importExports(request: ImportRequest, progress: Progress):
   });
   try {
     const session = await database.open();
-    const work = { request, session, folder, progress, brought: new Set<string>() };
+    const work: Work = {
+      request,
+      session,
+      folder,
+      progress,
+      brought: new Set<string>(),
+      read: [],
+      examples: new Map(),
+    };
     for (const name of ["staging/macros.duckdb", "imports/macros", "imports/tables"])
       await session.run(await importQuery(name));
     const origin = await readFiles(work);
-    const counts = await countRows(session);
+    const counts = await countRows(work);
     if (counts.written === 0)
       throw problem("importNothing", {
         reasons: counts.rejected.map(({ reason, rows }) => `${reason}: ${rows}`).join(", ") || "0",
+        examples: exampleLines(counts),
       });
+    if (request.dryRun) return { ...counts, files: [], sample: await sampleRows(session) };
     return { ...counts, files: await writeDays(work, origin) };
   } catch (error) {
     throw unwritable(error, request.scratch);

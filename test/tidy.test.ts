@@ -75,7 +75,7 @@ const entrances: Readonly<Record<string, readonly string[]>> = {
   commands: ["program"],
   devices: ["devices"],
   exports: ["export-files", "exports", "packets", "stamp"],
-  import: ["formats"],
+  import: ["day-files", "formats"],
   notify: ["contacts", "rdap-answers", "registries"],
   numbers: ["changes", "datasets", "edition-numbers", "numbers", "queries"],
   pages: ["claims", "content-policy", "finished-page", "pages", "pdf"],

@@ -1,5 +1,5 @@
 -- Lines that can be counted go to `packets`, typed; the others to `rejected`, under the first reason that holds.
--- Source: readings.
+-- Source: readings, local_minutes_of_source, lines.
 
 -- One row per text of a slice that may be an IPv6 address. Reading one costs much more than IPv4, so it is done once each.
 create or replace temp table ipv6_addresses as
@@ -16,8 +16,10 @@ from texts;
 create or replace temp table judged as
 with typed as (
   select
-    time_from_text(readings.time) as time,
-    if(trim(readings.sensor) = '', null, readings.sensor) as sensor,
+    readings.rowid as place,
+    zoned_from_text(readings.time) as zoned,
+    local_from_text(readings.time) as local,
+    readings.sensor as sensor,
     ipv4_from_cell(readings.src_ip) as src_ip4,
     source.address as src_ip6,
     protocol_from_text(readings.protocol) as protocol,
@@ -42,10 +44,18 @@ with typed as (
 ),
 sorted_out as (
   select
-    *,
+    * exclude (zoned, local, ahead_us, is_repeated, minute),
+    -- A minute that the clocks of the source skipped has no time.
+    coalesce(zoned, case
+      when getvariable('source_timezone') = 'UTC' then local
+      when ahead_us is not null then make_timestamp(epoch_us(local) + ahead_us)
+    end) as time,
+    zoned is null and local is not null as is_local,
+    coalesce(is_repeated, false) as is_repeated,
     coalesce(protocol in (6, 17, 33, 132, 136), false) as has_ports,
     coalesce(protocol in (1, 58), false) as is_icmp
   from typed
+  left join local_minutes_of_source on minute = epoch_us(local) // 60000000
 )
 select
   * exclude (has_ports, is_icmp, names_src_port) replace (
@@ -66,7 +76,12 @@ select
 from sorted_out;
 
 insert into packets by name
-select * exclude (reason)
+select * exclude (reason, place, is_local, is_repeated)
+from judged
+where reason is null;
+
+insert into local_times
+select count(*) filter (is_local), count(*) filter (is_repeated)
 from judged
 where reason is null;
 

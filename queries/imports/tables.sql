@@ -24,3 +24,6 @@ create or replace temp table packets (
 
 -- One row per slice and reason: lines that were not accepted.
 create or replace temp table rejected (reason varchar not null, rows bigint not null);
+
+-- One row per slice: rows whose time named no zone, and those of them in an hour that the clocks showed twice.
+create or replace temp table local_times (rows bigint not null, repeated bigint not null);

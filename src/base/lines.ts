@@ -17,15 +17,19 @@ const forbidden = [0x00, 0x01, carriageReturn] as const;
 
 /**
  * Whole lines, each ended by LF; every byte of the file once, but for lines much longer than 1 MiB, which are cut and
- * stay too long. `onBytes` is told each piece as it lies on disk. Throws what the disk or gzip throws; a gzip file that
+ * stay too long. `onBytes` is told each piece as it lies on disk; `through` makes lines of what was unpacked. Throws what the disk or gzip throws; a gzip file that
  * is cut off throws at its end.
  */
-export async function* readSlices(path: string, onBytes: (bytes: Uint8Array) => void): AsyncGenerator<Buffer, void> {
+export async function* readSlices(
+  path: string,
+  onBytes: (bytes: Uint8Array) => void,
+  through: (pieces: AsyncIterable<Buffer>) => AsyncIterable<Buffer> = (pieces) => pieces,
+): AsyncGenerator<Buffer, void> {
   let pending: Buffer[] = [];
   let size = 0;
-  for await (const piece of await unpacked(path, onBytes)) {
-    pending.push(piece as Buffer);
-    size += (piece as Buffer).length;
+  for await (const piece of through((await unpacked(path, onBytes)) as AsyncIterable<Buffer>)) {
+    pending.push(piece);
+    size += piece.length;
     if (size < sliceBytes) continue;
     const joined = Buffer.concat(pending);
     const end = joined.lastIndexOf(newline) + 1;
@@ -40,23 +44,27 @@ export async function* readSlices(path: string, onBytes: (bytes: Uint8Array) => 
 
 /**
  * The lines that are text: UTF-8, no control byte 0 or 1, no single CR, not too long; CRLF becomes LF. `broken` counts
- * the others.
+ * the others, `first` is the first of them.
  */
-export function cleanLines(slice: Buffer): { readonly lines: Buffer; readonly broken: number } {
+export function cleanLines(slice: Buffer): { readonly lines: Buffer; readonly broken: number; readonly first: Buffer } {
   const lines = slice.includes(carriageReturn)
     ? Buffer.from(slice.toString("latin1").replaceAll("\r\n", "\n"), "latin1")
     : slice;
-  if (isText(lines) && !hasLongLine(lines)) return { lines, broken: 0 };
+  if (isText(lines) && !hasLongLine(lines)) return { lines, broken: 0, first: Buffer.alloc(0) };
   const kept: Buffer[] = [];
   let broken = 0;
+  let first = Buffer.alloc(0);
   for (let start = 0; start < lines.length; ) {
     const end = lines.indexOf(newline, start) + 1;
     const line = lines.subarray(start, end);
     if (line.length <= longestLine && isText(line)) kept.push(line);
-    else broken += 1;
+    else {
+      if (broken === 0) first = Buffer.from(line.subarray(0, 200));
+      broken += 1;
+    }
     start = end;
   }
-  return { lines: Buffer.concat(kept), broken };
+  return { lines: Buffer.concat(kept), broken, first };
 }
 
 function isText(bytes: Buffer): boolean {

@@ -539,13 +539,20 @@ export const sentences = {
   outputChanged: ["changed since it was built", "Build again; corrections belong into the templates."],
   outputMissing: ["missing", "Build again."],
   outputForeign: ["was not made by the build", "Move it elsewhere; output/ holds what was built and nothing else."],
-  importFormat: ["The format of this file is not known.", "Name it with --format csv, zeek or suricata."],
+  importFormat: [
+    "The format of this file is not known.",
+    "Name it with --format: {formats}; CSV and JSON of any program are read with --map.",
+  ],
   importUnreadable: [
     "This file cannot be read to its end: {reason}",
     "Copy it again; a copy may have been cut off on the way.",
   ],
   importColumn: ["The file has no column {column}. {near}", "Its columns: {allowed}. Map it with --map {key}=COLUMN"],
-  importNothing: ["No row could be read from the input: {reasons}", "Check --format, --map and --sensor."],
+  importNothing: [
+    "No row could be read from the input: {reasons}\n  {examples}",
+    "Check --format, --map, --sensor and --protocol. Times in another form need --time-format, like '%m/%d/%y %H:%M'; days alone --allow-dates.",
+  ],
+  importPacked: ["This file is packed in a way that is not read here.", "Unpack it first: {command} FILE"],
   importExists: [
     "{file} is already there and was not made from this input.",
     "Import into another folder, or remove the file first.",

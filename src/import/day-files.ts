@@ -8,15 +8,15 @@ import { rowsByReason, sumRows } from "../base/row-counts.js";
 import { copyOut, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { identifier, literal } from "../engines/sql-literals.js";
-import { optionalColumns, packetColumns } from "../workspace/config.js";
-import { type ImportRequest, importQuery, type Work } from "./logs.js";
+import { isTimeZone, optionalColumns, packetColumns } from "../workspace/config.js";
+import { type Example, type FileRead, type ImportRequest, importQuery, type Work } from "./logs.js";
 
 /** Under this key every written file says which input and options it was made from. */
 const originKey = "tsubame_import";
 
-export function checkRequest({ files, map, format, sensor }: ImportRequest): void {
+export function checkRequest({ files, map, sensor, timeFormat, sourceTimezone }: ImportRequest): void {
   const usage = (reason: Clause) => problem("usage", { reason, command: "import" }, {}, exits.usage);
-  const allowed: readonly string[] = format === "zeek" || format === "suricata" ? ["sensor"] : packetColumns;
+  const allowed: readonly string[] = packetColumns;
   for (const name of Object.keys(map)) {
     if (!allowed.includes(name))
       throw problem(
@@ -30,6 +30,12 @@ export function checkRequest({ files, map, format, sensor }: ImportRequest): voi
   const twice = files.find((_, index) => paths.indexOf(paths[index] ?? "") !== index);
   if (twice !== undefined) throw usage(clause("{file} is named twice.", { file: visible(twice) }));
   if (sensor?.trim() === "") throw usage(clause("{option} is empty.", { option: "--sensor" }));
+  if (timeFormat !== undefined && !/%[-#]?[a-zA-Z]/.test(timeFormat))
+    throw usage(clause("{option} has no part like %Y or %H.", { option: "--time-format" }));
+  if (sourceTimezone !== undefined && !isTimeZone(sourceTimezone))
+    throw usage(
+      clause("{zone} is not a time zone of the IANA list, like Asia/Tokyo.", { zone: visible(sourceTimezone) }),
+    );
 }
 
 /** A new folder in it. */
@@ -42,12 +48,42 @@ export async function scratchFolder(scratch: string): Promise<string> {
   }
 }
 
-export async function countRows(session: Session): Promise<Omit<ImportSummary, "files">> {
+export async function countRows({ session, request, read, examples }: Work): Promise<Omit<ImportSummary, "files">> {
   const [counted] = await session.rows("select count(*) as written from packets");
   const parts = await session.rows("from rejected");
   const written = Number(counted?.["written"] ?? 0);
   const rejected = rowsByReason(parts.map(({ reason, rows }) => ({ reason: String(reason), rows: Number(rows) })));
-  return { rows: written + sumRows(rejected), written, rejected };
+  const [local] = await session.rows(
+    "select coalesce(cast(sum(rows) as bigint), 0) as rows, coalesce(cast(sum(repeated) as bigint), 0) as repeated from local_times",
+  );
+  const named = rejected.flatMap(({ reason }) => examples.get(reason) ?? []);
+  return {
+    rows: written + sumRows(rejected),
+    written,
+    rejected,
+    examples: named,
+    inputs: read,
+    local_times: {
+      zone: request.sourceTimezone ?? "UTC",
+      rows: Number(local?.["rows"] ?? 0),
+      repeated: Number(local?.["repeated"] ?? 0),
+    },
+  };
+}
+
+/** Each reason with its first value, in the order of the reasons. */
+export function exampleLines({ examples }: Pick<ImportSummary, "examples">): string {
+  return examples.map(({ reason, value }) => `${reason}: ${value}`).join("\n  ");
+}
+
+/** The first five rows as they would be written. */
+export async function sampleRows(session: Session): Promise<NonNullable<ImportSummary["sample"]>> {
+  const rows = await session.rows(`
+    select strftime(time, '%Y-%m-%d %H:%M:%S.%f') as time, sensor, coalesce(src_ip6, ipv4_as_text(src_ip4)) as src_ip, src_port, dst_port, protocol, packets
+    from packets order by rowid limit 5`);
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell === null ? "" : String(cell)])),
+  );
 }
 
 /** One file per local day; all of them get their names only when the last is complete. */
@@ -156,4 +192,10 @@ export type ImportSummary = {
   readonly written: number;
   readonly rejected: readonly { readonly reason: string; readonly rows: number }[];
   readonly files: readonly { readonly file: string; readonly day: string; readonly rows: number }[];
+  readonly examples: readonly Example[];
+  readonly inputs: readonly FileRead[];
+  /** Rows written whose time named no zone, the zone they were taken to be of, and those in an hour that it had twice. */
+  readonly local_times: { readonly zone: string; readonly rows: number; readonly repeated: number };
+  /** The first rows, where nothing is to be written. */
+  readonly sample?: readonly Readonly<Record<string, string>>[];
 };

@@ -354,7 +354,7 @@ function truthOf(text: string | undefined, place: { file: string; line: number; 
   return truth;
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" && !/^[+-]/.test(name);
   } catch {

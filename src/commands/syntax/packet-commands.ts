@@ -1,7 +1,7 @@
 /** Commands about what packets tell beside the reports: logs taken in, changes, holders of networks. */
 import { parsePeriod } from "../../base/period.js";
 import { exits, problem } from "../../base/problems.js";
-import { type ImportFormat, importFormats } from "../../import/formats.js";
+import { importFormats } from "../../import/formats.js";
 import { type CommandLine, example, optionOf, quarterOf, readMap, readNames, readWhole } from "./command-line.js";
 
 export const packetCommands = {
@@ -14,13 +14,26 @@ export const packetCommands = {
 };
 
 function importCommand({ command, folderOf, outside, finish }: CommandLine): void {
-  command("import", "Turn packet logs into exports: CSV (also gzip), Zeek conn.log (TSV or JSON), Suricata EVE.")
+  command(
+    "import",
+    "Turn logs into exports: CSV, JSON, Zeek, Suricata, nfdump, tshark, AWS VPC, honeypots, pcap; each also as gzip.",
+  )
     .argument("<file...>", "logs of one format")
     .requiredOption("--to <dir>", "folder for the exports, one file a day")
     .addOption(optionOf("--format <name>", "the format, where it cannot be told from the file").choices(importFormats))
-    .option("--map <pairs>", "canonical=foreign column names, with commas: time=datetime,sensor=host", readMap, {})
+    .option(
+      "--map <pairs>",
+      "canonical=foreign column names, in JSON dotted paths: time=datetime,sensor=host",
+      readMap,
+      {},
+    )
     .option("--sensor <id>", "the sensor of all rows, where the file names none")
+    .option("--protocol <name>", "the protocol of all rows, like TCP")
     .option("--timezone <zone>", "days are cut in it (default: the workspace's, else UTC)")
+    .option("--source-timezone <zone>", "times that name no zone are of it (default: UTC)")
+    .option("--time-format <format>", "how times are written, like '%m/%d/%y %H:%M'")
+    .option("--allow-dates", "a day without a time is its first moment, not a rejected row")
+    .option("--dry-run", "read the beginning of each file, show five rows, write nothing")
     .option("--json", "the summary as JSON")
     .action(
       async (
@@ -28,10 +41,15 @@ function importCommand({ command, folderOf, outside, finish }: CommandLine): voi
         options: {
           workspace?: string;
           to: string;
-          format?: ImportFormat;
+          format?: string;
           map: Record<string, string>;
           sensor?: string;
+          protocol?: string;
           timezone?: string;
+          sourceTimezone?: string;
+          timeFormat?: string;
+          allowDates?: boolean;
+          dryRun?: boolean;
           json?: boolean;
         },
       ) => {
