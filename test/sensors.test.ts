@@ -396,7 +396,7 @@ describe("a network of a sensor is found in a text", () => {
     [
       "2001:db8:5::1",
       [
-        "2001:db8:5::2",
+        "2001:db8:5:1::2",
         "2001:db8:6::/64",
         "d41d8cd98f00b204e9800998ecf8427e",
         "--- -- --",

@@ -261,6 +261,7 @@ describe("the house", () => {
     const japanese = /[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff]/;
     const code = (file: string) => textOf(file).replace(/\/\*\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
     expect(files.filter((file) => japanese.test(code(file))).sort()).toEqual([
+      "base/watched-words.ts",
       "base/written-addresses.ts",
       "base/written-numbers.ts",
       "checks/leaks/source-addresses.ts",

@@ -2,6 +2,7 @@
  * Words found however they are disguised: as references and escapes, with characters that nobody sees, or with
  * look-alikes.
  */
+import { domainToUnicode } from "node:url";
 
 /**
  * Whether two texts read alike, in any case, is told by this form of them. Line breaks stay, so a line of it is a line
@@ -24,8 +25,15 @@ export function seenForm(text: string): string {
 
 /** The text, and what it says once its references and escapes are resolved; they may stand in each other. */
 export function readingsOf(text: string): string[] {
-  const once = resolved(text);
+  const once = resolved(namesOfHosts(text));
   return [...new Set([text, once, resolved(once)])];
+}
+
+/** Names of hosts in letters of other scripts, as browsers show them. https://www.rfc-editor.org/rfc/rfc3492 */
+function namesOfHosts(text: string): string {
+  return /xn--/i.test(text)
+    ? text.replace(/xn--[a-z0-9-]+/gi, (name) => domainToUnicode(name.toLowerCase()) || name)
+    : text;
 }
 
 const isPlain = /^[\x00-\x7f]*$/;

@@ -503,6 +503,10 @@ export const sentences = {
     "The page would fetch {target} from another site",
     "Put the picture into the quarter's folder and show it with {{#picture}}.",
   ],
+  activePart: [
+    "The page holds {what}: what runs, asks or loads something has no place in a report.",
+    "Take it out. Readers' programs block it, and a page needs neither network nor script.",
+  ],
   numberedTwice: ["{what} is there twice", "Show each exhibit once."],
   glyphMissing: [
     'the typeface has no glyph for "{character}" ({code})',

@@ -20,8 +20,30 @@ export function watchedWord(text: string): WatchedWord | undefined {
   return { word, beginning: match[0], before: /[^\x00-\x7f].*$/u.exec(plain.slice(0, match.index))?.[0] ?? "" };
 }
 
+/**
+ * An id of a sensor, which may be a number: one of five digits or six is looked for everywhere but in cells of tables
+ * of values, a shorter one where it is called a sensor's.
+ */
+export function watchedId(text: string): WatchedWord | undefined {
+  return watchedWord(text) ?? (isNumber.test(text) ? { word: text, beginning: text, before: "" } : undefined);
+}
+
+const isNumber = /^\d{1,6}$/;
+
+/** Whether a number stands for itself: not within a longer one, nor as one of many values. */
+function isIdAt(plain: string, at: number, word: string): boolean {
+  const [before, behind] = [plain.slice(Math.max(0, at - 24), at), plain.slice(at + word.length, at + word.length + 8)];
+  if (/\d[.,:'/-]?$/.test(before) || /^[.,:'/-]?\d/.test(behind)) return false;
+  if (/(?:sensor|センサー?)\s{0,2}(?:id|no\.?|number|番号|の番号|#|[:=_-])?\s{0,2}[#:=_"-]?\s{0,2}$/.test(before))
+    return !/^\s?(?:台|か所|カ所|ヶ所|箇所|個|件|基|%|％|percent|of\b)/.test(behind);
+  if (word.length < 5) return false;
+  // A cell of a table of values, a coordinate, a part of a list of numbers: any number may be this one by chance.
+  return !(/(?:^|[,;\t\n(["']|\d\s)$/.test(before) && /^(?:$|[,;\t\r\n)\]"']|\s\d)/.test(behind));
+}
+
 /** Whether a plain text has the word at a place. White space in the word is any white space. */
 export function hasWordAt(plain: string, at: number, { word, before }: Omit<WatchedWord, "beginning">): boolean {
+  if (isNumber.test(word)) return plain.startsWith(word, at) && isIdAt(plain, at, word);
   if (!plain.startsWith(before, at - before.length)) return false;
   let end = at;
   for (const [index, piece] of word.split(" ").entries()) {

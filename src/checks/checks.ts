@@ -24,6 +24,7 @@ import { partsOf } from "./leaks/file-texts.js";
 import { leaksIn } from "./leaks/leaks.js";
 import { secretsOf } from "./leaks/secrets.js";
 import { tellsTyped, typedIn } from "./leaks/source-addresses.js";
+import { checkActiveParts } from "./page/active-parts.js";
 import { checkContradictions } from "./page/contradictions.js";
 import { checkEmptyExhibits } from "./page/empty-exhibits.js";
 import { findLinks, isGone, readLinkRecords } from "./page/link-records.js";
@@ -115,7 +116,11 @@ async function readAgain(request: AgainRequest): Promise<Said> {
     const file = place(`${folder}/index.html`);
     if (typeof html !== "string") continue;
     const root = parseHtml(html);
-    led[folder] = [...checkReferences(root, folder, all, file), ...checkLinks(root, file, links, linked)];
+    led[folder] = [
+      ...checkActiveParts(root, file),
+      ...checkReferences(root, folder, all, file),
+      ...checkLinks(root, file, links, linked),
+    ];
     read.push({ edition: page.edition, file, texts, reading: readRoot(root) });
   }
   const spoken = await readSpoken(config, read);

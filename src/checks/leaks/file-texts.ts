@@ -1,11 +1,12 @@
 /** Every text that a reader, or a program of his, can get out of a file. */
 import { cached, entryIn } from "../../base/cache.js";
 import { digest } from "../../base/digest.js";
+import { readingsOf } from "../../base/disguises.js";
 import { stringsOfPdf } from "../../base/pdf-strings.js";
 import { chunksOfPng } from "../../base/png.js";
 import { wideCharacter } from "../../base/wide.js";
 import { wordsOfWoff2 } from "../../base/woff2.js";
-import { type Element, parseHtml, parsePart, parseWhole, wordsIn } from "../../engines/html.js";
+import { type Element, elementsOf, parseHtml, parsePart, parseWhole, wordsIn } from "../../engines/html.js";
 
 /** Where in the file, and what it says there. */
 export type Part = readonly [where: string, text: string];
@@ -16,7 +17,8 @@ export async function partsOf(path: string, content: string | Uint8Array, cache:
     const isMarkup = /\.(?:html?|svg|xml)$/.test(path);
     return [
       ["text", content],
-      ...(isMarkup ? [["words", wordsIn(readable(content), insideWords)] as const] : []),
+      ...(isMarkup ? markupParts(content) : []),
+      ...(path.endsWith(".csv") ? labelsIn(content) : []),
       ...(await embedded(content, cache)),
     ];
   }
@@ -27,6 +29,63 @@ export async function partsOf(path: string, content: string | Uint8Array, cache:
     );
   if (path.endsWith(".woff2")) return wordsOfWoff2(content).flatMap((bytes) => asTexts("names of the font", bytes));
   return asTexts("text", content);
+}
+
+/** Words as they are read: with what stands above them, without it, and that alone; and what attributes say. */
+function markupParts(content: string): Part[] {
+  const root = readable(content);
+  const parts: Part[] = [["words", wordsIn(root, insideWords)]];
+  if (/<r[tp]\b/i.test(content)) {
+    const isAbove = ({ name }: Element) => name === "rt" || name === "rp" || name === "rtc";
+    const above = allOf(root).filter(({ name }) => name === "rt");
+    parts.push(["words", wordsIn(without(root, isAbove), insideWords)]);
+    parts.push(["words above others", above.map(({ children }) => wordsIn(children)).join("")]);
+  }
+  if (rareReference.test(content))
+    parts.push([
+      "attributes",
+      allOf(root)
+        .flatMap(({ attributes }) => Object.values(attributes))
+        .join("\n"),
+    ]);
+  return parts;
+}
+
+/** One of the two thousand names of characters; what comes often is known without reading the page. */
+const rareReference = /&(?!(?:amp|lt|gt|quot|apos|nbsp)\b)[a-z]/i;
+
+function allOf(children: Element["children"]): Element[] {
+  return children.flatMap((child) => (typeof child === "string" ? [] : [...elementsOf(child)]));
+}
+
+function without(children: Element["children"], isLeftOut: (element: Element) => boolean): Element["children"] {
+  return children.flatMap((child): (Element | string)[] =>
+    typeof child === "string"
+      ? [child]
+      : isLeftOut(child)
+        ? []
+        : [{ ...child, children: without(child.children, isLeftOut) }],
+  );
+}
+
+/** Cells of columns that name sensors, called so: a number there is no count. */
+function labelsIn(content: string): Part[] {
+  const [head = "", ...lines] = content.split(/\r?\n/);
+  const named = head
+    .replace(/^\ufeff/, "")
+    .split(",")
+    .flatMap((name, at) => (/^"?(?:\w+_)?(?:label|sensor|sensor_id|host|name)"?$/i.test(name.trim()) ? [at] : []));
+  if (named.length === 0) return [];
+  const cells = lines.flatMap((line) => named.map((at) => (line.split(",")[at] ?? "").replace(/^"|"$/g, "")));
+  return [
+    [
+      "labels",
+      cells
+        .filter((cell) => /^\d{1,6}$/.test(cell))
+        .map((cell) => `sensor ${cell}`)
+        .join("\n"),
+    ],
+  ];
 }
 
 /** Elements that stand inside a word and leave it whole. */
@@ -41,11 +100,11 @@ function readable(html: string): Element["children"] {
 /** Files inside a text, as addresses that begin with `data:`. */
 async function embedded(text: string, cache: string): Promise<Part[]> {
   const parts: Part[] = [];
-  for (const [, type = "", base64, content = ""] of text.matchAll(
-    /data:([\w.+-]+\/[\w.+-]+)?[\w;=+-]*?(;base64)?,([^"'\s)<>]*)/gi,
-  )) {
-    if (base64 === undefined) continue;
-    const bytes = Buffer.from(content, "base64");
+  const readings = /data|%64|&#/i.test(text) && /base64|%[46]\d|&#/i.test(text) ? readingsOf(text) : [];
+  const found = readings.flatMap((reading) => [...reading.matchAll(addressOfData)]);
+  for (const [, type = "", written = ""] of new Map(found.map((one) => [one[0], one])).values()) {
+    // What a browser leaves out, and what breaks a line within a style or script.
+    const bytes = Buffer.from(percentDecoded(written).replace(/\\?\s+/g, ""), "base64");
     const name = `x.${type.split("/")[1]?.replace(/\+xml$/, "") ?? "txt"}`;
     const inner = await partsOf(
       name,
@@ -55,6 +114,12 @@ async function embedded(text: string, cache: string): Promise<Part[]> {
     parts.push(...inner.map(([where, part]): Part => [`embedded file, ${where}`, part]));
   }
   return parts;
+}
+
+const addressOfData = /data:([\w.+-]+\/[\w.+-]+)?[\w;=+."-]*?;\s*base64\s*,((?:[\w+/=%-]|\\?\s+(?=[\w+/=%-]))*)/gi;
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
 /** Nobody says how the bytes are to be read. */

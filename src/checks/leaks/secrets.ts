@@ -4,7 +4,7 @@ import { plainForm } from "../../base/disguises.js";
 import { hostOf, writtenHosts } from "../../base/hosts.js";
 import { addressText, type Range, sizeOf } from "../../base/ipv4.js";
 import { type Clause, clause } from "../../base/problems.js";
-import { type WatchedWord, watchedWord } from "../../base/watched-words.js";
+import { type WatchedWord, watchedId, watchedWord } from "../../base/watched-words.js";
 import type { WrittenAddress } from "../../base/written-addresses.js";
 import type { Config } from "../../workspace/config.js";
 import type { Disclosure } from "../../workspace/disclosure.js";
@@ -20,15 +20,19 @@ type SecretNetwork = Secret & { readonly told: readonly Address[] };
 /**
  * `words` by what they begin with; `addresses` of sensors; their `networks` by the length of the prefix and the first
  * address. What lies
- * `around` a sensor tells where it is, too. `watched` are the networks of others.
+ * `around` a sensor tells where it is, too, and of IPv6 what is `beside` it in its network, by the first address of that. `watched` are the networks of others.
  */
 export type Secrets = {
   readonly words: ReadonlyMap<string, readonly SecretWord[]>;
   readonly addresses: ReadonlyMap<Address, Secret>;
   readonly networks: ReadonlyMap<number, ReadonlyMap<Address, SecretNetwork>>;
   readonly around: readonly (Secret & Prefix)[];
+  readonly beside: ReadonlyMap<Address, Secret>;
   readonly watched: readonly (Secret & Range)[];
 };
+
+/** Hosts of one IPv6 network have as many bits in common. https://www.rfc-editor.org/rfc/rfc4291#section-2.5.1 */
+const siteBits = 64;
 
 /** What the rules have to say here; the strictest where nobody asks for more. */
 type Rules = Pick<Disclosure, "words" | "holders">;
@@ -40,14 +44,15 @@ export function secretsOf(
   rules: Rules = strictest,
   holders: readonly string[] = [],
 ): Secrets {
-  const words: (Secret & { readonly text: string })[] = [];
+  const words: (Secret & { readonly text: string; readonly isId?: boolean })[] = [];
   const addresses = new Map<Address, Secret>();
   const around: (Secret & Prefix)[] = [];
+  const beside = new Map<Address, Secret>();
   const inside = new Map<number, Map<Address, SecretNetwork>>();
   for (const { sensor, label, addresses: own, networks: ownNetworks, hosts, named } of sensors) {
     // A label that is the id, an address, a network or the host's name, is what the staff chose to publish.
     if (!(named && label === sensor))
-      words.push({ ...secret(clause("the id of sensor {label}", { label })), text: sensor });
+      words.push({ ...secret(clause("the id of sensor {label}", { label })), text: sensor, isId: true });
     const isHost = secret(clause("the host name of sensor {label}", { label }));
     for (const host of hosts)
       if (host !== hostOf(label)) words.push(...writtenHosts(host).map((text) => ({ ...isHost, text })));
@@ -56,6 +61,8 @@ export function secretsOf(
     for (const address of own) {
       if (!told.includes(address)) addresses.set(address, secret(clause("the address of sensor {label}", { label })));
       around.push({ ...nearby, first: address, length: bitsOf(address) });
+      // What stands beside a sensor in its network tells as much of its place as it does itself.
+      if (typeof address === "string" && !told.includes(address)) beside.set(firstOf(address, siteBits), nearby);
     }
     for (const { first, length } of ownNetworks) {
       if (label === prefixText({ first, length })) continue;
@@ -93,7 +100,7 @@ export function secretsOf(
         .map(([text, name]) => ({ ...secret(name, "leakHolder"), text })),
     );
   }
-  return { words: byBeginning(words), addresses, networks: inside, around, watched };
+  return { words: byBeginning(words), addresses, networks: inside, around, beside, watched };
 }
 
 const secret = (name: Clause, code: Secret["code"] = "leak"): Secret => ({ code, name });
@@ -110,10 +117,12 @@ function prefixText({ first, length }: Prefix): string {
 /**
  * One look at each beginning finds all words, so it does not matter how many there are. The first to name a word does.
  */
-function byBeginning(words: readonly (Secret & { readonly text: string })[]): Map<string, SecretWord[]> {
+function byBeginning(
+  words: readonly (Secret & { readonly text: string; readonly isId?: boolean })[],
+): Map<string, SecretWord[]> {
   const found = new Map<string, SecretWord[]>();
-  for (const { text, ...rest } of words) {
-    const watched = watchedWord(text);
+  for (const { text, isId, ...rest } of words) {
+    const watched = isId ? watchedId(text) : watchedWord(text);
     if (!watched) continue;
     const { word, before, beginning } = watched;
     const others = found.get(beginning) ?? [];
@@ -138,6 +147,11 @@ export function betrayed(secrets: Secrets, written: WrittenAddress): Secret | un
     (isNetwork ? undefined : secrets.addresses.get(address)) ??
     networkOf(secrets, address, isNetwork ? length : bitsOf(address));
   if (own) return form === "number" ? { ...own, name: clause("{name} as a number", { name: own.name }) } : own;
+  const neighbour =
+    typeof address === "string" && (length ?? siteBits) >= siteBits
+      ? secrets.beside.get(firstOf(address, siteBits))
+      : undefined;
+  if (neighbour) return neighbour;
   if (form !== "exact") return undefined;
   return typeof address === "string" ? around6(secrets, address, length) : around4(secrets, address, written);
 }

@@ -23,15 +23,7 @@ export function checkReferences(root: Element, folder: string, files: ReadonlySe
     const path = new URL(target, `http://report/${folder}/index.html`).pathname.slice(1);
     return !files.has(path) && !path.endsWith("/report.pdf");
   });
-  const fetched = elements
-    .flatMap(({ name, attributes }) =>
-      name === "a"
-        ? []
-        : [attributes["src"], name === "link" && attributes["rel"] === "stylesheet" ? attributes["href"] : undefined],
-    )
-    .filter((target) => target !== undefined && /^(?:https?:)?\/\//i.test(target));
   return [
-    ...[...new Set(fetched)].map((target) => finding("fetchedPart", { target: target ?? "" }, { file })),
     ...broken.map((target) => finding("brokenLink", { target }, { file })),
     ...elements
       .filter(({ name, attributes }) => name === "img" && attributes["alt"] === undefined)

@@ -11,7 +11,8 @@ import type { PartState } from "./part.js";
 
 export async function lookAtSettings(folder: string): Promise<PartState> {
   const config = await readConfig(folder);
-  const short = config.sensors.filter(({ sensor }) => watchedWord(sensor) === undefined).map(({ label }) => label);
+  const isShort = (id: string) => watchedWord(id) === undefined && !/^\d{5,6}$/.test(id);
+  const short = config.sensors.filter(({ sensor }) => isShort(sensor)).map(({ label }) => label);
   const mend =
     short.length > 0
       ? `The ids of ${short.join(", ")} are so short that a leak of them cannot be told from other text.`
