@@ -13,6 +13,7 @@ import {
   scratchFolder,
   unwritable,
   writeDays,
+  writeLosses,
 } from "./import/day-files.js";
 import type { ImportRequest, Work } from "./import/logs.js";
 import { importQuery, readFiles, sliceName } from "./import/logs.js";
@@ -50,7 +51,9 @@ export async function importExports(request: ImportRequest, progress: Progress):
         examples: exampleLines(counts),
       });
     if (request.dryRun) return { ...counts, files: [], sample: await sampleRows(session) };
-    return { ...counts, files: await writeDays(work, origin) };
+    const files = await writeDays(work, origin);
+    await writeLosses(request, origin, counts, files);
+    return { ...counts, files };
   } catch (error) {
     throw unwritable(error, request.scratch);
   } finally {

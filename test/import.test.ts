@@ -62,7 +62,9 @@ async function run(
   );
   expect(summary.rows).toBe(summary.written + summary.rejected.reduce((sum, { rows }) => sum + rows, 0));
   expect(summary.files.reduce((sum, { rows }) => sum + rows, 0)).toBe(summary.written);
-  expect((await readdir(to)).filter((name) => !/^\d{4}-\d\d-\d\d\.parquet$/.test(name))).toEqual([]);
+  expect(
+    (await readdir(to)).filter((name) => !/^(\d{4}-\d\d-\d\d\.parquet|lost-[0-9a-f]{12}\.json)$/.test(name)),
+  ).toEqual([]);
   expect(await readdir(join(root, "scratch"))).toEqual([]);
   return { ...summary, to };
 }
@@ -79,7 +81,7 @@ async function refusal(work: Promise<unknown>): Promise<UserError> {
 
 /** What the files of a folder hold; times in microseconds since 1970. */
 async function exported(to: string): Promise<Record<string, unknown>[]> {
-  const names = (await readdir(to)).sort();
+  const names = (await readdir(to)).filter((name) => name.endsWith(".parquet")).sort();
   const files = names.map((name) => literal(join(to, name).replace(/[*?[]/g, "[$&]"))).join(", ");
   return session.rows(
     `select * replace (epoch_us(time) as time) from read_parquet([${files}], file_row_number = false)`,

@@ -74,7 +74,7 @@ const entrances: Readonly<Record<string, readonly string[]>> = {
   checks: ["checks", "leaks/leaks", "leaks/secrets", "page/link-records", "page/template-line"],
   commands: ["program"],
   devices: ["devices"],
-  exports: ["export-files", "exports", "packets", "stamp"],
+  exports: ["export-files", "exports", "losses", "packets", "stamp"],
   import: ["day-files", "formats"],
   notify: ["contacts", "rdap-answers", "registries"],
   numbers: ["changes", "datasets", "edition-numbers", "numbers", "queries"],

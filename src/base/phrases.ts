@@ -64,6 +64,8 @@ export const phrases = {
   portForms: "(read are whole numbers to 65535)",
   packetsForms: "(read are whole numbers from 1; nfdump writes them with -N)",
   lineForms: "(a line has as many cells as the first, in UTF-8, or is JSON)",
+  doctorLost:
+    "{file}: {lost} of {rows} rows were lost at import: {reasons}. Mend the log, or its options, and import it again.",
   imported: "{rows} rows read, {written} written to {files} file(s), {rejected} rejected{reasons}.",
   notified: "{label}: {sources} source(s), {packets} packet(s), {rows} row(s), {reports} XARF report(s), in {place}",
   notifiedTo: "  contact: {email} ({source})",

@@ -556,6 +556,10 @@ export const sentences = {
     "No row could be read from the input: {reasons}\n  {examples}",
     "Check --format, --map, --sensor and --protocol. Times in another form need --time-format, like '%m/%d/%y %H:%M'; days alone --allow-dates.",
   ],
+  lossesUnreadable: [
+    "This is not a record of lost rows as an import writes it.",
+    "Remove it and import the same logs again: it is made anew.",
+  ],
   importPacked: ["This file is packed in a way that is not read here.", "Unpack it first: {command} FILE"],
   importExists: [
     "{file} is already there and was not made from this input.",

@@ -48,7 +48,7 @@ export function exportNotes(
   if (rollups.rejected.length > 0)
     lines.push(
       phrase(language, "rejected", {
-        rows: sum(({ rejected }) => rejected),
+        rows: sumRows(rollups.rejected),
         reasons: reasonsText(rowsByReason(rollups.rejected)),
         list: join("rollups", quarter.name, "rejected.csv"),
       }),

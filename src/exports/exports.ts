@@ -11,6 +11,7 @@ import { type EpochUnit, readColumn, readTime, unfitColumn } from "./export-colu
 import { type Contents, readContents } from "./export-contents.js";
 import { type FileStamp, findNamedExports } from "./export-files.js";
 import { withoutStatistics } from "./export-times.js";
+import { type LossesOf, readLosses } from "./losses.js";
 
 export type ExportFile = Contents & {
   readonly path: string;
@@ -32,6 +33,8 @@ export type Exports = {
   readonly twice: readonly (readonly [string, string])[];
   /** Files whose times are numbers, and how many of these make a second. */
   readonly epochs: readonly { readonly file: string; readonly perSecond: EpochUnit }[];
+  /** What imports could not take of logs with days of the quarter. */
+  readonly losses: readonly LossesOf[];
   readonly sample: boolean;
   /** First and last packet of all exports, in the quarter or not; null when there is none. */
   readonly span: readonly [number, number] | null;
@@ -119,6 +122,7 @@ export async function readExports(
     epochs: files.flatMap(({ name, columns: { time } }) =>
       time?.perSecond === undefined ? [] : [{ file: name, perSecond: time.perSecond }],
     ),
+    losses: await readLosses(config, quarter),
     sample: files.some(({ sample }) => sample),
     span: spanOf(known.map(([, contents]) => contents)),
     found,

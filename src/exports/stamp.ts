@@ -11,6 +11,7 @@ import type { Period } from "../base/period.js";
 import { findFiles } from "../engines/glob.js";
 import type { Config } from "../workspace/config.js";
 import { findExports } from "./export-files.js";
+import { lossesPattern } from "./losses.js";
 
 /** What to look at: the pattern of the exports, those of other inputs, and the files the settings name. */
 export type Watched = {
@@ -67,7 +68,7 @@ export async function stampOf(
     Promise.all([...texts, ...files.map((file) => join(folder, file))].map(contentOf)),
     stampOfProgram(),
     findExports({ exports: pattern, folder }),
-    Promise.all(patterns.map((one) => findExports({ exports: one, folder }))),
+    Promise.all([lossesPattern(pattern), ...patterns].map((one) => findExports({ exports: one, folder }))),
   ]);
   return digestOf(program, quarter.name, contents, exports, inputs, options);
 }

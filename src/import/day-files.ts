@@ -1,13 +1,14 @@
 /** What was read of logs, counted and written as Parquet exports under canonical column names, one file a day. */
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { visible } from "../base/escape.js";
-import { exists, temporaryBeside } from "../base/files.js";
+import { exists, temporaryBeside, writeWhole } from "../base/files.js";
 import { type Clause, clause, exits, problem, UserError } from "../base/problems.js";
 import { rowsByReason, sumRows } from "../base/row-counts.js";
 import { copyOut, parquetFooters, type Session } from "../engines/duckdb.js";
 import { didYouMean } from "../engines/nearest.js";
 import { identifier, literal } from "../engines/sql-literals.js";
+import { type Losses, lossesName } from "../exports/losses.js";
 import { isTimeZone, optionalColumns, packetColumns } from "../workspace/config.js";
 import { type Example, type FileRead, type ImportRequest, importQuery, type Work } from "./logs.js";
 
@@ -84,6 +85,34 @@ export async function sampleRows(session: Session): Promise<NonNullable<ImportSu
   return rows.map((row) =>
     Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell === null ? "" : String(cell)])),
   );
+}
+
+/** Other events of the same logs are no packets, and so none that were lost. */
+const othersThanLost = ["not a connection", "not a flow", "no data", "not IP"];
+
+/** The ledger of what was lost, beside the exports; none where nothing was. */
+export async function writeLosses(
+  { to, files: inputs }: ImportRequest,
+  origin: string,
+  { rejected, examples, written }: Omit<ImportSummary, "files">,
+  days: ImportSummary["files"],
+): Promise<void> {
+  const path = join(resolve(to), lossesName(origin));
+  const lost = rejected.filter(({ reason }) => !othersThanLost.includes(reason));
+  if (lost.length === 0) return rm(path, { force: true });
+  const losses: Losses = {
+    format: 1,
+    origin,
+    inputs: inputs.map((file) => basename(file)).sort(),
+    days: [days[0]?.day ?? "", days.at(-1)?.day ?? ""],
+    rows: written + sumRows(lost),
+    written,
+    rejected: lost.map((one) => {
+      const { value = "", lines = [] } = examples.find(({ reason }) => reason === one.reason) ?? {};
+      return { ...one, value, lines: [...lines] };
+    }),
+  };
+  await writeWhole(path, `${JSON.stringify(losses, null, 1)}\n`);
 }
 
 /** One file per local day; all of them get their names only when the last is complete. */

@@ -185,7 +185,10 @@ function rollupsOf(
       { file: name, reason: "time", sensor: null, rows: wrongTimes },
     ].filter(({ rows }) => rows > 0),
   );
-  const rejected = [...untimed, ...days.flatMap(({ rejected }) => rejected ?? [])];
+  const lost = exports.losses.flatMap(({ file, rejected }) =>
+    rejected.map(({ reason, rows }) => ({ file, reason: `import_${reason}`, sensor: null, rows })),
+  );
+  const rejected = [...untimed, ...lost, ...days.flatMap(({ rejected }) => rejected ?? [])];
   const inQuarter = new Set(exports.days.map(({ day }) => day));
   return {
     days,
@@ -271,9 +274,12 @@ async function refuseTooMany(
   if (rejected.length > 0) await writeWhole(path, renderCsv({ columns, rows: rejected }));
   else await rm(path, { force: true });
   const refused = sumRows(rejected);
+  // Rows that an import lost are in no file.
+  const lost = sumRows(rejected.filter(({ reason }) => reason.startsWith("import_")));
   const rows =
-    fileRows.reduce((sum, file) => sum + file.rows - file.outside, 0) ||
-    days.reduce((sum, day) => sum + (rowsRead(day) ?? day.packets), 0);
+    lost +
+    (fileRows.reduce((sum, file) => sum + file.rows - file.outside, 0) ||
+      days.reduce((sum, day) => sum + (rowsRead(day) ?? day.packets), 0));
   if (refused <= rows * allowed) return;
   throw problem("rejectedShare", {
     rejected: refused,

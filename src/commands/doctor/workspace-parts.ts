@@ -2,9 +2,11 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Outside } from "../../base/outside.js";
+import { reasonsText, sumRows } from "../../base/row-counts.js";
 import { watchedWord } from "../../base/watched-words.js";
 import { isWatchedHolder } from "../../checks/leaks/secrets.js";
 import { findExports } from "../../exports/export-files.js";
+import { readLosses } from "../../exports/losses.js";
 import { phrase } from "../../i18n/program-language.js";
 import { readConfig } from "../../workspace/config.js";
 import type { PartState } from "./part.js";
@@ -64,16 +66,17 @@ function named(labels: readonly string[]): string {
   return labels.length > mostNamed ? `${labels.slice(0, mostNamed).join(", ")}, …` : labels.join(", ");
 }
 
-export async function lookAtExports(folder: string): Promise<PartState> {
+export async function lookAtExports(folder: string, { language }: Outside): Promise<PartState> {
   const config = await readConfig(folder);
   const files = await findExports(config);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return {
-    state: files.length > 0 ? "ok" : "missing",
-    version: `${files.length} files, ${Math.round(bytes / 1e6)} MB`,
-    where: config.exports,
-    mend: files.length > 0 ? "" : "Put Parquet exports there, or: tsubame sample",
-  };
+  const lost = (await readLosses(config)).map(({ file, rows, rejected }) =>
+    phrase(language, "doctorLost", { file, lost: sumRows(rejected), rows, reasons: reasonsText(rejected) }),
+  );
+  const version = `${files.length} files, ${Math.round(bytes / 1e6)} MB`;
+  if (files.length === 0)
+    return { state: "missing", version, where: config.exports, mend: "Put Parquet exports there, or: tsubame sample" };
+  return { state: lost.length > 0 ? "warning" : "ok", version, where: config.exports, mend: lost.join("\n") };
 }
 
 export async function lookAtDisk(folder: string): Promise<PartState> {
