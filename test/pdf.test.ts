@@ -17,6 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName } from "@cantoo/pdf-lib";
 import subsetFont from "subset-font";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -26,6 +27,7 @@ import { type Browser, openBrowser, RefusedRequest } from "../src/engines/browse
 import { findBrowser } from "../src/engines/browser-place.js";
 import type { BrowserPlace } from "../src/engines/browser-process.js";
 import { finishPdf, type PdfFacts } from "../src/engines/pdf-document.js";
+import { withArtifacts } from "../src/engines/pdf-standards.js";
 import { readPdf } from "../src/engines/pdf-text.js";
 
 const isBundled = process.platform === "linux" && process.arch === "x64";
@@ -123,6 +125,25 @@ describe("a printed report", () => {
       env: { ...process.env, TZ: "America/New_York", LANG: "C", LC_ALL: "C" },
     });
     expect(Buffer.compare(one, await readFile(elsewhere))).toBe(0);
+  });
+
+  test("tells what its links lead to, and of lists what is an item's body", async () => {
+    const html = `<html lang="en"><h1 id="a">A</h1><ul><li><strong>One</strong> of two</ul><p><a href="#a">Back to A</a> <a href="https://cert.example/x">the CERT</a> <a href="https://cert.example/y"><img alt="" width="9" height="9"></a>`;
+    const links = new Map([
+      ["#a", "Back to A"],
+      ["https://cert.example/x", "the CERT"],
+    ]);
+    const print = await browser.print({ files: new Map([["index.html", html]]), page: "index.html" });
+    const { context } = await PDFDocument.load(await finishPdf(print, facts, links), { updateMetadata: false });
+    const all = context.enumerateIndirectObjects().flatMap(([, object]) => (object instanceof PDFDict ? [object] : []));
+    const called = (key: string, name: string) => all.filter((one) => one.get(PDFName.of(key)) === PDFName.of(name));
+    const told = called("Subtype", "Link").map((one) => one.lookup(PDFName.of("Contents"), PDFHexString).decodeText());
+    // A picture in a link is a link of its own.
+    expect([...new Set(told)]).toEqual(["Back to A", "the CERT", "https://cert.example/y"]);
+    const [body] = called("S", "LBody");
+    expect(body?.lookup(PDFName.of("P"), PDFDict).get(PDFName.of("S"))).toBe(PDFName.of("LI"));
+    const inside = body?.lookup(PDFName.of("K"), PDFArray).lookup(0, PDFDict);
+    expect(inside?.lookup(PDFName.of("P"))).toBe(body);
   });
 
   test("has other bytes when its facts differ", async () => {
@@ -316,6 +337,7 @@ async function compileEngines(): Promise<void> {
     "engines/browser-process.ts",
     "engines/bundled-browser.ts",
     "engines/pdf-document.ts",
+    "engines/pdf-standards.ts",
   ];
   const compilerOptions = { module: ModuleKind.ESNext, target: ScriptTarget.ES2022, verbatimModuleSyntax: true };
   await Promise.all([mkdir(join(scratch, "base")), mkdir(join(scratch, "engines"))]);
@@ -401,3 +423,25 @@ function childrenOf(parent: number): number[] {
       }
     });
 }
+
+describe("what stands in no tag of a page", () => {
+  test.each([
+    ["a text", "BT\n/F1 9 Tf\n(a) Tj\nET", "/Artifact BMC\nBT\n/F1 9 Tf\n(a) Tj\nET\nEMC"],
+    ["an area", "q\n0 0 9 9 re\nf\nQ", "q\n/Artifact BMC\n0 0 9 9 re\nf\nEMC\nQ"],
+    ["a path", "0 0 m\n1 1 l\nS", "/Artifact BMC\n0 0 m\n1 1 l\nS\nEMC"],
+    ["a picture", "q\n/X1 Do\nQ", "q\n/Artifact BMC\n/X1 Do\nEMC\nQ"],
+    ["a clip, which paints nothing", "0 0 9 9 re W* n", "0 0 9 9 re W* n"],
+    ["a clip before an area", "0 0 9 9 re\nW n\n1 1 2 2 re\nf", "0 0 9 9 re\nW n\n/Artifact BMC\n1 1 2 2 re\nf\nEMC"],
+    [
+      "what has a tag",
+      "/P <</MCID 0 >>BDC\nBT\n(a) Tj\nET\n0 0 1 1 re\nf\nEMC",
+      "/P <</MCID 0 >>BDC\nBT\n(a) Tj\nET\n0 0 1 1 re\nf\nEMC",
+    ],
+    [
+      "what stands behind it",
+      "/P <</MCID 0 >>BDC\nEMC\n0 0 1 1 re\nf*",
+      "/P <</MCID 0 >>BDC\nEMC\n/Artifact BMC\n0 0 1 1 re\nf*\nEMC",
+    ],
+    ["nothing", "", ""],
+  ])("%s", (_, content, marked) => expect(withArtifacts(content)).toBe(marked));
+});

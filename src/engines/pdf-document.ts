@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import type { PDFDict, PDFDocument, PDFObject, PDFRef } from "@cantoo/pdf-lib";
 import { digest } from "../base/digest.js";
 import { escapeXml } from "../base/escape.js";
+import { type LinkWords, meetStandards } from "./pdf-standards.js";
 
 /** `date` stands for the making and the last change; `language` is a BCP 47 tag; `producer` names the program. */
 export type PdfFacts = {
@@ -42,13 +43,17 @@ async function loadLibrary(): Promise<PdfLibrary> {
   return library;
 }
 
-/** Pages, tags, outline and fonts stay as they are. Two prints of one page that differ in time only come out equal. */
-export async function finishPdf(bytes: Uint8Array, facts: PdfFacts): Promise<Uint8Array> {
+/**
+ * Pages, outline and fonts stay as they are, and the file is made one for everybody (PDF/UA-1) and for archives
+ * (PDF/A-2a). Two prints of one page that differ in time only come out equal.
+ */
+export async function finishPdf(bytes: Uint8Array, facts: PdfFacts, links: LinkWords = new Map()): Promise<Uint8Array> {
   const library = await loadLibrary();
   const document = await library.PDFDocument.load(bytes, { updateMetadata: false });
   setInformation(document, facts, library);
   setMetadata(document, facts, library);
   renumberTags(document, library);
+  meetStandards(document, links, library);
   document.context.trailerInfo.ID = document.context.obj([1, 2].map(() => library.PDFHexString.of(unset)));
   // Tags are many small dictionaries; in object streams they take a third of the room.
   const finished = await document.save({
@@ -84,7 +89,7 @@ function setMetadata(document: PDFDocument, facts: PdfFacts, { PDFName }: PdfLib
   document.catalog.set(PDFName.of("Metadata"), context.register(stream));
 }
 
-/** ISO 16684-1. */
+/** ISO 16684-1; which standards the file meets, and for PDF/A a schema of what it has no name for itself. */
 function renderXmp({ title, author, subject, language, date, producer }: PdfFacts): string {
   const time = `${date.toISOString().slice(0, 19)}Z`;
   const each = (kind: "Alt" | "Seq" | "Bag", text: string) => {
@@ -94,7 +99,10 @@ function renderXmp({ title, author, subject, language, date, producer }: PdfFact
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfaid:part>2</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
 <dc:format>application/pdf</dc:format>
 <dc:title>${each("Alt", title)}</dc:title>
 <dc:creator>${each("Seq", author)}</dc:creator>${subject === undefined ? "" : `\n<dc:description>${each("Alt", subject)}</dc:description>`}
@@ -105,10 +113,26 @@ function renderXmp({ title, author, subject, language, date, producer }: PdfFact
 <xmp:MetadataDate>${time}</xmp:MetadataDate>
 <pdf:Producer>${escapeXml(producer)}</pdf:Producer>
 </rdf:Description>
+${uaSchema}
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>`;
 }
+
+/** ISO 19005-2, 6.6.2.3: PDF/A knows no schema of PDF/UA's. */
+const uaSchema = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Which part of ISO 14289 the file meets</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>`;
 
 /**
  * Header cells have names that data cells point to. The browser counts them in the order in which it happened to touch

@@ -44,10 +44,10 @@ export function chartHtml(
   few: FewSources | undefined,
   words: Words,
 ): string {
-  return `<figure class="chart" role="group" id="${exhibit.id}">
+  return `<figure class="chart" id="${exhibit.id}">
 <div class="drawing" tabindex="0" role="group" aria-label="${escapeHtml(exhibit.caption)}">${svg}</div>
-${captionHtml(exhibit, caption, words)}
 <p class="equivalent">${text}</p>${fewNote(few, words)}
+${captionHtml(exhibit, caption, words)}
 </figure>`;
 }
 
@@ -57,7 +57,7 @@ export function pictureHtml(
   { caption, text }: Labelled,
   words: Words,
 ): string {
-  return `<figure class="picture" role="group" id="${exhibit.id}">
+  return `<figure class="picture" id="${exhibit.id}">
 <img src="${escapeHtml(path)}" width="${Math.round(width)}" height="${Math.round(height)}" alt="${escapeHtml(textOf(text))}">
 ${captionHtml(exhibit, caption, words)}
 </figure>`;
@@ -73,7 +73,7 @@ export function emptyHtml(
   few: FewSources | undefined,
   words: Words,
 ): string {
-  return `<figure class="empty" role="group" id="${exhibit.id}">
+  return `<figure class="empty" id="${exhibit.id}">
 ${captionHtml(exhibit, caption, words)}
 ${few?.left_out ? "" : `<p class="note">${escapeHtml(words.message("exhibit_empty"))}</p>`}${text === "" ? "" : `\n<p class="equivalent">${text}</p>`}${fewNote(few, words)}
 </figure>`;

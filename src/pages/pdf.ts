@@ -7,7 +7,7 @@ import { lastDay, type Period } from "../base/period.js";
 import { problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import type { Browser } from "../engines/browser.js";
-import { type Edit, edited, writtenElements } from "../engines/html.js";
+import { type Edit, edited, elementsOf, parseHtml, wordsIn, writtenElements } from "../engines/html.js";
 import type { Config } from "../workspace/config.js";
 import type { FinishedPage } from "./pages.js";
 
@@ -54,13 +54,13 @@ async function printWhole(finished: FinishedPage, browser: Promise<Browser>, fac
   );
   const pdf = await cachedBytes(entry, async () => {
     const { finishPdf } = await import("../engines/pdf-document.js");
-    return finishPdf(await print(open, finished.folder, forPaper(finished.files)), pdfFacts);
+    return finishPdf(await print(open, finished.folder, forPaper(finished.files)), pdfFacts, linkWords(finished.files));
   });
   return { ...finished, files: new Map([...finished.files, ["report.pdf", pdf]]) };
 }
 
 /** Raised when pages are printed, or what is printed is finished, in another way. */
-const pdfFormat = 2;
+const pdfFormat = 3;
 
 async function print(open: Browser, folder: string, files: FinishedPage["files"]): Promise<Uint8Array> {
   try {
@@ -70,6 +70,12 @@ async function print(open: Browser, folder: string, files: FinishedPage["files"]
       ? problem("requestRefused", { page: `${folder}/index.html`, address: String(error.address) })
       : error;
   }
+}
+
+/** Of each link of the page its words, by what it leads to. */
+function linkWords(files: FinishedPage["files"]): ReadonlyMap<string, string> {
+  const links = [...elementsOf(parseHtml(String(files.get("index.html"))))].filter(({ name }) => name === "a");
+  return new Map(links.map(({ attributes: { href = "" }, children }) => [href, wordsIn(children).trim()]));
 }
 
 /** A file beside the page cannot be followed from paper: such links become plain text. */

@@ -33,7 +33,7 @@ export function tableHtml(exhibit: Exhibit, table: Table, { caption, pivot, mark
   const shape = pivot
     ? ` data-rows="${escapeHtml(pivot.rows)}" data-columns="${escapeHtml(pivot.columns)}" data-cell="${escapeHtml(pivot.cell)}"`
     : "";
-  return `<figure class="table" role="group" id="${exhibit.id}">
+  return `<figure class="table" id="${exhibit.id}">
 ${captionHtml(exhibit, caption, words)}
 <div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(exhibit.caption)}"><table data-dataset="${escapeHtml(name)}"${shape}>
 <thead><tr>${headRow}</tr></thead>
