@@ -255,10 +255,12 @@ describe("a notification", () => {
     ]);
     expect(rows.filter((cells) => cells[2] === "240.0.0.9")).toEqual(whole.filter((cells) => cells[2] === "240.0.0.9"));
     expect(await text(folder, "alpha/letter.en.md")).toContain(
-      "For 3 of the days, our packet records have already been deleted.",
+      "For 3 of the days, rows come from daily summaries instead of packet records:",
     );
     expect(await text(folder, "alpha/letter.en.md")).toContain("Days with full records: 1.");
-    expect(await text(folder, "alpha/letter.ja.md")).toContain("3日分は、パケットの記録をすでに削除した");
+    expect(await text(folder, "alpha/letter.ja.md")).toContain(
+      "3日分は、パケットの記録ではなく、日ごとの集計から作成しています。",
+    );
   });
 
   it("keeps to the days asked for, and takes away reports of sources that fell out", async () => {

@@ -33,6 +33,12 @@ export const phrases = {
     "{day}: nothing to do, it stands as it was compacted. {counted} of {rows} rows counted, {rejected} rejected.",
   dayEmpty: "{day}: no export has packets of this day.",
   epochs: "The times of {file} are numbers: they were read as {unit} since 1970.",
+  elsewhere: "{days} days were compacted elsewhere and taken over.",
+  partCompacted: "{day}: part {part} compacted, {rows} rows.",
+  takenOver: "{days} days taken over, {stood} stood as they were: {counted} of {rows} rows counted.",
+  takenUnfinished: "Not finished, and left for later: {days}",
+  sparkNothing: "{quarter}: nothing is left to be compacted.",
+  sparkElsewhere: "Spark wrote into {address}. Copy that here, then: tsubame rollup {quarter} --take DIR",
   otherNames: "{name} is {file} under another name: it is read once.",
   daysIndexed: "rollups/{quarter}/index.json became an index for each of its {days} days, in rollups/{quarter}/index/.",
   daysReadAnew: "{days} days were compacted again: how packets are read or counted has changed since.",
@@ -70,7 +76,8 @@ export const phrases = {
   notified: "{label}: {sources} source(s), {packets} packet(s), {rows} row(s), {reports} XARF report(s), in {place}",
   notifiedTo: "  contact: {email} ({source})",
   notifiedNobody: "  contact: not known; the letter has a marked place. Fill the cache with: tsubame rdap",
-  notifiedRollups: "  {days} day(s) come from daily summaries, since their exports are gone; the letter says so.",
+  notifiedRollups:
+    "  {days} day(s) come from daily summaries, since their packets are not here: a row is all of a day from one address to one port, with the source port of the first packet. The letter says so.",
   notifiedWithout:
     "  {count} source(s) sent nothing that XARF can report, which needs a source port; they are in sources.csv alone.",
   notifiedKept: "  {file} was changed by hand and is left as it is; the new text is in {beside}",

@@ -170,6 +170,68 @@ export const sentences = {
     "{day} is not a day of {quarter}.",
     "Days are written like {start}; the quarter runs from {start} to {end}.",
   ],
+  sparkFailed: [
+    "Spark did not end well ({code}): {command}",
+    "What it said stands above. Call it again: days that are finished are left out. `spark.command` in tsubame.yaml names the program.",
+  ],
+  sparkColumn: [
+    "Spark cannot read the column {column} of type {type} as DuckDB does.",
+    "Export it as a plain column, of whole numbers, text or bytes, and times as TIMESTAMP; or compact with `engine: duckdb`.",
+  ],
+  partAlone: [
+    "A part of a day needs a day and a folder.",
+    "Say all three: tsubame rollup 2025Q1 --day 2025-02-03 --part 3/24 --to DIR",
+  ],
+  nothingTaken: [
+    "No day of {quarter} is compacted, and by tsubame.yaml (`engine: spark`) a cluster does that.",
+    "Let it do so, and take over what it wrote: tsubame rollup {quarter}",
+  ],
+  takenNone: [
+    "There is no day of {quarter} in {folder}: a day is a folder like {start}.",
+    "Name the folder that the cluster wrote its days into, or a copy of it.",
+  ],
+  takenDamaged: [
+    "This file is missing or cut off, and {day} was compacted elsewhere.",
+    "Restore it from a backup, or take the day over once more: tsubame rollup QUARTER --take DIR",
+  ],
+  takenMissing: [
+    "There is no Parquet file in this folder, though {day} is said to be finished.",
+    "Copy the whole folder of the day, or let the day be compacted once more.",
+  ],
+  takenUnreadable: ["This cannot be read: {reason}", "Copy it once more, or let the day be compacted once more."],
+  takenColumn: [
+    "The column {column} is {found} here, and must be {type}.",
+    "Let the day be compacted by a script of this version: tsubame rollup QUARTER --print",
+  ],
+  takenVersion: [
+    "{day} was compacted for another version of this program: its rows mean something else.",
+    "Let the day be compacted by a script of this version: tsubame rollup QUARTER --print",
+  ],
+  takenBounds: [
+    "{day} was cut in the time zone {there}; tsubame.yaml says {here}.",
+    "Set `timezone:` right, print the script anew, and let the day be compacted once more.",
+  ],
+  takenParts: ["Two parts of this day do not belong together: {first} and {other}.", "Remove those of an earlier try."],
+  takenMixed: [
+    "The parts of {day} were made from different files, sensors or queries.",
+    "Let all of its parts be compacted once more.",
+  ],
+  takenRows: [
+    "The rows of {day} do not add up: {rows} were read, {counted} counted and {rejected} rejected.",
+    "Let the day be compacted once more; if that does not help, please report it.",
+  ],
+  takenRule: [
+    "What was compacted of {day} is not sound ({rule}): {count}",
+    "Let the day be compacted once more, with the queries as tsubame rollup --print writes them.",
+  ],
+  takenSensor: [
+    "Sensor {sensor} is counted on {day}, though sensors.csv has it not in service then.",
+    "Mend sensors.csv, or print the script anew and let the day be compacted once more.",
+  ],
+  takenSmaller: [
+    "{day} would lose packets: {before} were compacted, {packets} are here. Nothing was changed.",
+    "If the day shall really be smaller, delete its files by hand, {place}/*/{day}.*, and take it over again.",
+  ],
   rollupsUnexplained: [
     "No index names this file of compacted packets. Nothing was changed: it may be all there is of its day.",
     "Restore the index from a backup, or let it be made again from the rollups: tsubame doctor --mend. If the day is not wanted, delete its files in {place} by hand.",
@@ -187,7 +249,7 @@ export const sentences = {
     "Bring those exports back. If the day shall really be smaller, delete its files by hand, {place}/*/{day}.*, and build again.",
   ],
   dayBounds: [
-    "{day} was compacted in another time zone than {timezone}, and its exports are gone.",
+    "{day} was compacted in another time zone than {timezone}, and its packets are not here.",
     "Set `timezone:` back, or bring the exports back.",
   ],
   exportEmpty: [

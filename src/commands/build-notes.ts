@@ -63,6 +63,8 @@ export function exportNotes(
   for (const [a, b] of twice.slice(0, 5)) lines.push(phrase(language, "twice", { a, b }));
   if (rollups.daysWithoutExports.length > 0)
     lines.push(phrase(language, "withoutExports", { days: rollups.daysWithoutExports.length }));
+  if (rollups.daysElsewhere.length > 0)
+    lines.push(phrase(language, "elsewhere", { days: rollups.daysElsewhere.length }));
   for (const one of rollups.daysInPart.slice(0, 5)) lines.push(phrase(language, "daysInPart", one));
   if (rollups.daysOfUnknownInputs.length > 0)
     lines.push(phrase(language, "daysOfUnknownInputs", { days: rollups.daysOfUnknownInputs.length }));

@@ -99,9 +99,13 @@ function missing(schema: readonly SchemaColumn[], column: PacketColumn, name: st
   );
 }
 
+/** How an engine writes names and texts; what is said otherwise is the same to all. */
+type Dialect = { readonly identifier: (name: string) => string; readonly literal: (text: string) => string };
+const duckdb: Dialect = { identifier, literal };
+
 /** A column as SQL names it. */
-export function columnName({ path }: Pick<ExportColumn, "path">): string {
-  return path.map(identifier).join(".");
+export function columnName({ path }: Pick<ExportColumn, "path">, dialect = duckdb): string {
+  return path.map(dialect.identifier).join(".");
 }
 
 /** The time as SQL, in UTC; a text that is no time is one that no packet has. */
@@ -114,35 +118,37 @@ export function readTime({ time }: ExportColumns): string {
   return `coalesce(time_from_text(${text}), if(${name} is null, null, timestamp '9999-12-31'))`;
 }
 
-export function readColumn(column: PacketColumn, columns: ExportColumns): string {
+export function readColumn(column: PacketColumn, columns: ExportColumns, dialect = duckdb): string {
   const found = columns[column];
   if (!found) return column === "packets" ? "1 as packets" : `cast(null as bigint) as ${column}`;
   const { kind, type } = found;
-  const name = kind === "folder" ? literal(found.value ?? "") : columnName(found);
+  const own = kind === "folder" ? dialect.literal(found.value ?? "") : columnName(found, dialect);
+  // Beyond what a signed number holds is no address, port or protocol.
+  const name = type === "UBIGINT" ? `try_cast(${own} as bigint)` : own;
   const written = kind === "folder" ? "text" : kind;
   if (column === "src_ip") return `ipv4_from_${written}(${name}) as src_ip, ipv6_from_${written}(${name}) as src_ip6`;
   if (column === "dst_ip") return `ipv4_from_${written}(${name}) as dst_ip`;
   if (column === "protocol") return `protocol_from_${written}(${name}) as protocol`;
-  if (column === "sensor") return `${sensorText(written, name)} as sensor`;
+  if (column === "sensor") return `${sensorText(written, own)} as sensor`;
   if (kind !== "integer") return `whole_from_${written}(${name}) as ${column}`;
-  return type === "UBIGINT" ? `try_cast(${name} as bigint) as ${column}` : `${name} as ${column}`;
+  return `${name} as ${column}`;
 }
 
 function sensorText(kind: ColumnKind, name: string): string {
   if (kind === "text") return name;
   if (kind === "bytes") return `text_from_bytes(${name})`;
   return kind === "number"
-    ? `coalesce(cast(whole_from_number(${name}) as varchar), cast(${name} as varchar))`
-    : `cast(${name} as varchar)`;
+    ? `coalesce(cast(whole_from_number(${name}) as string), cast(${name} as string))`
+    : `cast(${name} as string)`;
 }
 
 /** Ports and packets that do not fit are null, and so counted as rejected under their own names. */
 const namedOtherwise: readonly PacketColumn[] = ["sensor", "src_ip", "dst_ip", "dst_port", "protocol", "packets"];
 
-export function unfitColumn(columns: ExportColumns): string {
+export function unfitColumn(columns: ExportColumns, dialect = duckdb): string {
   const wide = packetColumns.filter(
     (column) => columns[column]?.type === "UBIGINT" && column !== "time" && !namedOtherwise.includes(column),
   );
-  if (wide.length === 0) return "cast(null as varchar)";
-  return `case ${wide.map((column) => `when ${columnName(columns[column] ?? { path: [column] })} > ${2n ** 63n - 1n} then ${literal(column)}`).join(" ")} end`;
+  if (wide.length === 0) return "cast(null as string)";
+  return `case ${wide.map((column) => `when ${columnName(columns[column] ?? { path: [column] }, dialect)} > ${2n ** 63n - 1n} then ${literal(column)}`).join(" ")} end`;
 }

@@ -32,7 +32,7 @@ export async function readContents(
     withUnits(session, await askFooters(session, some, config)),
   );
   if ([...footers.values()].some(({ columns }) => columns.time?.kind !== "time"))
-    await session.define(await readQuery(config, `staging/macros.${config.engine}`), ["macro"]);
+    await session.define(await readQuery(config, "staging/macros.duckdb"), ["macro"]);
   const contents = new Map<string, Contents>();
   const wanted = bounds ? stamps.filter(({ path }) => mayMeet(footers.get(path), bounds)) : stamps;
   for (const some of batches(wanted, footers)) {
@@ -61,7 +61,7 @@ export async function readContents(
 }
 
 /** Bounds in nanoseconds may be rounded; a footer without any says nothing. */
-function mayMeet(
+export function mayMeet(
   footer: Footer | undefined,
   { start, end }: { readonly start: number; readonly end: number },
 ): boolean {

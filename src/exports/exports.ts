@@ -66,7 +66,8 @@ export async function readExports(
   progress: Progress,
   { afresh = false, day }: Reading = {},
 ): Promise<Exports> {
-  const named = await findNamedExports(config);
+  // What a cluster reads need not be here.
+  const named = config.engine === "spark" ? [] : await findNamedExports(config);
   const found = named.map(({ stamp }) => stamp);
   progress.step("exports");
   const key = JSON.stringify([duckdbVersion, config.columns, config.partitions, config.timezone]);

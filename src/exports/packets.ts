@@ -40,7 +40,7 @@ export function packetsOpener(session: Session, packets: SourceText): (of: Packe
 export function columnsRead({ columns }: Pick<ExportFile, "columns">): string[] {
   return Object.values(columns)
     .filter(({ kind }) => kind !== "folder")
-    .map(columnName);
+    .map((column) => columnName(column));
 }
 
 export function serves({ from, to }: Sensor, day: string): boolean {

@@ -1,6 +1,6 @@
 /**
  * What sensors saw of the sources of some recipients: read from the exports again, and from the rollup activity where
- * exports are gone.
+ * exports are gone, or a day was compacted elsewhere.
  */
 import { spillFolder } from "../base/cache.js";
 import type { Progress } from "../base/progress.js";
@@ -97,8 +97,8 @@ export async function readObservations(
 async function readQueries(config: Config): Promise<Queries> {
   const names = [
     ...queryNames.map((name) => `notify/${name}`),
-    `staging/macros.${config.engine}`,
-    `staging/packets.${config.engine}`,
+    "staging/macros.duckdb",
+    "staging/packets.duckdb",
     "views/port_label",
   ];
   const texts = await Promise.all(names.map((name) => readQuery(config, name)));
@@ -130,7 +130,7 @@ async function readRows(
       await session.rows("select distinct cast(day as varchar) as day from activity semi join wanted using (src_ip)")
     ).map(({ day }) => String(day)),
   );
-  const gone = new Set(rollups.daysWithoutExports);
+  const gone = new Set([...rollups.daysWithoutExports, ...rollups.daysElsewhere]);
   const fromRollups = days.filter(({ day }) => seen.has(day) && gone.has(day)).map(({ day }) => `date ${literal(day)}`);
   const columns = "day, src_ip, src_port, protocol, port, packets, first_second, last_second, fingerprint";
   if (fromRollups.length > 0) {

@@ -104,6 +104,7 @@ function inputsOf({ rollups, lists: { holders, scanners } }: ManifestFacts) {
       ipv6: one.ipv6,
     })),
     days_without_exports: rollups.daysWithoutExports,
+    ...(rollups.daysElsewhere.length > 0 ? { days_compacted_elsewhere: rollups.daysElsewhere } : {}),
     ...(rollups.daysOfUnknownInputs.length > 0 ? { days_of_unknown_inputs: rollups.daysOfUnknownInputs } : {}),
   };
 }

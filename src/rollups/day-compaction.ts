@@ -30,19 +30,20 @@ export type RollupTexts = Readonly<Record<"macros" | "packets" | "source_ports" 
 /** Packets from which on a day's size costs more than its statements. */
 const largeDay = 50_000;
 
-export async function rollupTexts(config: Config): Promise<RollupTexts> {
+export async function rollupTexts(config: Config, engine: Config["engine"] = "duckdb"): Promise<RollupTexts> {
   const read = (path: string) => readQuery(config, path);
   const names = ["activity", "source_ports", "traffic", "ports", "sources", "coverage", "rejected"];
   await refuseOthers(config, names);
   const texts = await Promise.all([
-    read(`staging/macros.${config.engine}`),
-    read(`staging/packets.${config.engine}`),
+    read(`staging/macros.${engine}`),
+    read(`staging/packets.${engine}`),
     ...names.map((name) => read(`rollups/${name}`)),
   ]);
   const [macros, packets, ...others] = texts;
   // Before the first day is compacted, since each of them replaces another.
-  if (macros) definitionsIn(macros, ["macro"]);
-  if (packets) definitionsIn(packets, ["view"]);
+  // DuckDB reads no other dialect; what a cluster may do, its owner says.
+  if (macros && engine === "duckdb") definitionsIn(macros, ["macro"]);
+  if (packets && engine === "duckdb") definitionsIn(packets, ["view"]);
   for (const text of others) checkReading(text);
   return Object.fromEntries(["macros", "packets", ...names].map((name, at) => [name, texts[at]])) as RollupTexts;
 }
@@ -75,7 +76,6 @@ export type Compaction = {
   readonly sql: RollupTexts;
   readonly place: string;
   readonly sensors: readonly Sensor[];
-  readonly engine: Config["engine"];
 };
 
 /**
@@ -111,7 +111,7 @@ export async function openCompaction(
 async function countDay(
   session: Session,
   { day, files, key, least }: CompactionJob,
-  { sql, place, sensors, engine }: Compaction,
+  { sql, place, sensors }: Compaction,
 ): Promise<DayFacts> {
   await session.tableFrom("compacted", sql.activity).catch(async (error: unknown) => {
     throw (await damagedExport(session, files)) ?? error;
@@ -147,7 +147,7 @@ async function countDay(
     format: 1,
     day: day.day,
     key,
-    engine,
+    engine: "duckdb",
     origin: "exports",
     bounds: [day.start, day.end],
     sample: files.some(({ sample }) => sample),
@@ -162,7 +162,7 @@ async function countDay(
 }
 
 /** All rollups under their names: tables where others are made from them, else views, which last as long as their types. */
-async function makeRollups(session: Session, sql: RollupTexts, anew: boolean): Promise<void> {
+export async function makeRollups(session: Session, sql: RollupTexts, anew: boolean): Promise<void> {
   if (anew) await session.run("create or replace temp view activity as select * exclude (export_rows) from compacted");
   await session.tableFrom("source_ports", sql.source_ports);
   await session.tableFrom("traffic", sql.traffic);
@@ -175,7 +175,7 @@ async function makeRollups(session: Session, sql: RollupTexts, anew: boolean): P
  */
 const dictionaryMax = 1_000;
 
-async function writeRollups(session: Session, place: string, facts: DayFacts): Promise<DayIndex["files"]> {
+export async function writeRollups(session: Session, place: string, facts: DayFacts): Promise<DayIndex["files"]> {
   const written: DayIndex["files"] = [];
   for (const rollup of rollupNames) {
     const path = rollupPath(rollup, facts);
@@ -195,7 +195,7 @@ async function writeRollups(session: Session, place: string, facts: DayFacts): P
  * What is to be said of a day's groups beside its rollups: rows and packets in all, packets from IPv6, groups that
  * cannot be counted, sensors in order.
  */
-async function glance(
+export async function glance(
   session: Session,
 ): Promise<Pick<DayFacts, "packets" | "ipv6" | "sensors"> & { readonly counted: number; readonly unreadable: number }> {
   const rows = await session.rows(`
@@ -231,7 +231,13 @@ async function damagedExport(session: Session, files: readonly ExportFile[]): Pr
 }
 
 /** Groups of packets that lack something a rollup needs. */
-const unreadable = "sensor is null or protocol is null or port is null or (src_ip is null and src_ip6 is null)";
+export const unreadable = "sensor is null or protocol is null or port is null or (src_ip is null and src_ip6 is null)";
+
+/** The table `registered`: all sensors, in service or not. */
+export async function nameRegistered(session: Session, sensors: readonly Sensor[]): Promise<void> {
+  const rows = sensors.map(({ sensor }) => ({ sensor }));
+  await session.run(`create or replace temp table registered as ${rowsAsSelect(rows, { sensor: "VARCHAR" })}`);
+}
 
 async function rejectedRows(
   session: Session,
@@ -239,12 +245,7 @@ async function rejectedRows(
   files: readonly ExportFile[],
   sensors: readonly Sensor[],
 ): Promise<RejectedRows[]> {
-  await session.run(
-    `create or replace temp table registered as ${rowsAsSelect(
-      sensors.map(({ sensor }) => ({ sensor })),
-      { sensor: "VARCHAR" },
-    )}`,
-  );
+  await nameRegistered(session, sensors);
   const names = new Map(files.map(({ path, name }) => [path, name]));
   const { rows } = await session.select(sql);
   const rejected = rows.map((row) => ({
@@ -253,7 +254,12 @@ async function rejectedRows(
     sensor: row["sensor"] === null ? null : String(row["sensor"]),
     rows: Number(row["rows"]),
   }));
-  return rejected.sort(
+  return rejectedInOrder(rejected);
+}
+
+/** By file, reason and sensor. */
+export function rejectedInOrder(rejected: readonly RejectedRows[]): RejectedRows[] {
+  return [...rejected].sort(
     (a, b) => order(a.file, b.file) || order(a.reason, b.reason) || order(a.sensor ?? "", b.sensor ?? ""),
   );
 }

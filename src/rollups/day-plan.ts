@@ -39,9 +39,10 @@ export async function planDay(config: Config, planned: PlannedDay): Promise<DayP
   const isSound = cut === undefined && kept && stillInService(kept, config.sensors) && stillNamed(kept, files);
   if (kept?.key === key && isSound) return { kept };
   if (!kept && stray.length > 0 && !(await carriedBy(config, place, stray, files))) throw unexplained(place, stray);
-  if (kept && (files.length === 0 || (gone !== "" && !hasOthers(kept, files)))) {
+  // What a cluster made of packets that need not be here stands, whatever exports are.
+  if (kept && (kept.origin === "elsewhere" || files.length === 0 || (gone !== "" && !hasOthers(kept, files)))) {
     checkKept(kept, { config, place, day, gone, cut });
-    return { kept, gone: files.length > 0 ? gone : "" };
+    return kept.origin === "elsewhere" ? { kept } : { kept, gone: files.length > 0 ? gone : "" };
   }
   if (files.length === 0) return undefined;
   const former = [...stray, ...(kept?.files.map(({ path }) => path) ?? [])];
@@ -58,8 +59,10 @@ type Kept = {
 };
 
 /** A day whose exports are gone is used as it lies there, whole and cut in the time zone of today. */
-function checkKept({ bounds }: DayIndex, { config: { timezone }, place, day, gone, cut }: Kept): void {
+function checkKept({ bounds, origin }: DayIndex, { config: { timezone }, place, day, gone, cut }: Kept): void {
   const shown = shownPlace(place);
+  if (cut !== undefined && origin === "elsewhere")
+    throw problem("takenDamaged", { day: day.day }, { file: `${shown}/${cut}` });
   if (cut !== undefined) throw problem("rollupDamaged", { day: day.day, gone }, { file: `${shown}/${cut}` });
   if (bounds && (bounds[0] !== day.start || bounds[1] !== day.end))
     throw problem("dayBounds", { day: day.day, timezone }, { file: `${shown}/index/${day.day}.json` });

@@ -40,6 +40,8 @@ export type Rollups = {
   readonly daysWithoutExports: readonly string[];
   /** Those of them of which other exports are still there, with the names of the ones that are gone. */
   readonly daysInPart: readonly { readonly day: string; readonly gone: string }[];
+  /** Days that a cluster compacted, or processes with a part of them: their exports may or may not be here. */
+  readonly daysElsewhere: readonly string[];
   /** Days whose index was lost: nobody knows what they were made from, and what was rejected. */
   readonly daysOfUnknownInputs: readonly string[];
   readonly rejected: readonly RejectedRows[];
@@ -57,7 +59,7 @@ export type Rollups = {
 /** Days that are compacted, with their files. */
 export type Compacted = Pick<Rollups, "days" | "files" | "digest">;
 
-/** rows = counted + rejected + outside the quarter. */
+/** rows = counted + rejected + outside: of no day of the quarter, or of one that was compacted elsewhere. */
 type FileRows = {
   readonly file: string;
   readonly sha256: string;
@@ -155,8 +157,7 @@ async function compactDays(
       memoryMb: 280,
       reads: [...new Set(jobs.flatMap(({ files }) => files.map(({ path }) => path)))],
       open: async (session) => {
-        const { sensors, engine } = config;
-        const compact = await openCompaction(session, { sql, place, sensors, engine });
+        const compact = await openCompaction(session, { sql, place, sensors: config.sensors });
         return async (job) => void made.push(await compact(job));
       },
     },
@@ -165,7 +166,7 @@ async function compactDays(
   return made;
 }
 
-function filesOfDays(place: string, days: readonly DayIndex[]): Rollups["files"] {
+export function filesOfDays(place: string, days: readonly DayIndex[]): Rollups["files"] {
   return Object.fromEntries(rollupNames.map((name) => [name, days.map((day) => fileOf(place, day, name))])) as Record<
     RollupName,
     RollupFile[]
@@ -189,14 +190,20 @@ function rollupsOf(
     rejected.map(({ reason, rows }) => ({ file, reason: `import_${reason}`, sensor: null, rows })),
   );
   const rejected = [...untimed, ...lost, ...days.flatMap(({ rejected }) => rejected ?? [])];
-  const inQuarter = new Set(exports.days.map(({ day }) => day));
+  const elsewhere = days.filter(({ origin }) => origin === "elsewhere").map(({ day }) => day);
+  const here = days.filter(({ origin }) => origin === "exports");
+  const inQuarter = new Set(exports.days.map(({ day }) => day).filter((day) => !elsewhere.includes(day)));
+  const rejectedHere = [...untimed, ...lost, ...here.flatMap(({ rejected }) => rejected ?? [])];
   return {
     days,
     rejected,
+    daysElsewhere: elsewhere,
     daysOfUnknownInputs: days.filter(({ inputs }) => inputs === null).map(({ day }) => day),
     sample: days.some(({ sample }) => sample),
     files: filesOfDays(place, days),
-    fileRows: exports.files.map((file) => rowsOf(file, { files: exports.files, days, rejected, inQuarter })),
+    fileRows: exports.files.map((file) =>
+      rowsOf(file, { files: exports.files, days: here, rejected: rejectedHere, inQuarter }),
+    ),
     digest: digestOf(
       days.map(({ day, key, sensors, packets, meaning, files }) => [
         ...[day, key, sensors, packets, meaning],
@@ -295,7 +302,8 @@ function round(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-function nothingIn({ name }: Period, { found, span }: Exports, { exports, folder }: Config): Error {
+function nothingIn({ name }: Period, { found, span }: Exports, { exports, folder, engine }: Config): Error {
+  if (engine === "spark") return problem("nothingTaken", { quarter: name });
   if (found.length === 0) return problem("exportsMissing", { pattern: exports, folder });
   const [first, last] = (span ?? []).map((us) => new Date(us / 1000).toISOString().slice(0, 10));
   return problem("exportsNoneInQuarter", {

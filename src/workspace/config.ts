@@ -16,6 +16,7 @@ import { checkDisclosure, DisclosureSpec } from "./disclosure.js";
 import { type Library, openLibrary } from "./library.js";
 import { PublishSpec, readTargets, type TargetSettings } from "./publishing-targets.js";
 import { parseAddresses, parseHosts, type SensorPlaces } from "./sensor-places.js";
+import { SparkSpec } from "./spark-settings.js";
 
 /** Canonical names of packet columns, in the order of an export: those that each has, and those it may have. */
 export const requiredColumns = ["time", "sensor", "src_ip", "src_port", "dst_port", "protocol"] as const;
@@ -79,7 +80,8 @@ const ConfigSpec = z.strictObject({
     )
     .default({}),
   research_ports_over: z.number().int().min(1).default(10),
-  engine: z.enum(["duckdb"]).default("duckdb"),
+  engine: z.enum(["duckdb", "spark"]).default("duckdb"),
+  spark: SparkSpec.prefault({}),
   rejected_share_max: z.number().min(0).max(1).default(0.001),
   observed_hours_min: z.number().min(0).max(24).default(0),
   publisher: z.strictObject({ name: worded, url: z.url().optional(), feedback: z.string().optional() }).optional(),

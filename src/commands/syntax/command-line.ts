@@ -87,6 +87,13 @@ export function readWhole(low: number, high: number): (text: string) => number {
   };
 }
 
+/** `3/24` is the third of twenty-four. */
+export function readPart(text: string): { readonly at: number; readonly of: number } {
+  const [, at = 0, of = 0] = (/^(\d{1,5})\/(\d{1,5})$/.exec(text) ?? []).map(Number);
+  if (at < 1 || at > of) throw new InvalidArgumentError("Say one of so many parts, like 3/24.");
+  return { at, of };
+}
+
 export function readNames(text: string): string[] {
   const words = text
     .split(",")

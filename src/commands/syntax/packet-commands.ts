@@ -2,7 +2,16 @@
 import { parsePeriod } from "../../base/period.js";
 import { exits, problem } from "../../base/problems.js";
 import { importFormats } from "../../import/formats.js";
-import { type CommandLine, example, optionOf, quarterOf, readMap, readNames, readWhole } from "./command-line.js";
+import {
+  type CommandLine,
+  example,
+  optionOf,
+  quarterOf,
+  readMap,
+  readNames,
+  readPart,
+  readWhole,
+} from "./command-line.js";
 
 export const packetCommands = {
   import: importCommand,
@@ -66,11 +75,36 @@ function rollupCommand({ command, folderOf, outside, finish }: CommandLine): voi
       "--day <day>",
       "one day alone, like 2025-01-31: many processes and hosts may do so at once in one workspace",
     )
-    .action(async (quarter: string, options: { workspace?: string; day?: string }) => {
+    .addOption(
+      optionOf("--engine <name>", "what compacts, instead of the engine of tsubame.yaml").choices(["duckdb", "spark"]),
+    )
+    .addOption(optionOf("--print", "only print the script for Spark, for a scheduler or a notebook").conflicts("take"))
+    .addOption(
+      optionOf("--take <dir>", "check and take over the days that a cluster wrote into this folder").conflicts(
+        "engine",
+      ),
+    )
+    .addOption(
+      optionOf("--part <k/n>", "of the day one of so many parts, into --to; all of them are merged by --take")
+        .argParser(readPart)
+        .conflicts(["take", "print", "engine"]),
+    )
+    .option("--to <dir>", "folder for the parts of days")
+    .action(async (quarter: string, options: RollupCall) => {
       const { rollup } = await import("../rollup.js");
       finish(await rollup({ ...options, folder: folderOf(options), quarter: quarterOf(quarter) }, outside));
     });
 }
+
+type RollupCall = {
+  workspace?: string;
+  day?: string;
+  engine?: "duckdb" | "spark";
+  print?: boolean;
+  take?: string;
+  part?: { at: number; of: number };
+  to?: string;
+};
 
 function changesCommand({ command, folderOf, outside, finish }: CommandLine): void {
   command(
