@@ -319,3 +319,25 @@ describe("days whose exports are gone, in which one source was written both ways
     expect(new Map(told as [string, unknown][])).toEqual(wanted);
   });
 });
+
+describe("a sensor that is written otherwise than in the list", () => {
+  const named = (sensor: string) => changed(`'${sensor}' as sensor`);
+
+  it.each([
+    ["12", "0012"],
+    ["00012", "0012"],
+    ["Alpha-One", "alpha-one"],
+    [" bravo-two", "bravo-two"],
+  ])("is told with what it is there: %j is %j", async (sensor, other) => {
+    const { code, err } = await tsubame(await workspace({ a: named(sensor) }), ["build", "2024Q2", "--no-pdf"]);
+    expect(code).toBe(1);
+    expect(err).toContain(`The sensor "${sensor}" is "${other}" in the list of sensors.`);
+  });
+
+  it.each(["13", "alpha-1", "0", ""])("is told without, where none is like %j", async (sensor) => {
+    const { code, err } = await tsubame(await workspace({ a: named(sensor) }), ["build", "2024Q2", "--no-pdf"]);
+    expect(code).toBe(1);
+    expect(err).not.toContain("in the list of sensors");
+    expect(err).not.toContain("{near}");
+  });
+});

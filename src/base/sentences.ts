@@ -278,7 +278,7 @@ export const sentences = {
     "Export `time` as a UTC timestamp with its right unit.",
   ],
   rejectedShare: [
-    "{rejected} of {rows} rows ({share} %) were rejected, more than the allowed {allowed} %: {reasons}",
+    "{rejected} of {rows} rows ({share} %) were rejected, more than the allowed {allowed} %: {reasons} {near}",
     "They are listed in {list}. Mend the exports or sensors.csv, or raise `rejected_share_max` in tsubame.yaml.",
   ],
   sqlFailed: ["The query failed: {reason}", "Try it alone with: tsubame query {dataset} {quarter}"],

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { digestOf } from "../base/digest.js";
 import { writeWhole } from "../base/files.js";
 import type { Period } from "../base/period.js";
-import { problem } from "../base/problems.js";
+import { type Clause, clause, problem } from "../base/problems.js";
 import type { Progress } from "../base/progress.js";
 import { reasonsText, rowsByReason, sumRows } from "../base/row-counts.js";
 import { renderCsv } from "../engines/csv.js";
@@ -272,7 +272,7 @@ function rowsOf(
 
 /** Writes the list beside the rollups (it may hold private names), then stops when the share is too high. */
 async function refuseTooMany(
-  { rejected_share_max: allowed }: Config,
+  { rejected_share_max: allowed, sensors }: Config,
   folder: string,
   { rejected, fileRows, days }: Rollups,
 ): Promise<void> {
@@ -294,8 +294,25 @@ async function refuseTooMany(
     share: round((100 * refused) / rows),
     allowed: round(100 * allowed),
     reasons: reasonsText(rowsByReason(rejected)),
+    near: alikeSensor(rejected, sensors),
     list: `${shownPlace(folder)}/rejected.csv`,
   });
+}
+
+/** The first unknown sensor that a registered one is but for its case, and zeros and spaces before it. */
+function alikeSensor(rejected: readonly RejectedRows[], sensors: Config["sensors"]): Clause | "" {
+  const plain = (id: string) =>
+    id
+      .trim()
+      .toLowerCase()
+      .replace(/^0+(?=.)/, "");
+  for (const { reason, sensor } of rejected) {
+    if (reason !== "sensor_unregistered" || sensor === null) continue;
+    const other = sensors.find((one) => plain(one.sensor) === plain(sensor));
+    if (other)
+      return clause('The sensor "{sensor}" is "{other}" in the list of sensors.', { sensor, other: other.sensor });
+  }
+  return "";
 }
 
 function round(value: number): number {
