@@ -223,6 +223,11 @@ function inked(svg: string, { ink }: { readonly ink?: Record<string, string> }):
   );
 }
 
+/** The drawing as a file of its own, for programs that know no colour scheme and no variables of styles. */
+export function ownFile(svg: string): string {
+  return svg.replace(/"var\(--[\w-]+, ([^()"]+)\)"/g, '"$1"');
+}
+
 /** Keys of a specification that hold words for readers. */
 const worded = new Set(["title", "subtitle", "text"]);
 

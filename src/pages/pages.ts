@@ -4,7 +4,7 @@ import { cached, cacheFolder, entryIn } from "../base/cache.js";
 import { digest } from "../base/digest.js";
 import type { Period } from "../base/period.js";
 import { problem, UserError } from "../base/problems.js";
-import { type Chart, checkChart } from "../charts/charts.js";
+import { type Chart, checkChart, ownFile } from "../charts/charts.js";
 import { renderCsv } from "../engines/csv.js";
 import { checkTemplate, renderTemplate, type Template } from "../engines/handlebars.js";
 import { elementsOf, parseHtml, parsePart, textOf, wordsIn } from "../engines/html.js";
@@ -157,7 +157,7 @@ function shownFiles(
   const shown = new Set(listed.map(({ name }) => name));
   for (const [name, { path, png }] of pictures) if (shown.has(pictureName(name))) files.set(path, png);
   for (const [name, svg] of svgs) {
-    files.set(`charts/${name}.svg`, svg);
+    files.set(`charts/${name}.svg`, ownFile(svg));
     files.set(`charts/${name}.png`, charts.get(name)?.png ?? "");
   }
   for (const { path, dataset } of downloadsOf(source))
