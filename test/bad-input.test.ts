@@ -739,7 +739,7 @@ describe("a command that cannot be meant is a wrong call", () => {
     [["sample", "--sensors", "2"], ["Say a whole number from 6 to 100000."]],
     [["sample", "--seed", "-1"], ["Say a whole number from 0 to "]],
     [["import", "x.csv"], ["required option '--to <dir>' not specified"]],
-    [["import", "x.csv", "--to", "exports", "--format", "pcap"], ["Allowed choices are csv, zeek, suricata."]],
+    [["import", "x.csv", "--to", "exports", "--format", "silk"], ["Allowed choices are aws-vpc, cowrie, csv, "]],
     [["import", "x.csv", "--to", "exports", "--map", "time"], ['"time" is not canonical=foreign, like time=datetime.']],
   ])("tsubame %j", async (arguments_, says) => {
     const { code, err, out } = await tsubame(good, arguments_);
