@@ -41,6 +41,18 @@ describe("what is left of Markdown", () => {
     ]);
   });
 
+  it("is refused when it is of a kind that is not read, with its line", () => {
+    const html = renderMarkdown("注[^1]です。\n\n[^1]: 注の文です。\n\nこれは==重要==です。");
+    expect(found(html).filter((one) => one.includes("markdownUnknown"))).toEqual([
+      "error markdownUnknown 3: [^1]",
+      "error markdownUnknown 4: [^1]",
+      "error markdownUnknown 5: ==重要==",
+    ]);
+    expect(html).not.toContain("%");
+    expect(found(renderMarkdown("a [^1] b"), "en")).toEqual(["error markdownUnknown 3: [^1]"]);
+    expect(found(renderMarkdown("`[^1]`と`==`、a == b、[^]、10:00: 3件"))).toEqual([]);
+  });
+
   it("is told when it is another mark", () => {
     expect(found("<p>__強調__です。</p><p>`コード です。</p>")).toEqual([
       "warning markupLeft 3: __",
@@ -244,4 +256,45 @@ describe("lines on paper", () => {
     expect(bad.some((line) => neverFirst.test(line))).toBe(true);
     expect(bad.some((line) => neverLast.test(line))).toBe(true);
   });
+});
+
+describe("Markdown as people write it", () => {
+  const written = (text: string) => /^<p>(.*)<\/p>\n$/s.exec(renderMarkdown(text))?.[1];
+
+  it.each([
+    "192.0.2.*と198.51.100.*から",
+    "203.0.113.*、198.51.100.*です",
+    "「*.example.jp」と「*.example.com」",
+    "10.*.*.*と172.16.*.*",
+    "2001:db8:*:*と*:1",
+    "/cgi-bin/*、/login/*など",
+    "host-*とtap-*です",
+    "CVE-2024-*とCVE-2023-*が",
+    "5*3*2",
+    "3~5日、7~9日",
+    "10~20番と30~40番",
+  ])("has no mark in %s", (text) => expect(written(text)).toBe(text));
+
+  it.each([
+    ["**`code`**です", "<strong><code>code</code></strong>です"],
+    ["*`code`*です", "<em><code>code</code></em>です"],
+    ["*強調*と10.0.*と*別*です", "<em>強調</em>と10.0.*と<em>別</em>です"],
+    ["増加*した*です", "増加<em>した</em>です"],
+    ["**a *b* c** and _d_", "<strong>a <em>b</em> c</strong> and <em>d</em>"],
+    ["~~削除。~~次", "<del>削除。</del>次"],
+  ])("has marks in %s", (text, html) => expect(written(text)).toBe(html));
+
+  it.each([
+    ["https://example.jp/fooを参照", "https://example.jp/foo"],
+    ["https://example.jp/foo。次の文", "https://example.jp/foo"],
+    ["（https://example.jp/foo）を", "https://example.jp/foo"],
+    ["「https://example.jp/foo」から", "https://example.jp/foo"],
+    ["https://example.jp/a_(b)？", "https://example.jp/a_(b)"],
+    ["see https://example.jp/foo, and", "https://example.jp/foo"],
+    ["www.example.jpを参照", "http://www.example.jp"],
+    ["<https://example.jp/foo>を", "https://example.jp/foo"],
+    ["user@example.jpまで", "mailto:user@example.jp"],
+  ])("has in %s a link to %s", (text, address) =>
+    expect(/<a href="([^"]+)">/.exec(written(text) ?? "")?.[1]).toBe(address),
+  );
 });

@@ -984,6 +984,10 @@ export const sentences = {
   ],
   inStepLink: ['"{name}": {page} has more links than {other}: {address}', "Link the same in both languages."],
   inStepDownload: ["{page} offers {address} for download, {other} does not.", "Offer it in both languages."],
+  markdownUnknown: [
+    'Markdown of this kind is not read, and would stand on the page as it is: {part} in "{text}"',
+    "Write a note in brackets, or as a paragraph of its own; emphasise with **.",
+  ],
   markupLeft: [
     'Markdown was left as it is: {part} in "{text}"',
     "Put the marks directly beside the words they emphasise, both of them in one paragraph.",

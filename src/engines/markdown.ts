@@ -1,25 +1,35 @@
 /** Markdown to HTML, with emphasis and line breaks as Japanese needs them. */
-import { Marked, type RendererObject, type Token, type Tokens } from "marked";
+import { Marked, type RendererObject, type Token, Tokenizer, type Tokens } from "marked";
 import { wideCharacter } from "../base/wide.js";
 
 /**
  * CommonMark leaves `**` beside Japanese brackets alone, since it takes them for English punctuation. Here emphasis
- * opens before and closes after anything that is no space.
+ * opens before and closes after anything that is no space. A single star in an address or name, `192.0.2.*` or
+ * `*.example.jp`, stands for something and opens nothing.
  */
 function emphasis(name: "strong" | "em", mark: "**" | "*") {
   const star = mark === "**" ? "\\*\\*" : "\\*";
-  const rule = new RegExp(`^${star}(?=[^\\s*])((?:\\\\.|\`[^\`]*\`|[^\\\\*\`])*?[^\\s*])${star}(?!\\*)`, "s");
+  const code = "`[^`]*`";
+  const rule = new RegExp(
+    `^${star}(?=[^\\s*])((?:\\\\.|${code}|[^\\\\*\`])*?(?:\\\\.|${code}|[^\\s*\\\\\`]))${star}(?!\\*)`,
+    "s",
+  );
   return {
     name: `wide-${name}`,
     level: "inline" as const,
     start: (source: string) => source.indexOf(mark),
-    tokenizer(this: { lexer: { inlineTokens(source: string): Token[] } }, source: string) {
-      const match = rule.exec(source);
+    tokenizer(this: { lexer: { inlineTokens(source: string): Token[] } }, source: string, before: readonly Token[]) {
+      const match = standsForSomething(source, before.at(-1)?.raw ?? "") ? null : rule.exec(source);
       return match
         ? { type: name, raw: match[0], text: match[1] ?? "", tokens: this.lexer.inlineTokens(match[1] ?? "") }
         : undefined;
     },
   };
+}
+
+/** A single star behind or before what addresses and names are made of. */
+function standsForSomething(source: string, before: string): boolean {
+  return /^\*[.:/]/.test(source) || (/^\*(?!\*)/.test(source) && /[\w.:/-]$/.test(before));
 }
 
 /** A line break between two wide characters is no space. */
@@ -48,6 +58,24 @@ function plainText(token: Token | undefined): string {
   return inner ?? ("text" in token ? String(token.text) : "");
 }
 
+/**
+ * Of one tilde, as in `3~5日`, nothing is struck through; an address ends where the words of a sentence go on; a note,
+ * `[^1]: …`, is no link.
+ */
+const asWritten = {
+  emStrong: (source: string, _: string, before = "") =>
+    standsForSomething(source, before) ? undefined : (false as const),
+  def: (source: string) => (/^ {0,3}\[\^/.test(source) ? undefined : (false as const)),
+  del(this: Tokenizer, source: string): Tokens.Del | undefined {
+    const [raw, text = ""] = /^~~(?=\S)(.*?\S)~~(?!~)/s.exec(source) ?? [];
+    return raw === undefined ? undefined : { type: "del", raw, text, tokens: this.lexer.inlineTokens(text) };
+  },
+  url(this: Tokenizer, source: string) {
+    const address = /^[!-~]+(?=[^\s!-~])/.exec(source)?.[0];
+    return address === undefined ? (false as const) : Tokenizer.prototype.url.call(this, address);
+  },
+};
+
 /** Headings get ids by their order (`section-2`), so that both languages share addresses. */
 export function renderMarkdown(text: string, idsBegin = "section"): string {
   return rendered(text, idsBegin, {});
@@ -67,6 +95,7 @@ function rendered(text: string, idsBegin: string, others: RendererObject): strin
   const reader = new Marked({
     gfm: true,
     extensions: [emphasis("strong", "**"), emphasis("em", "*")] as never,
+    tokenizer: asWritten,
     walkTokens(token) {
       if ("tokens" in token && Array.isArray(token.tokens)) joinLines(token.tokens);
     },

@@ -7,7 +7,7 @@ import { wideCharacter } from "../../base/wide.js";
 import type { Block, Reading } from "../../pages/finished-page.js";
 
 /**
- * Emphasis that did not become emphasis is refused, in any language; all else is told of Japanese pages, and stops
+ * Emphasis that did not become emphasis, and Markdown of a kind that is not read, is refused, in any language; all else is told of Japanese pages, and stops
  * nothing. What the data and code say is left as it is.
  */
 export function checkTypography({ language, blocks }: Reading, file: string): Finding[] {
@@ -16,16 +16,19 @@ export function checkTypography({ language, blocks }: Reading, file: string): Fi
   const written = blocks.filter(({ kind }) => kind !== "byline").map((block) => ({ block, text: writtenText(block) }));
   const found = written.flatMap(({ block, text }) => {
     const spotFinding = (
-      code: "markupLeft" | "spaceFromBreak" | "wrongWidth",
+      code: "markupLeft" | "markdownUnknown" | "spaceFromBreak" | "wrongWidth",
       { start, part }: Spot,
       refused: boolean,
     ) => finding(code, { part, text: around(block.text, start, part.length) }, { file, line: block.line }, refused);
-    const emphasis = spotsOf(/\*\*/g, text)
-      .slice(0, 1)
-      .map((spot) => spotFinding("markupLeft", spot, true));
-    if (!isJapanese) return emphasis;
+    const left = [
+      ...spotsOf(/\*\*/g, text)
+        .slice(0, 1)
+        .map((spot) => spotFinding("markupLeft", spot, true)),
+      ...spotsOf(unknownMarks, text).map((spot) => spotFinding("markdownUnknown", spot, true)),
+    ];
+    if (!isJapanese) return left;
     return [
-      ...emphasis,
+      ...left,
       ...spotsOf(otherMarks, text)
         .slice(0, 1)
         .map((spot) => spotFinding("markupLeft", spot, false)),
@@ -41,6 +44,9 @@ type Spot = { readonly start: number; readonly part: string };
 function spotsOf(pattern: RegExp, text: string): Spot[] {
   return [...text.matchAll(pattern)].map((match) => ({ start: match.index, part: match[0] }));
 }
+
+/** Of kinds of Markdown that are not read here: a note, `==marked==`. */
+const unknownMarks = /\[\^[^\]\s]{1,40}\]|==(?=[^\s=])[^=\n]{1,80}(?<=\S)==(?!=)/g;
 
 const otherMarks = /(?<![\w.])__(?=[^\s_])|(?<=[^\s_])__(?![\w.])|`/g;
 
