@@ -34,7 +34,7 @@ describe("tsubame publish into a folder", () => {
   it("writes what changed and no more, and nothing over what somebody else changed", async () => {
     const folder = await workspaceWith("there: { type: hugo, folder: site, section: reports }");
     expect((await publish(folder, "--apply")).code).toBe(0);
-    const text = join(folder, "site/content/reports/tsubame-overflow-2024q2/index.en.html");
+    const text = join(folder, "site/content/reports/tsubame-overflow-2024q2/index.en.md");
     const first = await readFile(text, "utf8");
     expect(first).toContain("draft: true\n");
     expect((await publish(folder, "--apply")).out).toContain("Everything is there already");
@@ -46,7 +46,7 @@ describe("tsubame publish into a folder", () => {
     });
     await build(folder);
     const changed = await publish(folder, "--apply");
-    expect(changed.out).toContain("there: 0 to create, 1 to update, 0 to remove, 14 as they are");
+    expect(changed.out).toContain("there: 0 to create, 1 to update, 0 to remove, 15 as they are");
 
     await writeFile(text, (await readFile(text, "utf8")).replace("Changed.", "Changed by hand."));
     await addFiles(folder, {

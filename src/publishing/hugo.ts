@@ -12,11 +12,13 @@ import { type PublishingRequest, siblingOf, timeOf } from "./targets.js";
 
 /**
  * Only Hugo knows where it puts a file of a bundle: newer versions keep one copy for all languages, older ones a copy
- * for each.
+ * for each. And since 0.162 it takes no HTML for content, nor does Markdown let any through, unless the site's settings of
+ * security say so; what a shortcode gives it takes.
  */
-const shortcode = {
-  path: "layouts/shortcodes/tsubame-file.html",
-  content: "{{- with .Page.Resources.GetMatch (.Get 0) }}{{ .RelPermalink }}{{ end -}}\n",
+const shortcodes = {
+  "layouts/shortcodes/tsubame-file.html":
+    "{{- with .Page.Resources.GetMatch (.Get 0) }}{{ .RelPermalink }}{{ end -}}\n",
+  "layouts/shortcodes/tsubame-article.html": "{{ .Inner | safeHTML }}\n",
 };
 
 export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayout {
@@ -36,7 +38,9 @@ export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayou
     addresses,
     notes: [{ code: "hugoLanguages", article: "", detail: "" }],
     async files(request) {
-      const files = new Map<string, FolderFile>([[shortcode.path, { content: shortcode.content, article: "" }]]);
+      const files = new Map<string, FolderFile>(
+        Object.entries(shortcodes).map(([path, content]) => [path, { content, article: "" }]),
+      );
       for (const article of request.articles) {
         const bundle = `content/${section}/${article.slug}`;
         const front = frontMatter({
@@ -51,8 +55,8 @@ export function hugoLayout({ section, status }: SettingsOf<"hugo">): FolderLayou
           articleHtml(article, { addresses: addresses(article, request), text: withoutBraces }),
           (inner) => `{{< ${inner} >}}`,
         );
-        files.set(`${bundle}/index.${article.language.toLowerCase()}.html`, {
-          content: front + html,
+        files.set(`${bundle}/index.${article.language.toLowerCase()}.md`, {
+          content: `${front}{{< tsubame-article >}}\n${html}\n{{< /tsubame-article >}}\n`,
           article: article.key,
         });
         for (const { name, bytes } of article.media)
