@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { momentOf } from "../src/base/zoned-time.js";
 import { parseHtml } from "../src/engines/html.js";
 import { readArticle } from "../src/publishing/article.js";
+import { canonicalBlocks } from "../src/publishing/block-text.js";
 import { articleBlocks } from "../src/publishing/blocks.js";
 import { articleHtml } from "../src/publishing/html.js";
 import { missingFrom, servedIn } from "../src/publishing/served-page.js";
@@ -278,8 +279,36 @@ describe("a page on its way", () => {
     expect(html).toContain('<h2>More</h2>\n<ol start="3">');
     expect(html).toContain('<td colspan="2">b</td>');
     const blocks = articleBlocks(article, { addresses, numberOf: () => undefined });
-    expect(blocks).toContain('<!-- wp:list {"ordered":true,"start":3} -->\n<ol start="3">');
+    expect(blocks).toContain('<!-- wp:list {"ordered":true,"start":3} -->\n<ol start="3" class="wp-block-list">');
     expect(blocks).toMatch(/<!-- wp:html -->\n<figure class="wp-block-table"><table><tbody><tr><td colspan="2">/);
+  });
+
+  it("has blocks as today's editor saves them, and as those of before save them they are no change", () => {
+    const article = articleOf(
+      '<h2 id="section-1">A</h2><h3 id="section-2">B</h3><ul><li>c<ol start="2"><li>d</li></ol></li></ul><figure class="table" id="table-x"><figcaption>E</figcaption><div><table><thead><tr><th scope="col">f</th> <th scope="col" class="number">g</th></tr></thead><tbody><tr><th scope="row">h</th> <td class="number">1</td></tr></tbody></table></div></figure>',
+    );
+    const today = articleBlocks(article, { addresses, numberOf: () => undefined });
+    for (const block of [
+      '<!-- wp:heading {"anchor":"section-1"} -->\n<h2 id="section-1" class="wp-block-heading">A</h2>\n<!-- /wp:heading -->',
+      '<!-- wp:heading {"level":3,"anchor":"section-2"} -->\n<h3 id="section-2" class="wp-block-heading">B</h3>\n<!-- /wp:heading -->',
+      '<!-- wp:list -->\n<ul class="wp-block-list"><!-- wp:list-item -->\n<li>c<!-- wp:list {"ordered":true,"start":2} -->\n<ol start="2" class="wp-block-list">',
+      '<!-- wp:table {"hasFixedLayout":false,"anchor":"table-x"} -->\n<figure id="table-x" class="wp-block-table"><table><thead><tr><th scope="col">f</th><th class="has-text-align-right" data-align="right" scope="col">g</th></tr></thead>',
+    ])
+      expect(today).toContain(block);
+    const earlier = today
+      .replace(/ \{"anchor":"section-1"\}|"hasFixedLayout":false,|,?"anchor":"[^"]*"/g, "")
+      .replaceAll(' class="wp-block-list"', "")
+      .replace(/ (id="[^"]*") (class="wp-block-heading")/g, " $2 $1");
+    expect(earlier).not.toContain("anchor");
+    expect(canonicalBlocks(earlier)).toBe(canonicalBlocks(today));
+    for (const changed of [
+      today.replace("<li>c", "<li>C"),
+      today.replace('id="section-1"', 'id="section-9"'),
+      today.replace('"level":3', '"level":4'),
+      today.replace("<table>", '<table class="has-fixed-layout">'),
+      today.replace('class="wp-block-list"', 'class="wp-block-list mine"'),
+    ])
+      expect(canonicalBlocks(changed)).not.toBe(canonicalBlocks(today));
   });
 
   it("is compared by texts, order, tables, links and pictures, whatever stands around it", () => {

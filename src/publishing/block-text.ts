@@ -36,6 +36,10 @@ export function guardsIn(content: string): number {
   return content.match(/&#0*(?:91|93|56|58|59);/g)?.length ?? 0;
 }
 
+/** What some versions of the editor write and others do not: classes of its own, and settings that the element shows too. */
+const ownClasses = new Set(["wp-block-heading", "wp-block-list"]);
+const saidAgain = new Set(["anchor", "hasFixedLayout"]);
+
 const inlineNames = new Set([...formatting, "a", "span", "u"]);
 
 function written(node: Element | string, isCode: boolean): string {
@@ -46,7 +50,7 @@ function written(node: Element | string, isCode: boolean): string {
     key === "class"
       ? value
           .split(/\s+/)
-          .filter((one) => one !== "" && one !== "wp-block-heading")
+          .filter((one) => one !== "" && !ownClasses.has(one))
           .sort()
           .join(" ")
       : value,
@@ -67,7 +71,7 @@ function settings(json: string | undefined): string {
     const value: unknown = JSON.parse(json);
     if (typeof value !== "object" || value === null) return json;
     const given = Object.entries(value)
-      .filter(([key, one]) => !(key === "className" && one === "wp-block-heading"))
+      .filter(([key, one]) => !saidAgain.has(key) && !(key === "className" && ownClasses.has(String(one))))
       .sort(([a], [b]) => (a < b ? -1 : 1));
     return given.length === 0 ? "" : JSON.stringify(Object.fromEntries(given));
   } catch {

@@ -1,5 +1,6 @@
 /**
- * The text of an article as blocks of WordPress, each as its editor writes it, so that staff can correct it there.
+ * The text of an article as blocks of WordPress, each byte for byte as its editor of today writes it (block library 9.48):
+ * staff can correct it there, and what is saved without an edit is no change.
  * https://developer.wordpress.org/block-editor/
  */
 import { type Addresses, linkIn, shownParts } from "./addresses.js";
@@ -31,8 +32,8 @@ function blockOf(part: ArticlePart, rules: PartRules): string {
     case "heading":
       return block(
         "heading",
-        part.level === 2 ? {} : { level: part.level },
-        `<h${part.level} class="wp-block-heading"${idAttribute(part.id)}>${inlineHtml(part.inline, rules.writing)}</h${part.level}>`,
+        { ...(part.level === 2 ? {} : { level: part.level }), ...anchor(part.id) },
+        `<h${part.level}${idAttribute(part.id)} class="wp-block-heading">${inlineHtml(part.inline, rules.writing)}</h${part.level}>`,
       );
     case "paragraph":
       return block("paragraph", {}, `<p>${inlineHtml(part.inline, rules.writing)}</p>`);
@@ -69,7 +70,7 @@ function listBlock({ ordered, start, items }: PartList, rules: PartRules): strin
   return block(
     "list",
     ordered ? { ordered: true, ...(start === 1 ? {} : { start }) } : {},
-    `<${name}${start === 1 ? "" : ` start="${start}"`}>${inside.join("\n\n")}</${name}>`,
+    `<${name}${start === 1 ? "" : ` start="${start}"`} class="wp-block-list">${inside.join("\n\n")}</${name}>`,
   );
 }
 
@@ -81,7 +82,7 @@ function figureBlock(
   const picture = `<img src="${attribute(addresses.medium(path) ?? path)}" alt="${attribute(alt)}"${number === undefined ? "" : ` class="wp-image-${number}"`}/>`;
   return block(
     "image",
-    { ...(number === undefined ? {} : { id: number }), sizeSlug: "full", linkDestination: "none" },
+    { ...(number === undefined ? {} : { id: number }), sizeSlug: "full", linkDestination: "none", ...anchor(id) },
     `<figure class="wp-block-image size-full"${idAttribute(id)}>${picture}${captionHtml(caption, writing)}</figure>`,
   );
 }
@@ -93,8 +94,8 @@ function tableBlock({ head, rows, id, caption }: PartOf<"table">, { writing }: P
   const inBody = rows.length === 0 ? "" : `<tbody>${rowsHtml(rows, "row", writing)}</tbody>`;
   return block(
     spans ? "html" : "table",
-    {},
-    `<figure class="wp-block-table"${idAttribute(id)}><table>${inHead}${inBody}</table>${captionHtml(caption, writing)}</figure>`,
+    spans ? {} : { hasFixedLayout: false, ...anchor(id) },
+    `<figure${idAttribute(id)} class="wp-block-table"><table>${inHead}${inBody}</table>${captionHtml(caption, writing)}</figure>`,
   );
 }
 
@@ -106,7 +107,7 @@ function rowsHtml(all: readonly (readonly PartCell[])[], scope: "col" | "row", w
       ? `<th${aligned} scope="${scope}">${inlineHtml(inline, writing)}</th>`
       : `<td${aligned}>${inlineHtml(inline, writing)}</td>`;
   };
-  return all.map((cells) => `<tr>${cells.map(cell).join(" ")}</tr>`).join("");
+  return all.map((cells) => `<tr>${cells.map(cell).join("")}</tr>`).join("");
 }
 
 /** Nothing for a file that is not taken along. */
@@ -126,6 +127,11 @@ function captionHtml(children: Inline, writing: Writing): string {
   return children.length === 0
     ? ""
     : `<figcaption class="wp-element-caption">${inlineHtml(children, writing)}</figcaption>`;
+}
+
+/** Today's editor writes an id into the settings too; older ones read it from the element. */
+function anchor(name: string): { readonly anchor?: string } {
+  return name === "" ? {} : { anchor: name };
 }
 
 function idAttribute(name: string): string {
