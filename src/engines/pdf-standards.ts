@@ -26,12 +26,12 @@ function giveRoles({ catalog, context }: PDFDocument, library: PdfLibrary): void
   const { PDFDict, PDFName } = library;
   catalog.lookupMaybe(PDFName.of("StructTreeRoot"), PDFDict)?.set(PDFName.of("RoleMap"), context.obj(roles));
   for (const [reference, element] of context.enumerateIndirectObjects()) {
-    const role = isElement(element, library) ? element.get(PDFName.of("S")) : undefined;
-    if (!(element instanceof PDFDict)) continue;
-    const inside = kidsOf(element, library).filter(({ kid }) => isElement(kid, library));
-    if (role === PDFName.of("Figure") && !element.has(PDFName.of("Alt")) && inside.length > 0)
-      element.set(PDFName.of("S"), PDFName.of("Div"));
+    if (!isElement(element, library)) continue;
+    const role = element.get(PDFName.of("S"));
     if (role === PDFName.of("LI")) giveBody(element, reference, library);
+    const undescribed = role === PDFName.of("Figure") && !element.has(PDFName.of("Alt"));
+    if (undescribed && kidsOf(element, library).some(({ kid }) => isElement(kid, library)))
+      element.set(PDFName.of("S"), PDFName.of("Div"));
   }
 }
 

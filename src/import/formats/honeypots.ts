@@ -3,6 +3,13 @@ import type { Fields, Format } from "./format.js";
 
 const some = (records: readonly Fields[], ...names: readonly string[]) =>
   records.some((one) => names.every((name) => name in one));
+const addresses = {
+  time: ["timestamp"],
+  src_ip: ["src_ip"],
+  src_port: ["src_port"],
+  dst_ip: ["dst_ip"],
+  dst_port: ["dst_port"],
+};
 const empty = { before: [], after: [] };
 
 /** Its first event of each connection (https://docs.cowrie.org/en/latest/OUTPUT.html). */
@@ -11,14 +18,7 @@ export const cowrie: Format = {
   recognises: ({ records }) => records.some((one) => String(one["eventid"]).startsWith("cowrie.")),
   open: () => ({
     cut: "json",
-    sources: {
-      time: ["timestamp"],
-      src_ip: ["src_ip"],
-      src_port: ["src_port"],
-      dst_ip: ["dst_ip"],
-      dst_port: ["dst_port"],
-      protocol: [],
-    },
+    sources: { ...addresses, protocol: [] },
     others: { event: ["eventid"] },
     constants: { wanted: "cowrie.session.connect" },
     sensors: { before: ["sensor"], after: ["dst_ip"] },
@@ -36,14 +36,7 @@ export const dionaea: Format = {
     ),
   open: () => ({
     cut: "json",
-    sources: {
-      time: ["timestamp"],
-      src_ip: ["src_ip"],
-      src_port: ["src_port"],
-      dst_ip: ["dst_ip"],
-      dst_port: ["dst_port"],
-      protocol: ["connection.transport"],
-    },
+    sources: { ...addresses, protocol: ["connection.transport"] },
     sensors: { before: ["sensor"], after: ["dst_ip"] },
   }),
 };
